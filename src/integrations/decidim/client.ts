@@ -1,13 +1,17 @@
-import type { RemoteResult } from '../../application/connector/ports.ts';
+import type { RemoteResult, RequestCall } from '../../application/connector/ports.ts';
 import { errorClass } from '../../application/kit/error-class.ts';
 import { type ConnectorFetch, outcomeOf } from '../outcome.ts';
 import { NEWEST, type Shape, unknownFields } from './shape.ts';
+import { createTokens } from './sign-in.ts';
 
 const TIMEOUT_MS = 30_000;
 /** What is shown of an error that Decidim describes. */
 const ERROR_MAX = 200;
 /** So often a query is made anew with what the platform has instead: each time at least one field is gone from it. */
 const SHAPES_MAX = 12;
+
+/** The API is closed to whoever does not prove who they are, or to these credentials. */
+const PRIVATE = 'made-private';
 
 /** What Decidim answered: data, and the errors beside it. */
 type Answered = { readonly data: Readonly<Record<string, unknown>>; readonly errors: readonly string[] };
@@ -17,18 +21,28 @@ type Client = {
   ask(
     origin: string,
     query: (shape: Shape) => string,
-    of: { readonly variables: Readonly<Record<string, unknown>>; readonly now: () => Date },
+    of: Pick<RequestCall, 'secrets' | 'now'> & { readonly variables: Readonly<Record<string, unknown>> },
   ): Promise<RemoteResult<Answered>>;
 };
 
 export function createClient(fetch: ConnectorFetch): Client {
   const shapes = new Map<string, Shape>();
+  const tokens = createTokens(fetch);
   return {
-    async ask(origin, query, { variables, now }) {
+    async ask(origin, query, { variables, secrets, now }) {
+      let isRenewed = false;
       for (let tries = 0; tries < SHAPES_MAX; tries += 1) {
         const shape = shapes.get(origin) ?? NEWEST;
-        const answered = await post(fetch, { origin, query: query(shape), variables, now });
-        if (!answered.ok) return answered;
+        const answered = await post(fetch, tokens, {
+          ...{ origin, secret: secrets.current, query: query(shape), variables, now },
+        });
+        // A token lasts for hours: one that is not taken any more is asked for anew.
+        if (!answered.ok) {
+          const isOld = !isRenewed && answered.outcome.error === PRIVATE && tokens.forget(origin, secrets.current);
+          if (!isOld) return answered;
+          isRenewed = true;
+          continue;
+        }
         const { data, errors } = answered.value;
         const absent = unknownFields(errors).filter((field) => !shape.has(field));
         if (absent.length > 0) {
@@ -45,21 +59,30 @@ export function createClient(fetch: ConnectorFetch): Client {
 
 type Post = {
   readonly origin: string;
+  readonly secret: string;
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly now: () => Date;
 };
 type Body = { readonly data: Answered['data'] | null; readonly errors: readonly string[] };
 
-async function post(fetch: ConnectorFetch, { origin, query, variables, now }: Post): Promise<RemoteResult<Body>> {
+async function post(
+  fetch: ConnectorFetch,
+  tokens: ReturnType<typeof createTokens>,
+  { origin, secret, query, variables, now }: Post,
+): Promise<RemoteResult<Body>> {
   try {
+    const token = await tokens.of(origin, secret);
+    if (!token.ok) return token;
+    const proof = token.value === null ? {} : { authorization: `Bearer ${token.value}` };
     const response = await fetch(`${origin}/api`, {
       method: 'POST',
       redirect: 'manual',
-      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      headers: { accept: 'application/json', 'content-type': 'application/json', ...proof },
       body: JSON.stringify({ query, variables }),
       limits: { totalMs: TIMEOUT_MS },
     });
+    if (isPrivate(response)) return failed(PRIVATE);
     const body = bodyIn(await response.text());
     const outcome = outcomeOf(response, now());
     if (outcome.type === 'failed') return { ok: false, outcome };
@@ -70,6 +93,12 @@ async function post(fetch: ConnectorFetch, { origin, query, variables, now }: Po
     const { reason } = error as { readonly reason?: unknown };
     return failed(typeof reason === 'string' ? reason : errorClass(error));
   }
+}
+
+/** Asked to sign in: by a status, or as a browser is. */
+function isPrivate({ status, headers }: Response): boolean {
+  const isLed = status >= 300 && status < 400 && /\/sign_in\b/.test(headers.get('location') ?? '');
+  return status === 401 || status === 403 || isLed;
 }
 
 /** The body of an answer of GraphQL; null for a page, or something else. */

@@ -1,4 +1,5 @@
 import type { ConnectorKind } from '../../application/connector/ports.ts';
+import { checkKey } from '../connector-settings.ts';
 import type { ConnectorFetch } from '../outcome.ts';
 import { checkPlatform, decidimSource } from './read.ts';
 import { checkDecidimSettings, DECIDIM_FIELDS } from './settings.ts';
@@ -10,9 +11,10 @@ export function decidimKind({ fetch }: { readonly fetch: ConnectorFetch }) {
     name: 'decidim',
     fields: DECIDIM_FIELDS,
     check: checkDecidimSettings,
-    // Its API is public: nothing proves who asks.
     newSecret: () => '',
     shownSecret: () => '',
+    // Its API is public, unless it was closed to all who have no credentials.
+    givenSecret: checkKey,
     wants: () => false,
     send: ({ settings }, secrets, { at }) => checkPlatform(source, { settings, secrets, now: () => at }),
     source,

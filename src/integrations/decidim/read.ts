@@ -22,7 +22,7 @@ export function decidimSource(fetch: ConnectorFetch) {
   const source: ConnectorSource = {
     followed: (settings) => followedBy(decidimSettings(settings)),
     perRequest: ALIASES,
-    async read({ settings: stored, now }, { cursor, publishedSince }) {
+    async read({ settings: stored, ...call }, { cursor, publishedSince }) {
       const settings = decidimSettings(stored);
       const component = componentIn(settings);
       const withProcess = cursor === null;
@@ -32,8 +32,8 @@ export function decidimSource(fetch: ConnectorFetch) {
         ...(withProcess ? { process: component.process } : {}),
       };
       const asked = await client.ask(component.origin, (shape) => proposalsQuery(shape, { withProcess }), {
+        ...call,
         variables,
-        now,
       });
       if (!asked.ok) return asked;
       const { data, errors } = asked.value;
@@ -43,13 +43,13 @@ export function decidimSource(fetch: ConnectorFetch) {
       if (withProcess && process === null) return failed(errors[0] ?? 'process-not-there');
       return { ok: true, value: pageOf(page, { process, errors, of: { component, settings } }) };
     },
-    async comments({ settings: stored, now }, proposals) {
+    async comments({ settings: stored, ...call }, proposals) {
       const settings = decidimSettings(stored);
       const { origin } = componentIn(settings);
       const lang = settings.languages[0] ?? 'en';
       const keys = proposals.slice(0, ALIASES);
       const variables = { locale: lang, ...Object.fromEntries(keys.map((key, nth) => [`p${nth}`, key])) };
-      const asked = await client.ask(origin, (shape) => commentsQuery(shape, keys.length), { variables, now });
+      const asked = await client.ask(origin, (shape) => commentsQuery(shape, keys.length), { ...call, variables });
       if (!asked.ok) return asked;
       if (asked.value.errors.length > 0) return failed(asked.value.errors[0] ?? '');
       const read = new Map<string, readonly SourceComment[]>();
@@ -59,11 +59,11 @@ export function decidimSource(fetch: ConnectorFetch) {
       }
       return { ok: true, value: read };
     },
-    async missing({ settings, now }, proposals): Promise<RemoteResult<ReadonlySet<string>>> {
+    async missing({ settings, ...call }, proposals): Promise<RemoteResult<ReadonlySet<string>>> {
       const component = componentIn(decidimSettings(settings));
       const keys = proposals.slice(0, ALIASES);
       const variables = { component: component.id, ...Object.fromEntries(keys.map((key, nth) => [`p${nth}`, key])) };
-      const asked = await client.ask(component.origin, () => presenceQuery(keys.length), { variables, now });
+      const asked = await client.ask(component.origin, () => presenceQuery(keys.length), { ...call, variables });
       if (!asked.ok) return asked;
       const there = asked.value.data['component'] as Readonly<Record<string, unknown>> | null;
       if (asked.value.errors.length > 0 || there === null)

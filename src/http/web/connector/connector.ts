@@ -137,7 +137,7 @@ async function answered(
     const kind = kindOf(app, connector.kind);
     const items = kind === null ? [] : settingItems(context, kind);
     const isGiven = kind?.givenSecret !== undefined;
-    // Nothing is sent to a source, and nothing proves who asks.
+    // Nothing is sent to a source.
     const isSent = kind?.source === undefined;
     const stored = kind === null ? {} : settingsShown(kind, connector.settings);
     const formState = given ?? { values: valuesWith(items, stored), refusal: null };
@@ -162,7 +162,7 @@ ${adminForm(context, {
   button: t('connectors.save'),
 })}</section>
 ${
-  isSent
+  isSent || isGiven
     ? markup`<section aria-labelledby="replace"><h2 id="replace">${t(isGiven ? 'connectors.given-secret' : 'connectors.replace')}</h2>
 ${isGiven ? givenSecretForm(context, kind, name) : button(context, connector, 'replace')}</section>`
     : NOTHING
