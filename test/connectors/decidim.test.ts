@@ -4,7 +4,12 @@ import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
 import type { Application } from '../../src/application/application.ts';
 import { readComments } from '../../src/application/comment/reads.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
-import { addConnector, changeConnector, removeConnector } from '../../src/application/connector/manage-connectors.ts';
+import {
+  addConnector,
+  changeConnector,
+  removeConnector,
+  replaceSecret,
+} from '../../src/application/connector/manage-connectors.ts';
 import { readConnector } from '../../src/application/connector/reads.ts';
 import { testConnector } from '../../src/application/connector/send-event.ts';
 import { readConsultation } from '../../src/application/consultation/read-consultations.ts';
@@ -335,6 +340,45 @@ eachEngine('a Decidim that is followed', (suite) => {
     decidim.state.fault = null;
     await later(7 * 24 * 60);
     expect([await error(), (await listed()).length]).toEqual([null, 2]);
+  });
+
+  it('says that a platform was made private, and reads it as an API user whose token runs out', async () => {
+    await connected([proposal('1')]);
+    decidim.state.credentials = { key: 'parvis', secret: 'of the API' };
+    await later();
+    expect([await error(), (await listed()).length]).toEqual(['made-private', 1]);
+    const give = async (secret: string) => {
+      value(await replaceSecret(app, { name: 'decidim', secret, by: OPERATOR }));
+      await later();
+    };
+    decidim.state.credentials = { key: 'parvis', secret: 'of:the-API' };
+    await give('parvis:wrong');
+    expect(await error()).toBe('credentials-refused');
+    decidim.state.proposals.push(proposal('2'));
+    await give('parvis:of:the-API');
+    expect([await error(), (await listed()).length]).toEqual([null, 2]);
+    decidim.state.token = 'another';
+    await later();
+    expect(await error()).toBe(null);
+    decidim.state.token = 'a-token';
+    await give('a-token');
+    expect(await error()).toBe(null);
+    expect(JSON.stringify(await readConnector(app, 'decidim'))).not.toContain('of:the-API');
+  });
+
+  it('sees within a day that a comment was edited, though nothing else moved', async () => {
+    const first = proposal('1', { comments: [{ id: '90', body: 'Oui !', author: AMA }] });
+    await connected([first, proposal('2')]);
+    const [comment] = first.comments ?? [];
+    Object.assign(comment ?? {}, { body: 'Oui, mais.' });
+    await later(23 * 60);
+    expect((await said(1)).map(({ body }) => body)).toEqual(['Oui !']);
+    await later(61);
+    expect((await said(1)).map(({ body }) => body)).toEqual(['Oui, mais.']);
+    const before = decidim.state.requests;
+    await later(5);
+    // Comments that were read are left alone for a day: one request for what is new.
+    expect(decidim.state.requests - before).toBe(1);
   });
 
   it('believes neither pages that skip nor that most is gone, and ends a pass that repeats itself', async () => {

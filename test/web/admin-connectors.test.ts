@@ -167,7 +167,12 @@ describe('connectors at the desk', () => {
         (_, nth): SourceItem => ({
           ...{ kind: 'proposal', key: String(100 + nth), withinKey: null, subjectId: null, digest: '', seenAt: at },
           ...{ goneAt: null, problem: nth === 0 ? 'no-text' : 'title.fr: too-long' },
-          ...{ url: `${settings.url}proposals/${100 + nth}`, commentsState: null, commentsRead: null },
+          ...{
+            url: `${settings.url}proposals/${100 + nth}`,
+            commentsState: null,
+            commentsRead: null,
+            commentsReadAt: null,
+          },
         }),
       );
       await writer.sources.saveItems(id, items);

@@ -13,6 +13,8 @@ import { removeGone } from './remove-gone.ts';
 const REQUESTS = 60;
 /** Of those of a pass, how many read comments: a pass over 2,000 proposals takes 40 pages, and 50 requests in all. */
 const COMMENT_REQUESTS = 8;
+/** An edit of a comment moves neither their number nor the date of the proposal: they are read again so often all the same. */
+const COMMENTS_AGAIN_MS = 24 * 60 * 60_000;
 /** After an error the source is left alone for so long, where it does not say for how long itself. */
 const PAUSE_MS = 60_000;
 
@@ -125,7 +127,9 @@ async function readComments(app: Application, given: Given, { followed, last, mo
       const slug = await reader.sources.slugOf(followed.source.key);
       const consultation = slug === null ? null : await reader.consultations.bySlug(slug);
       if (consultation === null) return [];
-      return await reader.sources.dueComments({ consultationId: consultation.id, limit: given.source.perRequest });
+      const readBefore = new Date(app.now().getTime() - COMMENTS_AGAIN_MS);
+      const limit = given.source.perRequest;
+      return await reader.sources.dueComments({ consultationId: consultation.id, readBefore, limit });
     });
     if (due.length === 0) return;
     const read = await given.source.comments(

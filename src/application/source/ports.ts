@@ -97,6 +97,8 @@ export type SourceItem = {
   readonly problem: string | null;
   readonly commentsState: string | null;
   readonly commentsRead: string | null;
+  /** When they were read last; null before the first time. */
+  readonly commentsReadAt: Date | null;
 };
 
 /** Something of a source that could not be taken, and why. */
@@ -113,8 +115,12 @@ export interface SourceReader {
   unseen(of: Items & { readonly since: Date }): Promise<readonly SourceItem[]>;
   /** Comments that are there of a proposal. */
   within(of: Items & { readonly key: string }): Promise<readonly SourceItem[]>;
-  /** Proposals whose comments moved since they were read, the longest known first. */
-  dueComments(of: { readonly consultationId: ConsultationId; readonly limit: number }): Promise<readonly SourceItem[]>;
+  /** Proposals whose comments moved since they were read, the longest known first; then those read before a moment. */
+  dueComments(of: {
+    readonly consultationId: ConsultationId;
+    readonly readBefore: Date;
+    readonly limit: number;
+  }): Promise<readonly SourceItem[]>;
   /** How many of a kind are there, and how many were not taken. */
   count(of: Items): Promise<{ readonly known: number; readonly refused: number }>;
   /** What could not be taken, by kind and key; and how much it is. */

@@ -47,12 +47,13 @@ export function sourceReader(db: Kysely<DB>): SourceReader {
       const rows = await itemsOf(of).where('within_key', '=', key).where('gone_at', 'is', null).execute();
       return rows.map(itemOf);
     },
-    async dueComments({ consultationId, limit }) {
+    async dueComments({ consultationId, readBefore, limit }) {
+      const moved = sql<boolean>`comments_state is distinct from comments_read`;
       const rows = await itemsOf({ consultationId, kind: 'proposal' })
         .where('subject_id', 'is not', null)
         .where('gone_at', 'is', null)
-        .where(sql<boolean>`comments_state is distinct from comments_read`)
-        .orderBy(sql`comments_read nulls first, seen_at, key`)
+        .where(sql<boolean>`(${moved} or comments_state <> '' and coalesce(comments_read_at < ${readBefore}, true))`)
+        .orderBy(sql`${moved} desc, comments_read nulls first, comments_read_at nulls first, seen_at, key`)
         .limit(limit)
         .execute();
       return rows.map(itemOf);
@@ -133,6 +134,7 @@ export function sourceWriter(db: Kysely<DB>): SourceWriter {
           problem: item.problem,
           comments_state: item.commentsState,
           comments_read: item.commentsRead,
+          comments_read_at: item.commentsReadAt,
         })),
       }),
     async markSeen({ consultationId, kind, keys, at }) {
