@@ -40,6 +40,8 @@ function withoutVotes({ votes: _, ...rest }: DoubleProposal): DoubleProposal {
   return rest;
 }
 
+/** `DECIDIM_PROPOSALS=50000` measures as many, by hand. */
+const MANY = Number(process.env['DECIDIM_PROPOSALS'] ?? 3_100);
 const AMA = { id: '501', name: 'Ama Kone', nickname: 'ama' };
 
 eachEngine('a Decidim that is followed', (suite) => {
@@ -407,6 +409,29 @@ eachEngine('a Decidim that is followed', (suite) => {
     expect(decidim.state.requests - before).toBeLessThanOrEqual(50);
     expect((await said(30)).map(({ body }) => body)).toEqual(['Oui.']);
   });
+
+  it(`takes ${MANY} proposals at its rate limit, going on where it was interrupted`, async () => {
+    const at = (index: number) => new Date(Date.UTC(2026, 0, 1) + index * 1_000).toISOString();
+    const many = Array.from({ length: MANY }, (_, index) => proposal(String(index + 1), { publishedAt: at(index) }));
+    const began = { at: clock.now().getTime(), real: performance.now() };
+    await connected(many);
+    const known = async () => {
+      const consultationId = (await app.store.read((reader) => reader.consultations.bySlug(slug)))?.id ?? '';
+      return (await app.store.read((reader) => reader.sources.count({ consultationId, kind: 'proposal' }))).known;
+    };
+    decidim.state.fault = 'busy';
+    await later(1);
+    expect(await error()).toBe('HTTP 429');
+    decidim.state.fault = null;
+    while ((await known()) < MANY && clock.now().getTime() - began.at < 60 * 60_000) await later(1);
+    const minutes = (clock.now().getTime() - began.at) / 60_000;
+    const seconds = Math.round((performance.now() - began.real) / 1_000);
+    console.info(`${MANY} proposals: ${minutes} minutes at the rate limit, ${seconds} s of work`);
+    expect([await known(), await error()]).toEqual([MANY, null]);
+    // Each page once, and what was refused meanwhile.
+    expect(decidim.state.requests - MANY / 50).toBeLessThan(10);
+    expect(minutes).toBeLessThanOrEqual(60);
+  }, 3_600_000);
 
   it('begins from the start where it is set to follow something else', async () => {
     await connected([proposal('1')]);
