@@ -5,7 +5,7 @@ import type { Application, Writer } from '../application.ts';
 import type { SourceItem } from '../source/ports.ts';
 import type { ImportedContribution } from './import-batch.ts';
 
-type Batch = {
+type Imported = {
   readonly consultation: Consultation;
   readonly rows: readonly ImportedContribution[];
   /** What became of each row. */
@@ -16,7 +16,7 @@ type Batch = {
 export async function saveDetails(
   app: Application,
   writer: Writer,
-  { consultation, rows, added }: Batch,
+  { consultation, rows, added }: Imported,
 ): Promise<void> {
   const addresses: SourceItem[] = [];
   for (const [index, { answer, url }] of rows.entries()) {
