@@ -91,6 +91,8 @@ import { up as questionnaires } from './0127-questionnaires.ts';
 import { up as sources } from './0130-sources.ts';
 import { up as cards } from './0134-cards.ts';
 import { up as unfinishedConsultations } from './0137-unfinished-consultations.ts';
+import { up as problemsOfSources } from './0145-problems-of-sources.ts';
+import { up as commentsReadAgain } from './0146-comments-read-again.ts';
 import { up as commitmentsOfEvents } from './0157-commitments-of-events.ts';
 import { up as journal } from './0158-journal.ts';
 
@@ -194,6 +196,8 @@ export const migrations: readonly Migration[] = [
   { name: '0130-sources', up: sources },
   { name: '0134-cards', up: cards },
   { name: '0137-unfinished-consultations', up: unfinishedConsultations },
+  { name: '0145-problems-of-sources', up: problemsOfSources },
+  { name: '0146-comments-read-again', up: commentsReadAgain },
   { name: '0157-commitments-of-events', up: commitmentsOfEvents },
   { name: '0158-journal', up: journal },
 ];

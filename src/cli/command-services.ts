@@ -95,6 +95,9 @@ export type ReadTable = {
   /** Guessed where null. */
   readonly separator: string | null;
   readonly lang: Lang;
+  /** As the layout of the table has it where null. */
+  readonly markup: 'text' | 'html' | null;
+  readonly currency: string;
   readonly timeZone: string;
   readonly slug: string;
   readonly label: string | null;

@@ -12,10 +12,13 @@ import { type ConnectorReport, readConnectors } from '../application/connector/r
 import { replayEvents } from '../application/connector/replay-events.ts';
 import { testConnector } from '../application/connector/send-event.ts';
 import { retryDeadLetters } from '../application/federation/delivery/dead-letters.ts';
+import { followSourceNow } from '../application/source/follow-sources.ts';
+import { readSourceProblems } from '../application/source/reads.ts';
 import { errorOf } from '../domain/connector/connector.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
 import { ok } from '../domain/kit/result.ts';
 import { command } from './command.ts';
+import { PAGE, pageOf, withPaging } from './page.ts';
 
 const NAMED = z.object({ name: z.string() });
 const by = OPERATOR;
@@ -148,6 +151,40 @@ export const connectorCards = command({
     text.push(...faults.map(({ card, because }) => `${card}: ${because}`));
     text.push(...organisations.map(({ id, name: called }) => `${id}  ${called}`));
     return ok({ json: synced.value, text });
+  },
+});
+
+export const connectorRead = command({
+  path: 'connector read',
+  says: 'Read now everything of the platform that a connector follows, and say what could not be taken',
+  beside: 'runs-in-it',
+  takes: named,
+  options: NAMED,
+  async run({ open }, { name }) {
+    const { app } = await open();
+    const read = await followSourceNow(app, name);
+    if (!read.ok) return read;
+    const { error, isOver } = read.value;
+    const done = isOver
+      ? 'Everything was read.'
+      : 'As much was read as one run reads; the rest is read within minutes.';
+    return ok({ json: read.value, text: error === null ? done : `It could not be read: ${error}` });
+  },
+});
+
+export const connectorProblems = command({
+  path: 'connector problems',
+  says: 'List what a connector could not take of the platform that it follows, and why',
+  beside: 'runs-in-it',
+  takes: (parser) => withPaging(named(parser)),
+  options: NAMED.extend(PAGE),
+  async run({ open }, { name, ...page }) {
+    const found = await readSourceProblems((await open()).app, name, pageOf(page));
+    if (!found.ok) return found;
+    const { items, next } = found.value;
+    const text = items.map(({ kind, key, url, problem }) => `${kind} ${key}  ${problem}  ${url ?? ''}`.trimEnd());
+    if (next !== null) text.push(`more with --after ${next}`);
+    return ok({ json: { items, next }, text: text.length === 0 ? 'Everything could be taken.' : text });
   },
 });
 

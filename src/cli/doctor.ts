@@ -18,6 +18,7 @@ import { directoryFindings, type Finding, imagesFinding } from './doctor-machine
 import { addressFindings } from './doctor-origin.ts';
 import { comparisonFindings, crowdedFindings, recoveryFindings, withheldFindings } from './doctor-recovery.ts';
 import { retentionFinding } from './doctor-retention.ts';
+import { sourceFindings } from './doctor-sources.ts';
 
 export const doctor = command({
   path: 'doctor',
@@ -213,6 +214,7 @@ async function openedFindings(node: OpenNode, { services }: Context): Promise<Fi
     ...(await connectorFindings(node)),
     ...(await accountFindings(node.app)),
     ...(await cardFindings(node.app)),
+    ...(await sourceFindings(node.app)),
     ...(await deadLetterFindings(node)),
     ...(await queueFindings(node)),
     ...(await digestFindings(node)),

@@ -8,7 +8,10 @@ import type { ImportedBatch } from './command-services.ts';
 import { oneOf } from './values.ts';
 
 const ON_ERROR = oneOf(['stop', 'skip']);
-const FIELDS = ['id', 'title', 'body', 'lang', 'author', 'date', 'tags', 'topics', 'lat', 'lon', 'supports'] as const;
+const FIELDS = [
+  ...['id', 'title', 'body', 'lang', 'author', 'date', 'tags', 'topics', 'lat', 'lon', 'coordinates', 'place'],
+  ...['supports', 'cost', 'state', 'answer', 'answered', 'url'],
+];
 const SEPARATORS: Readonly<Record<string, string>> = { tab: '\t', '\\t': '\t', ',': ',', ';': ';' };
 /** How many skipped rows are printed; `--json` lists them all. */
 const SHOWN = 20;
@@ -47,6 +50,8 @@ export const importCsv = command({
       .option('--encoding <name>', 'utf-8 or latin1', 'utf-8')
       .option('--dates <format>', 'iso: 2026-03-31; dmy: 31/03/2026 14:30', 'iso')
       .option('--lang <tag>', 'language of the texts; the first of the consultation')
+      .option('--markup <kind>', 'text or html; that of the open data of Decidim is known, else text')
+      .option('--currency <code>', 'that costs are in', 'EUR')
       .option('--source <name>', 'where they come from, as the public is told; the name of the file')
       .option('--on-error <what>', 'stop: a broken row keeps everything out; skip: the rest is kept', 'stop'),
   options: z.object({
@@ -57,10 +62,12 @@ export const importCsv = command({
     encoding: oneOf(['utf-8', 'latin1']),
     dates: oneOf(['iso', 'dmy']),
     lang: z.string().optional(),
+    markup: oneOf(['text', 'html']).optional(),
+    currency: z.string().regex(/^[A-Z]{3}$/, 'must be three capital letters'),
     source: z.string().optional(),
     onError: ON_ERROR,
   }),
-  async run(context, { file, consultation: slug, map, separator, encoding, dates, lang, source, onError }) {
+  async run(context, { file, consultation: slug, map, separator, onError, ...read }) {
     const { services, open, path, progress } = context;
     const columns = columnsOf(map);
     const between = separator === undefined ? null : SEPARATORS[separator];
@@ -72,13 +79,15 @@ export const importCsv = command({
     progress.part('reading', null);
     const batch = await services.readContributions(path(file), {
       map: columns,
-      dates,
-      encoding,
+      dates: read.dates,
+      encoding: read.encoding,
       separator: between,
-      lang: lang ?? languages[0] ?? 'fr',
+      lang: read.lang ?? languages[0] ?? 'fr',
+      markup: read.markup ?? null,
+      currency: read.currency,
       timeZone,
       slug,
-      label: source ?? null,
+      label: read.source ?? null,
       now: app.now(),
     });
     if (!batch.ok) return batch;
@@ -93,7 +102,7 @@ function columnsOf(text: string): Readonly<Record<string, string>> {
   const pairs = text.split(next).map((pair) => {
     const equals = pair.indexOf('=');
     const [field, column] = [pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()];
-    if (equals === -1 || !(FIELDS as readonly string[]).includes(field) || column === '') {
+    if (equals === -1 || !FIELDS.includes(field) || column === '') {
       throw new WrongUsage(`--map: ${pair.trim()} is no field=Column; fields are ${FIELDS.join(', ')}`);
     }
     return [field, column] as const;

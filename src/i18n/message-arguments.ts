@@ -258,6 +258,7 @@ export type MessageArguments<V> = {
   'image.alt': { number: V };
   'image.remove': { number: V };
   'image.said': { max: number };
+  'import.decided-there': { source: V };
   'interact.blocked': { host: V };
   'interact.continue': { host: V };
   'interact.elsewhere': { host: V; named: V };
@@ -437,6 +438,7 @@ export type MessageArguments<V> = {
   'proposal.byline': { at: V; author: V };
   'proposal.details-changed': { at: V };
   'proposal.number': { number: V };
+  'proposal.original-there': { host: V };
   'proposal.pending': { version: V };
   'proposal.version': { version: V };
   'proposals.found': { count: number };

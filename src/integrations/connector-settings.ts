@@ -6,6 +6,7 @@ import { ok, type Result, refuse } from '../domain/kit/result.ts';
 export const LIST_MAX = 100;
 /** Characters of an address. */
 export const URL_MAX = 2_000;
+const KEY = /^[\x21-\x7e]{0,500}$/;
 
 /** Names as a list, or as a text with spaces or commas between them; none where nothing is said. */
 export function textList(max = Number.MAX_SAFE_INTEGER) {
@@ -44,4 +45,10 @@ export function checkSettings<S extends z.ZodType>(schema: S, settings: unknown)
   }
   const field = String(issue?.path[0] ?? 'settings');
   return refuse({ type: 'invalid', field, because: field === 'url' ? 'not-an-address' : 'unknown-value' });
+}
+
+/** A key that the other side made; software that needs none is given none. */
+export function checkKey(secret: string): Result<string, Refusal> {
+  const key = secret.trim();
+  return KEY.test(key) ? ok(key) : refuse({ type: 'invalid', field: 'secret', because: 'unknown-value' });
 }

@@ -4,7 +4,12 @@ import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
 import type { Application } from '../../src/application/application.ts';
 import { readComments } from '../../src/application/comment/reads.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
-import { addConnector, changeConnector, removeConnector } from '../../src/application/connector/manage-connectors.ts';
+import {
+  addConnector,
+  changeConnector,
+  removeConnector,
+  replaceSecret,
+} from '../../src/application/connector/manage-connectors.ts';
 import { readConnector } from '../../src/application/connector/reads.ts';
 import { testConnector } from '../../src/application/connector/send-event.ts';
 import { readConsultation } from '../../src/application/consultation/read-consultations.ts';
@@ -13,12 +18,15 @@ import { eraseParticipant } from '../../src/application/participant/erase-partic
 import { readProposal, readProposals } from '../../src/application/proposal/read-proposals.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import { followSources } from '../../src/application/source/follow-sources.ts';
+import { countSourceProblems, readSourceProblems } from '../../src/application/source/reads.ts';
 import { giveSupport } from '../../src/application/support/give-support.ts';
+import { sourceFindings } from '../../src/cli/doctor-sources.ts';
 import { OPERATOR } from '../../src/domain/kit/actor.ts';
 import { eventContextOf } from '../../src/federation/deliver/event-context.ts';
 import { planProposalShown } from '../../src/federation/deliver/plan-proposal.ts';
 import { createDocumentContext } from '../../src/federation/document-context.ts';
 import { commentAt, proposalAt } from '../../src/federation/publication/objects.ts';
+import { readGauges } from '../../src/http/kit/gauges.ts';
 import { createOutbound, type Outbound } from '../../src/outbound/outbound.ts';
 import { type DoubleProposal, startDecidim } from '../doubles/decidim/decidim.ts';
 import { GENERATIONS, type Generation } from '../doubles/decidim/schema.ts';
@@ -32,6 +40,8 @@ function withoutVotes({ votes: _, ...rest }: DoubleProposal): DoubleProposal {
   return rest;
 }
 
+/** `DECIDIM_PROPOSALS=50000` measures as many, by hand. */
+const MANY = Number(process.env['DECIDIM_PROPOSALS'] ?? 3_100);
 const AMA = { id: '501', name: 'Ama Kone', nickname: 'ama' };
 
 eachEngine('a Decidim that is followed', (suite) => {
@@ -299,6 +309,25 @@ eachEngine('a Decidim that is followed', (suite) => {
       return [...items.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ problem }) => problem);
     });
     expect(problems).toEqual(['broken-encoding', 'title.fr: too-long', 'fingerprint-mismatch', 'no-text', null]);
+    const first = value(await readSourceProblems(app, 'decidim', { limit: 3, after: null }));
+    const rest = value(await readSourceProblems(app, 'decidim', { limit: 3, after: first.next }));
+    expect([...first.items, ...rest.items].map(({ key, problem }) => [key, problem])).toEqual([
+      ['1', 'broken-encoding'],
+      ['2', 'title.fr: too-long'],
+      ['3', 'fingerprint-mismatch'],
+      ['4', 'no-text'],
+    ]);
+    expect(rest.next).toBe(null);
+    expect(await sourceFindings(app)).toMatchObject([{ state: 'warn', says: expect.stringMatching(/^4 could not/) }]);
+    const gauges = await readGauges(app, []);
+    expect(gauges.find(({ name }) => name === 'parvis_source_problems')?.values).toEqual(new Map([['decidim', 4]]));
+    // What is mended there is taken in the next pass, and is no problem any more.
+    decidim.state.proposals = ['1', '2', '3', '4', '5'].map((id) => proposal(id));
+    await later();
+    expect([await countSourceProblems(app), (await listed()).length]).toEqual([
+      [{ connector: 'decidim', problems: 0 }],
+      5,
+    ]);
   });
 
   it.each([
@@ -313,6 +342,45 @@ eachEngine('a Decidim that is followed', (suite) => {
     decidim.state.fault = null;
     await later(7 * 24 * 60);
     expect([await error(), (await listed()).length]).toEqual([null, 2]);
+  });
+
+  it('says that a platform was made private, and reads it as an API user whose token runs out', async () => {
+    await connected([proposal('1')]);
+    decidim.state.credentials = { key: 'parvis', secret: 'of the API' };
+    await later();
+    expect([await error(), (await listed()).length]).toEqual(['made-private', 1]);
+    const give = async (secret: string) => {
+      value(await replaceSecret(app, { name: 'decidim', secret, by: OPERATOR }));
+      await later();
+    };
+    decidim.state.credentials = { key: 'parvis', secret: 'of:the-API' };
+    await give('parvis:wrong');
+    expect(await error()).toBe('credentials-refused');
+    decidim.state.proposals.push(proposal('2'));
+    await give('parvis:of:the-API');
+    expect([await error(), (await listed()).length]).toEqual([null, 2]);
+    decidim.state.token = 'another';
+    await later();
+    expect(await error()).toBe(null);
+    decidim.state.token = 'a-token';
+    await give('a-token');
+    expect(await error()).toBe(null);
+    expect(JSON.stringify(await readConnector(app, 'decidim'))).not.toContain('of:the-API');
+  });
+
+  it('sees within a day that a comment was edited, though nothing else moved', async () => {
+    const first = proposal('1', { comments: [{ id: '90', body: 'Oui !', author: AMA }] });
+    await connected([first, proposal('2')]);
+    const [comment] = first.comments ?? [];
+    Object.assign(comment ?? {}, { body: 'Oui, mais.' });
+    await later(23 * 60);
+    expect((await said(1)).map(({ body }) => body)).toEqual(['Oui !']);
+    await later(61);
+    expect((await said(1)).map(({ body }) => body)).toEqual(['Oui, mais.']);
+    const before = decidim.state.requests;
+    await later(5);
+    // Comments that were read are left alone for a day: one request for what is new.
+    expect(decidim.state.requests - before).toBe(1);
   });
 
   it('believes neither pages that skip nor that most is gone, and ends a pass that repeats itself', async () => {
@@ -341,6 +409,29 @@ eachEngine('a Decidim that is followed', (suite) => {
     expect(decidim.state.requests - before).toBeLessThanOrEqual(50);
     expect((await said(30)).map(({ body }) => body)).toEqual(['Oui.']);
   });
+
+  it(`takes ${MANY} proposals at its rate limit, going on where it was interrupted`, async () => {
+    const at = (index: number) => new Date(Date.UTC(2026, 0, 1) + index * 1_000).toISOString();
+    const many = Array.from({ length: MANY }, (_, index) => proposal(String(index + 1), { publishedAt: at(index) }));
+    const began = { at: clock.now().getTime(), real: performance.now() };
+    await connected(many);
+    const known = async () => {
+      const consultationId = (await app.store.read((reader) => reader.consultations.bySlug(slug)))?.id ?? '';
+      return (await app.store.read((reader) => reader.sources.count({ consultationId, kind: 'proposal' }))).known;
+    };
+    decidim.state.fault = 'busy';
+    await later(1);
+    expect(await error()).toBe('HTTP 429');
+    decidim.state.fault = null;
+    while ((await known()) < MANY && clock.now().getTime() - began.at < 60 * 60_000) await later(1);
+    const minutes = (clock.now().getTime() - began.at) / 60_000;
+    const seconds = Math.round((performance.now() - began.real) / 1_000);
+    console.info(`${MANY} proposals: ${minutes} minutes at the rate limit, ${seconds} s of work`);
+    expect([await known(), await error()]).toEqual([MANY, null]);
+    // Each page once, and what was refused meanwhile.
+    expect(decidim.state.requests - MANY / 50).toBeLessThan(10);
+    expect(minutes).toBeLessThanOrEqual(60);
+  }, 3_600_000);
 
   it('begins from the start where it is set to follow something else', async () => {
     await connected([proposal('1')]);

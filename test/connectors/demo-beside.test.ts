@@ -3,6 +3,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { readConnectors } from '../../src/application/connector/reads.ts';
 import { testConnector } from '../../src/application/connector/send-event.ts';
+import { readConsultation } from '../../src/application/consultation/read-consultations.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { readProposal } from '../../src/application/proposal/read-proposals.ts';
+import { followSourceNow } from '../../src/application/source/follow-sources.ts';
 import { besideIn, startBeside } from '../../src/cli/demo/beside.ts';
 import { OPERATOR } from '../../src/domain/kit/actor.ts';
 import { createHttp, type Listening, listen } from '../../src/http/server.ts';
@@ -60,9 +64,34 @@ eachEngine('other software beside the demo', (suite) => {
     expect([none.started, await readConnectors(app)]).toEqual([[], []]);
   }, 60_000);
 
+  it('follows a Decidim that somebody changes at its page', async () => {
+    using beside = await startBeside(app, besideIn('decidim'));
+    const [decidim] = beside.started;
+    expect(decidim?.connectors).toEqual(['demo-decidim']);
+    expect(value(await followSourceNow(app, 'demo-decidim'))).toEqual({ error: null, isOver: true });
+    const at = visit(decidim?.page ?? '');
+    expect((await at.rows()).map(({ status }) => status)).toEqual(['published', 'published', 'published']);
+    expect(await at.type({ title: 'Une cale', body: 'Pour les canoës.' })).toBe('Proposal 4 is published.');
+    await expect.poll(() => shown(4), { timeout: 10_000 }).toMatchObject({ title: { fr: 'Une cale' }, version: 1 });
+    await at.move('4', 'edit');
+    await expect.poll(() => shown(4), { timeout: 10_000 }).toMatchObject({ version: 2 });
+    await at.move('4', 'accept');
+    await expect.poll(() => shown(4), { timeout: 10_000 }).toMatchObject({ answers: [{ verdict: 'accepted' }] });
+    await at.move('4', 'withdraw');
+    await expect.poll(() => shown(4), { timeout: 10_000 }).toMatchObject({ status: 'withdrawn' });
+    const taken = await fetch(
+      `${value(await readConsultation(app, { slug: 'rives', viewer: ANYBODY })).consultation.source?.url}`,
+    );
+    expect(await taken.text()).toContain('a double of Decidim');
+  }, 60_000);
+
   it('is refused where there is none of that name', () => {
-    expect(() => besideIn('publik,sap')).toThrow('--with knows publik, open311, not sap');
+    expect(() => besideIn('publik,sap')).toThrow('--with knows publik, open311, decidim, not sap');
   });
 
+  const shown = async (number: number) => {
+    const found = await readProposal(app, { slug: 'rives', number, viewer: ANYBODY });
+    return found.ok ? found.value : null;
+  };
   const tried = async (name: string) => value(await testConnector(app, { name, by: OPERATOR }));
 });

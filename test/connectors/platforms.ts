@@ -66,7 +66,7 @@ export const PLATFORMS: readonly Platform[] = [
   ...CONSUL_RELEASES.map(
     (release): Platform => ({
       ...{ kind: 'consul', release, unpublishes: false },
-      ...{ private: 'HTTP 403', beside: 'Something broke at one proposal' },
+      ...{ private: 'made-private', beside: 'Something broke at one proposal' },
       says: {
         ...{ place: 'Quai 1', location: null, tags: ['nature'], names: true, phase: null, answers: false },
         ...{ withdrawals: true, edits: 'undated' },
@@ -78,7 +78,7 @@ export const PLATFORMS: readonly Platform[] = [
     }),
   ),
   {
-    ...{ kind: 'democracyos', release: 'v2', unpublishes: true, private: 'HTTP 403', beside: 'topics-left-out' },
+    ...{ kind: 'democracyos', release: 'v2', unpublishes: true, private: 'made-private', beside: 'topics-left-out' },
     says: {
       ...{ place: null, location: null, tags: ['nature'], names: true, phase: null, answers: false },
       ...{ withdrawals: false, edits: 'dated' },
@@ -90,7 +90,7 @@ export const PLATFORMS: readonly Platform[] = [
   },
   ...GO_VOCAL_RELEASES.map(
     (release): Platform => ({
-      ...{ kind: 'go-vocal', release, unpublishes: true, private: 'HTTP 401', beside: 'inputs-left-out' },
+      ...{ kind: 'go-vocal', release, unpublishes: true, private: 'made-private', beside: 'inputs-left-out' },
       says: {
         ...{ place: 'Quai 1', location: QUAY, tags: [], names: release === 'former', phase: 'Proposer', answers: true },
         ...{ withdrawals: false, edits: 'dated' },

@@ -257,7 +257,7 @@ eachEngine('contributions brought from another platform', (suite) => {
           dates: 'dmy',
           encoding: 'latin1',
           separator: null,
-          lang: 'fr',
+          ...{ lang: 'fr', markup: null, currency: 'EUR' },
           timeZone: 'Europe/Paris',
           slug: 'places',
           label: 'Réunion publique du 14 mars',
@@ -313,6 +313,55 @@ eachEngine('contributions brought from another platform', (suite) => {
       );
       expect(await counts('places', 2)).toEqual([40, 0]);
       expect(await drift()).toEqual([]);
+    });
+  });
+
+  describe('the open data of a Decidim', () => {
+    const table = async () =>
+      value(
+        await readContributions(join(FIXTURES, 'csv', 'decidim-proposals.csv'), {
+          ...{ map: {}, dates: 'iso', encoding: 'utf-8', separator: null, lang: 'fr', markup: null, currency: 'EUR' },
+          ...{ timeZone: 'Europe/Paris', slug: 'rives', label: 'decidim.example', now: clock.now() },
+        }),
+      );
+    const bringTable = async () => importContributions(app, { ...(await table()), slug: 'rives', onBroken: 'stop' });
+
+    it('becomes proposals with their answers, without naming anybody', async () => {
+      value(
+        await createConsultation(app, {
+          ...{
+            slug: 'rives',
+            title: { fr: 'Les rives' },
+            summary: { fr: 'Que faire des rives ?' },
+            rules: {},
+            by: null,
+          },
+          phases: [{ kind: 'support', opensAt: '2026-03-01', closesAt: '2026-04-30' }],
+        }),
+      );
+      value(await publishConsultation(app, { slug: 'rives', by: null }));
+      expect(value(await bringTable())).toMatchObject({ proposals: { new: 3 }, participants: { new: 1 }, skipped: [] });
+      const first = await proposal('rives', 1);
+      expect(first).toMatchObject({
+        ...{ title: { fr: 'Des saules' }, body: { fr: 'Planter des **saules**;\n\n- six' } },
+        ...{ tags: ['nature_en_ville'], place: 'Quai 1', location: { lat: 48.1, lon: 2.5 } },
+        ...{ author: { name: 'decidim.example' }, receivedAt: new Date('2024-03-02T10:11:12Z') },
+        ...{ published: { for: 12 }, cost: { amount: 150_050, currency: 'EUR' } },
+        answers: [{ verdict: 'accepted', body: { fr: 'La Ville plante.' } }],
+      });
+      expect(await app.store.read((reader) => reader.sources.addressOf(first.id))).toBe(
+        'https://decidim.example/processes/rives/f/12/proposals/41',
+      );
+      expect((await proposal('rives', 2)).status).toBe('withdrawn');
+      expect(await proposal('rives', 3)).toMatchObject({
+        answers: [{ verdict: 'rejected', body: { fr: 'Décidé sur decidim.example.' } }],
+      });
+      expect(await drift()).toEqual([]);
+    });
+
+    it('changes nothing when it is brought again', async () => {
+      expect(value(await bringTable()).proposals).toMatchObject({ new: 0, known: 3 });
+      expect((await proposal('rives', 1)).answers).toHaveLength(1);
     });
   });
 });

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addConnector } from '../../src/application/connector/manage-connectors.ts';
+import { addConnector, kindOf } from '../../src/application/connector/manage-connectors.ts';
 import { readConnector } from '../../src/application/connector/reads.ts';
+import type { SourceItem } from '../../src/application/source/ports.ts';
+import { saveSourceConsultation } from '../../src/application/source/save-consultation.ts';
 import { OPERATOR } from '../../src/domain/kit/actor.ts';
 import { UI_LANGS } from '../../src/i18n/languages.ts';
 import { setUpCity, value } from '../support/city.ts';
@@ -144,5 +146,43 @@ describe('connectors at the desk', () => {
     const unchanged = await administrator.send('/admin/connectors/crm', form);
     expect([unchanged.status, unchanged.html.includes('value="nowhere"')]).toEqual([422, true]);
     expect((await readConnector(pages.app, 'crm'))?.settings['url']).toBe(target.at('/hook'));
+  });
+
+  it('lists what could not be taken of a source, in pages and in sentences', async () => {
+    const settings = { url: 'https://decidim.example/processes/rives/f/12/', languages: 'fr' };
+    const { connector } = value(
+      await addConnector(pages.app, { name: 'rives', kind: 'decidim', settings, by: OPERATOR }),
+    );
+    expect(await administrator.read('/admin/connectors/rives')).not.toContain('id="problems"');
+    const followed = kindOf(pages.app, 'decidim')?.source?.followed(connector.settings);
+    if (followed === undefined) throw new Error('nothing is followed');
+    const at = pages.app.now();
+    await pages.app.store.transact(async (writer) => {
+      const closesAt = new Date(at.getTime() + 86_400_000);
+      const phases = [{ key: '8', kind: 'discuss', title: null, opensAt: at, closesAt }] as const;
+      const told = { title: { fr: 'Les rives' }, summary: { fr: 'Que faire ?' }, phases };
+      const { id } = value(await saveSourceConsultation(pages.app, writer, { followed, told, at }));
+      const items = Array.from(
+        { length: 51 },
+        (_, nth): SourceItem => ({
+          ...{ kind: 'proposal', key: String(100 + nth), withinKey: null, subjectId: null, digest: '', seenAt: at },
+          ...{ goneAt: null, problem: nth === 0 ? 'no-text' : 'title.fr: too-long' },
+          ...{
+            url: `${settings.url}proposals/${100 + nth}`,
+            commentsState: null,
+            commentsRead: null,
+            commentsReadAt: null,
+          },
+        }),
+      );
+      await writer.sources.saveItems(id, items);
+    });
+    const page = await administrator.read('/admin/connectors/rives');
+    expect(page).toContain('Son titre et son texte ne sont dans aucune langue commune.');
+    expect(page).toContain('<code>title.fr: too-long</code>');
+    expect(page).not.toContain('proposals/150');
+    expect(faultsOf(page)).toEqual([]);
+    const next = /href="([^"]*problems=[^"]*)" rel="next"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect(await administrator.read(next)).toContain('proposals/150');
   });
 });

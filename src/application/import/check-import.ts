@@ -1,9 +1,9 @@
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../domain/kit/result.ts';
-import type { Lang } from '../../domain/kit/text.ts';
+import { BODY_MAX, checkLocalised, type Lang } from '../../domain/kit/text.ts';
 import { checkTopics } from '../../domain/kit/topic.ts';
 import { checkName } from '../../domain/participant/participant.ts';
-import { checkLocation, checkTags } from '../../domain/proposal/proposal.ts';
+import { checkLocation, checkPlace, checkTags } from '../../domain/proposal/proposal.ts';
 import { checkContent } from '../../domain/proposal/version.ts';
 import type { ImportBatch, ImportedContribution, ImportedSupport, SkippedRow } from './import-batch.ts';
 
@@ -52,12 +52,18 @@ function checkContribution(
   if (!location.ok) return location;
   const name = checkName(row.author.name, 'author');
   if (!name.ok) return name;
+  const place = row.place == null ? ok(null) : checkPlace(row.place);
+  if (!place.ok) return place;
+  const answer = row.answer == null ? ok(null) : checkLocalised(row.answer.body, 'answer', BODY_MAX);
+  if (!answer.ok) return answer;
   return ok({
     ...row,
     content: content.value,
     tags: tags.value,
     topics: topics.value,
     location: location.value,
+    place: place.value,
+    answer: row.answer == null || answer.value === null ? null : { ...row.answer, body: answer.value },
     author: { key: row.author.key, name: name.value },
   });
 }

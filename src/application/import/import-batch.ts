@@ -1,3 +1,5 @@
+import type { Verdict } from '../../domain/answer/answer.ts';
+import type { Localised } from '../../domain/kit/text.ts';
 import type { TopicId } from '../../domain/kit/topic.ts';
 import type { Location } from '../../domain/proposal/proposal.ts';
 import type { Content } from '../../domain/proposal/version.ts';
@@ -20,12 +22,21 @@ export type ImportedContribution = {
   readonly tags: readonly string[];
   readonly topics?: readonly TopicId[] | undefined;
   readonly location: Location | null;
+  readonly place?: string | null | undefined;
   /** When the source received it. */
   readonly at: Date;
   /** Why the source took it away, in words for the public; null where it did not. */
   readonly removed: string | null;
+  /** Whether its author took it back there. */
+  readonly withdrawn?: boolean | undefined;
+  readonly answer?: ImportedAnswer | null | undefined;
+  /** Where people read it there. */
+  readonly url?: string | null | undefined;
   readonly published: { readonly for: number; readonly against: number; readonly recounted: boolean } | null;
 };
+
+/** What an institution answered on another platform. */
+export type ImportedAnswer = { readonly verdict: Verdict; readonly body: Localised; readonly at: Date };
 
 /** Somebody's word in the source: `null` is one that takes no side. */
 export type ImportedSupport = {

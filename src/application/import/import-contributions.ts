@@ -13,6 +13,7 @@ import { withoutEvents } from '../kit/without-events.ts';
 import { checkContributions, checkSupports } from './check-import.ts';
 import type { ImportBatch, ImportedContribution, ImportedSupport, SkippedRow, Source } from './import-batch.ts';
 import { latestSupportPerVoter } from './latest-supports.ts';
+import { saveDetails } from './save-details.ts';
 import { erasedSince, type SavedSupports, saveParticipants, saveSupports, saveTotals } from './save-import.ts';
 
 export type ImportContributions = {
@@ -186,12 +187,12 @@ async function saveContributions(
       id,
       consultationId: consultation.id,
       number: first + index,
-      status: row.removed === null ? 'published' : 'removed',
+      status: row.removed !== null ? 'removed' : row.withdrawn === true ? 'withdrawn' : 'published',
       authorId: participants.ids.get(row.author.key) ?? '',
       tags: row.tags,
       topics: row.topics ?? [],
       location: row.location,
-      place: null,
+      place: row.place ?? null,
       original: originalOf(row.key),
       uri: null,
       receivedAt: row.at,
@@ -228,6 +229,7 @@ async function saveContributions(
       };
     }),
   );
+  await saveDetails(app, writer, { consultation, rows: fresh, added });
   const ids = new Map<string, ProposalId>();
   for (const { key } of rows) {
     const before = known.get(originalOf(key));

@@ -9,7 +9,7 @@ import { inOneTransaction } from '../kit/transaction.ts';
 import { eraseParticipant } from '../participant/erase-participant.ts';
 import type { Following } from './following.ts';
 import type { FollowedSource, SourceComment, SourceItem, SourcePage } from './ports.ts';
-import { saveSourceComments } from './save-comments.ts';
+import { readNow, saveSourceComments } from './save-comments.ts';
 import { saveSourceConsultation } from './save-consultation.ts';
 import { saveSourceProposals } from './save-proposals.ts';
 
@@ -64,8 +64,7 @@ export async function applyComments(app: Application, { followed, due, comments,
     for (const proposal of due) {
       const told = comments.get(proposal.key);
       if (told !== undefined) gone.push(...(await saveSourceComments(withQuiet(within, proposal), { proposal, told })));
-      else
-        await writer.sources.saveItems(within.consultation.id, [{ ...proposal, commentsRead: proposal.commentsState }]);
+      else await writer.sources.saveItems(within.consultation.id, [readNow(within, proposal)]);
     }
     return gone;
   });

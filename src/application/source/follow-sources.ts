@@ -1,4 +1,6 @@
 import type { Connector } from '../../domain/connector/connector.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { dueStage, type SourcePass } from '../../domain/source/source-pass.ts';
 import type { Application } from '../application.ts';
 import { decryptSecrets } from '../connector/connector-secrets.ts';
@@ -11,30 +13,60 @@ import { removeGone } from './remove-gone.ts';
 const REQUESTS = 60;
 /** Of those of a pass, how many read comments: a pass over 2,000 proposals takes 40 pages, and 50 requests in all. */
 const COMMENT_REQUESTS = 8;
+/** An edit of a comment moves neither their number nor the date of the proposal: they are read again so often all the same. */
+const COMMENTS_AGAIN_MS = 24 * 60 * 60_000;
 /** After an error the source is left alone for so long, where it does not say for how long itself. */
 const PAUSE_MS = 60_000;
 
 /** Reads at every connector that follows a source what is due: what is new, everything, and comments that moved. */
 export async function followSources(app: Application, stop?: AbortSignal): Promise<void> {
   const all = await app.store.read((reader) => reader.connectors.all());
-  for (const connector of all.filter(({ paused }) => paused === null)) {
-    const source = kindOf(app, connector.kind)?.source;
-    if (source === undefined || stop?.aborted === true) continue;
-    const encrypted = await app.store.read((reader) => reader.connectors.secrets(connector.name));
-    if (encrypted === null) continue;
-    const secrets = decryptSecrets(app, connector.name, encrypted);
-    const call = { settings: connector.settings, secrets, now: app.now };
-    await followOne(app, { connector, source, call }, stop);
+  for (const connector of all) {
+    if (stop?.aborted === true) return;
+    const given = await givenFor(app, connector);
+    if (given !== null) await followOne(app, given, { stop, isAsked: false });
   }
+}
+
+/**
+ * Reads everything of one connector's source now, or goes on with that where it is under way; at most what one run reads.
+ * Answers why it came to nothing; null where it did not. Refuses a connector that is not there, is paused or follows no source.
+ */
+export async function followSourceNow(
+  app: Application,
+  name: string,
+): Promise<Result<{ readonly error: string | null; readonly isOver: boolean }, Refusal>> {
+  const connector = await app.store.read((reader) => reader.connectors.byName(name));
+  if (connector === null) return refuse({ type: 'not-found', what: 'connector' });
+  const given = await givenFor(app, connector);
+  if (given === null) return refuse({ type: 'invalid', field: 'source', because: 'missing' });
+  await followOne(app, given, { stop: undefined, isAsked: true });
+  return await app.store.read(async (reader) => {
+    const pass = await reader.sources.pass(name);
+    const error = (await reader.connectors.byName(name))?.failing?.error ?? null;
+    return ok({ error, isOver: pass?.stage == null });
+  });
 }
 
 type Given = { readonly connector: Connector; readonly source: ConnectorSource; readonly call: RequestCall };
 
-async function followOne(app: Application, given: Given, stop: AbortSignal | undefined): Promise<void> {
+/** What a connector follows its source with; null for one that is paused or follows none. */
+async function givenFor(app: Application, connector: Connector): Promise<Given | null> {
+  const source = kindOf(app, connector.kind)?.source;
+  if (source === undefined || connector.paused !== null) return null;
+  const encrypted = await app.store.read((reader) => reader.connectors.secrets(connector.name));
+  if (encrypted === null) return null;
+  const secrets = decryptSecrets(app, connector.name, encrypted);
+  return { connector, source, call: { settings: connector.settings, secrets, now: app.now } };
+}
+
+type How = { readonly stop: AbortSignal | undefined; readonly isAsked: boolean };
+
+async function followOne(app: Application, given: Given, { stop, isAsked }: How): Promise<void> {
   const { connector, source } = given;
   const followed = source.followed(connector.settings);
   const last = await lastPass(app, connector.name, followed);
-  const due = dueStage(last, { now: app.now(), once: followed.once });
+  const due = dueStage(last, { now: app.now(), once: followed.once, isAsked });
   if (due === null) return await readComments(app, given, { followed, last, most: REQUESTS, stop });
   const none = { newestAt: null, newEndedAt: null, allEndedAt: null };
   const begun = {
@@ -95,7 +127,9 @@ async function readComments(app: Application, given: Given, { followed, last, mo
       const slug = await reader.sources.slugOf(followed.source.key);
       const consultation = slug === null ? null : await reader.consultations.bySlug(slug);
       if (consultation === null) return [];
-      return await reader.sources.dueComments({ consultationId: consultation.id, limit: given.source.perRequest });
+      const readBefore = new Date(app.now().getTime() - COMMENTS_AGAIN_MS);
+      const limit = given.source.perRequest;
+      return await reader.sources.dueComments({ consultationId: consultation.id, readBefore, limit });
     });
     if (due.length === 0) return;
     const read = await given.source.comments(

@@ -6,6 +6,7 @@ import type { Lang, Localised } from '../../domain/kit/text.ts';
 import type { Location } from '../../domain/proposal/proposal.ts';
 import type { ConsultationSource } from '../../domain/source/source.ts';
 import type { SourcePass } from '../../domain/source/source-pass.ts';
+import type { Page, PageRequest } from '../kit/page.ts';
 
 /** What a connector follows, by its settings. */
 export type FollowedSource = {
@@ -97,7 +98,12 @@ export type SourceItem = {
   readonly problem: string | null;
   readonly commentsState: string | null;
   readonly commentsRead: string | null;
+  /** When they were read last; null before the first time. */
+  readonly commentsReadAt: Date | null;
 };
+
+/** Something of a source that could not be taken, and why. */
+export type SourceProblem = Pick<SourceItem, 'kind' | 'key' | 'url'> & { readonly problem: string };
 
 type Items = { readonly consultationId: ConsultationId; readonly kind: SourceItem['kind'] };
 
@@ -110,10 +116,17 @@ export interface SourceReader {
   unseen(of: Items & { readonly since: Date }): Promise<readonly SourceItem[]>;
   /** Comments that are there of a proposal. */
   within(of: Items & { readonly key: string }): Promise<readonly SourceItem[]>;
-  /** Proposals whose comments moved since they were read, the longest known first. */
-  dueComments(of: { readonly consultationId: ConsultationId; readonly limit: number }): Promise<readonly SourceItem[]>;
+  /** Proposals whose comments moved since they were read, the longest known first; then those read before a moment. */
+  dueComments(of: {
+    readonly consultationId: ConsultationId;
+    readonly readBefore: Date;
+    readonly limit: number;
+  }): Promise<readonly SourceItem[]>;
   /** How many of a kind are there, and how many were not taken. */
   count(of: Items): Promise<{ readonly known: number; readonly refused: number }>;
+  /** What could not be taken, by kind and key; and how much it is. */
+  problems(of: { readonly consultationId: ConsultationId } & PageRequest): Promise<Page<SourceProblem>>;
+  countProblems(consultationId: ConsultationId): Promise<number>;
   /** Where something is read on its platform; null for what is from none. */
   addressOf(subjectId: Id): Promise<string | null>;
 }

@@ -39,7 +39,7 @@ export async function saveSourceComments(
     if (saved.subjectId !== null) ids.set(each.key, saved.subjectId);
     items.push({
       ...{ kind: 'comment', key: each.key, withinKey: proposal.key, url: proposal.url, digest, ...saved },
-      ...{ seenAt: within.passAt, goneAt: null, commentsState: null, commentsRead: null },
+      ...{ seenAt: within.passAt, goneAt: null, commentsState: null, commentsRead: null, commentsReadAt: null },
     });
   }
   if (within.isQuiet && items.some(({ subjectId }) => subjectId !== null)) {
@@ -53,8 +53,13 @@ export async function saveSourceComments(
     if (item.subjectId !== null) await withdraw(within, item.subjectId);
     items.push({ ...item, goneAt: within.app.now() });
   }
-  await writer.sources.saveItems(consultation.id, [...items, { ...proposal, commentsRead: proposal.commentsState }]);
+  await writer.sources.saveItems(consultation.id, [...items, readNow(within, proposal)]);
   return authors.deleted;
+}
+
+/** A proposal whose comments were read as they are. */
+export function readNow({ app }: Following, proposal: SourceItem): SourceItem {
+  return { ...proposal, commentsRead: proposal.commentsState, commentsReadAt: app.now() };
 }
 
 type One = {

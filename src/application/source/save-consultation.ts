@@ -100,7 +100,7 @@ type KeyedPhase = { readonly key: string; readonly phase: Phase };
 function phaseItem({ key, phase }: KeyedPhase, at: Date): SourceItem {
   return {
     ...{ kind: 'phase', key, withinKey: null, subjectId: phase.id, url: null, digest: '' },
-    ...{ seenAt: at, goneAt: null, problem: null, commentsState: null, commentsRead: null },
+    ...{ seenAt: at, goneAt: null, problem: null, commentsState: null, commentsRead: null, commentsReadAt: null },
   };
 }
 

@@ -84,6 +84,7 @@ function itemOf(
   return {
     ...{ kind: 'proposal', key, withinKey: null, subjectId: before?.subjectId ?? null, url, digest },
     ...{ seenAt: passAt, goneAt: null, problem: null },
+    commentsReadAt: before?.commentsReadAt ?? null,
     ...{ commentsState: comments, commentsRead: before?.commentsRead ?? (comments === '' ? '' : null) },
   };
 }

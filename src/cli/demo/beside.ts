@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Application } from '../../application/application.ts';
 import { addConnector, removeConnector } from '../../application/connector/manage-connectors.ts';
+import { followSourceNow } from '../../application/source/follow-sources.ts';
 import { OPERATOR } from '../../domain/kit/actor.ts';
 import { CommandRefused } from '../command.ts';
 
@@ -30,6 +31,12 @@ const BESIDE: Readonly<Record<string, (at: Listening) => readonly Connection[]>>
     {
       ...{ name: 'demo-services', kind: 'open311-client', secret: key },
       settings: { url: origin, service: 'voirie', address: 'Mairie' },
+    },
+  ],
+  decidim: ({ origin }) => [
+    {
+      ...{ name: 'demo-decidim', kind: 'decidim' },
+      settings: { url: `${origin}/processes/rives/f/12/`, consultation: 'rives', languages: 'fr', names: 'off' },
     },
   ],
 };
@@ -62,8 +69,13 @@ export async function startBeside(
     if (added.ok) return added.value.secret;
     throw new Error(`the connector ${connection.name} is refused: ${JSON.stringify(added.refusal)}`);
   };
+  // A source is read every few minutes, and its edits within the hour: here at once, so that somebody sees them.
+  const onChange = async (connector: string) => {
+    await followSourceNow(app, connector);
+  };
   const started: Beside[] = [];
-  for (const name of names) started.push(doubles.use(await startDouble(name, { origin: app.origin, connect })));
+  for (const name of names)
+    started.push(doubles.use(await startDouble(name, { origin: app.origin, connect, onChange })));
   const running = doubles.move();
   return { started, [Symbol.dispose]: () => running.dispose() };
 }
@@ -75,6 +87,8 @@ export async function startDouble(
     readonly origin: string;
     /** Adds a connector; answers the secret that the node made. */
     readonly connect: (connection: Connection) => Promise<string>;
+    /** What is done when somebody changed something at a double that is read, by its first connector. */
+    readonly onChange?: (connector: string) => Promise<void>;
     /** The environment of the double's process; that of this one where absent. */
     readonly env?: Readonly<Record<string, string>>;
   },
@@ -92,6 +106,12 @@ export async function startDouble(
   }
   const [first] = connectors;
   child.stdin?.write(`${JSON.stringify({ node: node.origin, ...first })}\n`);
+  if (first !== undefined && child.stdout !== null) {
+    createInterface({ input: child.stdout }).on('line', () => {
+      // What comes to nothing stands on the connector's page.
+      node.onChange?.(first.name).catch(() => undefined);
+    });
+  }
   const running = opening.move();
   return {
     ...{ name, page: listening.page, connectors: connectors.map((each) => each.name) },

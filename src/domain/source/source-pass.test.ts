@@ -29,6 +29,13 @@ describe('what is read next', () => {
     expect(due({ ...IDLE, stage: 'all', pausedUntil: NOW })).toMatchObject({ stage: 'all' });
   });
 
+  it('is everything where somebody asks for it, going on with what is under way', () => {
+    const asked = (pass: SourcePass) => dueStage(pass, { now: NOW, once: true, isAsked: true });
+    expect(asked(IDLE)).toEqual({ stage: 'all', cursor: null, begins: true });
+    expect(asked({ ...IDLE, stage: 'new', cursor: 'x' })).toEqual({ stage: 'all', cursor: null, begins: true });
+    expect(asked({ ...IDLE, stage: 'all', cursor: 'x' })).toEqual({ stage: 'all', cursor: 'x', begins: false });
+  });
+
   it('is not believed where more than half are gone, unless they are few', () => {
     expect(isDoubtfullyGone({ known: 12, gone: 10 })).toBe(false);
     expect(isDoubtfullyGone({ known: 12, gone: 11 })).toBe(true);

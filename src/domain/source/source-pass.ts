@@ -27,12 +27,15 @@ export type SourcePass = {
   readonly pausedUntil: Date | null;
 };
 
-/** What is to be read now, where it stopped or from the start; null where nothing is due. `once`: nothing after the first pass. */
+/**
+ * What is to be read now, where it stopped or from the start; null where nothing is due. `once`: nothing after the first pass.
+ * `isAsked`: everything, whatever is due.
+ */
 export function dueStage(
   last: SourcePass | null,
-  { now, once }: { readonly now: Date; readonly once: boolean },
+  { now, once, isAsked = false }: { readonly now: Date; readonly once: boolean; readonly isAsked?: boolean },
 ): { readonly stage: PassStage; readonly cursor: string | null; readonly begins: boolean } | null {
-  if (last === null) return { stage: 'all', cursor: null, begins: true };
+  if (last === null || (isAsked && last.stage !== 'all')) return { stage: 'all', cursor: null, begins: true };
   if (last.pausedUntil !== null && last.pausedUntil > now) return null;
   if (last.stage !== null) return { stage: last.stage, cursor: last.cursor, begins: false };
   if (last.allEndedAt === null) return { stage: 'all', cursor: null, begins: true };

@@ -3,6 +3,7 @@ import { readResultCheck } from '../../application/ballot/verify-results.ts';
 import { readConnectors } from '../../application/connector/reads.ts';
 import { readConsumers } from '../../application/event/event-consumers.ts';
 import { readSilentHosts } from '../../application/federation/delivery/failing-hosts.ts';
+import { countSourceProblems } from '../../application/source/reads.ts';
 import type { Gauge } from './metrics.ts';
 
 /** A loop of this process and its failures in a row. */
@@ -30,6 +31,7 @@ export async function readGauges(
     await deadLetterGauge(app),
     await deliveryGauge(app),
     await connectorGauge(app),
+    await sourceGauge(app),
     await resultGauge(app),
   ];
 }
@@ -133,6 +135,15 @@ async function connectorGauge(app: Application): Promise<Gauge> {
       ['failing', count(({ paused, failing }) => paused === null && failing !== null)],
       ['paused', count(({ paused }) => paused !== null)],
     ]),
+  };
+}
+
+async function sourceGauge(app: Application): Promise<Gauge> {
+  return {
+    name: 'parvis_source_problems',
+    help: 'Proposals and comments that a connector could not take of the platform that it follows; its page has them',
+    label: 'connector',
+    values: new Map((await countSourceProblems(app)).map(({ connector, problems }) => [connector, problems])),
   };
 }
 

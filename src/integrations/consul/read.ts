@@ -21,7 +21,7 @@ export function consulSource(fetch: ConnectorFetch): ConnectorSource {
     const path = `/graphql?locale=${settings.languages[0] ?? ''}`;
     const client = clients.get(path) ?? createClient(fetch, path);
     clients.set(path, client);
-    return await client.ask(originOf(settings), query, { variables: {}, now: call.now });
+    return await client.ask(originOf(settings), query, { ...call, variables: {} });
   };
   return {
     followed: (settings) => followedBy(consulSettings(settings)),

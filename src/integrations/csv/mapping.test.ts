@@ -8,6 +8,9 @@ const reading: Reading = {
   timeZone: 'Europe/Paris',
   now: new Date('2026-05-01T00:00:00Z'),
   unnamed: 'Réunion',
+  markup: 'text',
+  currency: 'EUR',
+  translations: [],
 };
 const row = (cells: Record<string, string>, how: Partial<Reading> = {}) =>
   contributionOf({ Titre: 'Un banc', Texte: 'À l’ombre.', ...cells }, { ...reading, ...how });
@@ -67,4 +70,38 @@ it('takes topics by their ids or as they are called in any language, each once',
   expect(read('Vélo | cycling; Acqua')).toMatchObject({ topics: ['cycling', 'water'] });
   expect(read('vélos, poésie')).toMatchObject({ topics: ['cycling', 'poésie'] });
   expect(read('')).toMatchObject({ topics: [] });
+});
+
+it('reads a place in one column, a sum, and where the original is, or names the column', () => {
+  const map = { body: 'Texte', coordinates: 'Lieu', cost: 'Budget', url: 'Lien' };
+  const read = (cells: Record<string, string>) => contributionOf({ Texte: 'Un banc', ...cells }, { ...reading, map });
+  expect(read({ Lieu: '45.76, -4.84', Budget: '12 000,50 €', Lien: 'https://d.example/1' })).toMatchObject({
+    ...{ location: { lat: 45.76, lon: -4.84 }, url: 'https://d.example/1' },
+    content: { cost: { amount: 1_200_050, currency: 'EUR' } },
+  });
+  expect(read({ Lieu: '45.76' })).toEqual({ because: 'Lieu: is no place: "45.76"' });
+  expect(read({ Budget: 'cher' })).toEqual({ because: 'Budget: is no sum in EUR: "cher"' });
+  expect(read({ Lien: 'javascript:alert(1)' })).toEqual({ because: 'Lien: is no address: "javascript:alert(1)"' });
+});
+
+it('reads what was decided, with a sentence where nothing else was answered', () => {
+  const map = { body: 'Texte', state: 'État', answer: 'Réponse' };
+  const read = (cells: Record<string, string>) => contributionOf({ Texte: 'Un banc', ...cells }, { ...reading, map });
+  const at = reading.now;
+  expect(read({ État: 'accepted', Réponse: 'Oui.' })).toMatchObject({
+    answer: { verdict: 'accepted', body: { fr: 'Oui.' }, at },
+  });
+  expect(read({ État: 'rejected' })).toMatchObject({
+    answer: { verdict: 'rejected', body: { fr: 'Décidé sur Réunion.' } },
+  });
+  expect(read({ État: 'withdrawn' })).toMatchObject({ withdrawn: true, answer: null });
+  expect(read({ État: 'voté' })).toEqual({ because: 'État: is no state: "voté"' });
+});
+
+it('makes Markdown of HTML without what could run', () => {
+  const read = row(
+    { Titre: '<b>Un</b> banc', Texte: '<p>De <em>bois</em>.</p><script>x()</script>' },
+    { markup: 'html' },
+  );
+  expect(read).toMatchObject({ content: { title: { fr: 'Un banc' }, body: { fr: 'De _bois_.' } } });
 });

@@ -6,10 +6,13 @@ import { documentHash } from '../../application/kit/content-hash.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { NAME_MAX } from '../../domain/kit/text.ts';
+import { decidimLayout } from './layout.ts';
 import { type ColumnMap, contributionOf, FIELDS, type Reading } from './mapping.ts';
 import { decoded, type Encoding, separatorOf, tableOf } from './table.ts';
 
-export type ReadCsv = Omit<Reading, 'map' | 'unnamed'> & {
+export type ReadCsv = Omit<Reading, 'map' | 'unnamed' | 'translations' | 'markup'> & {
+  /** Whether texts are HTML; as the layout of the table has it where null. */
+  readonly markup: Reading['markup'] | null;
   /** Columns by field; a field that is not named is looked for under its own name. */
   readonly map: ColumnMap;
   readonly encoding: Encoding;
@@ -29,7 +32,8 @@ export async function readContributions(
   const file = basename(path);
   const text = decoded(await readFile(path), how.encoding);
   const table = tableOf(text, how.separator ?? separatorOf(text));
-  const map = columnsOf(how.map, table.columns);
+  const layout = decidimLayout(table.columns);
+  const map = layout === null ? columnsOf(how.map, table.columns) : { ...layout.map, ...how.map };
   const lost = Object.values(map).find((column) => !table.columns.includes(column));
   const broken = (because: string) => refuse({ type: 'broken-row' as const, file, line: 1, because });
   if (lost !== undefined) return broken(`no column ${lost}; there are ${table.columns.join(', ')}`);
@@ -37,7 +41,10 @@ export async function readContributions(
     return broken(`no column for a title or a body; there are ${table.columns.join(', ')}`);
   }
   const label = how.label ?? file;
-  const reading = { ...how, map, unnamed: [...label].slice(0, NAME_MAX).join('') };
+  const reading = {
+    ...{ ...how, map, unnamed: [...label].slice(0, NAME_MAX).join('') },
+    ...{ markup: how.markup ?? layout?.markup ?? 'text', translations: layout?.translations ?? [] },
+  };
   const rows: (ImportedContribution & { readonly line: number })[] = [];
   const wrong: InvalidRow[] = [];
   for (const row of table.rows) {

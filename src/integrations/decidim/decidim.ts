@@ -1,3 +1,4 @@
+import { checkKey } from '../connector-settings.ts';
 import type { ConnectorFetch } from '../outcome.ts';
 import { sourceKind } from '../source/kind.ts';
 import { decidimSource } from './read.ts';
@@ -9,6 +10,8 @@ export function decidimKind({ fetch }: { readonly fetch: ConnectorFetch }) {
     name: 'decidim',
     fields: DECIDIM_FIELDS,
     check: checkDecidimSettings,
+    // Its API is public, unless it was closed to all who have no credentials.
+    givenSecret: checkKey,
     source: decidimSource(fetch),
   });
 }

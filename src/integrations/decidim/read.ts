@@ -7,6 +7,7 @@ import { type Comment, commentsOf, type Proposal, proposalOf } from './mapping.t
 import { type Process, phasesOf } from './phases.ts';
 import { ALIASES, commentsQuery, PAGE_SIZE, presenceQuery, proposalsQuery } from './queries.ts';
 import { componentIn, decidimSettings, followedBy } from './settings.ts';
+import { createTokens } from './sign-in.ts';
 import { localised } from './text.ts';
 
 type Page = {
@@ -18,11 +19,11 @@ type Component = { readonly __typename?: string; readonly proposals?: Page | nul
 
 /** Reads the proposals of one component of a Decidim, by its GraphQL API alone. */
 export function decidimSource(fetch: ConnectorFetch) {
-  const client = createClient(fetch, '/api');
+  const client = createClient(fetch, '/api', createTokens(fetch));
   const source: ConnectorSource = {
     followed: (settings) => followedBy(decidimSettings(settings)),
     perRequest: ALIASES,
-    async read({ settings: stored, now }, { cursor, publishedSince }) {
+    async read({ settings: stored, ...call }, { cursor, publishedSince }) {
       const settings = decidimSettings(stored);
       const component = componentIn(settings);
       const withProcess = cursor === null;
@@ -32,8 +33,8 @@ export function decidimSource(fetch: ConnectorFetch) {
         ...(withProcess ? { process: component.process } : {}),
       };
       const asked = await client.ask(component.origin, (shape) => proposalsQuery(shape, { withProcess }), {
+        ...call,
         variables,
-        now,
       });
       if (!asked.ok) return asked;
       const { data, errors } = asked.value;
@@ -43,13 +44,13 @@ export function decidimSource(fetch: ConnectorFetch) {
       if (withProcess && process === null) return failed(errors[0] ?? 'process-not-there');
       return { ok: true, value: pageOf(page, { process, errors, of: { component, settings } }) };
     },
-    async comments({ settings: stored, now }, proposals) {
+    async comments({ settings: stored, ...call }, proposals) {
       const settings = decidimSettings(stored);
       const { origin } = componentIn(settings);
       const lang = settings.languages[0] ?? 'en';
       const keys = proposals.slice(0, ALIASES);
       const variables = { locale: lang, ...Object.fromEntries(keys.map((key, nth) => [`p${nth}`, key])) };
-      const asked = await client.ask(origin, (shape) => commentsQuery(shape, keys.length), { variables, now });
+      const asked = await client.ask(origin, (shape) => commentsQuery(shape, keys.length), { ...call, variables });
       if (!asked.ok) return asked;
       if (asked.value.errors.length > 0) return failed(asked.value.errors[0] ?? '');
       const read = new Map<string, readonly SourceComment[]>();
@@ -59,11 +60,11 @@ export function decidimSource(fetch: ConnectorFetch) {
       }
       return { ok: true, value: read };
     },
-    async missing({ settings, now }, proposals): Promise<RemoteResult<ReadonlySet<string>>> {
+    async missing({ settings, ...call }, proposals): Promise<RemoteResult<ReadonlySet<string>>> {
       const component = componentIn(decidimSettings(settings));
       const keys = proposals.slice(0, ALIASES);
       const variables = { component: component.id, ...Object.fromEntries(keys.map((key, nth) => [`p${nth}`, key])) };
-      const asked = await client.ask(component.origin, () => presenceQuery(keys.length), { variables, now });
+      const asked = await client.ask(component.origin, () => presenceQuery(keys.length), { ...call, variables });
       if (!asked.ok) return asked;
       const there = asked.value.data['component'] as Readonly<Record<string, unknown>> | null;
       if (asked.value.errors.length > 0 || there === null)

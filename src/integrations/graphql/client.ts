@@ -1,6 +1,6 @@
-import type { RemoteResult } from '../../application/connector/ports.ts';
+import type { RemoteResult, RequestCall } from '../../application/connector/ports.ts';
 import type { ConnectorFetch } from '../outcome.ts';
-import { askPlatform, failed } from '../source/request.ts';
+import { askPlatform, failed, MADE_PRIVATE } from '../source/request.ts';
 import { NEWEST, type Shape, unknownFields } from './shape.ts';
 
 /** What is shown of an error that a platform describes. */
@@ -17,19 +17,38 @@ type Client = {
   ask(
     origin: string,
     query: (shape: Shape) => string,
-    of: { readonly variables: Readonly<Record<string, unknown>>; readonly now: () => Date },
+    of: Pick<RequestCall, 'secrets' | 'now'> & { readonly variables: Readonly<Record<string, unknown>> },
   ): Promise<RemoteResult<Answered>>;
 };
 
+/** What proves to a platform who asks; null where its API is public. */
+export type Tokens = {
+  of(origin: string, secret: string): Promise<RemoteResult<string | null>>;
+  /** It was not taken any more. Answers whether another can be had. */
+  forget(origin: string, secret: string): boolean;
+};
+
+const NO_TOKENS: Tokens = { of: async () => ({ ok: true, value: null }), forget: () => false };
+
 /** `path`: where such a platform has its API. */
-export function createClient(fetch: ConnectorFetch, path: string): Client {
+export function createClient(fetch: ConnectorFetch, path: string, tokens: Tokens = NO_TOKENS): Client {
   const shapes = new Map<string, Shape>();
   return {
-    async ask(origin, query, { variables, now }) {
+    async ask(origin, query, { variables, secrets, now }) {
+      let isRenewed = false;
       for (let tries = 0; tries < SHAPES_MAX; tries += 1) {
         const shape = shapes.get(origin) ?? NEWEST;
-        const answered = await post(fetch, { url: `${origin}${path}`, query: query(shape), variables, now });
-        if (!answered.ok) return answered;
+        const token = await tokens.of(origin, secrets.current);
+        if (!token.ok) return token;
+        const of = { url: `${origin}${path}`, token: token.value, query: query(shape), variables, now };
+        const answered = await post(fetch, of);
+        // A token lasts for hours: one that is not taken any more is asked for anew.
+        if (!answered.ok) {
+          const isOld = !isRenewed && answered.outcome.error === MADE_PRIVATE && tokens.forget(origin, secrets.current);
+          if (!isOld) return answered;
+          isRenewed = true;
+          continue;
+        }
         const { data, errors } = answered.value;
         const absent = unknownFields(errors).filter((field) => !shape.has(field));
         if (absent.length > 0) {
@@ -46,14 +65,16 @@ export function createClient(fetch: ConnectorFetch, path: string): Client {
 
 type Post = {
   readonly url: string;
+  readonly token: string | null;
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly now: () => Date;
 };
 type Body = { readonly data: Answered['data'] | null; readonly errors: readonly string[] };
 
-async function post(fetch: ConnectorFetch, { url, query, variables, now }: Post): Promise<RemoteResult<Body>> {
-  const asked = await askPlatform(fetch, { url, method: 'POST', body: { query, variables }, now });
+async function post(fetch: ConnectorFetch, { url, token, query, variables, now }: Post): Promise<RemoteResult<Body>> {
+  const headers = token === null ? {} : { authorization: `Bearer ${token}` };
+  const asked = await askPlatform(fetch, { url, method: 'POST', headers, body: { query, variables }, now });
   if (!asked.ok) return asked;
   const { status, json } = asked.value;
   const body = bodyIn(json);

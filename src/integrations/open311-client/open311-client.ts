@@ -1,8 +1,9 @@
 import type { ConnectorKind } from '../../application/connector/ports.ts';
+import { checkKey } from '../connector-settings.ts';
 import type { ConnectorFetch } from '../outcome.ts';
 import { checkServer } from './client.ts';
 import { open311Requests } from './requests.ts';
-import { CLIENT_FIELDS, checkClientSettings, checkKey, clientSettings } from './settings.ts';
+import { CLIENT_FIELDS, checkClientSettings, clientSettings } from './settings.ts';
 
 /** Forwards commitments to the technical services, where these run a server of Open311 (docs/operate/open311.md). */
 export function open311ClientKind({ fetch, origin }: { readonly fetch: ConnectorFetch; readonly origin: string }) {

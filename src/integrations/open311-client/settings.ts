@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { SettingField } from '../../application/connector/ports.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
-import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import type { Result } from '../../domain/kit/result.ts';
 import { checkAddress } from '../../domain/mail/address.ts';
 import { checkSettings, isWebAddress, lineMatching, slugList, URL_MAX } from '../connector-settings.ts';
 import { pairsIn, statesText } from '../request-states.ts';
 
 const ATTRIBUTES_MAX = 2_000;
-const KEY = /^[\x21-\x7e]{0,500}$/;
 
 /** GeoReport v2 knows these two; servers that know more of them say so. */
 const DEFAULT_STATES = 'open=planned, closed=kept';
@@ -61,10 +60,4 @@ export function checkClientSettings(settings: unknown): Result<ClientSettings, R
 /** What was checked before and is stored. */
 export function clientSettings(settings: Readonly<Record<string, unknown>>): ClientSettings {
   return SETTINGS.parse(settings);
-}
-
-/** The `api_key`; servers that need none are given none. */
-export function checkKey(secret: string): Result<string, Refusal> {
-  const key = secret.trim();
-  return KEY.test(key) ? ok(key) : refuse({ type: 'invalid', field: 'secret', because: 'unknown-value' });
 }

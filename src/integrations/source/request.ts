@@ -4,6 +4,9 @@ import { type ConnectorFetch, outcomeOf } from '../outcome.ts';
 
 const TIMEOUT_MS = 30_000;
 
+/** The API is closed to whoever does not prove who they are, or to these credentials. */
+export const MADE_PRIVATE = 'made-private';
+
 type Asked = {
   readonly url: string;
   readonly method?: 'GET' | 'POST';
@@ -36,6 +39,7 @@ export async function askPlatform(
       limits: { totalMs: TIMEOUT_MS },
     });
     const text = await response.text();
+    if (isPrivate(response)) return failed(MADE_PRIVATE);
     const outcome = outcomeOf(response, now());
     if (outcome.type === 'failed') return { ok: false, outcome };
     return { ok: true, value: { status: response.status, json: jsonIn(text) } };
@@ -43,6 +47,12 @@ export async function askPlatform(
     const { reason } = error as { readonly reason?: unknown };
     return failed(typeof reason === 'string' ? reason : errorClass(error));
   }
+}
+
+/** Asked to sign in: by a status, or as a browser is. */
+function isPrivate({ status, headers }: Response): boolean {
+  const isLed = status >= 300 && status < 400 && /\/sign_in\b/.test(headers.get('location') ?? '');
+  return status === 401 || status === 403 || isLed;
 }
 
 function jsonIn(text: string): unknown {

@@ -1324,6 +1324,7 @@ export interface SignInLink {
 
 export interface SourceItem {
   comments_read: string | null;
+  comments_read_at: Timestamp | null;
   comments_state: string | null;
   consultation_id: string;
   digest: string;

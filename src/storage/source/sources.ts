@@ -3,6 +3,7 @@ import type { SourceItem, SourceReader, SourceWriter } from '../../application/s
 import type { SourcePass } from '../../domain/source/source-pass.ts';
 import { fromRow } from '../kit/from-row.ts';
 import { fromJson } from '../kit/json.ts';
+import { decodeCursor, pageOf, pageSize } from '../kit/keyset.ts';
 import type { DB, SourceItem as SourceItemTable } from '../kit/schema.ts';
 import { upsert, upsertAll } from '../kit/upsert.ts';
 
@@ -10,6 +11,12 @@ import { upsert, upsertAll } from '../kit/upsert.ts';
 export function sourceReader(db: Kysely<DB>): SourceReader {
   const itemsOf = ({ consultationId, kind }: { readonly consultationId: string; readonly kind: SourceItem['kind'] }) =>
     db.selectFrom('source_item').selectAll().where('consultation_id', '=', consultationId).where('kind', '=', kind);
+  const problemsIn = (consultationId: string) =>
+    db
+      .selectFrom('source_item')
+      .where('consultation_id', '=', consultationId)
+      .where('problem', 'is not', null)
+      .where('gone_at', 'is', null);
   return {
     async pass(connector) {
       const row = await db.selectFrom('source_pass').selectAll().where('connector', '=', connector).executeTakeFirst();
@@ -40,12 +47,13 @@ export function sourceReader(db: Kysely<DB>): SourceReader {
       const rows = await itemsOf(of).where('within_key', '=', key).where('gone_at', 'is', null).execute();
       return rows.map(itemOf);
     },
-    async dueComments({ consultationId, limit }) {
+    async dueComments({ consultationId, readBefore, limit }) {
+      const moved = sql<boolean>`comments_state is distinct from comments_read`;
       const rows = await itemsOf({ consultationId, kind: 'proposal' })
         .where('subject_id', 'is not', null)
         .where('gone_at', 'is', null)
-        .where(sql<boolean>`comments_state is distinct from comments_read`)
-        .orderBy(sql`comments_read nulls first, seen_at, key`)
+        .where(sql<boolean>`(${moved} or comments_state <> '' and coalesce(comments_read_at < ${readBefore}, true))`)
+        .orderBy(sql`${moved} desc, comments_read nulls first, comments_read_at nulls first, seen_at, key`)
         .limit(limit)
         .execute();
       return rows.map(itemOf);
@@ -62,6 +70,27 @@ export function sourceReader(db: Kysely<DB>): SourceReader {
         .where('gone_at', 'is', null)
         .executeTakeFirstOrThrow();
       return { known, refused };
+    },
+    async problems({ consultationId, limit, after }) {
+      const cursor = decodeCursor(after, ['path', 'path']);
+      const size = pageSize(limit);
+      let query = problemsIn(consultationId).select(['kind', 'key', 'url', 'problem']);
+      if (cursor !== null) query = query.where(sql<boolean>`(kind, key) > (${cursor[0]}::text, ${cursor[1]}::text)`);
+      const rows = await query
+        .orderBy('kind')
+        .orderBy('key')
+        .limit(size + 1)
+        .execute();
+      return pageOf(rows, size, {
+        item: ({ kind, key, url, problem }) => ({ kind: fromJson(kind), key, url, problem: problem ?? '' }),
+        cursor: ({ kind, key }) => [kind, key],
+      });
+    },
+    async countProblems(consultationId) {
+      const { count } = await problemsIn(consultationId)
+        .select(sql<number>`count(*)::integer`.as('count'))
+        .executeTakeFirstOrThrow();
+      return count;
     },
     async addressOf(subjectId) {
       const row = await db
@@ -105,6 +134,7 @@ export function sourceWriter(db: Kysely<DB>): SourceWriter {
           problem: item.problem,
           comments_state: item.commentsState,
           comments_read: item.commentsRead,
+          comments_read_at: item.commentsReadAt,
         })),
       }),
     async markSeen({ consultationId, kind, keys, at }) {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -57,6 +57,12 @@ export async function startDecidim({ generation, now }: { readonly generation: G
     proposals: [] as DoubleProposal[],
     fault: null as Fault | null,
     requests: 0,
+    /** Of the one API user that may read it; null where everybody may. */
+    credentials: null as { key: string; secret: string } | null,
+    /** The token that is taken; another is made at each sign-in. */
+    token: '',
+    /** Where a browser is led that comes to one of its pages; null where there are none. */
+    people: null as string | null,
   };
   let window = { minute: -1, count: 0 };
 
@@ -154,9 +160,25 @@ export async function startDecidim({ generation, now }: { readonly generation: G
   };
 
   const server = createServer(async (request, response) => {
+    if (request.method === 'GET' && state.people !== null) {
+      return response.writeHead(302, { location: state.people }).end();
+    }
     state.requests += 1;
     if (state.fault === 'page') return response.setHeader('content-type', 'text/html').end('<h1>Maintenance</h1>');
-    const { status, json, retryAfter } = await answer(await text(request));
+    const body = await text(request);
+    if (request.url === '/api/sign_in') {
+      const form = new URLSearchParams(body);
+      const { key = '', secret = '' } = state.credentials ?? {};
+      if (form.get('api_user[key]') !== key || form.get('api_user[secret]') !== secret) {
+        return response.writeHead(401).end();
+      }
+      state.token = randomUUID();
+      return response.writeHead(200, { authorization: `Bearer ${state.token}` }).end('{}');
+    }
+    if (state.credentials !== null && request.headers.authorization !== `Bearer ${state.token}`) {
+      return response.writeHead(302, { location: '/users/sign_in' }).end();
+    }
+    const { status, json, retryAfter } = await answer(body);
     if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
   });

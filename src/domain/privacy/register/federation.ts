@@ -46,7 +46,8 @@ export const FEDERATION_TABLES = {
   },
   source_item: {
     data: { code: 'key url' },
-    other: 'comments_read comments_state consultation_id digest gone_at kind problem seen_at subject_id within_key',
+    other:
+      'comments_read comments_read_at comments_state consultation_id digest gone_at kind problem seen_at subject_id within_key',
     why: 'refuse-repetition',
     until: 'consultation-exists',
     readers: ['everybody'],

@@ -43,11 +43,11 @@ function settingItem(
 }
 
 /** The key of the other side, where a kind takes one; what is stored of it is shown to nobody. */
-export function secretItems({ locale: { t } }: PageContext, kind: ConnectorKind): readonly Item[] {
+export function secretItems({ locale }: PageContext, kind: ConnectorKind): readonly Item[] {
   if (kind.givenSecret === undefined) return [];
   return [
-    line('secret', t('connectors.given-secret'), {
-      hint: t('connectors.given-secret-hint'),
+    line('secret', locale.t('connectors.given-secret'), {
+      hint: locale.find(`connector-hint.${kind.name}.secret`) ?? locale.t('connectors.given-secret-hint'),
       type: 'password',
       max: 1_000,
       autocomplete: 'off',

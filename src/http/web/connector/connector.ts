@@ -38,6 +38,7 @@ import {
 import { syncFacts, waitingCell } from './connector-progress.ts';
 import { kindName, secretPage } from './connectors.ts';
 import { type ReplayGiven, replaySection } from './replay-form.ts';
+import { sourceProblems } from './source-problems.ts';
 
 /** What is shown above a connector: a form that was refused, or an error of its target. */
 type Given = { readonly formState?: FormState; readonly error?: string; readonly replay?: ReplayGiven };
@@ -136,7 +137,7 @@ async function answered(
     const kind = kindOf(app, connector.kind);
     const items = kind === null ? [] : settingItems(context, kind);
     const isGiven = kind?.givenSecret !== undefined;
-    // Nothing is sent to a source, and nothing proves who asks.
+    // Nothing is sent to a source.
     const isSent = kind?.source === undefined;
     const stored = kind === null ? {} : settingsShown(kind, connector.settings);
     const formState = given ?? { values: valuesWith(items, stored), refusal: null };
@@ -150,6 +151,7 @@ ${facts(context, connector)}
 ${button(context, connector, 'test')}
 ${connector.paused === null && connector.failing !== null ? button(context, connector, 'resume') : NOTHING}
 ${connector.paused === null ? button(context, connector, 'pause') : button(context, connector, 'resume')}</section>
+${isSent ? NOTHING : await sourceProblems(context, name)}
 ${isSent ? replaySection(context, connectorPath(name), replay) : NOTHING}
 <section aria-labelledby="settings"><h2 id="settings">${t('connectors.settings')}</h2>
 ${adminForm(context, {
@@ -160,7 +162,7 @@ ${adminForm(context, {
   button: t('connectors.save'),
 })}</section>
 ${
-  isSent
+  isSent || isGiven
     ? markup`<section aria-labelledby="replace"><h2 id="replace">${t(isGiven ? 'connectors.given-secret' : 'connectors.replace')}</h2>
 ${isGiven ? givenSecretForm(context, kind, name) : button(context, connector, 'replace')}</section>`
     : NOTHING

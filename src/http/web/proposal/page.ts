@@ -32,7 +32,7 @@ import { derivations } from '../network/derivations.ts';
 import { findingNotes } from '../network/findings.ts';
 import { deciderName, hostNote } from '../network/sharing.ts';
 import { wordsNote } from '../network/words-note.ts';
-import { sourceNote } from '../source/source-note.ts';
+import { originalNote, sourceNote } from '../source/source-note.ts';
 import { origins } from '../support/origins.ts';
 import { siteBehind } from '../support/support-origin.ts';
 import { supports } from '../support/supports.ts';
@@ -64,7 +64,9 @@ export async function proposalPage(context: PageContext, c: Context): Promise<Pa
     mailFollow(context, followed),
     readAdmission(app, { consultation, act: 'support', viewer }),
     readAdmission(app, { consultation, act: 'comment', viewer }),
-    consultation.source === null ? null : app.store.read((reader) => reader.sources.addressOf(proposal.id)),
+    consultation.source === null && proposal.author.kind !== 'imported'
+      ? null
+      : app.store.read((reader) => reader.sources.addressOf(proposal.id)),
   ]);
   if (!result.ok) return result;
   const zone = consultation.timeZone;
@@ -93,6 +95,7 @@ export async function proposalPage(context: PageContext, c: Context): Promise<Pa
 <p class="small quiet">${locale.html('proposal.byline', { author: author(context, proposal.author, holders), at: date(context, proposal.publishedAt ?? proposal.receivedAt, zone) })}${versionNote(context, proposal)}</p>
 ${hostNote(context, sharing)}
 ${sourceNote(context, consultation.source, there)}
+${consultation.source === null ? originalNote(context, there) : NOTHING}
 ${findingNotes(context, sharing.findings)}
 </header>
 ${firstActs(context, proposal, { supporting, commenting, site: siteBehind(context, c) })}

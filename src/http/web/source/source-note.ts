@@ -9,6 +9,12 @@ export function sourceNote({ locale }: PageContext, source: ConsultationSource |
 <a href="${url ?? source.url}">${locale.t('source.take-part')}</a></p>`;
 }
 
+/** Where something that was imported once is read; nothing where nobody knows. */
+export function originalNote({ locale }: PageContext, url: string | null): Html {
+  if (url === null) return NOTHING;
+  return markup`<p class="small"><a href="${url}">${locale.t('proposal.original-there', { host: new URL(url).host })}</a></p>`;
+}
+
 /** Instead of rules that are frozen: what this node shows, and what may move. */
 export function sourceRules({ locale }: PageContext, { label }: ConsultationSource): Html {
   return markup`<section class="rules" aria-labelledby="rules"><h2 id="rules">${locale.t('rules.title')}</h2>

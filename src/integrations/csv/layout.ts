@@ -1,0 +1,54 @@
+import type { ColumnMap } from './mapping.ts';
+import type { MARKUPS } from './texts.ts';
+
+/** How a table is read whose columns are known. */
+type Layout = {
+  readonly map: ColumnMap;
+  readonly markup: (typeof MARKUPS)[number];
+  /** Languages whose texts have columns of their own, `title/fr`. */
+  readonly translations: readonly string[];
+};
+
+/** A text in one language; `title/machine_translations/fr` is none that somebody wrote. */
+const TRANSLATED = /^title\/([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?)$/;
+
+const COLUMNS = {
+  id: 'id',
+  title: 'title',
+  body: 'body',
+  date: 'published_at',
+  place: 'address',
+  lat: 'latitude',
+  lon: 'longitude',
+  cost: 'cost',
+  state: 'state',
+  answered: 'answered_at',
+  url: 'url',
+} as const satisfies ColumnMap;
+
+/**
+ * The layout of the proposals in the open data of Decidim, by its columns; null for another table. Columns that it does not
+ * have are left out. Names of authors and of who endorsed are not read.
+ */
+export function decidimLayout(columns: readonly string[]): Layout | null {
+  const has = (column: string) => columns.includes(column);
+  const translations = columns.flatMap((column) => TRANSLATED.exec(column)?.[1] ?? []);
+  if (!has('component/id') || !has('participatory_space/id') || (translations.length === 0 && !has('title'))) {
+    return null;
+  }
+  const [lang] = translations;
+  const first = (...names: readonly string[]) => names.find(has);
+  const map = {
+    ...COLUMNS,
+    ...(lang === undefined
+      ? { answer: 'answer' }
+      : { title: `title/${lang}`, body: `body/${lang}`, answer: `answer/${lang}` }),
+    // The count of supports changed its name in 0.31.
+    supports: first('votes', 'supports'),
+    tags: first(...columns.filter((column) => /^category\/name(?:\/|$)/.test(column))),
+  };
+  const there = Object.entries(map).flatMap(([field, column]) =>
+    column !== undefined && has(column) ? [[field, column]] : [],
+  );
+  return { map: Object.fromEntries(there), markup: 'html', translations };
+}
