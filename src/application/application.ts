@@ -83,6 +83,7 @@ import type { PeeringReader, PeeringWriter } from './network/peer/ports.ts';
 import type { DerivationReader, DerivationWriter } from './network/reuse/ports.ts';
 import type { SubtotalReader, SubtotalWriter } from './network/subtotal/ports.ts';
 import type { PaperReader, PaperWriter } from './paper/ports.ts';
+import type { CodeLetterReader, CodeLetterWriter } from './participant/code-letter/ports.ts';
 import type { ContactReader, ContactWriter } from './participant/contact/ports.ts';
 import type {
   MergeWriter,
@@ -208,6 +209,7 @@ export interface Reader extends MailReaders, ReadsDirectories, ReadsUnfinished {
   readonly identity: IdentityReader;
   readonly images: ImageReader;
   readonly institution: InstitutionReader;
+  readonly codeLetters: CodeLetterReader;
   readonly contacts: ContactReader;
   readonly mediaFiles: MediaFileReader;
   readonly moving: MovingReader;
@@ -269,6 +271,7 @@ export interface Writer extends Omit<Reader, keyof MailWriters>, MailWriters {
   readonly imports: BulkWriter;
   readonly institution: InstitutionReader & InstitutionWriter;
   readonly locks: LockWriter;
+  readonly codeLetters: CodeLetterReader & CodeLetterWriter;
   readonly contacts: ContactReader & ContactWriter;
   readonly mediaFiles: MediaFileReader & MediaFileWriter;
   readonly moving: MovingReader & MovingWriter;

@@ -76,6 +76,16 @@ export type MessageArguments<V> = {
   'cities.waits-for': { city: V };
   'city-states.failing': { at: V };
   'city-states.final-from': { at: V };
+  'code-letter.address-hint': { lines: number };
+  'code-letter.declined': { at: V };
+  'code-letter.next': { at: V };
+  'code-letter.printed': { at: V };
+  'code-letter.sent': { at: V };
+  'code-letter.stored': { days: number };
+  'code-letter.subject': { institution: V };
+  'code-letter.text': { url: V };
+  'code-letter.waiting': { at: V };
+  'code-letters.sheets-lead': { count: number };
   'comment.title': { number: V };
   'comment.title-reply': { number: V };
   'comments.answer': { author: V };

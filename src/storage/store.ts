@@ -56,6 +56,7 @@ import { peeringReader, peeringWriter } from './network/peering.ts';
 import { sharingReader, sharingWriter } from './network/sharing.ts';
 import { subtotalReader, subtotalWriter } from './network/subtotals.ts';
 import { paperReader, paperWriter } from './paper/contribution-batches.ts';
+import { codeLetterReader, codeLetterWriter } from './participant/code-letters.ts';
 import { contactReader, contactWriter } from './participant/contacts.ts';
 import { mergeWriter } from './participant/merged-participants.ts';
 import { ownActReader } from './participant/own-acts.ts';
@@ -179,6 +180,7 @@ function readerOf(db: Kysely<DB>): Reader {
     changes: changesReader(db),
     comments: commentReader(db),
     connectors: connectorReader(db),
+    codeLetters: codeLetterReader(db),
     contacts: contactReader(db),
     consultations: consultationReader(db),
     unfinishedConsultations: unfinishedConsultationReader(db),
@@ -243,6 +245,7 @@ function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWr
     catalogue: { ...reader.catalogue, ...catalogueWriter(db) },
     comments: { ...reader.comments, ...commentWriter(db) },
     connectors: { ...reader.connectors, ...connectorWriter(db, onRetried) },
+    codeLetters: { ...reader.codeLetters, ...codeLetterWriter(db) },
     contacts: { ...reader.contacts, ...contactWriter(db) },
     consultations: { ...reader.consultations, ...consultationWriter(db) },
     unfinishedConsultations: { ...reader.unfinishedConsultations, ...unfinishedConsultationWriter(db) },

@@ -38,6 +38,7 @@ eachEngine('the store', (suite) => {
     timeZone: 'Europe/Paris',
     contact: 'participation@lyon.example',
     notices: { privacy: { fr: 'Rien.' } },
+    codeLetters: true,
     createdAt: at('2026-01-01T00:00:00.123Z'),
   };
   const newConsultation = (slug: string, overrides: Partial<Consultation> = {}) =>

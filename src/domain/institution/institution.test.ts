@@ -11,6 +11,7 @@ const lyon: Institution = {
   timeZone: 'Europe/Paris',
   contact: null,
   notices: {},
+  codeLetters: false,
   createdAt: at('2026-01-01T00:00:00Z'),
 };
 

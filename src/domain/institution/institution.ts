@@ -31,6 +31,8 @@ export type Institution = {
   readonly contact: string | null;
   /** What the institution itself says on `privacy`, `accessibility` and `about`, below the node's own text. */
   readonly notices: Readonly<Partial<Record<NoticePage, Localised>>>;
+  /** Whether people can ask on the pages for a letter with the code by which they are recognised as residents. */
+  readonly codeLetters: boolean;
   readonly createdAt: Date;
 };
 

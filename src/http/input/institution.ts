@@ -7,6 +7,9 @@ import { localised, orNull } from './values.ts';
 
 export const NOTICE = 'What the institution itself says on the page of this name, below the node’s own text';
 
+export const CODE_LETTERS =
+  'Whether people can ask on the pages for a letter with the code that recognises them as residents';
+
 const noticeInput = orNull(localised).optional().openapi({ description: NOTICE });
 
 export const institutionChangeInput = z
@@ -17,6 +20,7 @@ export const institutionChangeInput = z
     timeZone: z.string().optional(),
     contact: z.string().nullable().optional().openapi({ description: 'A mail address, a page or a text' }),
     notices: z.strictObject({ about: noticeInput, privacy: noticeInput, accessibility: noticeInput }).optional(),
+    codeLetters: z.boolean().optional().openapi({ description: CODE_LETTERS }),
     territories: z
       .array(z.strictObject({ code: z.string(), name: localised, within: z.string().nullable() }))
       .max(1_000)

@@ -251,6 +251,17 @@ export interface CatalogueReading {
   read_at: Timestamp | null;
 }
 
+export interface CodeLetter {
+  address_hash: string | null;
+  declined_at: Timestamp | null;
+  id: string;
+  participant_id: string;
+  printed_at: Timestamp | null;
+  requested_at: Timestamp;
+  sealed: string | null;
+  sent_at: Timestamp | null;
+}
+
 export interface Cohost {
   answered_at: Timestamp | null;
   consultation_id: string;
@@ -736,6 +747,7 @@ export interface InboxMessage {
 }
 
 export interface Institution {
+  code_letters: Generated<boolean>;
   contact: string | null;
   created_at: Timestamp;
   handle: string;
@@ -1216,6 +1228,7 @@ export interface Report {
 }
 
 export interface Resident {
+  asked_by: string | null;
   code_hash: string | null;
   id: string;
   listed_at: Timestamp;
@@ -1503,6 +1516,7 @@ export interface DB {
   catalogue_entry: CatalogueEntry;
   catalogue_page: CataloguePage;
   catalogue_reading: CatalogueReading;
+  code_letter: CodeLetter;
   cohost: Cohost;
   comment: Comment;
   comment_image: CommentImage;

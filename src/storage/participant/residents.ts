@@ -61,6 +61,7 @@ export function residentWriter(db: Kysely<DB>): ResidentWriter {
           listed_at: resident.listedAt,
           participant_id: resident.participantId,
           proven_at: resident.provenAt,
+          asked_by: resident.askedBy,
         }));
         const added = await db
           .insertInto('resident')
@@ -85,6 +86,13 @@ export function residentWriter(db: Kysely<DB>): ResidentWriter {
     async deleteUnproven() {
       const gone = await db.deleteFrom('resident').where('participant_id', 'is', null).returning('id').execute();
       return gone.length;
+    },
+    async deleteAskedBy(participantId) {
+      await db
+        .deleteFrom('resident')
+        .where('asked_by', '=', participantId)
+        .where('participant_id', 'is', null)
+        .execute();
     },
   };
 }

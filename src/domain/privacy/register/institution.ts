@@ -46,7 +46,9 @@ export const INSTITUTION_TABLES = {
   commitment: { other: 'answer_id due_on id position status text updated_at' },
   commitment_reminder: { other: 'commitment_id edge reminded_at' },
   commitment_update: { other: 'commitment_id note number status updated_at' },
-  institution: { other: 'contact created_at handle languages name notices only_one summary territory time_zone' },
+  institution: {
+    other: 'code_letters contact created_at handle languages name notices only_one summary territory time_zone',
+  },
   letter_text: { other: 'closing introduction kind lang set_at subject' },
   paper_batch: {
     data: { account: 'entered_by confirmed_by discarded_by' },

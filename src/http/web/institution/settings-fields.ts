@@ -5,7 +5,7 @@ import type { Result } from '../../../domain/kit/result.ts';
 import { BODY_MAX, type Lang, NAME_MAX, TITLE_MAX } from '../../../domain/kit/text.ts';
 import { UI_LANGS } from '../../../i18n/languages.ts';
 import { institutionChangeFrom } from '../../input/institution.ts';
-import { type Item, inputIn, line, localised, select, some, valuesWith } from '../kit/form-table.ts';
+import { check, type Item, inputIn, line, localised, select, some, valuesWith } from '../kit/form-table.ts';
 import type { FormDefaults, FormValues } from '../kit/form-values.ts';
 import { markup } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
@@ -50,6 +50,7 @@ export function settingsItems(context: PageContext, values?: FormValues): readon
       options: timeZoneOptions(locale, { now, stored }),
     }),
     line('contact', t('settings.contact'), { hint: t('settings.contact-hint'), max: TITLE_MAX, empty: 'null' }),
+    check('codeLetters', t('settings.code-letters'), { hint: t('settings.code-letters-hint') }),
     markup`<h3>${t('settings.notices')}</h3>
 <p class="small quiet">${t('settings.notices-hint')}</p>`,
     ...notices,
