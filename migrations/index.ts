@@ -92,6 +92,7 @@ import { up as sources } from './0130-sources.ts';
 import { up as cards } from './0134-cards.ts';
 import { up as unfinishedConsultations } from './0137-unfinished-consultations.ts';
 import { up as codeLetters } from './0140-code-letters.ts';
+import { up as menuAndFormerPages } from './0141-menu-and-former-pages.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -194,4 +195,5 @@ export const migrations: readonly Migration[] = [
   { name: '0134-cards', up: cards },
   { name: '0137-unfinished-consultations', up: unfinishedConsultations },
   { name: '0140-code-letters', up: codeLetters },
+  { name: '0141-menu-and-former-pages', up: menuAndFormerPages },
 ];

@@ -641,4 +641,8 @@ export type MessageArguments<V> = {
   'when.closed': { date: V };
   'when.from': { date: V };
   'when.until': { date: V };
+  'pages.former-period': { from: V; until: V };
+  'pages.former-chosen': { at: V };
+  'questionnaire.up': { number: V };
+  'questionnaire.down': { number: V };
 };

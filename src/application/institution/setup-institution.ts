@@ -6,7 +6,10 @@ import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Application } from '../application.ts';
 import { HANDLES } from '../kit/names.ts';
 
-export type SetupInstitution = Omit<Institution, 'createdAt' | 'notices' | 'contact' | 'summary' | 'codeLetters'> &
+export type SetupInstitution = Omit<
+  Institution,
+  'createdAt' | 'notices' | 'contact' | 'summary' | 'codeLetters' | 'hiddenEntries'
+> &
   Partial<Pick<Institution, 'notices' | 'contact' | 'summary' | 'codeLetters'>> & {
     /** Smaller places within the institution's, by which people may be told apart. */
     readonly territories?: readonly Territory[];
@@ -24,6 +27,7 @@ export async function setupInstitution(
     contact: null,
     summary: {},
     codeLetters: false,
+    hiddenEntries: [],
     ...rest,
     createdAt: now,
   });

@@ -31,6 +31,7 @@ export function institutionReader(db: Kysely<DB>): InstitutionReader {
         contact: row.contact,
         notices: fromJson(row.notices),
         codeLetters: row.code_letters,
+        hiddenEntries: fromJson(row.hidden_entries),
         createdAt: row.created_at,
       };
     },
@@ -61,6 +62,7 @@ export function institutionWriter(db: Kysely<DB>): InstitutionWriter {
           contact: institution.contact,
           notices: jsonb(institution.notices),
           code_letters: institution.codeLetters,
+          hidden_entries: [...institution.hiddenEntries],
           created_at: institution.createdAt,
         },
       }),

@@ -617,6 +617,14 @@ export interface FormerOrigin {
   unseen: Generated<boolean>;
 }
 
+export interface FormerStaticPage {
+  changed_at: Timestamp;
+  conformity: string | null;
+  page_id: string;
+  text: Json;
+  title: Json;
+}
+
 export interface GuestAct {
   act: string;
   activity: string;
@@ -751,6 +759,7 @@ export interface Institution {
   contact: string | null;
   created_at: Timestamp;
   handle: string;
+  hidden_entries: Generated<string[]>;
   languages: string[];
   name: Json;
   notices: Json;
@@ -1551,6 +1560,7 @@ export interface DB {
   following: Following;
   former_details: FormerDetails;
   former_origin: FormerOrigin;
+  former_static_page: FormerStaticPage;
   guest_act: GuestAct;
   handle: Handle;
   home_act: HomeAct;

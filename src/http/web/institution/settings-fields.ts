@@ -1,5 +1,5 @@
 import type { InstitutionChange } from '../../../application/institution/change-institution.ts';
-import { type Institution, NOTICE_PAGES } from '../../../domain/institution/institution.ts';
+import { type Institution, MENU_ENTRIES, NOTICE_PAGES } from '../../../domain/institution/institution.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { Result } from '../../../domain/kit/result.ts';
 import { BODY_MAX, type Lang, NAME_MAX, TITLE_MAX } from '../../../domain/kit/text.ts';
@@ -51,6 +51,10 @@ export function settingsItems(context: PageContext, values?: FormValues): readon
     }),
     line('contact', t('settings.contact'), { hint: t('settings.contact-hint'), max: TITLE_MAX, empty: 'null' }),
     check('codeLetters', t('settings.code-letters'), { hint: t('settings.code-letters-hint') }),
+    some('hiddenEntries', t('settings.hidden-entries'), {
+      hint: t('settings.hidden-entries-hint'),
+      options: MENU_ENTRIES.map((value) => ({ value, label: t(`settings.entry-${value}`) })),
+    }),
     markup`<h3>${t('settings.notices')}</h3>
 <p class="small quiet">${t('settings.notices-hint')}</p>`,
     ...notices,

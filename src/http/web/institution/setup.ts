@@ -85,6 +85,7 @@ function institutionOf(formInput: SetupInput): Omit<Institution, 'createdAt'> {
     contact: null,
     notices: {},
     codeLetters: false,
+    hiddenEntries: [],
   };
 }
 

@@ -2,7 +2,15 @@ import type { Lang, Localised } from '../../../domain/kit/text.ts';
 import type { UiLang } from '../../../i18n/languages.ts';
 import { formatAmount, readAmount } from '../../../i18n/money.ts';
 import { checkField, choiceField, type Option, selectField, textArea, textField } from './field.ts';
-import { type FormState, hiddenField, type Labels, localisedFields, rowButton } from './form-parts.ts';
+import {
+  type FormState,
+  hiddenField,
+  type Labels,
+  localisedFields,
+  orderButtons,
+  type RowOrder,
+  rowButton,
+} from './form-parts.ts';
 import {
   type FormDefaults,
   type FormValues,
@@ -71,6 +79,8 @@ type Rows = {
   readonly items: (row: FormValues) => readonly Item[];
   readonly more: string;
   readonly less: (number: number) => string;
+  /** Where their order matters: the buttons that move a row, by its number. */
+  readonly order?: RowOrder;
 };
 /** Rows of typed values without a field or a place in the input. */
 type Kept = { readonly kind: 'kept'; readonly name: string };
@@ -170,7 +180,7 @@ ${numbers.map((row, index) => {
   const at = { name: `${list.name}.${row}.`, of: `${list.of}.${index}.` };
   return markup`<fieldset class="row"><legend>${list.legend(index + 1)}</legend>
 ${list.items(inRow(values, at.name)).map((item) => shown(context, item, { formState, at }))}
-<p>${rowButton(`less-${list.name}-${row}`, list.less(index + 1))}</p></fieldset>`;
+<p>${orderButtons(list, { row, index, last: index === numbers.length - 1 })}${rowButton(`less-${list.name}-${row}`, list.less(index + 1))}</p></fieldset>`;
 })}
 <p>${rowButton(`more-${list.name}`, list.more)}</p>`;
 }
