@@ -93,6 +93,7 @@ import { up as cards } from './0134-cards.ts';
 import { up as unfinishedConsultations } from './0137-unfinished-consultations.ts';
 import { up as codeLetters } from './0140-code-letters.ts';
 import { up as menuAndFormerPages } from './0141-menu-and-former-pages.ts';
+import { up as unfinishedChanges } from './0142-unfinished-changes.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -196,4 +197,5 @@ export const migrations: readonly Migration[] = [
   { name: '0137-unfinished-consultations', up: unfinishedConsultations },
   { name: '0140-code-letters', up: codeLetters },
   { name: '0141-menu-and-former-pages', up: menuAndFormerPages },
+  { name: '0142-unfinished-changes', up: unfinishedChanges },
 ];

@@ -400,6 +400,8 @@ export type MessageArguments<V> = {
   'page-template.legal-notice': { contact: V; institution: V; origin: V };
   'pages.caption': { place: V };
   'pages.changed-on': { date: V };
+  'pages.former-chosen': { at: V };
+  'pages.former-period': { from: V; until: V };
   'paper-contributions.comment': { number: V };
   'paper-contributions.less-comments': { number: V };
   'paper-contributions.less-proposals': { number: V };
@@ -459,6 +461,7 @@ export type MessageArguments<V> = {
   'questionnaire.answered': { count: number };
   'questionnaire.by-standing': { question: V };
   'questionnaire.changeable': { until: V };
+  'questionnaire.down': { number: V };
   'questionnaire.frozen': { since: V };
   'questionnaire.groups': { least: V };
   'questionnaire.hidden-count': { count: number };
@@ -470,6 +473,7 @@ export type MessageArguments<V> = {
   'questionnaire.results-from': { from: V };
   'questionnaire.steps-hint': { max: V; min: V };
   'questionnaire.too-few': { least: V };
+  'questionnaire.up': { number: V };
   'queue.caption': { place: V };
   'queue.kept': { days: V };
   'queue.title': { host: V };
@@ -641,8 +645,4 @@ export type MessageArguments<V> = {
   'when.closed': { date: V };
   'when.from': { date: V };
   'when.until': { date: V };
-  'pages.former-period': { from: V; until: V };
-  'pages.former-chosen': { at: V };
-  'questionnaire.up': { number: V };
-  'questionnaire.down': { number: V };
 };

@@ -1482,6 +1482,7 @@ export interface Told {
 
 export interface UnfinishedConsultation {
   changed_at: Timestamp;
+  consultation_id: string | null;
   created_at: Timestamp;
   id: string;
   input: Json;

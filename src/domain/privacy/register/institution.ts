@@ -82,7 +82,7 @@ export const INSTITUTION_TABLES = {
   },
   picture: { other: 'bytes created_at hash height media_type width' },
   territory: { other: 'code name within' },
-  unfinished_consultation: { other: 'changed_at created_at id input' },
+  unfinished_consultation: { other: 'changed_at consultation_id created_at id input' },
   token_consultation: { other: 'consultation_id token_id' },
   waiting_reminder: {
     data: { account: 'agent_id' },
