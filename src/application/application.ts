@@ -83,8 +83,8 @@ import type { PeeringReader, PeeringWriter } from './network/peer/ports.ts';
 import type { DerivationReader, DerivationWriter } from './network/reuse/ports.ts';
 import type { SubtotalReader, SubtotalWriter } from './network/subtotal/ports.ts';
 import type { PaperReader, PaperWriter } from './paper/ports.ts';
-import type { CodeLetterReader, CodeLetterWriter } from './participant/code-letter/ports.ts';
-import type { ContactReader, ContactWriter } from './participant/contact/ports.ts';
+import type { CodeLetterReader, CodeLetterWriter, ReadsCodeLetters } from './participant/code-letter/ports.ts';
+import type { ContactReader, ContactWriter, ReadsContacts } from './participant/contact/ports.ts';
 import type {
   MergeWriter,
   OwnActReader,
@@ -179,7 +179,7 @@ export interface Store {
 }
 
 /** What can be read, by concept. */
-export interface Reader extends MailReaders, ReadsDirectories, ReadsUnfinished {
+export interface Reader extends MailReaders, ReadsCodeLetters, ReadsContacts, ReadsDirectories, ReadsUnfinished {
   readonly access: AccessReader;
   readonly answers: AnswerReader;
   readonly cohostAnswers: CohostAnswerReader;
@@ -209,8 +209,6 @@ export interface Reader extends MailReaders, ReadsDirectories, ReadsUnfinished {
   readonly identity: IdentityReader;
   readonly images: ImageReader;
   readonly institution: InstitutionReader;
-  readonly codeLetters: CodeLetterReader;
-  readonly contacts: ContactReader;
   readonly mediaFiles: MediaFileReader;
   readonly moving: MovingReader;
   readonly ownActs: OwnActReader;

@@ -20,6 +20,7 @@ import { withdrawProposal } from '../../src/application/proposal/withdraw-propos
 import { requestSignIn } from '../../src/application/sign-in/mail-sign-in.ts';
 import { signInWith } from '../../src/application/sign-in/sign-in-with.ts';
 import { giveSupport } from '../../src/application/support/give-support.ts';
+import type { Actor } from '../../src/domain/kit/actor.ts';
 import { drafted, opened, proposed, registeredPerson, saying, value } from '../support/city.ts';
 import { givenUp } from '../support/dead-letters.ts';
 import { mailedLink } from '../support/mails.ts';

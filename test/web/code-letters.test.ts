@@ -41,12 +41,13 @@ describe('letters with a code', () => {
     [...(await see(ADMIN, officer)).matchAll(/type="checkbox" name="letter" value="([^"]+)"/g)].map(
       ([, id = '']) => id,
     );
+  const letters = (ids: readonly string[], more: Readonly<Record<string, string>>) => {
+    const form = new URLSearchParams(more);
+    for (const id of ids) form.append('letter', id);
+    return form;
+  };
   const act = async (act: string, ids: readonly string[], more: Readonly<Record<string, string>> = {}) =>
-    await send(
-      ADMIN,
-      new URLSearchParams([...ids.map((id) => ['letter', id]), ['do', act], ...Object.entries(more)]),
-      officer,
-    );
+    await send(ADMIN, letters(ids, { do: act, ...more }), officer);
   const stored = async () => JSON.stringify(await pages.app.store.read((reader) => reader.codeLetters.open(100)));
 
   it('are not there where the institution offers none', async () => {

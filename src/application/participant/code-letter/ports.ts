@@ -17,6 +17,9 @@ export type CodeLetterReader = {
   /** Those that are still to be sent, printed or not, the oldest first. */
   open(limit: number): Promise<readonly CodeLetter[]>;
 };
+export interface ReadsCodeLetters {
+  readonly codeLetters: CodeLetterReader;
+}
 export type CodeLetterWriter = {
   /** How many go to an address, or went there lately, beside that of one participant. */
   countTo(addressHash: string, beside: ParticipantId): Promise<number>;

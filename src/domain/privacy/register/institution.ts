@@ -48,7 +48,8 @@ export const INSTITUTION_TABLES = {
   commitment_update: { other: 'commitment_id note number status updated_at' },
   former_static_page: { other: 'changed_at conformity page_id text title' },
   institution: {
-    other: 'code_letters contact created_at handle hidden_entries languages name notices only_one summary territory time_zone',
+    other:
+      'code_letters contact created_at handle hidden_entries languages name notices only_one summary territory time_zone',
   },
   letter_text: { other: 'closing introduction kind lang set_at subject' },
   paper_batch: {

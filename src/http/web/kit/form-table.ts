@@ -1,6 +1,7 @@
 import type { Localised } from '../../../domain/kit/text.ts';
 import { formatAmount, readAmount } from '../../../i18n/money.ts';
 import { checkField, choiceField, selectField, textArea, textField } from './field.ts';
+import type { Field, FormItem, Group, Kind, Rows } from './form-items.ts';
 import { type FormState, hiddenField, type Labels, localisedFields, orderButtons, rowButton } from './form-parts.ts';
 import {
   type FormDefaults,
