@@ -95,6 +95,9 @@ import { up as problemsOfSources } from './0145-problems-of-sources.ts';
 import { up as commentsReadAgain } from './0146-comments-read-again.ts';
 import { up as commitmentsOfEvents } from './0157-commitments-of-events.ts';
 import { up as journal } from './0158-journal.ts';
+import { up as codeLetters } from './0140-code-letters.ts';
+import { up as menuAndFormerPages } from './0141-menu-and-former-pages.ts';
+import { up as unfinishedChanges } from './0142-unfinished-changes.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -200,4 +203,7 @@ export const migrations: readonly Migration[] = [
   { name: '0146-comments-read-again', up: commentsReadAgain },
   { name: '0157-commitments-of-events', up: commitmentsOfEvents },
   { name: '0158-journal', up: journal },
+  { name: '0140-code-letters', up: codeLetters },
+  { name: '0141-menu-and-former-pages', up: menuAndFormerPages },
+  { name: '0142-unfinished-changes', up: unfinishedChanges },
 ];

@@ -84,7 +84,8 @@ import type { PeeringReader, PeeringWriter } from './network/peer/ports.ts';
 import type { DerivationReader, DerivationWriter } from './network/reuse/ports.ts';
 import type { SubtotalReader, SubtotalWriter } from './network/subtotal/ports.ts';
 import type { PaperReader, PaperWriter } from './paper/ports.ts';
-import type { ContactReader, ContactWriter } from './participant/contact/ports.ts';
+import type { CodeLetterReader, CodeLetterWriter, ReadsCodeLetters } from './participant/code-letter/ports.ts';
+import type { ContactReader, ContactWriter, ReadsContacts } from './participant/contact/ports.ts';
 import type {
   MergeWriter,
   OwnActReader,
@@ -179,7 +180,7 @@ export interface Store {
 }
 
 /** What can be read, by concept. */
-export interface Reader extends MailReaders, ReadsDirectories, ReadsUnfinished {
+export interface Reader extends MailReaders, ReadsCodeLetters, ReadsContacts, ReadsDirectories, ReadsUnfinished {
   readonly access: AccessReader;
   readonly answers: AnswerReader;
   readonly cohostAnswers: CohostAnswerReader;
@@ -211,7 +212,6 @@ export interface Reader extends MailReaders, ReadsDirectories, ReadsUnfinished {
   readonly images: ImageReader;
   readonly institution: InstitutionReader;
   readonly journal: JournalReader;
-  readonly contacts: ContactReader;
   readonly mediaFiles: MediaFileReader;
   readonly moving: MovingReader;
   readonly ownActs: OwnActReader;
@@ -273,6 +273,7 @@ export interface Writer extends Omit<Reader, keyof MailWriters>, MailWriters {
   readonly institution: InstitutionReader & InstitutionWriter;
   readonly journal: JournalReader & JournalWriter;
   readonly locks: LockWriter;
+  readonly codeLetters: CodeLetterReader & CodeLetterWriter;
   readonly contacts: ContactReader & ContactWriter;
   readonly mediaFiles: MediaFileReader & MediaFileWriter;
   readonly moving: MovingReader & MovingWriter;

@@ -76,6 +76,16 @@ export type MessageArguments<V> = {
   'cities.waits-for': { city: V };
   'city-states.failing': { at: V };
   'city-states.final-from': { at: V };
+  'code-letter.address-hint': { lines: number };
+  'code-letter.declined': { at: V };
+  'code-letter.next': { at: V };
+  'code-letter.printed': { at: V };
+  'code-letter.sent': { at: V };
+  'code-letter.stored': { days: number };
+  'code-letter.subject': { institution: V };
+  'code-letter.text': { url: V };
+  'code-letter.waiting': { at: V };
+  'code-letters.sheets-lead': { count: number };
   'comment.title': { number: V };
   'comment.title-reply': { number: V };
   'comments.answer': { author: V };
@@ -391,6 +401,8 @@ export type MessageArguments<V> = {
   'page-template.legal-notice': { contact: V; institution: V; origin: V };
   'pages.caption': { place: V };
   'pages.changed-on': { date: V };
+  'pages.former-chosen': { at: V };
+  'pages.former-period': { from: V; until: V };
   'paper-contributions.comment': { number: V };
   'paper-contributions.less-comments': { number: V };
   'paper-contributions.less-proposals': { number: V };
@@ -451,6 +463,7 @@ export type MessageArguments<V> = {
   'questionnaire.answered': { count: number };
   'questionnaire.by-standing': { question: V };
   'questionnaire.changeable': { until: V };
+  'questionnaire.down': { number: V };
   'questionnaire.frozen': { since: V };
   'questionnaire.groups': { least: V };
   'questionnaire.hidden-count': { count: number };
@@ -462,6 +475,7 @@ export type MessageArguments<V> = {
   'questionnaire.results-from': { from: V };
   'questionnaire.steps-hint': { max: V; min: V };
   'questionnaire.too-few': { least: V };
+  'questionnaire.up': { number: V };
   'queue.caption': { place: V };
   'queue.kept': { days: V };
   'queue.title': { host: V };

@@ -49,6 +49,8 @@ function keyOf(messages: Messages, refusal: Refusal | OtherRefusal): MessageKey 
       return missingKey(messages, refusal) ?? `invalid.${refusal.because}`;
     case 'not-eligible':
       return `refusal.not-eligible.${refusal.because}`;
+    case 'no-code-letter':
+      return `refusal.no-code-letter.${refusal.because}`;
     case 'phase-not-open':
     case 'phase-closed':
     case 'no-phase-for':

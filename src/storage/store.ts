@@ -60,7 +60,7 @@ import { contactReader, contactWriter } from './participant/contacts.ts';
 import { mergeWriter } from './participant/merged-participants.ts';
 import { ownActReader } from './participant/own-acts.ts';
 import { participantReader, participantWriter } from './participant/participants.ts';
-import { residentReader, residentWriter } from './participant/residents.ts';
+import { codeLetterReader, codeLetterWriter, residentReader, residentWriter } from './participant/residents.ts';
 import { pollReader, pollWriter } from './poll/polls.ts';
 import { retentionReader, retentionWriter } from './privacy/retention.ts';
 import { draftReader, draftWriter } from './proposal/drafts.ts';
@@ -158,6 +158,7 @@ function readerOf(db: Kysely<DB>): Reader {
     comments: commentReader(db),
     commitments: commitmentReader(db),
     connectors: connectorReader(db),
+    codeLetters: codeLetterReader(db),
     contacts: contactReader(db),
     consultations: consultationReader(db),
     unfinishedConsultations: unfinishedConsultationReader(db),
@@ -223,6 +224,7 @@ function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWr
     catalogue: { ...reader.catalogue, ...catalogueWriter(db) },
     comments: { ...reader.comments, ...commentWriter(db) },
     connectors: { ...reader.connectors, ...connectorWriter(db, onRetried) },
+    codeLetters: { ...reader.codeLetters, ...codeLetterWriter(db) },
     contacts: { ...reader.contacts, ...contactWriter(db) },
     consultations: { ...reader.consultations, ...consultationWriter(db) },
     unfinishedConsultations: { ...reader.unfinishedConsultations, ...unfinishedConsultationWriter(db) },

@@ -12,12 +12,15 @@ import { followByMail } from '../../src/application/mail/digest/follow-by-mail.t
 import { tokenOf } from '../../src/application/mail/digest/mail-follows.ts';
 import { requestFollow } from '../../src/application/mail/digest/request-follow.ts';
 import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { requestCodeLetter } from '../../src/application/participant/code-letter/request-code-letter.ts';
+import { printCodeLetters } from '../../src/application/participant/code-letter/send-code-letters.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
 import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
 import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
 import { requestSignIn } from '../../src/application/sign-in/mail-sign-in.ts';
 import { signInWith } from '../../src/application/sign-in/sign-in-with.ts';
 import { giveSupport } from '../../src/application/support/give-support.ts';
+import type { Actor } from '../../src/domain/kit/actor.ts';
 import { drafted, opened, proposed, registeredPerson, saying, value } from '../support/city.ts';
 import { givenUp } from '../support/dead-letters.ts';
 import { mailedLink } from '../support/mails.ts';
@@ -62,6 +65,7 @@ export async function foundStates(city: ServedCity): Promise<StatesCity> {
       territory: { code: '69123', name: { fr: 'Lyon' }, within: null },
       languages: ['fr', 'en', 'ar'],
       timeZone: 'Europe/Paris',
+      codeLetters: true,
     }),
   );
   await givenUp(city.database, { host: 'exemple.example', count: 12 });
@@ -70,6 +74,7 @@ export async function foundStates(city: ServedCity): Promise<StatesCity> {
   value(await addConnector(app, { name: 'crm', kind: 'webhook', settings: { url: 'https://crm.example/hook' }, by }));
   value(await draftAppearance(app, { main: '#1d5c63', by }));
   await pagesWritten(app, by);
+  await lettersAskedFor(app, by);
   const resident = await registeredPerson(app, 'Ana Ferreira', { standing: 'resident', territory: '69123' });
   const stranger = await registeredPerson(app, LONG.slice(0, 60));
   const erased = await registeredPerson(app, 'Quelqu’un');
@@ -222,4 +227,15 @@ async function followedByMail(
     'follow-request': await mailedLink(app, 'rose@exemple.example'),
     unfollow: `/unfollow/${tokenOf(app, follower)}`,
   };
+}
+
+/** One that waits, to as long an address as there is, and one that is printed. */
+async function lettersAskedFor(app: Application, by: Actor): Promise<void> {
+  const ids: string[] = [];
+  for (const address of [Array(6).fill(LONG.slice(0, 60)).join('\n'), '3 rue du Puits\n69007 Lyon']) {
+    const { id } = await registeredPerson(app, 'Nour');
+    const asked = await requestCodeLetter(app, { participantId: id, name: LONG.slice(0, 80), address, lang: 'fr' });
+    ids.push(value(asked).id);
+  }
+  value(await printCodeLetters(app, { ids: ids.slice(1), territory: '69123', by }));
 }

@@ -52,7 +52,7 @@ describe('a consultation run on pages alone', () => {
       },
     };
   };
-  const whyIn = (html: string) => /id="refused">([^<]*)/.exec(html)?.[1];
+  const whyIn = (html: string) => /id="refused">(?:<a [^>]*>)?([^<]*)/.exec(html)?.[1];
   const linkIn = (html: string) => /\/sign-in\/[A-Za-z0-9_-]{20,}/.exec(html)?.[0] ?? '';
   const addressOf = (name: string) => `${name.toLowerCase()}@city.example`;
   const entered = async (link: string) => browserOf(cookieOf(await pages.post(link)));

@@ -33,6 +33,7 @@ eachEngine('unfinished consultations', (suite) => {
     const changed = value(await saveUnfinishedConsultation(app, { id: first.id, input: { ...input, hold: 'first' } }));
     expect(changed).toEqual({
       id: first.id,
+      consultationId: null,
       input: { ...input, hold: 'first' },
       createdAt: first.createdAt,
       changedAt: clock.now(),

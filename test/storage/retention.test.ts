@@ -17,6 +17,8 @@ type Row = Readonly<Record<string, unknown>>;
 type Known = {
   readonly person: string;
   readonly other: string;
+  readonly neighbour: string;
+  readonly newcomer: string;
   readonly consultation: string;
   readonly proposal: string;
 };
@@ -60,6 +62,18 @@ const SAMPLES: Readonly<Record<Exclude<RetentionRuleName, 'voters'>, (at: Date, 
   mails: (at, nth) => ({ id: id(nth), sealed: 's', created_at: at, ready_at: at, expires_at: at }),
   'mail-failures': (at, nth) => ({ id: id(nth), outcome: 'refused', attempts: 12, failed_at: at }),
   'requests-answered': (at, nth) => ({ key: `k${nth}`, request_hash: 'h', status: 200, body: 'b', answered_at: at }),
+  'code-letter-addresses': (at, nth, { other, person }) => ({
+    id: id(nth),
+    participant_id: at.getTime() < NOW.getTime() - 14 * 24 * HOUR ? person : other,
+    sealed: 's',
+    requested_at: at,
+    printed_at: at,
+  }),
+  'code-letters': (at, nth, { neighbour, newcomer }) => ({
+    id: id(nth),
+    participant_id: at.getTime() < NOW.getTime() - 90 * 24 * HOUR ? neighbour : newcomer,
+    requested_at: at,
+  }),
   drafts: (at, nth, { consultation, other, person }) => ({
     id: id(nth),
     participant_id: at.getTime() < NOW.getTime() - 365 * 24 * HOUR ? person : other,
@@ -177,7 +191,9 @@ eachEngine('what is kept about people', (given) => {
     const { id: person } = await registeredPerson(app, 'Ana');
     const { id: other } = await registeredPerson(app, 'Ben');
     const { id: proposal } = await proposed(app, { slug: 'velo', authorId: other });
-    known = { person, other, consultation, proposal };
+    const { id: neighbour } = await registeredPerson(app, 'Chloé');
+    const { id: newcomer } = await registeredPerson(app, 'Dan');
+    known = { person, other, neighbour, newcomer, consultation, proposal };
   });
 
   async function insert(table: string, row: Row): Promise<string> {

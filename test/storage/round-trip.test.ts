@@ -38,6 +38,8 @@ eachEngine('the store', (suite) => {
     timeZone: 'Europe/Paris',
     contact: 'participation@lyon.example',
     notices: { privacy: { fr: 'Rien.' } },
+    codeLetters: true,
+    hiddenEntries: ['menu-about', 'footer-network'],
     createdAt: at('2026-01-01T00:00:00.123Z'),
   };
   const newConsultation = (slug: string, overrides: Partial<Consultation> = {}) =>

@@ -104,6 +104,7 @@ eachEngine('sign-ins', (suite) => {
     // A new one is passed on by src/storage/participant/merged-participants.ts.
     expect(rows.map(({ at }) => at.replace(/^.*\.(?=.*\.)/, '')).toSorted()).toEqual([
       'appeal.participant_id',
+      'code_letter.participant_id',
       'comment.author_id',
       'contact_consent.participant_id',
       'draft.participant_id',
@@ -113,6 +114,7 @@ eachEngine('sign-ins', (suite) => {
       'participant.joined_into',
       'proposal.author_id',
       'report.reporter_id',
+      'resident.asked_by',
       'resident.participant_id',
       'session.participant_id',
       'sign_in.participant_id',

@@ -63,7 +63,7 @@ describe('the ballots at the desk', () => {
     for (const [name, text] of Object.entries(parameters)) fields.set(name, text);
     return fields;
   };
-  const why = (html: string) => /id="refused">([^<]*)/.exec(html)?.[1];
+  const why = (html: string) => /id="refused">(?:<a [^>]*>)?([^<]*)/.exec(html)?.[1];
 
   it('are for officers: others are told to sign in, or that it is not for them', async () => {
     await draft('gardee');

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeConsultation } from '../../src/application/consultation/change-consultation.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import {
+  readUnfinishedChange,
+  saveUnfinishedChange,
+} from '../../src/application/consultation/unfinished-consultations.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
-import { drafted, opened, registeredPerson, setUpCity, value } from '../support/city.ts';
+import { drafted, opened, refusal, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { type AdminSession, adminSession, filledForm } from './admin-session.ts';
 import { formOf } from './form-of.ts';
 import { openPages, type Pages } from './pages.ts';
@@ -121,6 +126,69 @@ describe('the consultations at the desk', () => {
     expect(done.to).toContain(`${LIST}/la-place-i-inachevee-i?`);
     expect(await colleague.status(path)).toBe(404);
     expect(await officer.read(LIST)).not.toContain(path);
+  });
+
+  it('that were complete once are stored unfinished again, and stay as they were meanwhile', async () => {
+    await drafted(pages.app, { slug: 'reprise' });
+    const before = await stored('reprise');
+    const path = `${LIST}/reprise/edit`;
+    const fields = await officer.form(path);
+    fields.set('title.fr', 'Un autre titre');
+    fields.set('phase.0.closesAt', '');
+    fields.set('summary.fr', '');
+    fields.set('do', 'unfinished');
+    expect((await officer.send(path, fields)).to).toBe(`${path}?done=unfinished-saved`);
+    expect(await stored('reprise')).toEqual(before);
+    const html = await officer.read(path);
+    expect(faultsOf(html)).toEqual([]);
+    for (const id of ['summary-fr', 'phase-0-closesAt']) expect(html).toContain(`<a href="#${id}-error">`);
+    expect(html).toContain('modification inachevée');
+    expect(await officer.read(LIST)).not.toContain('Un autre titre');
+    expect(await officer.read(`${LIST}/reprise/publish`)).toContain('Elle ne sera pas publiée');
+    const next = formOf(html);
+    expect(next.get('title.fr')).toBe('Un autre titre');
+    expect((await officer.send(path, next)).status).toBe(422);
+    next.set('summary.fr', 'Ce que la ville veut savoir.');
+    next.set('phase.0.closesAt', '2026-06-10T08:00');
+    expect((await officer.send(path, next)).status).toBe(303);
+    expect(await stored('reprise')).toMatchObject({ id: before?.id, title: { fr: 'Un autre titre' } });
+    expect(await officer.read(path)).not.toContain('modification inachevée');
+  });
+
+  it('drop an unfinished change where it is discarded or the draft is published', async () => {
+    const draft = await drafted(pages.app, { slug: 'lachee' });
+    const path = `${LIST}/lachee/edit`;
+    const unfinished = async () => {
+      const fields = await officer.form(path);
+      fields.set('title.fr', '');
+      fields.set('do', 'unfinished');
+      expect((await officer.send(path, fields)).status).toBe(303);
+      return await readUnfinishedChange(pages.app, draft);
+    };
+    const first = await unfinished();
+    // Below its own address alone, not among those that are no consultation yet.
+    expect(await officer.status(`/admin/unfinished-consultations/${first?.id}`)).toBe(404);
+    expect((await unfinished())?.id).toBe(first?.id);
+    expect((await officer.send(path, new URLSearchParams({ do: 'discard' }))).to).toContain(
+      'done=unfinished-discarded',
+    );
+    expect(await readUnfinishedChange(pages.app, draft)).toBeNull();
+    expect((await officer.form(path)).get('title.fr')).not.toBe('');
+    await unfinished();
+    value(await publishConsultation(pages.app, { slug: 'lachee', by: null }));
+    expect(await readUnfinishedChange(pages.app, draft)).toBeNull();
+    expect(refusal(await saveUnfinishedChange(pages.app, { slug: 'lachee', input: {} }))).toEqual({
+      type: 'already-published',
+    });
+  });
+
+  it('lead from a single fault to its field', async () => {
+    await drafted(pages.app, { slug: 'fautive' });
+    const fields = await officer.form(`${LIST}/fautive/edit`);
+    fields.set('title.fr', '');
+    const { html } = await officer.send(`${LIST}/fautive/edit`, fields);
+    expect(html).toMatch(/id="refused"><a href="#title-fr-error">[^<]+<\/a>/);
+    expect(html).toContain('id="title-fr-error"');
   });
 
   it('are deleted unfinished, and are nothing for whoever works on some consultations only', async () => {
@@ -311,7 +379,7 @@ describe('the consultations at the desk', () => {
       expect([field, refused.status]).toEqual([field, 422]);
       expect(refused.html).toContain('id="refused"');
       expect(refused.html).toContain('aria-invalid="true"');
-      expect(/id="refused">([^<]*)/.exec(refused.html)?.[1]).toContain(input);
+      expect(/id="refused">(?:<a [^>]*>)?([^<]*)/.exec(refused.html)?.[1]).toContain(input);
       expect(formOf(refused.html).get(field)).toBe(text);
       expect(formOf(refused.html).get('title.fr')).toBe('Consultation refusee');
     }

@@ -44,7 +44,8 @@ describe('contributions on paper in the administration area', () => {
   };
   const entered = async (parameters: Readonly<Record<string, string>>) => {
     const done = await send(at('velo', '/new'), await completed(parameters));
-    if (done.status !== 303) throw new Error(`${done.status} ${/id="refused">([^<]*)/.exec(done.html)?.[1]}`);
+    if (done.status !== 303)
+      throw new Error(`${done.status} ${/id="refused">(?:<a [^>]*>)?([^<]*)/.exec(done.html)?.[1]}`);
     const page = { slug: 'velo', viewer: ANYBODY, limit: 100, after: null };
     const { batches } = value(await readContributionBatches(pages.app, page));
     const batch = batches.items.find(({ reference }) => reference === parameters['reference']);

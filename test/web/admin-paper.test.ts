@@ -57,7 +57,8 @@ describe('the paper of a ballot at the desk', () => {
   };
   const entered = async (slug: string, parameters: Readonly<Record<string, string>>) => {
     const done = await send(at(slug, '/new'), await completed(slug, parameters));
-    if (done.status !== 303) throw new Error(`${done.status} ${/id="refused">([^<]*)/.exec(done.html)?.[1]}`);
+    if (done.status !== 303)
+      throw new Error(`${done.status} ${/id="refused">(?:<a [^>]*>)?([^<]*)/.exec(done.html)?.[1]}`);
     const batch = (await batches(slug)).find(({ reference }) => reference === parameters['reference']);
     if (batch === undefined) throw new Error('no such batch');
     return at(slug, `/${batch.id}`);
@@ -189,7 +190,7 @@ describe('the paper of a ballot at the desk', () => {
     ] as const) {
       const refused = await send(at(slug, '/new'), await completed(slug, input));
       expect([input, refused.status]).toEqual([input, status]);
-      expect(/id="refused">([^<]*)/.exec(refused.html)?.[1]).toContain(words);
+      expect(/id="refused">(?:<a [^>]*>)?([^<]*)/.exec(refused.html)?.[1]).toContain(words);
       for (const [name, text] of Object.entries(input)) expect(formOf(refused.html).get(name)).toBe(text);
     }
     await entered('yes-no', { reference: 'Prise', sheets: '1', 'yes.count': '1' });

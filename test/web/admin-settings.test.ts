@@ -53,6 +53,13 @@ describe('the settings at the desk', () => {
     expect(await institution()).toMatchObject({ contact: null, notices: {} });
   });
 
+  it('hide entries of menu and footer, and switch on letters with a code', async () => {
+    await save({ hiddenEntries: ['menu-about', 'footer-network'], codeLetters: 'yes' });
+    expect(await institution()).toMatchObject({ hiddenEntries: ['menu-about', 'footer-network'], codeLetters: true });
+    await save({ hiddenEntries: [], codeLetters: '' });
+    expect(await institution()).toMatchObject({ hiddenEntries: [], codeLetters: false });
+  });
+
   it('offer time zones by their cities, that of the institution chosen', async () => {
     expect(await admin.read(SETTINGS)).toContain('<option value="Europe/Paris" selected>Paris (UTC+1)</option>');
     await save({ timeZone: 'Europe/Helsinki' });

@@ -67,6 +67,18 @@ describe('a questionnaire on the pages', () => {
     expect(more.html).toContain('question.3.text.fr');
     expect(more.html).toContain('Comment venez-vous ?');
     expect(faultsOf(more.html)).toEqual([]);
+    // The first has no way up and the last none down; whatever is moved keeps what was typed.
+    expect(more.html).not.toMatch(/value="(up-question-0|down-question-3)"/);
+    const order = (html: string) => /name="question" value="([^"]*)"/.exec(html)?.[1];
+    const up = await send({ ...TYPED, do: 'up-question-2' });
+    expect(order(up.html)).toBe('0,2,1');
+    expect(up.html).toMatch(
+      /<legend>Question 2<\/legend>.*?Pourquoi \?.*?<legend>Question 3<\/legend>.*?Êtes-vous satisfait \?/s,
+    );
+    expect(order((await send({ ...TYPED, do: 'down-question-0' })).html)).toBe('1,0,2');
+    for (const impossible of ['up-question-0', 'down-question-2', 'up-question-9', 'down-question-x']) {
+      expect(order((await send({ ...TYPED, do: impossible })).html)).toBe('0,1,2');
+    }
     const refused = await send({ ...TYPED, 'title.fr': '', 'question.0.most': '9', 'question.1.steps': '99' });
     expect(refused.status).toBe(422);
     expect(refused.html.match(/aria-invalid="true"/g)).toHaveLength(3);

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeInstitution } from '../../src/application/institution/change-institution.ts';
-import { readStaticPages } from '../../src/application/institution/read-static-pages.ts';
+import { readStaticPage, readStaticPages } from '../../src/application/institution/read-static-pages.ts';
+import { changeStaticPage } from '../../src/application/institution/write-static-pages.ts';
 import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { MENU_ENTRIES } from '../../src/domain/institution/institution.ts';
 import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { type AdminSession, adminSession, filledForm } from './admin-session.ts';
 import { openPages, type Pages } from './pages.ts';
@@ -112,6 +114,68 @@ describe('pages of the institution', () => {
     expect(late.html).toContain('Deux.');
     expect(faultsOf(late.html)).toEqual([]);
     expect((await readStaticPages(pages.app, { drafts: true })).map(({ slug }) => slug)).toEqual(['mentions-legales']);
+  });
+
+  it('keep what they said before, which is put back by the form', async () => {
+    const path = `${PAGES}/mentions-legales`;
+    const formers = async () =>
+      [...(await admin.read(path)).matchAll(/href="([^"]*former=[^"]*)"/g)].map(([, to = '']) =>
+        to.replaceAll('&amp;', '&'),
+      );
+    pages.clock.advance({ minutes: 1 });
+    expect((await save(path, { 'text.fr': 'Trois.' })).status).toBe(303);
+    const before = (await formers()).length;
+    pages.clock.advance({ minutes: 1 });
+    // Where it is shown is nothing that a page says.
+    expect((await save(path, { inFooter: 'yes', inMenu: 'yes' })).status).toBe(303);
+    const [latest = '', ...rest] = await formers();
+    expect(rest).toHaveLength(before - 1);
+    const filled = await admin.form(latest, 'from');
+    expect(filled.get('text.fr')).toBe('Un.');
+    expect(await admin.read(latest)).toContain('Il n’est pas enregistré.');
+    expect(faultsOf(await admin.read(latest))).toEqual([]);
+    expect((await admin.form(path, 'from')).get('text.fr')).toBe('Trois.');
+    pages.clock.advance({ minutes: 1 });
+    expect((await admin.send(path, filledForm(filled, {}))).status).toBe(303);
+    expect((await admin.form(path, 'from')).get('text.fr')).toBe('Un.');
+    const [now = ''] = await formers();
+    expect((await admin.form(now, 'from')).get('text.fr')).toBe('Trois.');
+    expect((await admin.form(`${path}?former=nothing`, 'from')).get('text.fr')).toBe('Un.');
+  });
+
+  it('are stored with their fifty latest texts', async () => {
+    const path = `${PAGES}/mentions-legales`;
+    const slug = 'mentions-legales';
+    for (let nth = 0; nth < 52; nth += 1) {
+      pages.clock.advance({ minutes: 1 });
+      const page = value(await readStaticPage(pages.app, { slug, drafts: true }));
+      value(await changeStaticPage(pages.app, { slug, content: { ...page, text: { fr: `Texte ${nth}` } }, by: null }));
+    }
+    const html = await admin.read(path);
+    expect(html.match(/former=/g)).toHaveLength(50);
+    value(
+      await changeStaticPage(pages.app, {
+        slug,
+        content: { ...value(await readStaticPage(pages.app, { slug, drafts: true })), text: { fr: 'Un.' } },
+        by: null,
+      }),
+    );
+  });
+
+  it('stand beside entries of the node that the institution hides, but not those the law asks for', async () => {
+    const hide = async (hiddenEntries: typeof MENU_ENTRIES | readonly []) =>
+      value(await changeInstitution(pages.app, { hiddenEntries, by: null }));
+    await hide(MENU_ENTRIES);
+    const html = await pages.text('/about');
+    const footer = footerOf(html);
+    for (const path of ['/privacy', '/accessibility']) expect(footer).toContain(`href="${path}"`);
+    for (const path of ['/about', '/commons', '/network', '/consultations.atom'])
+      expect(footer).not.toContain(`href="${path}"`);
+    expect(menuOf(html)).not.toContain('href="/consultations"');
+    expect(faultsOf(html)).toEqual([]);
+    expect((await pages.get('/network')).status).toBe(200);
+    await hide([]);
+    expect(footerOf(await pages.text('/about'))).toContain('href="/network"');
   });
 
   it('declare accessibility in the footer by the words of its state, in every language', async () => {

@@ -1,5 +1,6 @@
 import { type CampaignLink, type Consultation, draftConsultation } from '../../domain/consultation/consultation.ts';
 import type { Actor } from '../../domain/kit/actor.ts';
+import type { Id } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { isTimeZone } from '../../domain/kit/time.ts';
@@ -40,6 +41,8 @@ export async function changeConsultation(
     readonly change: ConsultationChange;
     /** Hash of the state it was made from (`etagOf`); refused where that is another now. */
     readonly basedOn?: string | undefined;
+    /** The unfinished change that this completes, by its id: deleted with it. */
+    readonly unfinished?: Id | undefined;
     readonly by: Actor | null;
   },
 ): Promise<Result<Consultation, Refusal>> {
@@ -58,6 +61,7 @@ export async function changeConsultation(
     const moved = await moveHandle(writer, before, after.value);
     if (!moved.ok) return moved;
     await writer.consultations.save(after.value);
+    if (command.unfinished !== undefined) await writer.unfinishedConsultations.delete(command.unfinished);
     await writer.events.append({
       id: app.newId(),
       type: 'consultation-changed',
@@ -68,6 +72,21 @@ export async function changeConsultation(
       data: { slug: after.value.slug, published: before.publishedAt !== null },
     });
     return ok(after.value);
+  });
+}
+
+/** Whether a consultation could be changed so; refuses with every fault, and changes nothing. */
+export async function checkConsultationChange(
+  app: Application,
+  { slug, change }: { readonly slug: string; readonly change: ConsultationChange },
+): Promise<Result<Consultation, Refusal>> {
+  return await app.store.read(async (reader) => {
+    const before = await reader.consultations.bySlug(slug);
+    if (before === null) return refuse({ type: 'not-found', what: 'consultation' });
+    const after = changed(app, before, change);
+    if (!after.ok) return after;
+    const related = await checkRelations(reader, after.value);
+    return related.ok ? after : related;
   });
 }
 

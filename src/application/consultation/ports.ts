@@ -11,8 +11,10 @@ import type { Page, PageRequest } from '../kit/page.ts';
 
 export type UnfinishedConsultationReader = {
   byId(id: Id): Promise<UnfinishedConsultation | null>;
-  /** What changed last first. */
+  /** Those that are no consultation yet, what changed last first. */
   all(): Promise<readonly UnfinishedConsultation[]>;
+  /** The unfinished change of a draft. */
+  changeOf(consultationId: ConsultationId): Promise<UnfinishedConsultation | null>;
 };
 export type UnfinishedConsultationWriter = {
   save(unfinished: UnfinishedConsultation): Promise<void>;

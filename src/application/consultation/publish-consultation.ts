@@ -29,6 +29,9 @@ export async function publishConsultation(
     const ballots = await publishableBallots(app, writer, published.value);
     if (!ballots.ok) return ballots;
     await writer.consultations.save(published.value);
+    // What was to be changed before, and was not, is nothing any more.
+    const unfinished = await writer.unfinishedConsultations.changeOf(published.value.id);
+    if (unfinished !== null) await writer.unfinishedConsultations.delete(unfinished.id);
     await writer.events.append({
       id: app.newId(),
       type: 'consultation-published',

@@ -1,3 +1,4 @@
+import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { checkUnfinished, type UnfinishedConsultation } from '../../domain/consultation/unfinished.ts';
 import type { Id } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
@@ -21,12 +22,14 @@ export async function saveUnfinishedConsultation(
   return await app.store.transact(async (writer) => {
     const { unfinishedConsultations } = writer;
     const before = command.id === null ? null : await unfinishedConsultations.byId(command.id);
-    if (command.id !== null && before === null) return refuse({ type: 'not-found', what: 'consultation' });
+    if (command.id !== null && (before === null || before.consultationId !== null))
+      return refuse({ type: 'not-found', what: 'consultation' });
     if (before === null && (await unfinishedConsultations.all()).length >= COUNT_MAX) {
       return refuse({ type: 'invalid', field: 'title', because: 'too-many', limit: COUNT_MAX });
     }
     const after = {
       id: before?.id ?? app.newId(),
+      consultationId: null,
       input: input.value,
       createdAt: before?.createdAt ?? now,
       changedAt: now,
@@ -46,7 +49,45 @@ export async function readUnfinishedConsultation(
   id: Id,
 ): Promise<Result<UnfinishedConsultation, Refusal>> {
   const found = await app.store.read((reader) => reader.unfinishedConsultations.byId(id));
-  return found === null ? refuse({ type: 'not-found', what: 'consultation' }) : ok(found);
+  return found === null || found.consultationId !== null
+    ? refuse({ type: 'not-found', what: 'consultation' })
+    : ok(found);
+}
+
+/**
+ * Stores how a draft is to be changed, in whatever state it is, in the place of what was stored before: the draft stays as it is,
+ * with its ballots, until the change is complete. No event says it.
+ */
+export async function saveUnfinishedChange(
+  app: Application,
+  command: { readonly slug: string; readonly input: object },
+): Promise<Result<UnfinishedConsultation, Refusal>> {
+  const input = checkUnfinished(command.input);
+  if (!input.ok) return input;
+  return await app.store.transact(async (writer) => {
+    const draft = await writer.consultations.lock(command.slug);
+    if (draft === null) return refuse({ type: 'not-found', what: 'consultation' });
+    if (draft.publishedAt !== null) return refuse({ type: 'already-published' });
+    const before = await writer.unfinishedConsultations.changeOf(draft.id);
+    const now = app.now();
+    const after = {
+      id: before?.id ?? app.newId(),
+      consultationId: draft.id,
+      input: input.value,
+      createdAt: before?.createdAt ?? now,
+      changedAt: now,
+    };
+    await writer.unfinishedConsultations.save(after);
+    return ok(after);
+  });
+}
+
+/** The unfinished change of a draft; null where there is none. */
+export async function readUnfinishedChange(
+  app: Application,
+  { id }: Pick<Consultation, 'id'>,
+): Promise<UnfinishedConsultation | null> {
+  return await app.store.read((reader) => reader.unfinishedConsultations.changeOf(id));
 }
 
 /** Deletes it for good. Does nothing where it is gone. */

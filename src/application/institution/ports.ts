@@ -1,6 +1,6 @@
 import type { Appearance, AppearanceState } from '../../domain/institution/appearance.ts';
 import type { Institution } from '../../domain/institution/institution.ts';
-import type { StaticPage } from '../../domain/institution/static-page.ts';
+import type { FormerStaticPage, StaticPage } from '../../domain/institution/static-page.ts';
 import type { Territory } from '../../domain/institution/territory.ts';
 import type { Id } from '../../domain/kit/id.ts';
 
@@ -39,9 +39,13 @@ export interface StaticPageReader {
   bySlug(slug: string): Promise<StaticPage | null>;
   /** Those that are published, in their order. */
   links(): Promise<readonly StaticPageLink[]>;
+  /** What a page said before, the latest first. */
+  former(id: Id): Promise<readonly FormerStaticPage[]>;
 }
 
 export interface StaticPageWriter {
   save(page: StaticPage): Promise<void>;
+  /** Stores what a page said until now, and of its earlier texts the latest `max`. */
+  saveFormer(page: StaticPage, max: number): Promise<void>;
   delete(id: Id): Promise<void>;
 }

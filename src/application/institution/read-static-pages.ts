@@ -1,4 +1,4 @@
-import type { StaticPage } from '../../domain/institution/static-page.ts';
+import type { FormerStaticPage, StaticPage } from '../../domain/institution/static-page.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Application } from '../application.ts';
@@ -19,4 +19,12 @@ export async function readStaticPage(
 ): Promise<Result<StaticPage, Refusal>> {
   const page = await app.store.read((reader) => reader.staticPages.bySlug(slug));
   return page !== null && (drafts || page.isPublished) ? ok(page) : refuse({ type: 'not-found', what: 'page' });
+}
+
+/** What a page said before it was changed, the latest first: for agents. */
+export async function readFormerStaticPages(
+  app: Application,
+  { id }: Pick<StaticPage, 'id'>,
+): Promise<readonly FormerStaticPage[]> {
+  return await app.store.read((reader) => reader.staticPages.former(id));
 }

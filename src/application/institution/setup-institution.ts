@@ -6,8 +6,11 @@ import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Application } from '../application.ts';
 import { HANDLES } from '../kit/names.ts';
 
-export type SetupInstitution = Omit<Institution, 'createdAt' | 'notices' | 'contact' | 'summary'> &
-  Partial<Pick<Institution, 'notices' | 'contact' | 'summary'>> & {
+export type SetupInstitution = Omit<
+  Institution,
+  'createdAt' | 'notices' | 'contact' | 'summary' | 'codeLetters' | 'hiddenEntries'
+> &
+  Partial<Pick<Institution, 'notices' | 'contact' | 'summary' | 'codeLetters'>> & {
     /** Smaller places within the institution's, by which people may be told apart. */
     readonly territories?: readonly Territory[];
   };
@@ -19,7 +22,15 @@ export async function setupInstitution(
 ): Promise<Result<Institution, Refusal>> {
   const now = app.now();
   const { territories = [], ...rest } = input;
-  const institution = describeInstitution({ notices: {}, contact: null, summary: {}, ...rest, createdAt: now });
+  const institution = describeInstitution({
+    notices: {},
+    contact: null,
+    summary: {},
+    codeLetters: false,
+    hiddenEntries: [],
+    ...rest,
+    createdAt: now,
+  });
   if (!institution.ok) return institution;
   const places = checkTerritories([institution.value.territory, ...territories], 'territories');
   if (!places.ok) return places;

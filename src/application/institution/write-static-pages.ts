@@ -3,11 +3,13 @@ import {
   changedParts,
   checkPublishable,
   checkStaticPage,
+  FORMER_PAGES_MAX,
   MENU_PAGES_MAX,
   STATIC_PAGES_MAX,
   type StaticPage,
   type StaticPageContent,
   type StaticPageKind,
+  type StaticPagePart,
 } from '../../domain/institution/static-page.ts';
 import type { Actor } from '../../domain/kit/actor.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
@@ -17,6 +19,9 @@ import { checkNotModified } from '../kit/not-modified.ts';
 
 /** Whoever writes a page waits for whoever writes another: their number, places and kinds hold for all of them. */
 const STATIC_PAGES = 'static-pages';
+
+/** The parts of which an earlier state is stored: what a page says, not where it is shown. */
+const SAID: ReadonlySet<StaticPagePart> = new Set(['title', 'text', 'conformity']);
 
 type By = { readonly by: Actor | null };
 
@@ -77,6 +82,7 @@ export async function changeStaticPage(
     if (!fits.ok) return fits;
     const parts = changedParts(before, content.value);
     if (parts.length === 0) return ok(before);
+    if (parts.some((part) => SAID.has(part))) await writer.staticPages.saveFormer(before, FORMER_PAGES_MAX);
     const page = { ...before, ...content.value, changedAt: app.now() };
     await writer.staticPages.save(page);
     await record(app, writer, { type: 'page-changed', by: command.by, data: { slug: page.slug, parts } });

@@ -33,6 +33,8 @@ export const mailTemplateLock = (kind: string, lang: string): string => `letter 
 export const reporterLock = (reporter: string, subjectId: string): string => `report ${reporter} ${subjectId}`;
 /** While somebody supports or votes, or becomes another: it leaves no trace in their row. */
 export const participantLock = (id: string): string => `participant ${id}`;
+/** While it is counted how many letters go to an address, by its hash. */
+export const codeLetterLock = (addressHash: string): string => `code letter ${addressHash}`;
 /** While a batch of contributions on paper is entered: no two of one reference. */
 export const paperLock = (consultationId: string): string => `paper ${consultationId}`;
 export const voterLock = (voterKey: string): string => `voter ${voterKey}`;

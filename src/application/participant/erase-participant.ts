@@ -10,6 +10,7 @@ import { participantLock } from '../kit/names.ts';
 import { linkForReturn, pseudonymsOf } from '../kit/pseudonym.ts';
 import { decryptSignIn, signInText } from '../kit/sign-in-keys.ts';
 import { detachTexts } from './anonymous-author.ts';
+import { forgetCodeLetterIn } from './code-letter/request-code-letter.ts';
 import { forgetContactIn } from './contact/consent.ts';
 import { erasedKeyOf, importHash } from './erased-key.ts';
 import type { DetachedTexts } from './ports.ts';
@@ -42,6 +43,7 @@ export async function eraseParticipant(
     if (participant.importKey !== null) await writer.imports.exclude(importHash(app, participant.importKey));
     await writer.mailFollows.deleteFollowersOf(participant.id);
     await forgetContactIn(writer, app, participant.id);
+    await forgetCodeLetterIn(writer, participant.id);
     const ownTexts = command.ownTexts ?? null;
     const withdrawn = await writer.participants.anonymise(participant.id, { at: now, ownTexts });
     // Documents that were signed with the name in them are signed anew without it when they are next asked for.

@@ -30,7 +30,16 @@ export async function issueResidentCode(
     }
     const codeHash = codeHashOf(app, plainCode(code));
     const [id, listedAt] = [app.newId(), app.now()];
-    const resident = { id, mailHash: null, codeHash, territory, listedAt, participantId: null, provenAt: null };
+    const resident = {
+      id,
+      mailHash: null,
+      codeHash,
+      territory,
+      listedAt,
+      participantId: null,
+      provenAt: null,
+      askedBy: null,
+    };
     const listed = await writer.residents.save([resident]);
     await writer.events.append({
       id: app.newId(),
@@ -46,7 +55,7 @@ export async function issueResidentCode(
 }
 
 /** Twelve characters of 32, so 60 random bits, in groups that are read out easily. */
-function newCode(token: string): string {
+export function newCode(token: string): string {
   const bytes = Buffer.from(token, 'base64url');
   const group = (nth: number) =>
     [...bytes.subarray(nth * GROUP, (nth + 1) * GROUP)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');

@@ -126,6 +126,7 @@ function peopleOf(
       listedAt: app.now(),
       participantId: null,
       provenAt: null,
+      askedBy: null,
     });
   }
   return people.length === 0 ? refuse({ type: 'invalid', field: 'list', because: 'missing' }) : ok(people);

@@ -6,6 +6,7 @@ import { higherStanding } from '../../domain/participant/standing.ts';
 import type { Application, Writer } from '../application.ts';
 import { ensureLinks } from '../kit/pseudonym.ts';
 import { mergeFollows } from '../mail/digest/merge-follows.ts';
+import { forgetCodeLetterIn } from './code-letter/request-code-letter.ts';
 import { forgetContactIn } from './contact/consent.ts';
 
 /** `from` turned out to be the same person as `to`, who stays. */
@@ -42,6 +43,7 @@ export async function mergeParticipantsIn(
   const named = [`/participants/${former.id}`, former.actorUri].filter((text) => text !== null);
   await writer.documents.deleteNaming(named);
   await forgetContactIn(writer, app, former.id);
+  await forgetCodeLetterIn(writer, former.id);
   await mergeFollows(writer, { from: former.id, to: after.id });
   await writer.participants.mergeInto(former.id, after.id);
   await writer.events.append({

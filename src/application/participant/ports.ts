@@ -39,6 +39,8 @@ export type Resident = {
   /** The participant who proved to be this person. */
   readonly participantId: ParticipantId | null;
   readonly provenAt: Date | null;
+  /** Whose letter the code was made for; nobody else proves anything by it. Null for a code that names nobody. */
+  readonly askedBy: ParticipantId | null;
 };
 export type ResidentCounts = { readonly listed: number; readonly proven: number; readonly withCode: number };
 export type ResidentReader = {
@@ -57,6 +59,8 @@ export type ResidentWriter = {
   markProven(id: Id, proven: { readonly participantId: ParticipantId; readonly at: Date }): Promise<boolean>;
   /** Deletes all unproven residents; answers how many. */
   deleteUnproven(): Promise<number>;
+  /** Deletes the unproven residents whose code was made for a participant. */
+  deleteAskedBy(participantId: ParticipantId): Promise<void>;
 };
 /** Merges what two participants have. */
 export type MergeWriter = {

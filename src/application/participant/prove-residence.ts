@@ -29,13 +29,14 @@ export async function proveResidence(
   });
 }
 
-/** The person of a list that a participant proves to be: nobody else proved it before. */
+/** The person of a list that a participant proves to be: nobody else proved it before, or asked for the code. */
 export async function isClaimable(
   writer: Writer,
   app: Application,
   { resident, participantId }: { readonly resident: Resident; readonly participantId: ParticipantId },
 ): Promise<boolean> {
   if (resident.participantId !== null) return resident.participantId === participantId;
+  if (resident.askedBy !== null && resident.askedBy !== participantId) return false;
   return await writer.residents.markProven(resident.id, { participantId, at: app.now() });
 }
 

@@ -9,6 +9,8 @@ export type RecognitionWays = {
   readonly address: boolean;
   /** Whether codes are out that nobody used yet, sent by post or handed out at a counter. */
   readonly code: boolean;
+  /** Whether people can ask for a letter with a code on the pages. */
+  readonly letter: boolean;
 };
 
 /** Only ways that lead somewhere: one that the institution did not set up, or that is used up, is left out. */
@@ -20,6 +22,7 @@ export async function readRecognitionWays(app: Application): Promise<Recognition
       provider: provider === null || provider.resident === null ? null : provider.label,
       address: addresses && app.mails !== undefined,
       code: codes,
+      letter: (await reader.institution.get())?.codeLetters === true,
     };
   });
 }

@@ -1,4 +1,4 @@
-import type { Id } from '../kit/id.ts';
+import type { ConsultationId, Id } from '../kit/id.ts';
 import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import { lengthOf } from '../kit/text.ts';
@@ -9,6 +9,8 @@ import { lengthOf } from '../kit/text.ts';
  */
 export type UnfinishedConsultation = {
   readonly id: Id;
+  /** The draft that it is to change; null for what is no consultation yet. */
+  readonly consultationId: ConsultationId | null;
   readonly input: object;
   readonly createdAt: Date;
   readonly changedAt: Date;

@@ -8,6 +8,8 @@ export type AuditedActor = Exclude<Actor, { readonly kind: 'participant' | 'cloc
 export const PARTICIPATION = [
   'appeal-filed',
   'ballot-cast',
+  'code-letter-cancelled',
+  'code-letter-requested',
   'comment-changed',
   'comment-submitted',
   'comment-withdrawn',

@@ -32,6 +32,8 @@ it('never tells the public who supported, voted, reported or signed in', () => {
       'report-reopened',
       'appeal-filed',
       'participant-joined',
+      'code-letter-requested',
+      'code-letter-cancelled',
       'contact-consent-given',
       'contact-changed',
       'contact-consent-withdrawn',

@@ -6,6 +6,7 @@ import type { MailKind } from '../mail/letter-kind.ts';
 import { type EventDefinition, INTERNAL, NO_DATA, SHOWN, shape } from './definition.ts';
 
 const STATIC_PAGE = shape<{ readonly slug: string }>();
+const CODE_LETTERS = shape<{ readonly letters: number }>();
 const NEWSLETTER = shape<{ readonly newsletterId: Id; readonly recipients: number }>();
 
 export const INSTITUTION_EVENTS = {
@@ -40,6 +41,10 @@ export const INSTITUTION_EVENTS = {
   'residents-listed': { ...INTERNAL, version: 1, data: shape<{ readonly listed: number }>() },
   /** Those of the lists whom nobody proved to be; standings stay. */
   'residents-forgotten': { ...INTERNAL, version: 1, data: shape<{ readonly forgotten: number }>() },
+  /** What became of letters with a code that people asked for; no event says whose. */
+  'code-letters-printed': { ...INTERNAL, version: 1, data: CODE_LETTERS },
+  'code-letters-sent': { ...INTERNAL, version: 1, data: CODE_LETTERS },
+  'code-letters-declined': { ...INTERNAL, version: 1, data: CODE_LETTERS },
   /** The institution's template for a kind of e-mail; `isOwn` is false where it went back to the standard text. */
   'letter-text-changed': {
     ...INTERNAL,

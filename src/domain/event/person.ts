@@ -8,6 +8,9 @@ export const PERSON_EVENTS = {
   'contact-consent-given': { ...INTERNAL, version: 1, data: shape<{ readonly contactId: Id }>() },
   'contact-changed': { ...INTERNAL, version: 1, data: shape<{ readonly contactId: Id }>() },
   'contact-consent-withdrawn': { ...INTERNAL, version: 1, data: shape<{ readonly contactId: Id }>() },
+  /** Somebody asked for a letter with a code, or took that back; the event does not say who. */
+  'code-letter-requested': { ...INTERNAL, version: 1, data: NO_DATA },
+  'code-letter-cancelled': { ...INTERNAL, version: 1, data: NO_DATA },
   'participant-changed': {
     ...INTERNAL,
     version: 1,

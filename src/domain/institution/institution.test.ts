@@ -11,6 +11,8 @@ const lyon: Institution = {
   timeZone: 'Europe/Paris',
   contact: null,
   notices: {},
+  codeLetters: false,
+  hiddenEntries: [],
   createdAt: at('2026-01-01T00:00:00Z'),
 };
 
@@ -46,6 +48,7 @@ test.each<[string, string, Partial<Institution>]>([
   ['languages', 'duplicate', { languages: ['fr', 'FR'] }],
   ['timeZone', 'not-a-time-zone', { timeZone: 'Europe/Lyon' }],
   ['notices.about', 'missing', { notices: { about: {} } }],
+  ['hiddenEntries', 'unknown-value', { hiddenEntries: ['footer-privacy' as 'footer-about'] }],
   ['notices.privacy.fr', 'control-characters', { notices: { privacy: { fr: 'a\u0000b' } } }],
   ['contact', 'empty', { contact: ' ' }],
 ])('is refused for its %s: %s', (field, because, change) => {

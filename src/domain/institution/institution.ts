@@ -31,8 +31,26 @@ export type Institution = {
   readonly contact: string | null;
   /** What the institution itself says on `privacy`, `accessibility` and `about`, below the node's own text. */
   readonly notices: Readonly<Partial<Record<NoticePage, Localised>>>;
+  /** Whether people can ask on the pages for a letter with the code by which they are recognised as residents. */
+  readonly codeLetters: boolean;
+  /** Entries of menu and footer that are not shown. */
+  readonly hiddenEntries: readonly MenuEntry[];
   readonly createdAt: Date;
 };
+
+/**
+ * Entries of the node's own that an institution may hide. Privacy and accessibility are not among them: the law wants them on
+ * every page (GDPR art. 12 and 13; Directive (EU) 2016/2102 art. 7).
+ */
+export const MENU_ENTRIES = [
+  'menu-consultations',
+  'menu-about',
+  'footer-about',
+  'footer-commons',
+  'footer-network',
+  'footer-feed',
+] as const;
+export type MenuEntry = (typeof MENU_ENTRIES)[number];
 
 export const NOTICE_PAGES = ['about', 'privacy', 'accessibility'] as const;
 export type NoticePage = (typeof NOTICE_PAGES)[number];
@@ -51,11 +69,20 @@ export function describeInstitution(input: Institution): Result<Institution, Ref
       ? ok(input.timeZone)
       : refuse({ type: 'invalid', field: 'timeZone', because: 'not-a-time-zone' }),
     notices: checkNotices(input.notices),
+    hiddenEntries: checkEntries(input.hiddenEntries),
     contact: input.contact === null ? ok(null) : checkText(input.contact, 'contact', TITLE_MAX),
   });
   if (!checked.ok) return checked;
   const { territoryName, code, handle: _, ...held } = checked.value;
   return ok({ ...input, ...held, territory: { ...input.territory, code, name: territoryName } });
+}
+
+function checkEntries(
+  entries: Institution['hiddenEntries'],
+): Result<Institution['hiddenEntries'], RefusalOf<'invalid'>> {
+  return entries.every((entry) => MENU_ENTRIES.includes(entry))
+    ? ok(MENU_ENTRIES.filter((entry) => entries.includes(entry)))
+    : refuse({ type: 'invalid', field: 'hiddenEntries', because: 'unknown-value' });
 }
 
 function checkNotices(overrides: Institution['notices']): Result<Institution['notices'], RefusalOf<'invalid'>> {

@@ -45,6 +45,12 @@ export type StaticPage = StaticPageContent & {
   readonly changedAt: Date;
 };
 
+/** What a page said until it was changed, and since when. */
+export type FormerStaticPage = Pick<StaticPage, 'title' | 'text' | 'conformity' | 'changedAt'>;
+
+/** Earlier texts that are stored of a page, the latest. */
+export const FORMER_PAGES_MAX = 50;
+
 /** What a change of a page may be about. */
 const STATIC_PAGE_PARTS = ['slug', 'title', 'text', 'conformity', 'inMenu', 'inFooter'] as const;
 export type StaticPagePart = (typeof STATIC_PAGE_PARTS)[number];

@@ -157,6 +157,8 @@ export type Refusal =
   | { readonly type: 'import-conflict'; readonly source: string }
   | { readonly type: 'broken-row'; readonly file: string; readonly line: number; readonly because: string }
   | { readonly type: 'idempotency-key-reused' }
+  /** No letter with a code is sent: the institution offers none, or this person needs none, or it is too soon or too many to one address. */
+  | { readonly type: 'no-code-letter'; readonly because: 'off' | 'verified' | 'recent' | 'address' }
   | { readonly type: 'link-not-valid' }
   /** Another institution decides about it; `host` is the id of the consultation there. */
   | { readonly type: 'decided-by-host'; readonly host: string }

@@ -8,6 +8,7 @@ export type RetentionStart =
   | 'expired'
   | 'failed'
   | 'moved'
+  | 'printed'
   | 'published'
   | 'received'
   | 'seen'
@@ -36,6 +37,8 @@ export const RETENTION = {
   mails: { table: 'outgoing_mail', since: 'expires_at', from: 'expired', days: 7 },
   'mail-failures': { table: 'mail_failure', since: 'failed_at', from: 'failed', days: 30 },
   'requests-answered': { table: 'idempotency', since: 'answered_at', from: 'answered', days: 7 },
+  'code-letter-addresses': { table: 'code_letter', since: 'printed_at', from: 'printed', days: 14, columns: 'sealed' },
+  'code-letters': { table: 'code_letter', since: 'requested_at', from: 'received', days: 90 },
   drafts: { table: 'draft', since: 'updated_at', from: 'changed', days: 365 },
   'unattached-images': { table: 'image', since: 'created_at', from: 'received', days: 30 },
   'removed-images': { table: 'image', since: 'removed_at', from: 'withdrawn', days: 30 },

@@ -1,11 +1,17 @@
 import { z } from '@hono/zod-openapi';
 import type { InstitutionChange } from '../../application/institution/change-institution.ts';
+import { MENU_ENTRIES } from '../../domain/institution/institution.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import type { Result } from '../../domain/kit/result.ts';
 import { parsed } from './validation.ts';
 import { localised, orNull } from './values.ts';
 
 export const NOTICE = 'What the institution itself says on the page of this name, below the node’s own text';
+
+export const CODE_LETTERS =
+  'Whether people can ask on the pages for a letter with the code that recognises them as residents';
+
+export const HIDDEN_ENTRIES = 'Entries of menu and footer that are not shown';
 
 const noticeInput = orNull(localised).optional().openapi({ description: NOTICE });
 
@@ -17,6 +23,12 @@ export const institutionChangeInput = z
     timeZone: z.string().optional(),
     contact: z.string().nullable().optional().openapi({ description: 'A mail address, a page or a text' }),
     notices: z.strictObject({ about: noticeInput, privacy: noticeInput, accessibility: noticeInput }).optional(),
+    hiddenEntries: z
+      .array(z.enum(MENU_ENTRIES))
+      .max(MENU_ENTRIES.length)
+      .optional()
+      .openapi({ description: HIDDEN_ENTRIES }),
+    codeLetters: z.boolean().optional().openapi({ description: CODE_LETTERS }),
     territories: z
       .array(z.strictObject({ code: z.string(), name: localised, within: z.string().nullable() }))
       .max(1_000)

@@ -76,6 +76,7 @@ export const STATUS = {
   'import-conflict': 409,
   'broken-row': 422,
   'idempotency-key-reused': 422,
+  'no-code-letter': 409,
   'link-not-valid': 410,
   'decided-by-host': 409,
   'decided-by-source': 409,

@@ -21,20 +21,26 @@ export function unfinishedConsultationReader(db: Kysely<DB>): UnfinishedConsulta
       const rows = await db
         .selectFrom('unfinished_consultation')
         .selectAll()
+        .where('consultation_id', 'is', null)
         .orderBy('changed_at', 'desc')
         .orderBy('id')
         .execute();
       return rows.map(unfinishedOf);
+    },
+    async changeOf(consultationId) {
+      const all = db.selectFrom('unfinished_consultation').selectAll();
+      const row = await all.where('consultation_id', '=', consultationId).executeTakeFirst();
+      return row === undefined ? null : unfinishedOf(row);
     },
   };
 }
 
 export function unfinishedConsultationWriter(db: Kysely<DB>): UnfinishedConsultationWriter {
   return {
-    save: ({ id, input, createdAt, changedAt }) =>
+    save: ({ id, consultationId, input, createdAt, changedAt }) =>
       upsert(db, 'unfinished_consultation', {
         key: { id },
-        once: { created_at: createdAt },
+        once: { created_at: createdAt, consultation_id: consultationId },
         values: { input: jsonb(input), changed_at: changedAt },
       }),
     async delete(id) {

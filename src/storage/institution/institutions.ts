@@ -30,6 +30,8 @@ export function institutionReader(db: Kysely<DB>): InstitutionReader {
         timeZone: row.time_zone,
         contact: row.contact,
         notices: fromJson(row.notices),
+        codeLetters: row.code_letters,
+        hiddenEntries: fromJson(row.hidden_entries),
         createdAt: row.created_at,
       };
     },
@@ -59,6 +61,8 @@ export function institutionWriter(db: Kysely<DB>): InstitutionWriter {
           time_zone: institution.timeZone,
           contact: institution.contact,
           notices: jsonb(institution.notices),
+          code_letters: institution.codeLetters,
+          hidden_entries: [...institution.hiddenEntries],
           created_at: institution.createdAt,
         },
       }),

@@ -28,6 +28,17 @@ export function staticPageReader(db: Kysely<DB>): StaticPageReader {
         fromRow(row, { kind: fromJson(row.kind), title: fromJson(row.title), conformity: fromJson(row.conformity) }),
       );
     },
+    async former(id) {
+      const rows = await db
+        .selectFrom('former_static_page')
+        .select(['title', 'text', 'conformity', 'changed_at'])
+        .where('page_id', '=', id)
+        .orderBy('changed_at', 'desc')
+        .execute();
+      return rows.map((row) =>
+        fromRow(row, { title: fromJson(row.title), text: fromJson(row.text), conformity: fromJson(row.conformity) }),
+      );
+    },
   };
 }
 
@@ -49,6 +60,23 @@ export function staticPageWriter(db: Kysely<DB>): StaticPageWriter {
           changed_at: page.changedAt,
         },
       }),
+    async saveFormer({ id, title, text, conformity, changedAt }, max) {
+      await upsert(db, 'former_static_page', {
+        key: { page_id: id, changed_at: changedAt },
+        values: { title: jsonb(title), text: jsonb(text), conformity },
+      });
+      const latest = db
+        .selectFrom('former_static_page')
+        .select('changed_at')
+        .where('page_id', '=', id)
+        .orderBy('changed_at', 'desc')
+        .limit(max);
+      await db
+        .deleteFrom('former_static_page')
+        .where('page_id', '=', id)
+        .where('changed_at', 'not in', latest)
+        .execute();
+    },
     async delete(id) {
       await db.deleteFrom('static_page').where('id', '=', id).execute();
     },

@@ -251,6 +251,17 @@ export interface CatalogueReading {
   read_at: Timestamp | null;
 }
 
+export interface CodeLetter {
+  address_hash: string | null;
+  declined_at: Timestamp | null;
+  id: string;
+  participant_id: string;
+  printed_at: Timestamp | null;
+  requested_at: Timestamp;
+  sealed: string | null;
+  sent_at: Timestamp | null;
+}
+
 export interface Cohost {
   answered_at: Timestamp | null;
   consultation_id: string;
@@ -614,6 +625,14 @@ export interface FormerOrigin {
   unseen: Generated<boolean>;
 }
 
+export interface FormerStaticPage {
+  changed_at: Timestamp;
+  conformity: string | null;
+  page_id: string;
+  text: Json;
+  title: Json;
+}
+
 export interface GuestAct {
   act: string;
   activity: string;
@@ -744,9 +763,11 @@ export interface InboxMessage {
 }
 
 export interface Institution {
+  code_letters: Generated<boolean>;
   contact: string | null;
   created_at: Timestamp;
   handle: string;
+  hidden_entries: Generated<string[]>;
   languages: string[];
   name: Json;
   notices: Json;
@@ -1246,6 +1267,7 @@ export interface Report {
 }
 
 export interface Resident {
+  asked_by: string | null;
   code_hash: string | null;
   id: string;
   listed_at: Timestamp;
@@ -1491,6 +1513,7 @@ export interface Told {
 
 export interface UnfinishedConsultation {
   changed_at: Timestamp;
+  consultation_id: string | null;
   created_at: Timestamp;
   id: string;
   input: Json;
@@ -1534,6 +1557,7 @@ export interface DB {
   catalogue_entry: CatalogueEntry;
   catalogue_page: CataloguePage;
   catalogue_reading: CatalogueReading;
+  code_letter: CodeLetter;
   cohost: Cohost;
   comment: Comment;
   comment_image: CommentImage;
@@ -1569,6 +1593,7 @@ export interface DB {
   following: Following;
   former_details: FormerDetails;
   former_origin: FormerOrigin;
+  former_static_page: FormerStaticPage;
   guest_act: GuestAct;
   handle: Handle;
   home_act: HomeAct;

@@ -79,6 +79,7 @@ async function reassignAccess(db: Kysely<DB>, from: string, to: string): Promise
   await db.deleteFrom('sign_in_link').where('participant_id', '=', from).execute();
   await db.updateTable('sign_in').set({ participant_id: to }).where('participant_id', '=', from).execute();
   await db.updateTable('resident').set({ participant_id: to }).where('participant_id', '=', from).execute();
+  await db.updateTable('resident').set({ asked_by: to }).where('asked_by', '=', from).execute();
   await db.updateTable('token').set({ participant_id: to }).where('participant_id', '=', from).execute();
   // A queued e-mail is deleted with its recipient.
   await db.updateTable('outgoing_mail').set({ participant_id: to }).where('participant_id', '=', from).execute();

@@ -25,6 +25,7 @@ const DETAILS: Partial<Readonly<Record<RetentionRuleName, Detail>>> = {
       and not exists (select from comment_image where image_id = image.id)`,
   },
   'removed-images': { and: sql`not ${IS_ON_ITS_WAY}` },
+  'code-letter-addresses': { and: sql`sealed is not null`, set: sql`sealed = null` },
   reporters: {
     and: sql`(reporter_id is not null or text is not null)`,
     set: sql`reporter_id = null, text = null`,

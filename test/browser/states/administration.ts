@@ -11,6 +11,15 @@ export const ADMINISTRATION: readonly Named[] = atAdmin([
     says: REFUSED,
     act: spoilt(t('residents.send')),
   },
+  { kind: 'long', name: 'letters with a code', path: '/admin/residents/letters', says: t('code-letters.print') },
+  {
+    kind: 'error',
+    name: 'letters with a code, none of them chosen',
+    path: '/admin/residents/letters',
+    says: REFUSED,
+    act: spoilt(t('code-letters.print')),
+  },
+  { kind: 'full', name: 'letters to print', path: '/admin/residents/letters/print', says: t('code-letter.once') },
   { kind: 'full', name: 'undelivered messages', path: '/admin/queue', says: 'exemple.example' },
   {
     kind: 'full',

@@ -145,6 +145,21 @@ export const OWN: readonly Named[] = [
     act: spoilt(t('standing.send')),
   },
   {
+    kind: 'full',
+    name: 'asking for a letter with a code',
+    path: '/me/standing/letter',
+    who: 'stranger',
+    says: t('code-letter.send'),
+  },
+  {
+    kind: 'error',
+    name: 'a letter with a code to nobody',
+    path: '/me/standing/letter',
+    who: 'stranger',
+    says: REFUSED,
+    act: spoilt(t('code-letter.send')),
+  },
+  {
     kind: 'long',
     name: 'one’s own proposal',
     path: ({ paths }) => paths['own-proposal'],

@@ -22,6 +22,9 @@ export type ContactReader = {
   /** Those that stand, in the order of their ids, the first after one. */
   standing(of: { readonly after: Id | null; readonly limit: number }): Promise<readonly ContactConsent[]>;
 };
+export interface ReadsContacts {
+  readonly contacts: ContactReader;
+}
 /** What is claimed nobody else has until the transaction ends; what somebody else has is left out. */
 export type ContactWriter = {
   /** Claims those that stand and were not told of since a moment, the longest first. */

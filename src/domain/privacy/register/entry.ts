@@ -9,6 +9,7 @@ export type DatumKind =
   | 'message'
   | 'name'
   | 'place'
+  | 'postal-address'
   | 'secret'
   | 'status'
   | 'text'

@@ -46,7 +46,11 @@ export const INSTITUTION_TABLES = {
   commitment: { other: 'answer_id due_on id position status text updated_at' },
   commitment_reminder: { other: 'commitment_id edge reminded_at' },
   commitment_update: { other: 'commitment_id note number status updated_at' },
-  institution: { other: 'contact created_at handle languages name notices only_one summary territory time_zone' },
+  former_static_page: { other: 'changed_at conformity page_id text title' },
+  institution: {
+    other:
+      'code_letters contact created_at handle hidden_entries languages name notices only_one summary territory time_zone',
+  },
   letter_text: { other: 'closing introduction kind lang set_at subject' },
   paper_batch: {
     data: { account: 'entered_by confirmed_by discarded_by' },
@@ -79,7 +83,7 @@ export const INSTITUTION_TABLES = {
   },
   picture: { other: 'bytes created_at hash height media_type width' },
   territory: { other: 'code name within' },
-  unfinished_consultation: { other: 'changed_at created_at id input' },
+  unfinished_consultation: { other: 'changed_at consultation_id created_at id input' },
   token_consultation: { other: 'consultation_id token_id' },
   waiting_reminder: {
     data: { account: 'agent_id' },

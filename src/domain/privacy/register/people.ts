@@ -2,6 +2,12 @@ import type { RegisterEntry } from './entry.ts';
 
 /** Who takes part, how they sign in, and what they are sent. */
 export const PEOPLE_TABLES = {
+  code_letter: {
+    data: { account: 'participant_id', 'postal-address': 'sealed', code: 'address_hash' },
+    other: 'declined_at id printed_at requested_at sent_at',
+    why: 'take-part',
+    readers: ['person', 'agents'],
+  },
   contact_consent: {
     data: { account: 'participant_id', code: 'id sent_hash' },
     other: 'event_id given_at sent_at terms withdrawn_at',
@@ -90,7 +96,7 @@ export const PEOPLE_TABLES = {
     readers: ['nobody'],
   },
   resident: {
-    data: { account: 'participant_id', code: 'code_hash mail_hash', status: 'territory' },
+    data: { account: 'asked_by participant_id', code: 'code_hash mail_hash', status: 'territory' },
     other: 'id listed_at proven_at',
     why: 'take-part',
     until: 'list-deleted',

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { InstitutionView } from '../../../application/institution/read-institution.ts';
-import { NOTICE_PAGES } from '../../../domain/institution/institution.ts';
-import { NOTICE } from '../../input/institution.ts';
+import { MENU_ENTRIES, NOTICE_PAGES } from '../../../domain/institution/institution.ts';
+import { CODE_LETTERS, HIDDEN_ENTRIES, NOTICE } from '../../input/institution.ts';
 import { localised } from '../../input/values.ts';
 import { hostOf } from '../kit/addresses.ts';
 import type { Body } from '../kit/body.ts';
@@ -23,6 +23,8 @@ export const institution = z
     timeZone: z.string(),
     contact: z.string().nullable(),
     notices: z.partialRecord(z.enum(NOTICE_PAGES), localised).openapi({ description: NOTICE }),
+    codeLetters: z.boolean().openapi({ description: CODE_LETTERS }),
+    hiddenEntries: z.array(z.enum(MENU_ENTRIES)).openapi({ description: HIDDEN_ENTRIES }),
     appearance: appearance.openapi({ description: 'How it looks to the public' }),
     createdAt: time,
     uri: z.string(),
@@ -33,6 +35,7 @@ export function institutionResource(of: InstitutionView, origin: string): Body<t
   const { institution: own, territories, appearance: published } = of;
   return {
     ...own,
+    hiddenEntries: [...own.hiddenEntries],
     handle: `@${own.handle}@${hostOf(origin)}`,
     territories,
     appearance: appearanceResource(published, origin),

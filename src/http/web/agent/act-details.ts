@@ -104,6 +104,7 @@ const WORDS = {
   issuer: text,
   kind: coded((value) => `phase.${value}`),
   lang: (value, { locale }) => locale.languageName(String(value)),
+  letters: number,
   letter: coded((value) => `email.${value}.name`),
   limited: number,
   listed: number,

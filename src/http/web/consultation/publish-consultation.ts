@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { publishConsultation } from '../../../application/consultation/publish-consultation.ts';
+import { readUnfinishedChange } from '../../../application/consultation/unfinished-consultations.ts';
 import { canonicalText, documentHash } from '../../../application/kit/content-hash.ts';
 import { etagOf } from '../../../application/kit/not-modified.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
@@ -9,7 +10,7 @@ import { choose, line } from '../kit/content.ts';
 import { requireAgent } from '../kit/current-user.ts';
 import { type Accepts, submitOnce } from '../kit/form.ts';
 import { confirmPage, factList, hiddenField } from '../kit/form-parts.ts';
-import { markup } from '../kit/markup.ts';
+import { markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { type AdminConsultation, adminConsultationPath, consultationOf, crumbsTo } from './consultation-of.ts';
@@ -47,6 +48,7 @@ async function answered(context: PageContext, c: Context, refusal: Refusal | nul
     const { consultation, rules, ballots } = found.value;
     if (consultation.publishedAt !== null) return refuse({ type: 'already-published' });
     const { locale } = context;
+    const unfinished = await readUnfinishedChange(context.app, consultation);
     const title = choose(context, consultation.title, consultation.languages);
     return {
       title: locale.t('admin.publish-title', { title: title.text }),
@@ -54,15 +56,17 @@ async function answered(context: PageContext, c: Context, refusal: Refusal | nul
       crumbs: crumbsTo(context, found.value),
       main: confirmPage(context, {
         lead: locale.t('admin.publish-lead'),
-        about: markup`${factList([
-          [locale.t('admin.address'), markup`<code>${context.app.origin}/consultations/${consultation.slug}</code>`],
+        about: markup`${unfinished === null ? NOTHING : markup`<p class="note">${locale.t('unfinished.not-published')} <a href="${context.href(adminConsultationPath(consultation.slug, '/edit'))}">${locale.t('admin.edit')}</a></p>`}${factList(
           [
-            locale.t('ballots.title'),
-            ballots.length === 0
-              ? locale.t('admin.no-ballots')
-              : markup`${ballots.map(({ ballot }) => markup`<p>${line(context, choose(context, ballot.question, consultation.languages))}</p>`)}`,
+            [locale.t('admin.address'), markup`<code>${context.app.origin}/consultations/${consultation.slug}</code>`],
+            [
+              locale.t('ballots.title'),
+              ballots.length === 0
+                ? locale.t('admin.no-ballots')
+                : markup`${ballots.map(({ ballot }) => markup`<p>${line(context, choose(context, ballot.question, consultation.languages))}</p>`)}`,
+            ],
           ],
-        ])}
+        )}
 ${rulesInWords(context, consultation)}
 ${rulesText(context, canonicalText(rules), documentHash(rules))}`,
         action: adminConsultationPath(consultation.slug, '/publish'),

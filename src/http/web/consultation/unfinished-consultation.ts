@@ -147,7 +147,7 @@ async function missingIn(context: PageContext, values: FormValues): Promise<Refu
 }
 
 /** The form filled in with what was stored. */
-function storedValues(context: PageContext, { input }: UnfinishedConsultation): FormValues {
+export function storedValues(context: PageContext, { input }: UnfinishedConsultation): FormValues {
   const stored = input as {
     readonly timeZone?: string;
     readonly derivedFrom?: string;

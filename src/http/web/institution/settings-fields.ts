@@ -1,11 +1,11 @@
 import type { InstitutionChange } from '../../../application/institution/change-institution.ts';
-import { type Institution, NOTICE_PAGES } from '../../../domain/institution/institution.ts';
+import { type Institution, MENU_ENTRIES, NOTICE_PAGES } from '../../../domain/institution/institution.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { Result } from '../../../domain/kit/result.ts';
 import { BODY_MAX, type Lang, NAME_MAX, TITLE_MAX } from '../../../domain/kit/text.ts';
 import { UI_LANGS } from '../../../i18n/languages.ts';
 import { institutionChangeFrom } from '../../input/institution.ts';
-import { type Item, inputIn, line, localised, select, some, valuesWith } from '../kit/form-table.ts';
+import { check, type Item, inputIn, line, localised, select, some, valuesWith } from '../kit/form-table.ts';
 import type { FormDefaults, FormValues } from '../kit/form-values.ts';
 import { markup } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
@@ -50,6 +50,11 @@ export function settingsItems(context: PageContext, values?: FormValues): readon
       options: timeZoneOptions(locale, { now, stored }),
     }),
     line('contact', t('settings.contact'), { hint: t('settings.contact-hint'), max: TITLE_MAX, empty: 'null' }),
+    check('codeLetters', t('settings.code-letters'), { hint: t('settings.code-letters-hint') }),
+    some('hiddenEntries', t('settings.hidden-entries'), {
+      hint: t('settings.hidden-entries-hint'),
+      options: MENU_ENTRIES.map((value) => ({ value, label: t(`settings.entry-${value}`) })),
+    }),
     markup`<h3>${t('settings.notices')}</h3>
 <p class="small quiet">${t('settings.notices-hint')}</p>`,
     ...notices,

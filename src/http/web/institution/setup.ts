@@ -84,6 +84,8 @@ function institutionOf(formInput: SetupInput): Omit<Institution, 'createdAt'> {
     timeZone: formInput.timeZone,
     contact: null,
     notices: {},
+    codeLetters: false,
+    hiddenEntries: [],
   };
 }
 

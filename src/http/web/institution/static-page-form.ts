@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Application } from '../../../application/application.ts';
-import { readStaticPage } from '../../../application/institution/read-static-pages.ts';
+import { readFormerStaticPages, readStaticPage } from '../../../application/institution/read-static-pages.ts';
 import {
   addStaticPage,
   changeStaticPage,
@@ -22,6 +22,7 @@ import { type FormValues, localisedIn } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
+import { chosenNote, formerTexts } from './former-static-pages.ts';
 import { declared } from './static-page.ts';
 import { contentIn, type FormSubject, kindFrom, staticPageItems, templateValues } from './static-page-fields.ts';
 import { adminPagePath, NEW_STATIC_PAGE, publicLink, STATIC_PAGES } from './static-pages.ts';
@@ -126,7 +127,10 @@ async function editAnswered(context: PageContext, c: Context, given: FormState |
     const of = { kind: page.kind, page };
     const items = staticPageItems(context, of);
     const now = valuesWith(items, page);
-    const formState = given ?? { values: now, refusal: null };
+    const former = await readFormerStaticPages(app, page);
+    const chosen = former.find(({ changedAt }) => changedAt.toISOString() === context.query.get('former'));
+    const values = chosen === undefined ? now : valuesWith(items, { ...page, ...chosen });
+    const formState = given ?? { values, refusal: null };
     const meanwhile = formState.refusal?.type === 'changed-meanwhile';
     const from = meanwhile ? '' : formState.values.text('from');
     return {
@@ -137,8 +141,10 @@ async function editAnswered(context: PageContext, c: Context, given: FormState |
 ${page.isPublished ? markup`<p>${t('pages.published-lead')}</p>` : markup`<p>${t('pages.draft-lead')}</p>`}
 ${actForm(context, page, page.isPublished ? 'unpublish' : 'publish')}
 ${meanwhile ? whatChanged(context, { now, values: formState.values }, labelsOf(items)) : NOTHING}
+${given === null && chosen !== undefined ? chosenNote(context, chosen, page) : NOTHING}
 <section aria-labelledby="texts"><h2 id="texts">${t('pages.texts')}</h2>
 ${form(context, of, { action: adminPagePath(page), formState, hidden: hiddenField('from', from === '' ? etagOf(page) : from) })}</section>
+${formerTexts(context, page, former)}
 <p><a href="${context.href(`${adminPagePath(page)}/delete`)}">${t('pages.delete')}</a></p>`,
     };
   });

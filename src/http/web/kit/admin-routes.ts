@@ -70,6 +70,13 @@ import { acceptPeers, peersPage } from '../network/peers.ts';
 import { acceptShare, sharePage } from '../network/share.ts';
 import { acceptContributionBatch, contributionBatchPage } from '../paper/batch.ts';
 import { acceptNewContributionBatch, batchesPage, newContributionBatchPage } from '../paper/batches.ts';
+import {
+  acceptCodeLetters,
+  CODE_LETTER_SHEETS,
+  CODE_LETTERS,
+  codeLetterSheetsPage,
+  codeLettersPage,
+} from '../participant/code-letters.ts';
 import { acceptResidents, RESIDENTS, residentsPage } from '../participant/residents.ts';
 import { REGISTER, registerPage } from '../privacy/admin.ts';
 import { acceptQuestionnaire, questionnaireAdminPage } from '../questionnaire/admin.ts';
@@ -162,6 +169,8 @@ export function adminRoutes({ app, directory }: Pick<WebOptions, 'app' | 'direct
   form(TOKENS, tokensPage, acceptTokens);
   form(`${TOKENS}/:token{${id}}`, revokeTokenPage, acceptRevokeToken);
   formUpTo(RESIDENTS_BYTES_MAX)(RESIDENTS, residentsPage, acceptResidents);
+  form(CODE_LETTERS, codeLettersPage, acceptCodeLetters);
+  routes.get(CODE_LETTER_SHEETS, page(app, codeLetterSheetsPage));
   routes.get(CONNECTORS, page(app, connectorsPage));
   form(`${CONNECTORS}/new/:kind{[a-z0-9-]{1,40}}`, newConnectorPage, acceptNewConnector);
   form(`${CONNECTORS}/:name{[a-z][a-z0-9-]{0,39}}`, connectorPage, acceptConnector);

@@ -103,6 +103,20 @@ export function rowButton(value: string, name: string): Html {
   return markup`<button class="minor" type="submit" name="do" value="${value}" formnovalidate>${name}</button>`;
 }
 
+/** What the buttons are called that move a row, by its number. */
+export type RowOrder = { readonly up: (number: number) => string; readonly down: (number: number) => string };
+
+/** Buttons that move a row up or down, where there is one to change places with. */
+export function orderButtons(
+  { name, order }: { readonly name: string; readonly order?: RowOrder },
+  { row, index, last }: { readonly row: string; readonly index: number; readonly last: boolean },
+): Html {
+  if (order === undefined) return NOTHING;
+  const up = index === 0 ? NOTHING : markup`${rowButton(`up-${name}-${row}`, order.up(index + 1))} `;
+  const down = last ? NOTHING : markup`${rowButton(`down-${name}-${row}`, order.down(index + 1))} `;
+  return markup`${up}${down}`;
+}
+
 export function hiddenField(name: string, value: string): Html {
   return markup`<input type="hidden" name="${name}" value="${value}">`;
 }

@@ -1,8 +1,8 @@
-import type { Lang, Localised } from '../../../domain/kit/text.ts';
-import type { UiLang } from '../../../i18n/languages.ts';
+import type { Localised } from '../../../domain/kit/text.ts';
 import { formatAmount, readAmount } from '../../../i18n/money.ts';
-import { checkField, choiceField, type Option, selectField, textArea, textField } from './field.ts';
-import { type FormState, hiddenField, type Labels, localisedFields, rowButton } from './form-parts.ts';
+import { checkField, choiceField, selectField, textArea, textField } from './field.ts';
+import type { Field, FormItem, Group, Kind, Rows } from './form-items.ts';
+import { type FormState, hiddenField, type Labels, localisedFields, orderButtons, rowButton } from './form-parts.ts';
 import {
   type FormDefaults,
   type FormValues,
@@ -19,77 +19,7 @@ import type { PageContext } from './page-context.ts';
  * A form as a table of its fields, each declared once: from it come what the page shows, the names that a refusal calls its
  * fields by, the submitted input, and the form filled in with stored values.
  */
-export type Item = Field | Rows | Kept | Group | Details | Html;
-
-type Common = {
-  readonly name: string;
-  readonly label: string;
-  readonly hint?: string | undefined;
-  /** Its path in the input; its name where absent, none where null. */
-  readonly of?: string | null;
-  /** What a refusal calls it, where that is not where it stands. */
-  readonly fault?: string;
-  /** What an empty field says: null, or nothing at all. */
-  readonly empty?: 'null' | 'nothing';
-  /** Typed, but of no use as the rest is. */
-  readonly unsaid?: boolean;
-  readonly required?: boolean;
-};
-type Text = Common & {
-  readonly max?: number;
-  readonly lang?: Lang;
-  readonly inputmode?: 'url';
-  readonly autocomplete?: string;
-  readonly type?: 'email' | 'url' | 'date' | 'datetime-local' | 'password';
-};
-type Choice = Common & { readonly options: readonly Option[] };
-type Field =
-  | (Text & { readonly kind: 'line' })
-  | (Common & { readonly kind: 'number'; readonly min?: string })
-  /** A sum in a currency; read and shown as people type it, in minor units in the input. */
-  | (Common & { readonly kind: 'money'; readonly currency: string; readonly lang: UiLang })
-  | (Common & { readonly kind: 'area'; readonly max?: number; readonly rows?: number; readonly lang?: Lang })
-  | (Common & {
-      readonly kind: 'localised';
-      readonly langs: readonly Lang[];
-      readonly max: number;
-      readonly rows?: number;
-      readonly markdown?: 'official';
-    })
-  | (Choice & { readonly kind: 'one' })
-  | (Choice & { readonly kind: 'select' })
-  | (Choice & { readonly kind: 'some' })
-  | (Common & { readonly kind: 'check' });
-type Kind = Field['kind'];
-type Rows = {
-  readonly kind: 'rows';
-  /** The hidden field with the numbers of the rows, and what begins the names of their fields. */
-  readonly name: string;
-  readonly of: string;
-  readonly label: string;
-  readonly legend: (number: number) => string;
-  readonly items: (row: FormValues) => readonly Item[];
-  readonly more: string;
-  readonly less: (number: number) => string;
-};
-/** Rows of typed values without a field or a place in the input. */
-type Kept = { readonly kind: 'kept'; readonly name: string };
-type Group = {
-  readonly kind: 'group';
-  readonly legend: string;
-  readonly hint?: string;
-  /** What begins the names of its fields, where refusals may be about all of it. */
-  readonly name?: string;
-  readonly items: readonly Item[];
-};
-type Details = {
-  readonly kind: 'details';
-  /** `topics` for many short choices, in columns. */
-  readonly look?: 'topics';
-  readonly summary: string;
-  readonly open: boolean;
-  readonly items: readonly Item[];
-};
+export type Item = FormItem;
 
 type More<K extends Kind> = Omit<Extract<Field, { readonly kind: K }>, 'kind' | 'name' | 'label'>;
 
@@ -170,7 +100,7 @@ ${numbers.map((row, index) => {
   const at = { name: `${list.name}.${row}.`, of: `${list.of}.${index}.` };
   return markup`<fieldset class="row"><legend>${list.legend(index + 1)}</legend>
 ${list.items(inRow(values, at.name)).map((item) => shown(context, item, { formState, at }))}
-<p>${rowButton(`less-${list.name}-${row}`, list.less(index + 1))}</p></fieldset>`;
+<p>${orderButtons(list, { row, index, last: index === numbers.length - 1 })}${rowButton(`less-${list.name}-${row}`, list.less(index + 1))}</p></fieldset>`;
 })}
 <p>${rowButton(`more-${list.name}`, list.more)}</p>`;
 }

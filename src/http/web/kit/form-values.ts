@@ -62,7 +62,7 @@ export function rowsIn(values: FormValues, name: string): readonly string[] {
 }
 
 /**
- * The form with a row more or less (`more-phase`, `less-phase-2`), or as it is (`show`), where one of its own buttons asked
+ * The form with a row more or less (`more-phase`, `less-phase-2`), one further up or down (`up-question-2`), or as it is (`show`), where one of its own buttons asked
  * for it, without a script; null where it is the form itself that was sent.
  */
 export function withOtherRows(values: FormValues, name: string, atOnce = 1): FormValues | null {
@@ -73,8 +73,22 @@ export function withOtherRows(values: FormValues, name: string, atOnce = 1): For
     const first = Math.max(-1, ...rows.map(Number)) + 1;
     return withText(values, name, [...rows, ...Array.from({ length: atOnce }, (_, nth) => first + nth)].join(','));
   }
+  for (const [way, by] of [
+    ['up', -1],
+    ['down', 1],
+  ] as const) {
+    if (!query.startsWith(`${way}-${name}-`)) continue;
+    const at = rows.findIndex((row) => query === `${way}-${name}-${row}`);
+    return withText(values, name, swapped(rows, at, at + by).join(','));
+  }
   if (!query.startsWith(`less-${name}-`)) return null;
   return withText(values, name, rows.filter((row) => query !== `less-${name}-${row}`).join(','));
+}
+
+/** Rows with two of them in each other's place; as they are where one of the two is not there. */
+function swapped(rows: readonly string[], one: number, other: number): readonly string[] {
+  const [first, second] = [rows[one], rows[other]];
+  return first === undefined || second === undefined ? rows : rows.with(one, second).with(other, first);
 }
 
 /** The form with another text in one field. */

@@ -1,4 +1,6 @@
+import type { MenuEntry } from '../../../domain/institution/institution.ts';
 import type { Picture } from '../../../domain/kit/picture.ts';
+import type { PlainMessageKey } from '../../../i18n/messages.ts';
 import { SCRIPT, STYLESHEET } from './assets.ts';
 import { choose, langAttribute, line } from './content.ts';
 import { discoveryLink } from './embed/frame.ts';
@@ -36,21 +38,38 @@ export type PageContent = {
   readonly main: Html;
 };
 
+/** An entry of the node's own, and by which name an institution hides it; null where the law wants it. */
+type Entry = { readonly path: string; readonly key: PlainMessageKey; readonly hides: MenuEntry | null };
+
 const SECTIONS = [
-  { path: '/consultations', key: 'nav.consultations' },
-  { path: '/about', key: 'nav.about' },
-] as const;
+  { path: '/consultations', key: 'nav.consultations', hides: 'menu-consultations' },
+  { path: '/about', key: 'nav.about', hides: 'menu-about' },
+] as const satisfies readonly Entry[];
 
 const FOOTER = [
-  { path: '/about', key: 'nav.about' },
-  { path: '/privacy', key: 'nav.privacy' },
-  { path: '/commons', key: 'commons.title' },
-  { path: '/network', key: 'network.title' },
-] as const;
+  { path: '/about', key: 'nav.about', hides: 'footer-about' },
+  { path: '/privacy', key: 'nav.privacy', hides: null },
+  { path: '/commons', key: 'commons.title', hides: 'footer-commons' },
+  { path: '/network', key: 'network.title', hides: 'footer-network' },
+] as const satisfies readonly Entry[];
+
+const FEED = [
+  { path: '/consultations.atom', key: 'nav.feed', hides: 'footer-feed' },
+] as const satisfies readonly Entry[];
+
+/** Those that the institution does not hide. */
+function shown(context: PageContext, all: readonly Entry[]): readonly Html[] {
+  const hidden: readonly (MenuEntry | null)[] = context.institution.hiddenEntries;
+  const left = all.filter(({ hides }) => hides === null || !hidden.includes(hides));
+  return left.map(({ path, key }) => entry(context, path, context.locale.t(key)));
+}
 
 function menu(context: PageContext): Html {
   const { locale, viewer } = context;
-  return markup`<nav aria-label="${locale.t('nav.main')}"><ul>${SECTIONS.map(({ path, key }) => entry(context, path, locale.t(key)))}${menuPages(context)}${viewer.agent === null ? NOTHING : entry(context, '/admin', locale.t('admin.title'))}</ul></nav>`;
+  const own = shown(context, SECTIONS);
+  // A list without entries is announced all the same.
+  if (own.length === 0 && viewer.agent === null && !context.pages.some(({ inMenu }) => inMenu)) return NOTHING;
+  return markup`<nav aria-label="${locale.t('nav.main')}"><ul>${own}${menuPages(context)}${viewer.agent === null ? NOTHING : entry(context, '/admin', locale.t('admin.title'))}</ul></nav>`;
 }
 
 /** A whole page: what every page has around its content (DESIGN.md, Components). */
@@ -145,10 +164,10 @@ function footer(context: PageContext): Html {
   return markup`<footer class="site"><div class="wide">
 <p>${line(context, choose(context, institution.name))} · <span${langAttribute(context, territory.lang)}>${territory.text}</span></p>
 <nav aria-label="${locale.t('nav.footer')}"><ul>
-${FOOTER.map(({ path, key }) => entry(context, path, locale.t(key)))}
+${shown(context, FOOTER)}
 ${footerPages(context)}
 ${accessibilityEntry(context)}
-${entry(context, '/consultations.atom', locale.t('nav.feed'))}
+${shown(context, FEED)}
 </ul></nav>
 <p class="small">${locale.t('footer.software')}</p>
 </div></footer>`;

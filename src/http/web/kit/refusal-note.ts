@@ -42,9 +42,13 @@ export function refusalNoteOn(
       ? markup` ${signInBeside(context, refusal)}`
       : NOTHING;
   if (sentences.length > 1) {
-    return markup`<div class="note error" role="alert" tabindex="-1" id="refused"><ul>${sentences.map(({ text, to }) => markup`<li>${to === null ? text : markup`<a href="${to}">${text}</a>`}</li>`)}</ul></div>`;
+    return markup`<div class="note error" role="alert" tabindex="-1" id="refused"><ul>${sentences.map((sentence) => markup`<li>${linked(sentence)}</li>`)}</ul></div>`;
   }
-  return markup`<p class="note error" role="alert" tabindex="-1" id="refused">${sentences[0]?.text ?? ''}${more}</p>`;
+  return markup`<p class="note error" role="alert" tabindex="-1" id="refused">${linked(sentences[0] ?? { text: '', to: null })}${more}</p>`;
+}
+
+function linked({ text, to }: { readonly text: string; readonly to: string | null }): Html {
+  return to === null ? markup`${text}` : markup`<a href="${to}">${text}</a>`;
 }
 
 /** Where somebody signs in without leaving this page, as who it takes. */

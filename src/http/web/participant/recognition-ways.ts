@@ -16,6 +16,7 @@ export async function recognitionWays(context: PageContext): Promise<Html> {
       ? []
       : [link(signIn, locale.html('counting.by-provider', { label: line(context, choose(context, ways.provider)) }))]),
     ...(ways.address ? [link(signIn, markup`${locale.t('counting.by-address')}`)] : []),
+    ...(ways.letter ? [link(context.href('/me/standing/letter'), markup`${locale.t('counting.by-letter')}`)] : []),
     ...(ways.code ? [link(context.href('/me/standing'), markup`${locale.t('counting.by-code')}`)] : []),
   ];
   const asking =

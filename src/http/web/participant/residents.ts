@@ -5,7 +5,7 @@ import { ok } from '../../../domain/kit/result.ts';
 import { adminLayout, ofTheWhole } from '../kit/admin.ts';
 import { choose } from '../kit/content.ts';
 import { requireAgent } from '../kit/current-user.ts';
-import { checkField, idempotencyField, selectField, textField } from '../kit/field.ts';
+import { checkField, idempotencyField, type Option, selectField, textField } from '../kit/field.ts';
 import { type Accepts, createOnce, type FormAnswer, type FormInput, submitOnce } from '../kit/form.ts';
 import { factList } from '../kit/form-parts.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
@@ -88,6 +88,8 @@ ${ofTheWhole(
 ${textField(context, { name: 'list', label: t('residents.list'), hint: t('residents.list-hint'), type: 'file', accept: '.csv,text/csv,text/plain', required: true, refusal })}
 <p><button type="submit">${t('residents.send')}</button></p></form></section>
 ${counter(context, refusal)}
+<section aria-labelledby="letters"><h2 id="letters">${t('code-letters.nav')}</h2>
+<p>${t('code-letters.lead')} <a href="${context.href(`${RESIDENTS}/letters`)}">${t('code-letters.open')}</a></p></section>
 ${listed > proven ? forgetting(context, refusal) : NOTHING}`,
 )}`,
     };
@@ -102,17 +104,22 @@ function justListed({ locale, query }: PageContext): Html {
 
 /** For somebody at the counter who shows where they live. */
 function counter(context: PageContext, refusal: Refusal | null): Html {
-  const { locale, territories } = context;
-  const { t } = locale;
-  const options = [
-    { value: '', label: t('residents.code-anywhere') },
-    ...territories.map(({ code, name }) => ({ value: code, label: choose(context, name).text })),
-  ];
+  const { t } = context.locale;
+  const options = territoryOptions(context);
   return markup`<section aria-labelledby="counter"><h2 id="counter">${t('residents.counter')}</h2>
 <p>${t('residents.counter-said')}</p>
 <form method="post" action="${context.href(RESIDENTS)}">${idempotencyField(context)}<input type="hidden" name="intent" value="code">
 ${selectField(context, { name: 'territory', label: t('residents.code-territory'), options, value: '', refusal })}
 <p><button type="submit" class="second">${t('residents.code-make')}</button></p></form></section>`;
+}
+
+/** Where somebody lives who gets a code, as the options of a field. */
+export function territoryOptions(context: PageContext): readonly Option[] {
+  const { locale, territories } = context;
+  return [
+    { value: '', label: locale.t('residents.code-anywhere') },
+    ...territories.map(({ code, name }) => ({ value: code, label: choose(context, name).text })),
+  ];
 }
 
 function forgetting(context: PageContext, refusal: Refusal | null): Html {

@@ -43,6 +43,10 @@ export function questionnaireItems(
       items: () => questionItems(t, langs),
       more: t('questionnaire.more'),
       less: (nth) => t('questionnaire.less', { number: nth }),
+      order: {
+        up: (nth) => t('questionnaire.up', { number: nth }),
+        down: (nth) => t('questionnaire.down', { number: nth }),
+      },
     },
   ];
 }

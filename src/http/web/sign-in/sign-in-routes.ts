@@ -3,6 +3,7 @@ import { formLimit } from '../kit/form.ts';
 import { type PageOf, page } from '../kit/page.ts';
 import type { WebOptions } from '../kit/web-options.ts';
 import { devMailsPage } from '../mail/dev-mails.ts';
+import { acceptOwnCodeLetter, OWN_CODE_LETTER, ownCodeLetterPage } from '../participant/own-code-letter.ts';
 import { acceptOwnStanding, ownStandingPage } from '../participant/own-standing.ts';
 import { acceptMergeForm, MERGE_PATH, mergePage } from './arrival.ts';
 import { acceptByAccount, backFromServer, byAccountPage } from './by-account.ts';
@@ -46,6 +47,7 @@ export function signInRoutes({ app, identity, accounts, trustProxy = false }: We
   form('/welcome', welcomePage, acceptWelcome(app));
   form('/me/sign-ins', ownSignInsPage, acceptOwnSignIns(app));
   form('/me/standing', ownStandingPage, acceptOwnStanding(app, trustProxy));
+  form(OWN_CODE_LETTER, ownCodeLetterPage, acceptOwnCodeLetter(app, trustProxy));
   routes.get('/dev/mails', page(app, devMailsPage));
 
   if (identity !== undefined) {
