@@ -5,6 +5,9 @@ import { readConsultation } from '../../../application/consultation/read-consult
 import { exportConsultation } from '../../../application/export/export-consultation.ts';
 import { ANYBODY } from '../../../application/kit/viewer.ts';
 import { forSpreadsheets, openDataFile } from '../../../application/open-data/files.ts';
+import { TABLES } from '../../../application/open-data/tables.ts';
+import { tableTitles } from '../../../i18n/table-titles.ts';
+import { describedBy } from '../../kit/described-by.ts';
 import { STATUS } from '../../kit/problem.ts';
 import { choose, line } from '../kit/content.ts';
 import { errorPage } from '../kit/error-page.ts';
@@ -79,12 +82,14 @@ export function openDataRoute(app: Application): (c: Context) => Promise<Respons
     if (!found.ok) return errorPage(app, c, STATUS[found.refusal.type] === 404 ? 404 : 500);
     const type = Object.entries(TYPES).find(([end]) => name.endsWith(`.${end}`))?.[1] ?? TYPES.json;
     const isForSpreadsheets = name.endsWith('.csv') && c.req.query('separator') === 'semicolon';
-    const lines = write(found.value);
+    const lines = write(found.value, tableTitles);
     const source = Readable.from(isForSpreadsheets ? forSpreadsheets(lines) : lines, { objectMode: true });
+    const table = TABLES.find((each) => name === `${each.name}.csv`);
     protect(c, 'shared');
     return c.body(Readable.toWeb(source.map((text: string) => Buffer.from(text))) as ReadableStream, 200, {
       'content-type': type,
       'content-disposition': `attachment; filename="${slug}-${name}"`,
+      ...(table === undefined ? {} : describedBy(slug, table)),
     });
   };
 }
