@@ -91,6 +91,7 @@ import { up as questionnaires } from './0127-questionnaires.ts';
 import { up as sources } from './0130-sources.ts';
 import { up as cards } from './0134-cards.ts';
 import { up as unfinishedConsultations } from './0137-unfinished-consultations.ts';
+import { up as licenceOfOpenData } from './0151-licence-of-open-data.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -192,4 +193,5 @@ export const migrations: readonly Migration[] = [
   { name: '0130-sources', up: sources },
   { name: '0134-cards', up: cards },
   { name: '0137-unfinished-consultations', up: unfinishedConsultations },
+  { name: '0151-licence-of-open-data', up: licenceOfOpenData },
 ];

@@ -631,4 +631,6 @@ export type MessageArguments<V> = {
   'when.closed': { date: V };
   'when.from': { date: V };
   'when.until': { date: V };
+  'open-data.licence': { licence: V };
+  'open-data.catalogue-title': { institution: V };
 };

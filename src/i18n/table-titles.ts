@@ -3,6 +3,7 @@ import { UI_LANGS } from './languages.ts';
 import { type MessageKey, messagesIn } from './messages.ts';
 
 const OTHERS: Readonly<Record<string, MessageKey>> = {
+  datapackage: 'open-data.description',
   published_file: 'open-data.published-ballots',
   statistics: 'statistics.title',
   synthesis: 'synthesis.title',

@@ -8,7 +8,7 @@ import { faultsOf, type Tag, tagsIn } from './tags.ts';
 
 const BUDGET = 50 * 1024;
 const PAGES = [
-  ...addressesOf('velo', [1]).filter((path) => !/\.(atom|json|csv)$/.test(path)),
+  ...addressesOf('velo', [1]).filter((path) => !/\.(atom|jsonld?|csv)$/.test(path)),
   '/consultations/velo/proposals/1/versions/1',
   '/interact?uri=https%3A%2F%2Flyon.example%2Fconsultations%2Fvelo%2Fproposals%2F1',
   '/nothing',

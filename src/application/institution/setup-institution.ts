@@ -6,8 +6,8 @@ import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Application } from '../application.ts';
 import { HANDLES } from '../kit/names.ts';
 
-export type SetupInstitution = Omit<Institution, 'createdAt' | 'notices' | 'contact' | 'summary'> &
-  Partial<Pick<Institution, 'notices' | 'contact' | 'summary'>> & {
+export type SetupInstitution = Omit<Institution, 'createdAt' | 'notices' | 'contact' | 'licence' | 'summary'> &
+  Partial<Pick<Institution, 'notices' | 'contact' | 'licence' | 'summary'>> & {
     /** Smaller places within the institution's, by which people may be told apart. */
     readonly territories?: readonly Territory[];
   };
@@ -19,7 +19,7 @@ export async function setupInstitution(
 ): Promise<Result<Institution, Refusal>> {
   const now = app.now();
   const { territories = [], ...rest } = input;
-  const institution = describeInstitution({ notices: {}, contact: null, summary: {}, ...rest, createdAt: now });
+  const institution = describeInstitution({ notices: {}, contact: null, licence: null, summary: {}, ...rest, createdAt: now });
   if (!institution.ok) return institution;
   const places = checkTerritories([institution.value.territory, ...territories], 'territories');
   if (!places.ok) return places;

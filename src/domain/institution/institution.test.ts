@@ -10,6 +10,7 @@ const lyon: Institution = {
   languages: ['fr', 'en'],
   timeZone: 'Europe/Paris',
   contact: null,
+  licence: null,
   notices: {},
   createdAt: at('2026-01-01T00:00:00Z'),
 };
@@ -48,6 +49,7 @@ test.each<[string, string, Partial<Institution>]>([
   ['notices.about', 'missing', { notices: { about: {} } }],
   ['notices.privacy.fr', 'control-characters', { notices: { privacy: { fr: 'a\u0000b' } } }],
   ['contact', 'empty', { contact: ' ' }],
+  ['licence', 'unknown-value', { licence: 'toString' as never }],
 ])('is refused for its %s: %s', (field, because, change) => {
   expect(describeInstitution({ ...lyon, ...change })).toEqual({
     ok: false,

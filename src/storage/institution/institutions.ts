@@ -29,6 +29,7 @@ export function institutionReader(db: Kysely<DB>): InstitutionReader {
         languages: row.languages,
         timeZone: row.time_zone,
         contact: row.contact,
+        licence: fromJson(row.licence),
         notices: fromJson(row.notices),
         createdAt: row.created_at,
       };
@@ -58,6 +59,7 @@ export function institutionWriter(db: Kysely<DB>): InstitutionWriter {
           languages: [...institution.languages],
           time_zone: institution.timeZone,
           contact: institution.contact,
+          licence: institution.licence,
           notices: jsonb(institution.notices),
           created_at: institution.createdAt,
         },

@@ -740,6 +740,7 @@ export interface Institution {
   created_at: Timestamp;
   handle: string;
   languages: string[];
+  licence: string | null;
   name: Json;
   notices: Json;
   only_one: Generated<boolean>;

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { InstitutionView } from '../../../application/institution/read-institution.ts';
 import { NOTICE_PAGES } from '../../../domain/institution/institution.ts';
+import { LICENCE_IDS } from '../../../domain/institution/licence.ts';
 import { NOTICE } from '../../input/institution.ts';
 import { localised } from '../../input/values.ts';
 import { hostOf } from '../kit/addresses.ts';
@@ -22,6 +23,7 @@ export const institution = z
     languages: z.array(z.string()),
     timeZone: z.string(),
     contact: z.string().nullable(),
+    licence: z.enum(LICENCE_IDS).nullable().openapi({ description: 'Of its open data, as SPDX names it' }),
     notices: z.partialRecord(z.enum(NOTICE_PAGES), localised).openapi({ description: NOTICE }),
     appearance: appearance.openapi({ description: 'How it looks to the public' }),
     createdAt: time,
