@@ -92,6 +92,7 @@ import { up as sources } from './0130-sources.ts';
 import { up as cards } from './0134-cards.ts';
 import { up as unfinishedConsultations } from './0137-unfinished-consultations.ts';
 import { up as licenceOfOpenData } from './0151-licence-of-open-data.ts';
+import { up as orderOfExports } from './0152-order-of-exports.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -194,4 +195,5 @@ export const migrations: readonly Migration[] = [
   { name: '0134-cards', up: cards },
   { name: '0137-unfinished-consultations', up: unfinishedConsultations },
   { name: '0151-licence-of-open-data', up: licenceOfOpenData },
+  { name: '0152-order-of-exports', up: orderOfExports },
 ];

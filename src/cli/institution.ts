@@ -40,7 +40,7 @@ export const institutionChange = command({
     languages: LIST.optional(),
     timeZone: z.string().optional(),
     contact: z.string().optional(),
-    licence: oneOf([...LICENCE_IDS, 'none']).optional(),
+    licence: oneOf(['none', ...LICENCE_IDS]).optional(),
     file: z.string().optional(),
   }),
   async run(context, { file, name, summary, licence, ...rest }) {

@@ -1,3 +1,4 @@
+import { Hono } from 'hono';
 import { beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
@@ -11,6 +12,7 @@ import type { Table } from '../../src/application/open-data/table.ts';
 import { COMMENTS, PROPOSALS, SUPPORTS, TABLES } from '../../src/application/open-data/tables.ts';
 import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
 import { giveSupport } from '../../src/application/support/give-support.ts';
+import { openDataRoute } from '../../src/http/web/open-data/page.ts';
 import { tableTitles } from '../../src/i18n/table-titles.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
@@ -214,5 +216,24 @@ eachEngine('a consultation as open data', (suite) => {
     for (let at = 0; at < 505; at += 1) await proposed(app, { slug: 'large', authorId: author.id, body: `Idée ${at}` });
     const { records } = await rowsOf(PROPOSALS, 'large');
     expect(records.map(({ number }) => Number(number))).toEqual(Array.from({ length: 505 }, (_, at) => at + 1));
+  });
+
+  it('reads no further portion for a reader who leaves', async () => {
+    let reads = 0;
+    const read: Application['store']['read'] = async (work) => {
+      reads += 1;
+      return await app.store.read(work);
+    };
+    const http = new Hono().get('/:slug/:file', openDataRoute({ ...app, store: { ...app.store, read } }));
+    const file = async () => (await http.request('/large/proposals.csv')).body;
+    const left = (await file())?.getReader();
+    expect((await left?.read())?.done).toBe(false);
+    await left?.cancel();
+    const before = reads;
+    reads = 0;
+    const whole = await new Response(await file()).text();
+    expect(whole.split('\r\n')).toHaveLength(1 + 505 + 1);
+    // One for the consultation, and one a portion.
+    expect([before, reads]).toEqual([2, 3]);
   });
 });

@@ -37,6 +37,7 @@ eachEngine('the store', (suite) => {
     languages: ['fr', 'ca'],
     timeZone: 'Europe/Paris',
     contact: 'participation@lyon.example',
+    licence: 'CC-BY-4.0',
     notices: { privacy: { fr: 'Rien.' } },
     createdAt: at('2026-01-01T00:00:00.123Z'),
   };

@@ -67,7 +67,7 @@ export async function drafted(
 export async function opened(
   app: Application,
   slug: string,
-  input: { readonly rules?: Partial<Rules>; readonly phases?: readonly PhaseInput[] } = {},
+  input: Omit<Parameters<typeof drafted>[1], 'slug'> = {},
 ): Promise<Consultation> {
   await drafted(app, { slug, ...input });
   return value(await publishConsultation(app, { slug, by: null }));
