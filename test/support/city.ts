@@ -5,7 +5,6 @@ import { setupInstitution } from '../../src/application/institution/setup-instit
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
-import type { Rules } from '../../src/domain/consultation/rules.ts';
 import type { Refusal } from '../../src/domain/kit/refusal.ts';
 import type { Result } from '../../src/domain/kit/result.ts';
 import type { Participant } from '../../src/domain/participant/participant.ts';
