@@ -19,7 +19,14 @@ export async function setupInstitution(
 ): Promise<Result<Institution, Refusal>> {
   const now = app.now();
   const { territories = [], ...rest } = input;
-  const institution = describeInstitution({ notices: {}, contact: null, licence: null, summary: {}, ...rest, createdAt: now });
+  const institution = describeInstitution({
+    notices: {},
+    contact: null,
+    licence: null,
+    summary: {},
+    ...rest,
+    createdAt: now,
+  });
   if (!institution.ok) return institution;
   const places = checkTerritories([institution.value.territory, ...territories], 'territories');
   if (!places.ok) return places;
