@@ -88,7 +88,7 @@ export const USES = {
   'network/recovery': ['network/mirror', 'network/move', 'network/subtotal', 'participant'],
   'network/reuse': [],
   'network/subtotal': ['network/evidence', 'network/move'],
-  'open-data': ['ballot', 'consultation', 'event', 'export'],
+  'open-data': ['ballot', 'consultation', 'event', 'export', 'questionnaire'],
   paper: ['comment', 'participant', 'proposal'],
   participant: ['ballot', 'mail', 'network/outgoing', 'proposal'],
   poll: ['network/subtotal'],

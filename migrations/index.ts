@@ -98,6 +98,8 @@ import { up as journal } from './0158-journal.ts';
 import { up as codeLetters } from './0140-code-letters.ts';
 import { up as menuAndFormerPages } from './0141-menu-and-former-pages.ts';
 import { up as unfinishedChanges } from './0142-unfinished-changes.ts';
+import { up as licenceOfOpenData } from './0151-licence-of-open-data.ts';
+import { up as orderOfExports } from './0152-order-of-exports.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -206,4 +208,6 @@ export const migrations: readonly Migration[] = [
   { name: '0140-code-letters', up: codeLetters },
   { name: '0141-menu-and-former-pages', up: menuAndFormerPages },
   { name: '0142-unfinished-changes', up: unfinishedChanges },
+  { name: '0151-licence-of-open-data', up: licenceOfOpenData },
+  { name: '0152-order-of-exports', up: orderOfExports },
 ];

@@ -8,6 +8,7 @@ import { exportConsultation } from '../application/export/export-consultation.ts
 import { DRAFT_READER } from '../application/kit/viewer.ts';
 import { FORMATS, type Lines, OPEN_DATA_FILES } from '../application/open-data/files.ts';
 import { ok } from '../domain/kit/result.ts';
+import { tableTitles } from '../i18n/table-titles.ts';
 import { command } from './command.ts';
 import { oneOf } from './values.ts';
 
@@ -32,7 +33,10 @@ export const exportOpenData = command({
       progress.part(name, null);
       const file = join(folder, name);
       // Written to a temporary file and renamed, so that an interrupted export leaves the former file.
-      await pipeline(Readable.from(counted(lines(exported.value), progress.at)), createWriteStream(`${file}.part`));
+      await pipeline(
+        Readable.from(counted(lines(exported.value, tableTitles), progress.at)),
+        createWriteStream(`${file}.part`),
+      );
       await rename(`${file}.part`, file);
       files.push(file);
     }

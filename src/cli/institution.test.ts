@@ -43,17 +43,19 @@ describe('an institution that changes, beside its running node', () => {
     await writeFile(join(folder, 'words.yaml'), 'notices:\n  privacy: { fr: Le délégué répond ici. }\n');
     const changed = await json(
       ...['institution', 'change', '--name', 'fr=Ville de Lyon,en=City of Lyon', '--contact', 'dpo@lyon.example'],
-      ...['--file', 'words.yaml'],
+      ...['--licence', 'etalab-2.0', '--file', 'words.yaml'],
     );
     expect(changed).toMatchObject({
       name: { fr: 'Ville de Lyon', en: 'City of Lyon' },
       contact: 'dpo@lyon.example',
+      licence: 'etalab-2.0',
       notices: { privacy: { fr: 'Le délégué répond ici.' } },
       languages: ['fr', 'en'],
     });
     expect(await (await fetch(`${node.origin}/api/v1/institution`)).json()).toEqual(changed);
     expect(await json('institution', 'show')).toEqual(changed);
     expect((await run('institution', 'show')).out).toContain('texts of its own: privacy');
+    expect(await json('institution', 'change', '--licence', 'none')).toMatchObject({ licence: null });
     await writeFile(join(folder, 'wrong.yaml'), 'handle: paris\n');
     const wrong = await run('institution', 'change', '--file', 'wrong.yaml', '--json');
     expect(JSON.parse(wrong.out)).toMatchObject({ refusal: { field: 'handle', because: 'unknown-field' } });

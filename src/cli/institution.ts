@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { changeInstitution, type InstitutionChange } from '../application/institution/change-institution.ts';
 import { readInstitution } from '../application/institution/read-institution.ts';
+import { LICENCE_IDS, LICENCES } from '../domain/institution/licence.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
 import type { Refusal } from '../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../domain/kit/result.ts';
 import { textIn } from '../domain/kit/text.ts';
 import { type CommandOutput, type Context, command } from './command.ts';
 import { readDescription } from './description.ts';
-import { LIST, localised } from './values.ts';
+import { LIST, localised, oneOf } from './values.ts';
 
 export const institutionShow = command({
   path: 'institution show',
@@ -28,6 +29,7 @@ export const institutionChange = command({
       .option('--languages <list>', 'languages of the pages, the first being the usual one')
       .option('--time-zone <zone>', 'IANA name')
       .option('--contact <contact>', 'for privacy and accessibility: a mail address, a page or a text')
+      .option('--licence <licence>', `of its open data: ${LICENCE_IDS.join(', ')}, or none`)
       .option(
         '--file <file>',
         'the rest, in JSON or YAML as the API takes it: notices (about, privacy, accessibility), territories',
@@ -38,9 +40,10 @@ export const institutionChange = command({
     languages: LIST.optional(),
     timeZone: z.string().optional(),
     contact: z.string().optional(),
+    licence: oneOf(['none', ...LICENCE_IDS]).optional(),
     file: z.string().optional(),
   }),
-  async run(context, { file, name, summary, ...rest }) {
+  async run(context, { file, name, summary, licence, ...rest }) {
     const described = file === undefined ? ok<InstitutionChange>({}) : await fromFile(context, file);
     if (!described.ok) return described;
     const { app } = await context.open();
@@ -51,6 +54,7 @@ export const institutionChange = command({
     const change: InstitutionChange = {
       ...described.value,
       ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
+      ...(licence === undefined ? {} : { licence: licence === 'none' ? null : licence }),
       ...(name === undefined ? {} : { name: input(name) }),
       ...(summary === undefined ? {} : { summary: input(summary) }),
     };
@@ -68,7 +72,7 @@ async function show({ open, services }: Context): Promise<Result<CommandOutput, 
   const found = await readInstitution(app);
   if (found === null) return refuse({ type: 'not-set-up' });
   const { institution, territories } = found;
-  const { handle, name, languages, timeZone, contact, notices } = institution;
+  const { handle, name, languages, timeZone, contact, licence, notices } = institution;
   const pages = Object.keys(notices);
   const { institution: resource } = await services.resources();
   return ok({
@@ -77,6 +81,7 @@ async function show({ open, services }: Context): Promise<Result<CommandOutput, 
       `${textIn(name, languages).text}  @${handle}@${new URL(app.origin).host}`,
       `languages ${languages.join(', ')}; dates in ${timeZone}`,
       `contact: ${contact ?? 'none yet; the privacy page says so'}`,
+      `licence of open data: ${licence === null ? 'none yet; nobody knows what they may do with them' : LICENCES[licence].name}`,
       `texts of its own: ${pages.length === 0 ? 'none yet' : pages.join(', ')}`,
       ...territories.map(
         (place) =>

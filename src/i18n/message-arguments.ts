@@ -647,4 +647,6 @@ export type MessageArguments<V> = {
   'when.closed': { date: V };
   'when.from': { date: V };
   'when.until': { date: V };
+  'open-data.licence': { licence: V };
+  'open-data.catalogue-title': { institution: V };
 };

@@ -35,15 +35,22 @@ describe('what an institution and its drafts say, over the API', () => {
   it('keeps what is not said, and shows a notice on its page', async () => {
     const changed = await patch('/institution', admin, {
       contact: 'participation@lyon.example',
+      licence: 'CC0-1.0',
       notices: { privacy: { fr: 'Le délégué répond ici.' }, about: { fr: 'Nous.' } },
       territories: [{ code: '69387', name: { fr: 'Lyon 7e' }, within: '69123' }],
     });
     expect(changed).toMatchObject({
       status: 200,
-      body: { name: { fr: 'Ville de Lyon' }, contact: 'participation@lyon.example', timeZone: 'Europe/Paris' },
+      body: {
+        name: { fr: 'Ville de Lyon' },
+        contact: 'participation@lyon.example',
+        licence: 'CC0-1.0',
+        timeZone: 'Europe/Paris',
+      },
     });
     expect(changed.body.territories).toHaveLength(2);
     expect(await (await node.http.request('/privacy')).text()).toContain('Le délégué répond ici.');
+    expect((await patch('/institution', admin, { licence: 'mine' })).body.refusal).toMatchObject({ field: 'licence' });
     const after = await patch('/institution', admin, { notices: { about: null }, contact: null });
     expect(after.body).toMatchObject({ contact: null, notices: { privacy: { fr: 'Le délégué répond ici.' } } });
     expect(Object.keys(after.body.notices)).toEqual(['privacy']);

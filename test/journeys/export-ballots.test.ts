@@ -16,6 +16,7 @@ import { applicationOn } from '../support/application.ts';
 import { setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { each, electorate, shownResult } from '../support/electorate.ts';
+import { columnsOf, tableFaults } from '../support/table-faults.ts';
 import { asked, casting, option, options, voting } from '../support/voting.ts';
 
 const SLUG = 'ecole';
@@ -60,11 +61,19 @@ eachEngine('the ballots of a consultation as open data', (suite) => {
     expect(JSON.parse(line)).toMatchObject({ result: null, hiddenBecause: 'after-close' });
   });
 
+  const faults = async () => {
+    const texts = new Map<Table, string>();
+    for (const table of TABLES) texts.set(table, (await Array.fromAsync(table.lines(await exported()))).join(''));
+    const ballots = columnsOf(texts.get(BALLOTS) ?? '');
+    return [...texts].flatMap(([table, csv]) => tableFaults(csv, table, { ballots }));
+  };
+
   it('are there as published once they are counted, and no draft is', async () => {
     clock.set('2026-03-26T08:00:00Z');
     expect(await rowsOf(BALLOTS)).toMatchObject([
       { ballot: 'choice', question: "'=SOMME(A1) ?", cast: '20', outcome: 'elected', decided_by: 'most-votes' },
     ]);
+    expect(await faults()).toEqual([]);
     expect(await rowsOf(BALLOT_VOTES)).toMatchObject([
       { option: '1', answer: 'Arbres', standings: 'resident', decides: 'yes', votes: '12', objections: '' },
       { option: '2', answer: "'+Bancs", standings: 'resident', decides: 'yes', votes: '8', objections: '' },

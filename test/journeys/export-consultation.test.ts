@@ -1,3 +1,4 @@
+import { Hono } from 'hono';
 import { beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
@@ -5,15 +6,19 @@ import { type ConsultationExport, exportConsultation } from '../../src/applicati
 import { csvRows } from '../../src/application/kit/csv.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { describeTables } from '../../src/application/open-data/describe-tables.ts';
 import { proposalsGeojson, proposalsJsonl } from '../../src/application/open-data/json.ts';
 import type { Table } from '../../src/application/open-data/table.ts';
-import { COMMENTS, describeTables, PROPOSALS, SUPPORTS, TABLES } from '../../src/application/open-data/tables.ts';
+import { COMMENTS, PROPOSALS, SUPPORTS, TABLES } from '../../src/application/open-data/tables.ts';
 import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
 import { giveSupport } from '../../src/application/support/give-support.ts';
+import { openDataRoute } from '../../src/http/web/open-data/page.ts';
+import { tableTitles } from '../../src/i18n/table-titles.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { opened, proposed, registeredPerson, saying, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
+import { columnsOf, tableFaults } from '../support/table-faults.ts';
 
 const CONTRACT =
   'number,status,version,title,body,lang,author_kind,created_at,supports_resident,supports_registered,' +
@@ -177,12 +182,31 @@ eachEngine('a consultation as open data', (suite) => {
   });
 
   it('describes every column it writes', async () => {
-    const described = JSON.parse(describeTables(await exported()));
+    const described = JSON.parse(describeTables(await exported(), tableTitles));
     for (const table of TABLES) {
       const { header } = await rowsOf(table);
       const resource = described.resources.find(({ name }: { name: string }) => name === table.name);
       expect(resource.schema.fields.map(({ name }: { name: string }) => name)).toEqual(header);
+      expect(resource).toMatchObject({ title: table.title, 'title@fr': tableTitles(table)['fr'] });
     }
+  });
+
+  it('holds what its descriptions promise: types, keys, and what a column may be', async () => {
+    const proposals = columnsOf(await textOf(PROPOSALS.lines(await exported())));
+    for (const table of TABLES) {
+      const csv = await textOf(table.lines(await exported()));
+      expect([table.name, tableFaults(csv, table, { proposals })]).toEqual([table.name, []]);
+    }
+  });
+
+  it('has no column without a description, and no cell of another type', async () => {
+    const csv = await textOf(SUPPORTS.lines(await exported()));
+    const columns = SUPPORTS.columns.map((each) => (each.name === 'side' ? { ...each, description: '' } : each));
+    expect(tableFaults(csv, { ...SUPPORTS, columns })).toEqual(['side has no description']);
+    expect(tableFaults(csv.replace('1,for,registered,1', '1,for,registered,one'), SUPPORTS)).toEqual([
+      'row 1, count: one is no integer',
+    ]);
+    expect(tableFaults(csv, SUPPORTS, { proposals: { number: ['2'] } })).toContain('number 1 is nowhere');
   });
 
   it('writes each proposal once, portion after portion', async () => {
@@ -192,5 +216,24 @@ eachEngine('a consultation as open data', (suite) => {
     for (let at = 0; at < 505; at += 1) await proposed(app, { slug: 'large', authorId: author.id, body: `Idée ${at}` });
     const { records } = await rowsOf(PROPOSALS, 'large');
     expect(records.map(({ number }) => Number(number))).toEqual(Array.from({ length: 505 }, (_, at) => at + 1));
+  });
+
+  it('reads no further portion for a reader who leaves', async () => {
+    let reads = 0;
+    const read: Application['store']['read'] = async (work) => {
+      reads += 1;
+      return await app.store.read(work);
+    };
+    const http = new Hono().get('/:slug/:file', openDataRoute({ ...app, store: { ...app.store, read } }));
+    const file = async () => (await http.request('/large/proposals.csv')).body;
+    const left = (await file())?.getReader();
+    expect((await left?.read())?.done).toBe(false);
+    await left?.cancel();
+    const before = reads;
+    reads = 0;
+    const whole = await new Response(await file()).text();
+    expect(whole.split('\r\n')).toHaveLength(1 + 505 + 1);
+    // One for the consultation, and one a portion.
+    expect([before, reads]).toEqual([2, 3]);
   });
 });

@@ -37,6 +37,7 @@ eachEngine('the store', (suite) => {
     languages: ['fr', 'ca'],
     timeZone: 'Europe/Paris',
     contact: 'participation@lyon.example',
+    licence: 'CC-BY-4.0',
     notices: { privacy: { fr: 'Rien.' } },
     codeLetters: true,
     hiddenEntries: ['menu-about', 'footer-network'],

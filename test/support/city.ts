@@ -5,7 +5,6 @@ import { setupInstitution } from '../../src/application/institution/setup-instit
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
-import type { Rules } from '../../src/domain/consultation/rules.ts';
 import type { Refusal } from '../../src/domain/kit/refusal.ts';
 import type { Result } from '../../src/domain/kit/result.ts';
 import type { Participant } from '../../src/domain/participant/participant.ts';
@@ -67,7 +66,7 @@ export async function drafted(
 export async function opened(
   app: Application,
   slug: string,
-  input: { readonly rules?: Partial<Rules>; readonly phases?: readonly PhaseInput[] } = {},
+  input: Omit<Parameters<typeof drafted>[1], 'slug'> = {},
 ): Promise<Consultation> {
   await drafted(app, { slug, ...input });
   return value(await publishConsultation(app, { slug, by: null }));

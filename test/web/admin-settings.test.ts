@@ -41,16 +41,18 @@ describe('the settings at the desk', () => {
       'name.en': 'City of Lyon',
       contact: 'participer@lyon.example',
       'notices.about.fr': 'Nous.',
+      licence: 'ODbL-1.0',
     });
     expect(await admin.read(done.to)).toContain('Les réglages sont enregistrés.');
     expect(await institution()).toMatchObject({
       name: { fr: 'Ville de Lyon', en: 'City of Lyon' },
       contact: 'participer@lyon.example',
+      licence: 'ODbL-1.0',
       notices: { about: { fr: 'Nous.' } },
     });
     expect(await pages.text('/about')).toContain('Nous.');
-    await save({ contact: '', 'notices.about.fr': '' });
-    expect(await institution()).toMatchObject({ contact: null, notices: {} });
+    await save({ contact: '', licence: '', 'notices.about.fr': '' });
+    expect(await institution()).toMatchObject({ contact: null, licence: null, notices: {} });
   });
 
   it('hide entries of menu and footer, and switch on letters with a code', async () => {

@@ -104,6 +104,7 @@ export function addressesOf(slug: string, numbers: readonly number[]): readonly 
     '/',
     '/consultations',
     '/consultations.atom',
+    '/catalog.jsonld',
     `${base}?seed=${seed}`,
     ...['newest', 'oldest', 'discussed'].map((order) => `${base}?order=${order}&seed=${seed}`),
     `${base}.atom`,

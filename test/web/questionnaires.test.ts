@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { readQuestionnaire } from '../../src/application/questionnaire/reads.ts';
+import { RESULTS } from '../../src/application/questionnaire/results-file.ts';
 import type { Question } from '../../src/domain/questionnaire/questionnaire.ts';
 import { opened, registeredPerson, setUpCity, value } from '../support/city.ts';
+import { tableFaults } from '../support/table-faults.ts';
 import { type AdminSession, adminSession, filledForm } from './admin-session.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf } from './tags.ts';
@@ -142,6 +144,7 @@ describe('a questionnaire on the pages', () => {
     expect(shown).not.toContain('Jean Martin');
     expect((await answer(people[0] ?? '', answers(['1']))).status).toBe(409);
     const csv = await pages.text(`${PATH}/results.csv`);
+    expect(tableFaults(csv, RESULTS)).toEqual([]);
     expect(csv).toContain('1,multiple,Comment venez-vous ?,1,À vélo,resident,4\r\n');
     expect(csv).not.toContain('Jean Martin');
     expect(JSON.parse(await pages.text(`${PATH}/results.json`))).toMatchObject({

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { STATISTICS } from '../../src/application/open-data/statistics-table.ts';
 import { giveSupport } from '../../src/application/support/give-support.ts';
 import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
+import { tableFaults } from '../support/table-faults.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf } from './tags.ts';
 
@@ -47,7 +49,9 @@ describe('the figures of a consultation', () => {
   });
 
   it('have every day between the first and the last, the ends of the bars and the highest in words', async () => {
-    const lines = (await pages.text(`${AT}.csv`)).split('\r\n').filter((line) => line.startsWith('proposals,'));
+    const csv = await pages.text(`${AT}.csv`);
+    expect(tableFaults(csv, STATISTICS)).toEqual([]);
+    const lines = csv.split('\r\n').filter((line) => line.startsWith('proposals,'));
     expect(lines.map((line) => line.split(',').filter((cell) => cell !== ''))).toEqual([
       ['proposals', '2026-03-02', '2026-03-02', '1'],
       ['proposals', '2026-03-03', '2026-03-03', '0'],
@@ -91,6 +95,7 @@ describe('the figures of a consultation', () => {
   it('are a file for spreadsheets too', async () => {
     const response = await pages.get(`${AT}.csv`);
     expect(response.headers.get('content-type')).toContain('text/csv');
+    expect(response.headers.get('link')).toContain('/data/statistics.schema.json>; rel="describedby"');
     const lines = (await response.text()).split('\r\n');
     expect(lines[0]).toBe('figure,from,to,standing,origin_kind,origin,count');
     expect(lines).toContain('supports,,,registered,,,12');

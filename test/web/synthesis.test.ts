@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { tableSchema } from '../../src/application/kit/table-schema.ts';
 import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { SYNTHESIS } from '../../src/application/open-data/synthesis-files.ts';
 import { opened, proposed, registeredPerson, saying, setUpCity, value } from '../support/city.ts';
+import { tableFaults } from '../support/table-faults.ts';
 import { formOf } from './form-of.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf } from './tags.ts';
@@ -63,7 +66,15 @@ describe('a synthesis', () => {
     expect(themes).toHaveLength(2);
     expect(method.parameters.seed).toEqual(expect.any(Number));
     expect(words.fr).toContain('Deux sujets');
-    const csv = await pages.text(`${AT}.csv`);
+    const answer = await pages.get(`${AT}.csv`);
+    const csv = await answer.text();
+    expect(tableFaults(csv, SYNTHESIS)).toEqual([]);
+    const schema = '/consultations/velo/data/synthesis.schema.json';
+    expect(answer.headers.get('link')).toBe(`<${schema}>; rel="describedby"; type="application/json"`);
+    expect(JSON.parse(await pages.text(schema))).toMatchObject({
+      'title@fr': expect.any(String),
+      ...tableSchema(SYNTHESIS),
+    });
     expect(csv).toContain("apart,,,7,'=Réparer(l’orgue),");
   });
 

@@ -36,6 +36,7 @@ export function faultsOf(html: string): readonly string[] {
   return tagsIn(html).flatMap((tag) => {
     const text = `<${tag.name} ${[...tag.attributes].map(([name, value]) => `${name}="${value}"`).join(' ')}>`;
     if (tag.closing && ['script', 'svg'].includes(tag.name)) return [];
+    if (tag.name === 'script' && tag.attributes.get('type') === 'application/ld+json') return [];
     if (tag.name === 'script' && OWN_SCRIPT.test(tag.attributes.get('src') ?? '')) return [];
     if (tag.name === 'svg' && ['chart', 'row-bar', 'span-line'].includes(tag.attributes.get('class') ?? '')) return [];
     if (tag.name === 'img' && QR_CODE.test(tag.attributes.get('src') ?? '')) return [];

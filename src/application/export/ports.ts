@@ -17,6 +17,8 @@ export type ExportedComment = Omit<
 };
 
 export interface ExportViews {
+  /** When the newest proposal of each consultation was published; those without one are not in it. */
+  newestProposals(consultationIds: readonly Id[]): Promise<ReadonlyMap<Id, Date>>;
   /** Every proposal of a consultation whatever its status, by number, those without one last. */
   everyProposal(query: EveryRow): Promise<Page<ProposalRow>>;
   /** Every comment of a consultation that was ever public, as they came. */

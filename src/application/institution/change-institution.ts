@@ -11,7 +11,7 @@ import { checkNotModified } from '../kit/not-modified.ts';
 
 /** What may change after set-up; what is absent stays. The handle may not: people follow it. */
 export type InstitutionChange = {
-  readonly [K in 'name' | 'summary' | 'languages' | 'timeZone' | 'contact' | 'codeLetters' | 'hiddenEntries']?:
+  readonly [K in 'name' | 'summary' | 'languages' | 'timeZone' | 'contact' | 'licence' | 'codeLetters' | 'hiddenEntries']?:
     | Institution[K]
     | undefined;
 } & {

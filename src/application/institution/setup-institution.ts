@@ -8,9 +8,9 @@ import { HANDLES } from '../kit/names.ts';
 
 export type SetupInstitution = Omit<
   Institution,
-  'createdAt' | 'notices' | 'contact' | 'summary' | 'codeLetters' | 'hiddenEntries'
+  'createdAt' | 'notices' | 'contact' | 'licence' | 'summary' | 'codeLetters' | 'hiddenEntries'
 > &
-  Partial<Pick<Institution, 'notices' | 'contact' | 'summary' | 'codeLetters'>> & {
+  Partial<Pick<Institution, 'notices' | 'contact' | 'licence' | 'summary' | 'codeLetters'>> & {
     /** Smaller places within the institution's, by which people may be told apart. */
     readonly territories?: readonly Territory[];
   };
@@ -25,6 +25,7 @@ export async function setupInstitution(
   const institution = describeInstitution({
     notices: {},
     contact: null,
+    licence: null,
     summary: {},
     codeLetters: false,
     hiddenEntries: [],

@@ -1,10 +1,15 @@
 import type { Ballot } from '../../domain/ballot/ballot.ts';
+import { METHODS } from '../../domain/ballot/method.ts';
 import { textIn } from '../../domain/kit/text.ts';
 import type { ExportedBallot } from '../export/export-consultation.ts';
 import { csvLine, textCell } from '../kit/csv.ts';
-import { column, header, type Table } from './table.ts';
+import { column, headerLine } from '../kit/table-schema.ts';
+import type { Table } from './table.ts';
 
-const BALLOT = column('ballot', 'string', 'Its name in addresses');
+const REQUIRED = { constraints: { required: true } } as const;
+const COUNT = { constraints: { minimum: 0 } } as const;
+const BALLOT = { ...column('ballot', 'string', 'Its name in addresses'), ...REQUIRED };
+const OF_BALLOT = { fields: ['ballot'], reference: { resource: 'ballots', fields: ['ballot'] } } as const;
 
 export const BALLOTS: Table = {
   name: 'ballots',
@@ -12,19 +17,26 @@ export const BALLOTS: Table = {
   columns: [
     BALLOT,
     column('question', 'string', 'The question in the first language of the consultation that it has'),
-    column('method', 'string', 'How it is counted (docs/ballots)'),
-    column('opens_at', 'datetime', 'From when votes are taken, UTC'),
-    column('closes_at', 'datetime', 'Until when, extensions included, UTC'),
-    column('rules_hash', 'string', 'SHA-256 of the JCS form of the frozen question and rules'),
-    column('cast', 'integer', 'Ballots cast and sheets confirmed; empty where it would tell a hidden result'),
+    {
+      ...column('method', 'string', 'How it is counted (docs/ballots)'),
+      constraints: { required: true, enum: METHODS },
+    },
+    { ...column('opens_at', 'datetime', 'From when votes are taken, UTC'), ...REQUIRED },
+    { ...column('closes_at', 'datetime', 'Until when, extensions included, UTC'), ...REQUIRED },
+    { ...column('rules_hash', 'string', 'SHA-256 of the JCS form of the frozen question and rules'), ...REQUIRED },
+    {
+      ...column('cast', 'integer', 'Ballots cast and sheets confirmed; empty where it would tell a hidden result'),
+      ...COUNT,
+    },
     column('outcome', 'string', 'What was decided; empty before the result was published'),
     column('decided_by', 'string', 'The rule that decided it; empty before the result was published'),
     column('published_at', 'datetime', 'When result and anonymous ballots were published, UTC'),
-    column('withheld', 'integer', 'Ballots that are published as a sum only'),
-    column('url', 'string', 'Address of its page'),
+    { ...column('withheld', 'integer', 'Ballots that are published as a sum only'), ...COUNT },
+    { ...column('url', 'string', 'Address of its page'), format: 'uri' },
   ],
+  primaryKey: ['ballot'],
   async *lines(of) {
-    yield header(BALLOTS);
+    yield headerLine(BALLOTS);
     for await (const { view, url } of of.ballots()) {
       const { ballot, turnout, result, consultation } = view;
       const publication = result.visible ? result.publication : null;
@@ -53,13 +65,20 @@ export const BALLOT_VOTES: Table = {
     BALLOT,
     column('option', 'integer', 'Number of the option on the ballot; empty where the question itself is the option'),
     column('answer', 'string', 'Name of the option, or yes, no, signatures'),
-    column('standings', 'string', 'Whose votes: standings that are counted together, joined by +'),
-    column('decides', 'string', 'yes where their votes decide, else no'),
+    { ...column('standings', 'string', 'Whose votes: standings that are counted together, joined by +'), ...REQUIRED },
+    {
+      ...column('decides', 'string', 'yes where their votes decide, else no'),
+      ...{
+        constraints: { required: true, enum: ['yes', 'no'] },
+      },
+    },
     column('votes', 'integer', 'Votes, the sum of scores, or ballots that rank it first, as the method counts'),
-    column('objections', 'integer', 'Objections, where the method takes them'),
+    { ...column('objections', 'integer', 'Objections, where the method takes them'), ...COUNT },
   ],
+  uniqueKeys: [['ballot', 'option', 'standings']],
+  foreignKeys: [OF_BALLOT],
   async *lines(of) {
-    yield header(BALLOT_VOTES);
+    yield headerLine(BALLOT_VOTES);
     for await (const exported of of.ballots()) yield* votesOf(exported);
   },
 };
@@ -96,12 +115,20 @@ export const PUBLISHED_BALLOTS: Table = {
   title: 'Anonymous ballots as published, alike ones together, none before',
   columns: [
     BALLOT,
-    column('standings', 'string', 'Whose ballots: standings that are published together, joined by +'),
-    column('marks', 'string', 'What they say (docs/ballots); withheld for those that are published as a sum only'),
-    column('count', 'integer', 'How many say so'),
+    {
+      ...column('standings', 'string', 'Whose ballots: standings that are published together, joined by +'),
+      ...REQUIRED,
+    },
+    {
+      ...column('marks', 'string', 'What they say (docs/ballots); withheld for those that are published as a sum only'),
+      ...REQUIRED,
+    },
+    { ...column('count', 'integer', 'How many say so'), constraints: { required: true, minimum: 1 } },
   ],
+  primaryKey: ['ballot', 'standings', 'marks'],
+  foreignKeys: [OF_BALLOT],
   async *lines(of) {
-    yield header(PUBLISHED_BALLOTS);
+    yield headerLine(PUBLISHED_BALLOTS);
     for await (const { view, published } of of.ballots()) {
       if (published === null) continue;
       const { slug } = view.ballot;

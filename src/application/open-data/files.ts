@@ -1,17 +1,19 @@
 import type { ConsultationExport } from '../export/export-consultation.ts';
 import { csvRows, semicolonLine } from '../kit/csv.ts';
+import { DESCRIBED_TABLES, describeTable, describeTables, schemaFile, type TableTitles } from './describe-tables.ts';
 import { ballotsJsonl, commentsJsonl, proposalsGeojson, proposalsJsonl, publishedBallotsJsonl } from './json.ts';
-import { describeTables, TABLES } from './tables.ts';
+import { TABLES } from './tables.ts';
 
 export type Lines = AsyncIterable<string> | Iterable<string>;
-type Files = Readonly<Record<string, (of: ConsultationExport) => Lines>>;
+type WriteFile = (of: ConsultationExport, titles: TableTitles) => Lines;
+type Files = Readonly<Record<string, WriteFile>>;
 export const FORMATS = ['csv', 'jsonl', 'geojson'] as const;
 
 /** The files of open data of a consultation, by format and name. */
 export const OPEN_DATA_FILES: Readonly<Record<(typeof FORMATS)[number], Files>> = {
   csv: {
     ...Object.fromEntries(TABLES.map((table) => [`${table.name}.csv`, table.lines])),
-    'datapackage.json': (of) => [describeTables(of)],
+    'datapackage.json': (of, titles) => [describeTables(of, titles)],
   },
   jsonl: {
     'proposals.jsonl': proposalsJsonl,
@@ -22,8 +24,14 @@ export const OPEN_DATA_FILES: Readonly<Record<(typeof FORMATS)[number], Files>> 
   geojson: { 'proposals.geojson': proposalsGeojson },
 };
 
+/** What describes each table that has an address, beside the data package: of statistics, synthesis and questionnaire as well. */
+const SCHEMAS: Files = Object.fromEntries(
+  DESCRIBED_TABLES.map((table) => [schemaFile(table), (_of, titles) => [describeTable(table, titles)]]),
+);
+
 /** What writes a file, by its name; undefined where there is none of that name. */
-export function openDataFile(name: string): ((of: ConsultationExport) => Lines) | undefined {
+export function openDataFile(name: string): WriteFile | undefined {
+  if (Object.hasOwn(SCHEMAS, name)) return SCHEMAS[name];
   for (const format of FORMATS) {
     const files = OPEN_DATA_FILES[format];
     if (Object.hasOwn(files, name)) return files[name];

@@ -1,5 +1,6 @@
 import type { PublishedBallotsView } from '../ballot/read-published-ballots.ts';
 import { csvLine, textCell } from '../kit/csv.ts';
+import { column, headerLine, type TableDescription } from '../kit/table-schema.ts';
 
 /** Names the form of the first line, for whoever reads it in ten years. */
 export const PUBLISHED_FORMAT = 'parvis-published-ballots-1';
@@ -31,6 +32,25 @@ export async function* publishedJsonl(of: PublishedBallotsView): AsyncGenerator<
   for await (const { pile, content, count } of of.patterns()) yield `${JSON.stringify({ pile, content, count })}\n`;
 }
 
+const REQUIRED = { constraints: { required: true } } as const;
+
+export const PUBLISHED_FILE = {
+  name: 'published_file',
+  title: 'Anonymous ballots of one ballot as published, alike ones together',
+  columns: [
+    {
+      ...column('standings', 'string', 'Whose ballots: standings that are published together, joined by +'),
+      ...REQUIRED,
+    },
+    {
+      ...column('ballot', 'string', 'What they say; withheld for those that are published as a sum only'),
+      ...REQUIRED,
+    },
+    { ...column('count', 'integer', 'How many say so'), constraints: { required: true, minimum: 1 } },
+  ],
+  primaryKey: ['standings', 'ballot'],
+} as const satisfies TableDescription;
+
 /**
  * The same as a table, for spreadsheets: what a spreadsheet would take for a formula has an apostrophe before it, and
  * of what is withheld only the number is there.
@@ -38,7 +58,7 @@ export async function* publishedJsonl(of: PublishedBallotsView): AsyncGenerator<
 export async function* publishedCsv(of: PublishedBallotsView): AsyncGenerator<string, void> {
   const { piles } = of.publication.ballots;
   const whose = piles.map(({ standings }) => standings.join('+'));
-  yield csvLine(['standings', 'ballot', 'count']);
+  yield headerLine(PUBLISHED_FILE);
   for await (const { pile, content, count } of of.patterns()) {
     yield csvLine([whose[pile] ?? '', textCell(content), count]);
   }

@@ -1,14 +1,42 @@
 import type { Statistics } from '../consultation/statistics.ts';
 import { type Cell, csvLine, textCell } from '../kit/csv.ts';
+import { column, headerLine, type TableDescription } from '../kit/table-schema.ts';
 
-const HEADER = ['figure', 'from', 'to', 'standing', 'origin_kind', 'origin', 'count'] as const;
-type Row = Partial<Record<(typeof HEADER)[number], Cell>>;
+const COUNTED = { constraints: { required: true, minimum: 0 } } as const;
+
+const FIGURES = ['participants', 'proposals', 'comments', 'supports', 'objections', 'supports_given'] as const;
+const COLUMNS = {
+  figure: { ...column('figure', 'string', 'What is counted'), constraints: { required: true, enum: FIGURES } },
+  from: column('from', 'date', 'First day, in the time zone of the consultation; empty for a figure of all days'),
+  to: column('to', 'date', 'Last day, which counts as well'),
+  standing: column(
+    'standing',
+    'string',
+    'What the institution knows of those counted; empty where they are not told apart',
+  ),
+  origin_kind: column(
+    'origin_kind',
+    'string',
+    'Kind of place that supports came from; empty where they are not told apart',
+  ),
+  origin: column('origin', 'string', 'Host that they came from'),
+  count: { ...column('count', 'integer', 'How many'), ...COUNTED },
+} as const;
+type Row = Partial<Record<keyof typeof COLUMNS, Cell>>;
+
+export const STATISTICS = {
+  name: 'statistics',
+  title: 'Figures that may be seen, one a row, none that the rules hide',
+  columns: Object.values(COLUMNS),
+} as const satisfies TableDescription;
 
 /** Every figure that may be seen, one a row, for spreadsheets: an origin that reads like a formula is a text there. */
 export function statisticsCsv(statistics: Statistics): string {
-  return [csvLine(HEADER), ...rowsOf(statistics).map((row) => csvLine(HEADER.map((name) => row[name] ?? null)))].join(
-    '',
-  );
+  const names = Object.keys(COLUMNS) as (keyof Row)[];
+  return [
+    headerLine(STATISTICS),
+    ...rowsOf(statistics).map((row) => csvLine(names.map((name) => row[name] ?? null))),
+  ].join('');
 }
 
 function rowsOf({ participants, proposals, comments, supports }: Statistics): readonly Row[] {

@@ -1,5 +1,6 @@
 import { textIn } from '../../domain/kit/text.ts';
 import { csvLine, textCell } from '../kit/csv.ts';
+import { column, headerLine, type TableDescription } from '../kit/table-schema.ts';
 import type { Synthesis, TitledProposal } from '../synthesis/ports.ts';
 
 type Published = {
@@ -17,6 +18,23 @@ export function synthesisJson({ slug, origin, synthesis }: Published): string {
   return JSON.stringify({ consultation, publishedAt: publishedAt.toISOString(), words, ...document }, null, 2);
 }
 
+const KINDS = ['theme', 'near-duplicate', 'apart'] as const;
+const WORDS = 'Words that distinguish a theme, or how alike near-duplicates are, from 0 to 1';
+
+export const SYNTHESIS = {
+  name: 'synthesis',
+  title: 'Themes and near-duplicates of the proposals, as published',
+  columns: [
+    { ...column('kind', 'string', 'Why the proposal is here'), constraints: { required: true, enum: KINDS } },
+    column('group', 'integer', 'Number of the theme or of the near-duplicates, counted from 1; empty for those apart'),
+    column('words_or_likeness', 'string', WORDS),
+    { ...column('number', 'integer', 'Number of the proposal'), constraints: { required: true } },
+    column('title', 'string', 'Title in its source language; empty where it is no longer public'),
+    { ...column('url', 'string', 'Address of its page'), format: 'uri', constraints: { required: true } },
+  ],
+  foreignKeys: [{ fields: ['number'], reference: { resource: 'proposals', fields: ['number'] } }],
+} as const satisfies TableDescription;
+
 /** A row for each place that a proposal has in it; a text that a spreadsheet would run is a text there. */
 export function synthesisCsv({ slug, origin, synthesis, titles }: Published): string {
   const { themes, duplicates, apart } = synthesis.document;
@@ -31,7 +49,7 @@ export function synthesisCsv({ slug, origin, synthesis, titles }: Published): st
       `${origin}/consultations/${slug}/proposals/${number}`,
     ]);
   return [
-    csvLine(['kind', 'group', 'words_or_likeness', 'number', 'title', 'url']),
+    headerLine(SYNTHESIS),
     ...themes.flatMap(({ words, proposals }, index) =>
       proposals.map((number) => row(number, { kind: 'theme', group: index + 1, input: words.join(' ') })),
     ),

@@ -3,6 +3,27 @@ import { type Lang, textIn } from '../../domain/kit/text.ts';
 import { marksOf, type Question, type Questionnaire } from '../../domain/questionnaire/questionnaire.ts';
 import type { QuestionnaireResults } from '../../domain/questionnaire/results.ts';
 import { csvLine, textCell } from '../kit/csv.ts';
+import { column, headerLine, type TableDescription } from '../kit/table-schema.ts';
+
+const REQUIRED = { constraints: { required: true } } as const;
+
+export const RESULTS = {
+  name: 'questionnaire',
+  title: 'Answers to a questionnaire, by question, mark and standing',
+  columns: [
+    { ...column('question', 'integer', 'Its place in the questionnaire, counted from 1'), ...REQUIRED },
+    { ...column('kind', 'string', 'How it is answered'), ...REQUIRED },
+    column('text', 'string', 'The question in the first language of the consultation that it has'),
+    column('mark', 'integer', 'Place of the option or degree, counted from 1; empty for how many answered'),
+    column('option', 'string', 'Name of the option; empty where it has none'),
+    {
+      ...column('standings', 'string', 'Whose answers: standings that are counted together, joined by a space'),
+      ...REQUIRED,
+    },
+    { ...column('count', 'integer', 'How many'), constraints: { required: true, minimum: 0 } },
+  ],
+  uniqueKeys: [['question', 'mark', 'standings']],
+} as const satisfies TableDescription;
 
 /** Results as a table: a row for each group of standings that made a mark, by question; `mark` empty for how many answered. */
 export function resultsCsv(
@@ -24,7 +45,7 @@ export function resultsCsv(
       ];
     });
   });
-  return `question,kind,text,mark,option,standings,count\r\n${rows.join('')}`;
+  return `${headerLine(RESULTS)}${rows.join('')}`;
 }
 
 function markName({ options }: Question, place: number, langs: readonly Lang[]): string {

@@ -10,6 +10,7 @@ const lyon: Institution = {
   languages: ['fr', 'en'],
   timeZone: 'Europe/Paris',
   contact: null,
+  licence: null,
   notices: {},
   codeLetters: false,
   hiddenEntries: [],
@@ -51,6 +52,7 @@ test.each<[string, string, Partial<Institution>]>([
   ['hiddenEntries', 'unknown-value', { hiddenEntries: ['footer-privacy' as 'footer-about'] }],
   ['notices.privacy.fr', 'control-characters', { notices: { privacy: { fr: 'a\u0000b' } } }],
   ['contact', 'empty', { contact: ' ' }],
+  ['licence', 'unknown-value', { licence: 'toString' as never }],
 ])('is refused for its %s: %s', (field, because, change) => {
   expect(describeInstitution({ ...lyon, ...change })).toEqual({
     ok: false,

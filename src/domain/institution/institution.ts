@@ -15,6 +15,7 @@ import {
   TITLE_MAX,
 } from '../kit/text.ts';
 import { isTimeZone } from '../kit/time.ts';
+import { isLicence, type LicenceId } from './licence.ts';
 import type { Territory } from './territory.ts';
 
 /** The institution a node belongs to. One per node. */
@@ -29,6 +30,8 @@ export type Institution = {
   readonly timeZone: string;
   /** Public contact for the privacy and accessibility pages. */
   readonly contact: string | null;
+  /** What others may do with its open data; null where it has not said. */
+  readonly licence: LicenceId | null;
   /** What the institution itself says on `privacy`, `accessibility` and `about`, below the node's own text. */
   readonly notices: Readonly<Partial<Record<NoticePage, Localised>>>;
   /** Whether people can ask on the pages for a letter with the code by which they are recognised as residents. */
@@ -68,6 +71,10 @@ export function describeInstitution(input: Institution): Result<Institution, Ref
     timeZone: isTimeZone(input.timeZone)
       ? ok(input.timeZone)
       : refuse({ type: 'invalid', field: 'timeZone', because: 'not-a-time-zone' }),
+    licence:
+      input.licence === null || isLicence(input.licence)
+        ? ok(input.licence)
+        : refuse({ type: 'invalid', field: 'licence', because: 'unknown-value' }),
     notices: checkNotices(input.notices),
     hiddenEntries: checkEntries(input.hiddenEntries),
     contact: input.contact === null ? ok(null) : checkText(input.contact, 'contact', TITLE_MAX),

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { InstitutionChange } from '../../application/institution/change-institution.ts';
 import { MENU_ENTRIES } from '../../domain/institution/institution.ts';
+import { LICENCE_IDS } from '../../domain/institution/licence.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import type { Result } from '../../domain/kit/result.ts';
 import { parsed } from './validation.ts';
@@ -22,6 +23,11 @@ export const institutionChangeInput = z
     languages: z.array(z.string()).max(50).optional(),
     timeZone: z.string().optional(),
     contact: z.string().nullable().optional().openapi({ description: 'A mail address, a page or a text' }),
+    licence: z
+      .enum(LICENCE_IDS)
+      .nullable()
+      .optional()
+      .openapi({ description: 'What others may do with its open data; null for nothing said' }),
     notices: z.strictObject({ about: noticeInput, privacy: noticeInput, accessibility: noticeInput }).optional(),
     hiddenEntries: z
       .array(z.enum(MENU_ENTRIES))

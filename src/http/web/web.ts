@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { readConsultation } from '../../application/consultation/read-consultations.ts';
 import { ANYBODY } from '../../application/kit/viewer.ts';
+import { CATALOGUE_PATH } from '../../application/open-data/dcat-catalogue.ts';
 import { calendarRoute } from './consultation/calendar.ts';
 import { consultationsPage } from './consultation/list.ts';
 import { consultationPage } from './consultation/page.ts';
@@ -29,6 +30,7 @@ import { qrRoute } from './kit/qr.ts';
 import { robotsRoute, sitemapRoute } from './kit/sitemap.ts';
 import type { WebOptions } from './kit/web-options.ts';
 import { newsletterArchivePage, publicNewsletterPage } from './mail/newsletter-archive.ts';
+import { catalogueRoute } from './open-data/catalogue.ts';
 import { participantPage } from './participant/page.ts';
 import { proposalPage } from './proposal/page.ts';
 import { numberOf, slugOf } from './proposal/proposal-address.ts';
@@ -55,6 +57,7 @@ export function web(options: WebOptions): Hono {
   routes.get('/sitemap.xml', sitemapRoute(app));
   routes.get(MANIFEST, manifestRoute(app));
   routes.get(OEMBED, oembedRoute(app));
+  routes.get(CATALOGUE_PATH, catalogueRoute(app));
 
   routes.get('/', shared(ofOneMoment(homePage)));
   routes.get('/consultations', shared(ofOneMoment(consultationsPage)));

@@ -12,8 +12,17 @@ const PORTION = 500;
 const UNNUMBERED = 2_147_483_647;
 
 /** Everything of a consultation, portion by portion, in an order that does not change under the reader. */
-export function exportViews(db: Kysely<DB>): Pick<ViewReader, 'everyProposal' | 'everyComment'> {
+export function exportViews(db: Kysely<DB>): Pick<ViewReader, 'everyProposal' | 'everyComment' | 'newestProposals'> {
   return {
+    async newestProposals(ids) {
+      if (ids.length === 0) return new Map();
+      const { rows } = await sql<{ id: string; at: Date }>`
+        select consultation.id, newest.published_at as at from consultation cross join lateral
+          (select published_at from proposal where consultation_id = consultation.id and published_at is not null
+            order by published_at desc limit 1) newest
+        where consultation.id = any(${[...ids]}::uuid[])`.execute(db);
+      return new Map(rows.map(({ id, at }) => [id, new Date(at)]));
+    },
     async everyProposal({ consultationId, after }) {
       const cursor = decodeCursor(after, ['integer', 'id']);
       const key = sql<number>`coalesce(number, ${sql.lit(UNNUMBERED)})`;

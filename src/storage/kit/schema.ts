@@ -769,6 +769,7 @@ export interface Institution {
   handle: string;
   hidden_entries: Generated<string[]>;
   languages: string[];
+  licence: string | null;
   name: Json;
   notices: Json;
   only_one: Generated<boolean>;

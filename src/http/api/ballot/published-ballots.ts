@@ -2,8 +2,9 @@ import { Readable } from 'node:stream';
 import { z } from '@hono/zod-openapi';
 import type { Application } from '../../../application/application.ts';
 import { readPublishedBallots } from '../../../application/ballot/read-published-ballots.ts';
-import { publishedCsv, publishedJsonl } from '../../../application/open-data/published-ballots.ts';
+import { PUBLISHED_FILE, publishedCsv, publishedJsonl } from '../../../application/open-data/published-ballots.ts';
 import { isId } from '../../../domain/kit/id.ts';
+import { describedBy } from '../../kit/described-by.ts';
 import { PROBLEM_TYPE, refused } from '../../kit/problem.ts';
 import type { Api } from '../kit/count-requests.ts';
 import { problem } from '../kit/describe.ts';
@@ -54,6 +55,7 @@ export function publishedBallotsFile(routes: Api, app: Application): void {
     if (!found.ok) return refused(found.refusal, app.origin);
     const { type, lines } = FORMATS[format];
     c.header('content-type', type);
+    if (format === 'csv') c.header('link', describedBy(found.value.consultation.slug, PUBLISHED_FILE).link);
     c.header('cache-control', CACHED);
     c.header('content-disposition', `attachment; filename="${found.value.ballot.slug}.${format}"`);
     return c.body(Readable.toWeb(Readable.from(encoded(lines(found.value)))) as ReadableStream);

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { InstitutionView } from '../../../application/institution/read-institution.ts';
 import { MENU_ENTRIES, NOTICE_PAGES } from '../../../domain/institution/institution.ts';
+import { LICENCE_IDS } from '../../../domain/institution/licence.ts';
 import { CODE_LETTERS, HIDDEN_ENTRIES, NOTICE } from '../../input/institution.ts';
 import { localised } from '../../input/values.ts';
 import { hostOf } from '../kit/addresses.ts';
@@ -22,6 +23,7 @@ export const institution = z
     languages: z.array(z.string()),
     timeZone: z.string(),
     contact: z.string().nullable(),
+    licence: z.enum(LICENCE_IDS).nullable().openapi({ description: 'Of its open data, as SPDX names it' }),
     notices: z.partialRecord(z.enum(NOTICE_PAGES), localised).openapi({ description: NOTICE }),
     codeLetters: z.boolean().openapi({ description: CODE_LETTERS }),
     hiddenEntries: z.array(z.enum(MENU_ENTRIES)).openapi({ description: HIDDEN_ENTRIES }),

@@ -40,6 +40,7 @@ import { hidden } from '../support/supports.ts';
 import { consultationState, whenOf } from './consultation-item.ts';
 import { coverPicture } from './cover-picture.ts';
 import { seedOf } from './fair-seed.ts';
+import { consultationData } from './linked-data.ts';
 import { adminLink, openActs, openActsOf } from './open-acts.ts';
 import { phases } from './phases.ts';
 import { rulesInBrief, rulesInWords } from './rules-in-words.ts';
@@ -117,6 +118,7 @@ export async function consultationPage(context: PageContext, c: Context): Promis
       crumbs: [{ href: context.href('/consultations'), name: locale.t('nav.consultations') }],
       embeddable: consultation.publishedAt !== null,
       picture: found.value.cover?.wide,
+      linkedData: consultationData(context, found.value),
       main: markup`${doneNote(context)}<div class="columns">
 <header class="intro"><p class="card-state">${consultationState(context, found.value)} ${whenOf(context, found.value)}</p>
 <h1>${line(context, title)}</h1>

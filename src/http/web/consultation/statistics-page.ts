@@ -3,9 +3,10 @@ import type { Application } from '../../../application/application.ts';
 import { readStatistics, type Statistics } from '../../../application/consultation/statistics.ts';
 import { isAssignedTo } from '../../../application/kit/access.ts';
 import { ANYBODY } from '../../../application/kit/viewer.ts';
-import { statisticsCsv } from '../../../application/open-data/statistics-table.ts';
+import { STATISTICS, statisticsCsv } from '../../../application/open-data/statistics-table.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { type Result, refuse } from '../../../domain/kit/result.ts';
+import { describedBy } from '../../kit/described-by.ts';
 import { STATUS } from '../../kit/problem.ts';
 import { adminLayout } from '../kit/admin.ts';
 import { choose, line } from '../kit/content.ts';
@@ -72,6 +73,7 @@ export function statisticsFile(app: Application): (c: Context) => Promise<Respon
     return c.body(statisticsCsv(found.value), 200, {
       'content-type': 'text/csv; charset=utf-8; header=present',
       'content-disposition': `attachment; filename="${slug}-statistics.csv"`,
+      ...describedBy(slug, STATISTICS),
     });
   };
 }

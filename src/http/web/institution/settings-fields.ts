@@ -1,5 +1,6 @@
 import type { InstitutionChange } from '../../../application/institution/change-institution.ts';
 import { type Institution, MENU_ENTRIES, NOTICE_PAGES } from '../../../domain/institution/institution.ts';
+import { LICENCE_IDS, LICENCES } from '../../../domain/institution/licence.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { Result } from '../../../domain/kit/result.ts';
 import { BODY_MAX, type Lang, NAME_MAX, TITLE_MAX } from '../../../domain/kit/text.ts';
@@ -50,6 +51,14 @@ export function settingsItems(context: PageContext, values?: FormValues): readon
       options: timeZoneOptions(locale, { now, stored }),
     }),
     line('contact', t('settings.contact'), { hint: t('settings.contact-hint'), max: TITLE_MAX, empty: 'null' }),
+    select('licence', t('settings.licence'), {
+      hint: t('settings.licence-hint'),
+      options: [
+        { value: '', label: t('settings.licence-none') },
+        ...LICENCE_IDS.map((value) => ({ value, label: LICENCES[value].name })),
+      ],
+      empty: 'null',
+    }),
     check('codeLetters', t('settings.code-letters'), { hint: t('settings.code-letters-hint') }),
     some('hiddenEntries', t('settings.hidden-entries'), {
       hint: t('settings.hidden-entries-hint'),

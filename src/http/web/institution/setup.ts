@@ -83,6 +83,7 @@ function institutionOf(formInput: SetupInput): Omit<Institution, 'createdAt'> {
     languages: formInput.languages,
     timeZone: formInput.timeZone,
     contact: null,
+    licence: null,
     notices: {},
     codeLetters: false,
     hiddenEntries: [],

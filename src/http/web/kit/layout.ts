@@ -5,6 +5,7 @@ import { SCRIPT, STYLESHEET } from './assets.ts';
 import { choose, langAttribute, line } from './content.ts';
 import { discoveryLink } from './embed/frame.ts';
 import { appearanceHead, MANIFEST, sharedPicture, siteName } from './institution-face.ts';
+import { linkedData } from './json-ld.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
 import { addressOf, type PageContext } from './page-context.ts';
 import { preview } from './preview.ts';
@@ -35,6 +36,8 @@ export type PageContent = {
   readonly located?: boolean | undefined;
   /** Its own picture, which other sites show beside a link to it; that of the institution where absent. */
   readonly picture?: Picture | null | undefined;
+  /** What it is about, in the words of schema.org. */
+  readonly linkedData?: object | undefined;
   readonly main: Html;
 };
 
@@ -94,6 +97,7 @@ ${appearanceHead(context)}
 <link rel="manifest" href="${MANIFEST}">
 ${sharedPicture(context, page.picture)}
 ${page.embeddable === true && page.canonical !== null ? discoveryLink(context.app, page.canonical, page.title) : NOTHING}
+${page.linkedData === undefined ? NOTHING : linkedData(page.linkedData)}
 ${page.scripted === true ? markup`<script src="${SCRIPT.path}" defer></script>` : NOTHING}
 ${(page.feeds ?? []).map((feed) => markup`<link rel="alternate" type="application/atom+xml" title="${feed.title}" href="${feed.href}">`)}
 </head>

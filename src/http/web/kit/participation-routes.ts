@@ -93,7 +93,7 @@ export function participationRoutes({ app, trustProxy = false }: Pick<WebOptions
   routes.get(`${consultation}/synthesis.json`, synthesisFile(app, 'json'));
   routes.get(`${consultation}/synthesis.csv`, synthesisFile(app, 'csv'));
   routes.get(`${consultation}/data`, page(app, openDataPage));
-  routes.get(`${consultation}/data/:file{[a-z_-]{1,40}[.][a-z]{3,7}}`, openDataRoute(app));
+  routes.get(`${consultation}/data/:file{[a-z_-]{1,40}(?:[.]schema)?[.][a-z]{3,7}}`, openDataRoute(app));
   routes.get('/network', page(app, networkPage));
   routes.get('/commons', page(app, commonsPage));
   routes.get('/commons/take-up', page(app, reusePage));

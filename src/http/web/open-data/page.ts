@@ -4,12 +4,17 @@ import type { Application } from '../../../application/application.ts';
 import { readConsultation } from '../../../application/consultation/read-consultations.ts';
 import { exportConsultation } from '../../../application/export/export-consultation.ts';
 import { ANYBODY } from '../../../application/kit/viewer.ts';
+import { CATALOGUE_PATH } from '../../../application/open-data/dcat-catalogue.ts';
 import { forSpreadsheets, openDataFile } from '../../../application/open-data/files.ts';
+import { TABLES } from '../../../application/open-data/tables.ts';
+import { LICENCES } from '../../../domain/institution/licence.ts';
+import { tableTitles } from '../../../i18n/table-titles.ts';
+import { describedBy } from '../../kit/described-by.ts';
 import { STATUS } from '../../kit/problem.ts';
 import { choose, line } from '../kit/content.ts';
 import { errorPage } from '../kit/error-page.ts';
 import { protect } from '../kit/headers.ts';
-import { markup } from '../kit/markup.ts';
+import { markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { slugOf } from '../proposal/proposal-address.ts';
@@ -29,7 +34,8 @@ const FILES: Readonly<Record<Kind, readonly Format[]>> = {
 
 /** What is public of a consultation, as files: each table in the formats that there are of it. */
 export async function openDataPage(context: PageContext, c: Context): Promise<PageAnswer> {
-  const { app, locale } = context;
+  const { app, locale, institution } = context;
+  const { licence } = institution;
   // The files are for everybody, so that a draft has none, for its agents neither.
   const found = await readConsultation(app, { slug: slugOf(c), viewer: ANYBODY });
   if (!found.ok) return found;
@@ -56,7 +62,9 @@ export async function openDataPage(context: PageContext, c: Context): Promise<Pa
 <p class="lead">${locale.t('open-data.lead')}</p>
 <p class="small quiet">${locale.t('open-data.hidden')}</p>
 <dl class="facts">${KINDS.map((kind) => markup`<div><dt>${locale.t(`open-data.${kind}`)}</dt><dd class="acts">${FILES[kind].map((format) => link(kind, format))}</dd></div>`)}</dl>
-<p><a href="${path}/data/datapackage.json">${locale.t('open-data.description')}</a></p></div>`,
+<p><a href="${path}/data/datapackage.json">${locale.t('open-data.description')}</a></p>
+${licence === null ? NOTHING : markup`<p>${locale.html('open-data.licence', { licence: markup`<a href="${LICENCES[licence].url}" rel="license">${LICENCES[licence].name}</a>` })}</p>`}
+<p><a href="${CATALOGUE_PATH}">${locale.t('open-data.catalogue')}</a></p></div>`,
     },
   };
 }
@@ -79,12 +87,14 @@ export function openDataRoute(app: Application): (c: Context) => Promise<Respons
     if (!found.ok) return errorPage(app, c, STATUS[found.refusal.type] === 404 ? 404 : 500);
     const type = Object.entries(TYPES).find(([end]) => name.endsWith(`.${end}`))?.[1] ?? TYPES.json;
     const isForSpreadsheets = name.endsWith('.csv') && c.req.query('separator') === 'semicolon';
-    const lines = write(found.value);
+    const lines = write(found.value, tableTitles);
     const source = Readable.from(isForSpreadsheets ? forSpreadsheets(lines) : lines, { objectMode: true });
+    const table = TABLES.find((each) => name === `${each.name}.csv`);
     protect(c, 'shared');
     return c.body(Readable.toWeb(source.map((text: string) => Buffer.from(text))) as ReadableStream, 200, {
       'content-type': type,
       'content-disposition': `attachment; filename="${slug}-${name}"`,
+      ...(table === undefined ? {} : describedBy(slug, table)),
     });
   };
 }

@@ -38,6 +38,7 @@ import { siteBehind } from '../support/support-origin.ts';
 import { supports } from '../support/supports.ts';
 import { gonePage } from './gone-proposal.ts';
 import { imagesOf } from './image-fields.ts';
+import { proposalData } from './linked-data.ts';
 import { ownProposalPath } from './own-proposal-page.ts';
 import { commentAct, firstActs } from './proposal-acts.ts';
 import { crumbsOf, numberOf, pathOf } from './proposal-address.ts';
@@ -88,6 +89,7 @@ export async function proposalPage(context: PageContext, c: Context): Promise<Pa
       crumbs: crumbsOf(context, proposal),
       // The link to support it learns from where its reader came.
       scripted: isMapped(context, proposal) || (viewer.participantId === null && supporting.phase.ok),
+      linkedData: proposalData(context, { proposal, holders }),
       main: markup`${doneNote(context)}<div class="columns with-acts">
 <header class="intro">
 <p class="card-state"><span class="number">${locale.t('proposal.number', { number: proposal.number ?? 0 })}</span>${verdictOf(context, proposal)}${proposal.status === 'held' ? markup` ${state('soon', locale.t('proposal.held'))}` : NOTHING}</p>

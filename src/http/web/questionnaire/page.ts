@@ -5,9 +5,10 @@ import { ANYBODY, visibleConsultation } from '../../../application/kit/viewer.ts
 import type { StoredResponse } from '../../../application/questionnaire/ports.ts';
 import { type QuestionnaireDetail, readMyResponse, readResults } from '../../../application/questionnaire/reads.ts';
 import { respond } from '../../../application/questionnaire/respond.ts';
-import { resultsCsv, resultsDocument } from '../../../application/questionnaire/results-file.ts';
+import { RESULTS, resultsCsv, resultsDocument } from '../../../application/questionnaire/results-file.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { isText } from '../../../domain/questionnaire/questionnaire.ts';
+import { describedBy } from '../../kit/described-by.ts';
 import { STATUS } from '../../kit/problem.ts';
 import { choose, line, officialProse } from '../kit/content.ts';
 import { requireParticipant } from '../kit/current-user.ts';
@@ -67,6 +68,7 @@ export function questionnaireFile(app: Application, format: 'csv' | 'json'): (c:
     return c.body(resultsCsv(questionnaire, results, consultation.languages), 200, {
       'content-type': 'text/csv; charset=utf-8; header=present',
       'content-disposition': `attachment; filename="${slug}-questionnaire.csv"`,
+      ...describedBy(slug, RESULTS),
     });
   };
 }

@@ -2,8 +2,9 @@ import type { Context } from 'hono';
 import type { Application } from '../../../application/application.ts';
 import { readConsultation } from '../../../application/consultation/read-consultations.ts';
 import { ANYBODY } from '../../../application/kit/viewer.ts';
-import { synthesisCsv, synthesisJson } from '../../../application/open-data/synthesis-files.ts';
+import { SYNTHESIS, synthesisCsv, synthesisJson } from '../../../application/open-data/synthesis-files.ts';
 import { readSynthesis } from '../../../application/synthesis/synthesis.ts';
+import { describedBy } from '../../kit/described-by.ts';
 import { choose, line, officialProse } from '../kit/content.ts';
 import { errorPage } from '../kit/error-page.ts';
 import { protect } from '../kit/headers.ts';
@@ -64,6 +65,7 @@ export function synthesisFile(app: Application, kind: 'json' | 'csv'): (c: Conte
       : c.body(synthesisCsv(of), 200, {
           'content-type': 'text/csv; charset=utf-8; header=present',
           'content-disposition': `attachment; filename="${slug}-synthesis.csv"`,
+          ...describedBy(slug, SYNTHESIS),
         });
   };
 }
