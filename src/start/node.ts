@@ -8,6 +8,7 @@ import { mergeCasts } from '../application/ballot/merge-casts.ts';
 import { queueEvents } from '../application/connector/queue-events.ts';
 import type { EventConsumers } from '../application/event/event-consumers.ts';
 import { createArrivals } from '../application/kit/arrivals.ts';
+import type { Secrets } from '../application/kit/ports.ts';
 import type { CountedReader } from '../application/network/comparison/ports.ts';
 import type { DirectoryWire } from '../application/network/directory/ports.ts';
 import type { NetworkReader } from '../application/network/mirror/ports.ts';
@@ -95,7 +96,9 @@ export interface RunningNode extends OpenNode {
   readonly port: number | null;
 }
 
-export type OpenOptions = { readonly now?: () => Date; readonly migrate?: boolean };
+export type OpenOptions = Partial<Pick<Application, 'now'> & Pick<Secrets, 'newKeyPair'>> & {
+  readonly migrate?: boolean;
+};
 export type StartOptions = OpenOptions & {
   /** Throws where the node must not start, before anything is signed, sent or served. */
   readonly mayStart?: (node: OpenNode) => Promise<void>;
@@ -114,14 +117,8 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
     createOutbound({ origin, version: manifest.version, allowPrivateAddresses, internalHosts: config.internalHosts }),
   );
   const secretBox = createSecretBox(secretKey);
-  const { connectors, jobs } = openConnectors({
-    database,
-    secretBox,
-    log,
-    outbound: internal,
-    origin,
-  });
-  const secrets = createSecrets(secretKey);
+  const { connectors, jobs } = openConnectors({ database, secretBox, log, outbound: internal, origin });
+  const secrets = createSecrets(secretKey, options.newKeyPair);
   const pages = new PageCache();
   const kept = new KeptReads();
   const processName = v7();
