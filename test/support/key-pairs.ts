@@ -31,7 +31,7 @@ export const readyKeyPair: Secrets['newKeyPair'] = async (algorithm) => {
 };
 
 /** The same as Fedify takes them. */
-export async function readyCryptoKeys(): Promise<CryptoKeyPair> {
+export async function readyCryptoKeys() {
   const { publicKey, privateKey } = readyRsaKeys();
   return {
     publicKey: publicKey.toCryptoKey(HASH, true, ['verify']),
