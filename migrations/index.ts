@@ -91,15 +91,15 @@ import { up as questionnaires } from './0127-questionnaires.ts';
 import { up as sources } from './0130-sources.ts';
 import { up as cards } from './0134-cards.ts';
 import { up as unfinishedConsultations } from './0137-unfinished-consultations.ts';
-import { up as problemsOfSources } from './0145-problems-of-sources.ts';
-import { up as commentsReadAgain } from './0146-comments-read-again.ts';
-import { up as commitmentsOfEvents } from './0157-commitments-of-events.ts';
-import { up as journal } from './0158-journal.ts';
 import { up as codeLetters } from './0140-code-letters.ts';
 import { up as menuAndFormerPages } from './0141-menu-and-former-pages.ts';
 import { up as unfinishedChanges } from './0142-unfinished-changes.ts';
+import { up as problemsOfSources } from './0145-problems-of-sources.ts';
+import { up as commentsReadAgain } from './0146-comments-read-again.ts';
 import { up as licenceOfOpenData } from './0151-licence-of-open-data.ts';
 import { up as orderOfExports } from './0152-order-of-exports.ts';
+import { up as commitmentsOfEvents } from './0157-commitments-of-events.ts';
+import { up as journal } from './0158-journal.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -201,13 +201,13 @@ export const migrations: readonly Migration[] = [
   { name: '0130-sources', up: sources },
   { name: '0134-cards', up: cards },
   { name: '0137-unfinished-consultations', up: unfinishedConsultations },
-  { name: '0145-problems-of-sources', up: problemsOfSources },
-  { name: '0146-comments-read-again', up: commentsReadAgain },
-  { name: '0157-commitments-of-events', up: commitmentsOfEvents },
-  { name: '0158-journal', up: journal },
   { name: '0140-code-letters', up: codeLetters },
   { name: '0141-menu-and-former-pages', up: menuAndFormerPages },
   { name: '0142-unfinished-changes', up: unfinishedChanges },
+  { name: '0145-problems-of-sources', up: problemsOfSources },
+  { name: '0146-comments-read-again', up: commentsReadAgain },
   { name: '0151-licence-of-open-data', up: licenceOfOpenData },
   { name: '0152-order-of-exports', up: orderOfExports },
+  { name: '0157-commitments-of-events', up: commitmentsOfEvents },
+  { name: '0158-journal', up: journal },
 ];

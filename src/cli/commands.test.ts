@@ -361,9 +361,11 @@ describe('commands beside a running node', () => {
     // The socket of the killed node is still there: a command now opens the database itself.
     const list = await parvis(['consultation', 'list', '--json'], { env, cwd: folder });
     expect(JSON.parse(list.out)).toMatchObject({ items: [{ slug: 'velo-2026' }] });
+    const { startedInMs } = node;
     node = await serveParvis(env);
     expect(node.setup).toBeNull();
-    expect(node.startedInMs).toBeLessThan(10_000);
+    // It waits for nothing that the killed node left, however long a start takes on this machine.
+    expect(node.startedInMs - startedInMs).toBeLessThan(10_000);
   }, 90_000);
 
   it('end with the node when it is asked to stop, which it does in time', async () => {

@@ -5,6 +5,7 @@ import { authoriseAgents } from '../application/agent/authorise-agents.ts';
 import type { Application } from '../application/application.ts';
 import { encryptContents } from '../application/ballot/encrypt-contents.ts';
 import { createArrivals } from '../application/kit/arrivals.ts';
+import type { Secrets } from '../application/kit/ports.ts';
 import type { CountedReader } from '../application/network/comparison/ports.ts';
 import type { DirectoryWire } from '../application/network/directory/ports.ts';
 import type { NetworkReader } from '../application/network/mirror/ports.ts';
@@ -92,7 +93,9 @@ export interface RunningNode extends OpenNode {
   readonly port: number | null;
 }
 
-export type OpenOptions = { readonly now?: () => Date; readonly migrate?: boolean };
+export type OpenOptions = Partial<Pick<Application, 'now'> & Pick<Secrets, 'newKeyPair'>> & {
+  readonly migrate?: boolean;
+};
 export type StartOptions = OpenOptions & {
   /** Throws where the node must not start, before anything is signed, sent or served. */
   readonly mayStart?: (node: OpenNode) => Promise<void>;
@@ -111,14 +114,8 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
     createOutbound({ origin, version: manifest.version, allowPrivateAddresses, internalHosts: config.internalHosts }),
   );
   const secretBox = createSecretBox(secretKey);
-  const { connectors, jobs } = openConnectors({
-    database,
-    secretBox,
-    log,
-    outbound: internal,
-    origin,
-  });
-  const secrets = createSecrets(secretKey);
+  const { connectors, jobs } = openConnectors({ database, secretBox, log, outbound: internal, origin });
+  const secrets = createSecrets(secretKey, options.newKeyPair);
   const pages = new PageCache();
   const kept = new KeptReads();
   const processName = v7();

@@ -14,6 +14,7 @@ import type { Database } from '../../src/storage/kit/database.ts';
 import { migrateDirectory } from '../storage/snapshot.ts';
 import type { AccountServer } from '../support/account-server.ts';
 import { value } from '../support/city.ts';
+import { readyKeyPair } from '../support/key-pairs.ts';
 import { listen } from '../support/local-server.ts';
 
 /** A node on loopback that a browser can visit, with a clock of the tests' own. */
@@ -53,7 +54,8 @@ export async function serveCity(
   const own = { ORIGIN: origin, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'silent' };
   const config = readConfig({ ...own, ...environment });
   const now = () => new Date(Date.now() + ahead);
-  const node = opening.use(await (accounts === undefined ? startNode : openNode)(config, createLog('silent'), { now }));
+  const open = accounts === undefined ? startNode : openNode;
+  const node = opening.use(await open(config, createLog('silent'), { now, newKeyPair: readyKeyPair }));
   if (accounts !== undefined) opening.use(await servePages(node, accounts));
   const { app, database } = node;
   const opened = opening.move();

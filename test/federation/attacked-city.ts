@@ -25,6 +25,7 @@ import { migrateDirectory } from '../storage/snapshot.ts';
 import { setUpCity, value } from '../support/city.ts';
 import { type Account, AS2, type HostileHost, hostileHost } from '../support/hostile-host.ts';
 import { draftHeaders } from '../support/hostile-signatures.ts';
+import { readyKeyPair } from '../support/key-pairs.ts';
 
 export const CITY = 'https://city.test';
 export const HOST = 'city.test';
@@ -131,7 +132,7 @@ async function attackedCity(
         ...(isOnPostgres ? { DATABASE_URL: await ownSchema(opening) } : {}),
       }),
       createLog('silent'),
-      { now: () => new Date(Date.now() + ahead) },
+      { now: () => new Date(Date.now() + ahead), newKeyPair: readyKeyPair },
     ),
   );
   const made = await city(node);

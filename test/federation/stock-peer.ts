@@ -2,6 +2,7 @@ import { createFederation, generateCryptoKeyPair, MemoryKvStore } from '@fedify/
 import { Activity, Endpoints, Follow, Person, Reject, Service, Undo } from '@fedify/vocab';
 import type { Application } from '../../src/application/application.ts';
 import type { RemoteActor } from '../../src/application/federation/ports.ts';
+import { readyCryptoKeys } from '../support/key-pairs.ts';
 import { serveOn } from './delivering-node.ts';
 
 export type StockPeer = AsyncDisposable & {
@@ -31,9 +32,9 @@ export type InboxAnswer = number | Response | 'hangs' | null;
 
 type PeerKeys = readonly Awaited<ReturnType<typeof generateCryptoKeyPair>>[];
 
-/** Keys for the actors of a peer; making them takes longer than all else. */
+/** Keys for the actors of a peer, without the 4096 bits that Fedify makes: they take longer than all else. */
 export async function peerKeys(): Promise<PeerKeys> {
-  return await Promise.all([generateCryptoKeyPair('RSASSA-PKCS1-v1_5'), generateCryptoKeyPair('Ed25519')]);
+  return await Promise.all([readyCryptoKeys(), generateCryptoKeyPair('Ed25519')]);
 }
 
 /** A peer that runs Fedify as it comes, with a shared inbox. Actors whose name begins with `bot` are Services. */

@@ -87,7 +87,7 @@ eachEngine('events of the version before', (suite) => {
     }
   }
 
-  it('come with whose act they were out of an archive and where they are', { timeout: 60_000 }, async () => {
+  it('come with whose act they were out of an archive and where they are', async () => {
     await fill(suite.database);
     await using cleaning = new AsyncDisposableStack();
     const folder = await mkdtemp(join(tmpdir(), 'parvis-whose-'));

@@ -12,6 +12,7 @@ import { createSecretBox } from '../../src/storage/kit/secret-box.ts';
 import { createSecrets } from '../../src/storage/kit/secrets.ts';
 import { createStore } from '../../src/storage/store.ts';
 import type { Clock } from './clock.ts';
+import { readyKeyPair } from './key-pairs.ts';
 
 const ORIGIN = 'https://participation.example';
 
@@ -27,7 +28,7 @@ export function applicationOn(database: Database, clock: Clock): Application {
     store: authoriseAgents(createStore(database)),
     now: () => clock.now(),
     newId: () => v7(),
-    secrets: createSecrets('a secret key for tests only, 32 bytes or more'),
+    secrets: createSecrets('a secret key for tests only, 32 bytes or more', readyKeyPair),
     origin: ORIGIN,
     documentInspector: inspectDocument,
     imageEncoder: createImageEncoder(),

@@ -2,6 +2,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
 import type { ResolveName } from '../../src/outbound/connector.ts';
+import { readyRsaKeys } from './key-pairs.ts';
 import { serve } from './local-server.ts';
 import { selfSignedFor } from './self-signed.ts';
 
@@ -38,11 +39,11 @@ export type HostileHost = AsyncDisposable & {
   readonly certificateAuthority: string;
 };
 
-/** Keys take a while to make: everybody has this pair, unless a test is about keys. */
+/** Everybody has this pair, unless a test is about keys. */
 export const SHARED_KEYS = keyPair();
 
-export function keyPair(bits = 2_048): KeyPair {
-  return generateKeyPairSync('rsa', { modulusLength: bits });
+export function keyPair(bits?: number): KeyPair {
+  return bits === undefined ? readyRsaKeys() : generateKeyPairSync('rsa', { modulusLength: bits });
 }
 
 export function pemOf(key: KeyObject): string {

@@ -1,5 +1,6 @@
 import { exportJWK, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT } from 'jose';
 import { type ClientMetadata, type Configuration, Provider } from 'oidc-provider';
+import { readyRsaKeys } from './key-pairs.ts';
 import { type LocalServer, serve } from './local-server.ts';
 import { providerStorage } from './provider-storage.ts';
 
@@ -150,7 +151,8 @@ export async function startIdentityProvider(options: {
 }
 
 async function signingKey(algorithm: 'ES256' | 'RS256'): Promise<JWK> {
-  const { privateKey } = await generateKeyPair(algorithm, { extractable: true });
+  const { privateKey } =
+    algorithm === 'RS256' ? readyRsaKeys() : await generateKeyPair(algorithm, { extractable: true });
   return { ...(await exportJWK(privateKey)), alg: algorithm, use: 'sig', kid: crypto.randomUUID() };
 }
 

@@ -1,10 +1,7 @@
-import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { Actor } from '../../domain/kit/actor.ts';
 import type { Application } from '../application.ts';
 import { KEY_ALGORITHMS, type KeyAlgorithm, type SigningKey } from './ports.ts';
-
-/** Twice the work to sign with 3072 bits, six times with 4096; every peer accepts 2048 (docs/adr/0009). */
-const RSA_BITS = 2048;
 
 const FRAGMENT = { rsa: 'main-key', ed25519: 'ed25519-key' } as const satisfies Record<KeyAlgorithm, string>;
 
@@ -67,7 +64,7 @@ async function newKey(
   app: Application,
   of: { readonly actor: string; readonly algorithm: KeyAlgorithm; readonly generation: number },
 ): Promise<SigningKey> {
-  const pair = await generate(of.algorithm);
+  const pair = await app.secrets.newKeyPair(of.algorithm);
   const id = `${of.actor}#${FRAGMENT[of.algorithm]}${of.generation === 1 ? '' : `-${of.generation}`}`;
   return {
     id,
@@ -87,20 +84,4 @@ function opened(app: Application, key: SigningKey): OpenKey {
 /** An encrypted key decrypts under its own id only: rows cannot be swapped. */
 function contextOf(id: string): string {
   return `signing key ${id}`;
-}
-
-type Pair = { readonly publicKey: string; readonly privateKey: string };
-
-/** On the thread pool, so that other requests go on meanwhile. */
-function generate(algorithm: KeyAlgorithm): Promise<Pair> {
-  const publicKeyEncoding = { type: 'spki', format: 'pem' } as const;
-  const privateKeyEncoding = { type: 'pkcs8', format: 'pem' } as const;
-  return new Promise((resolve, reject) => {
-    const done = (error: Error | null, publicKey: string, privateKey: string) => {
-      if (error === null) resolve({ publicKey, privateKey });
-      else reject(error);
-    };
-    if (algorithm === 'ed25519') generateKeyPair('ed25519', { publicKeyEncoding, privateKeyEncoding }, done);
-    else generateKeyPair('rsa', { modulusLength: RSA_BITS, publicKeyEncoding, privateKeyEncoding }, done);
-  });
 }

@@ -133,7 +133,12 @@ export interface Secrets {
   keyed(text: string, context: string): string;
   /** 256 random bits, base64url: for tokens, links and sessions. */
   token(): string;
+  /** A pair that nobody else has. */
+  newKeyPair(algorithm: 'rsa' | 'ed25519'): Promise<KeyPair>;
 }
+
+/** SPKI and PKCS #8, both in PEM. */
+export type KeyPair = { readonly publicKey: string; readonly privateKey: string };
 
 /**
  * With what a work may share its transaction: with others of its group, unless they have a name in common. What is kept

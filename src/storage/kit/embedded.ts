@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { PGliteDialect } from 'kysely';
 import { COLUMN_PARSERS } from './column-values.ts';
+import { inOnePiece } from './embedded-messages.ts';
 import { type PGliteForKysely, type StartedPGlite, sessionOver } from './embedded-session.ts';
 import { type Engine, requireChannelName } from './engine.ts';
 
@@ -37,6 +38,7 @@ export async function startPGlite(options: { readonly directory?: string; readon
         return false;
       },
     });
+    pglite.execProtocolStream = inOnePiece(pglite.execProtocolStream.bind(pglite));
     await pglite.query(`listen ${CHANNEL}`);
     return pglite;
   } catch (cause) {
