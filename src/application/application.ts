@@ -35,17 +35,8 @@ import type {
   PeerWriter,
 } from './federation/ports.ts';
 import type { BulkWriter } from './import/ports.ts';
-import type {
-  AppearanceReader,
-  AppearanceWriter,
-  InstitutionReader,
-  InstitutionWriter,
-  StaticPageReader,
-  StaticPageWriter,
-  TerritoryReader,
-  TerritoryWriter,
-} from './institution/ports.ts';
-import type { CommitmentReader, JournalReader, JournalWriter } from './journal/ports.ts';
+import type { InstitutionReaders, InstitutionWriters } from './institution/ports.ts';
+import type { JournalReaders, JournalWriters } from './journal/ports.ts';
 import type {
   Arrivals,
   IdempotencyReader,
@@ -180,19 +171,24 @@ export interface Store {
 }
 
 /** What can be read, by concept. */
-export interface Reader extends MailReaders, ReadsCodeLetters, ReadsContacts, ReadsDirectories, ReadsUnfinished {
+export interface Reader
+  extends InstitutionReaders,
+    JournalReaders,
+    MailReaders,
+    ReadsCodeLetters,
+    ReadsContacts,
+    ReadsDirectories,
+    ReadsUnfinished {
   readonly access: AccessReader;
   readonly answers: AnswerReader;
   readonly cohostAnswers: CohostAnswerReader;
   readonly comparisons: ComparisonReader;
   readonly appeals: AppealReader;
-  readonly appearances: AppearanceReader;
   readonly authorship: AuthorshipReader;
   readonly ballots: BallotReader;
   readonly catalogue: CatalogueReader;
   readonly changes: ChangesReader;
   readonly comments: CommentReader;
-  readonly commitments: CommitmentReader;
   readonly connectors: ConnectorReader;
   readonly consultations: ConsultationReader;
   readonly covers: CoverReader;
@@ -210,8 +206,6 @@ export interface Reader extends MailReaders, ReadsCodeLetters, ReadsContacts, Re
   readonly idempotency: IdempotencyReader;
   readonly identity: IdentityReader;
   readonly images: ImageReader;
-  readonly institution: InstitutionReader;
-  readonly journal: JournalReader;
   readonly mediaFiles: MediaFileReader;
   readonly moving: MovingReader;
   readonly ownActs: OwnActReader;
@@ -231,15 +225,17 @@ export interface Reader extends MailReaders, ReadsCodeLetters, ReadsContacts, Re
   readonly signIns: SignInReader;
   readonly similar: SimilarReader;
   readonly sources: SourceReader;
-  readonly staticPages: StaticPageReader;
   readonly subtotals: SubtotalReader;
   readonly supports: SupportReader;
-  readonly territories: TerritoryReader;
   readonly views: ViewReader;
 }
 
 /** A reader that may also write: each concept reads and writes under one name. */
-export interface Writer extends Omit<Reader, keyof MailWriters>, MailWriters {
+export interface Writer
+  extends Omit<Reader, keyof InstitutionWriters | keyof JournalWriters | keyof MailWriters>,
+    InstitutionWriters,
+    JournalWriters,
+    MailWriters {
   readonly unfinishedConsultations: UnfinishedConsultations;
   readonly access: AccessReader & AccessWriter;
   readonly answers: AnswerReader & AnswerWriter;
@@ -247,7 +243,6 @@ export interface Writer extends Omit<Reader, keyof MailWriters>, MailWriters {
   readonly comparisons: ComparisonReader & ComparisonWriter;
   readonly directories: DirectoryReader & DirectoryWriter;
   readonly appeals: AppealReader & AppealWriter;
-  readonly appearances: AppearanceReader & AppearanceWriter;
   readonly authorship: AuthorshipReader & AuthorshipWriter;
   readonly ballots: BallotReader & BallotWriter;
   readonly catalogue: CatalogueReader & CatalogueWriter;
@@ -270,8 +265,6 @@ export interface Writer extends Omit<Reader, keyof MailWriters>, MailWriters {
   readonly identity: IdentityReader & IdentityWriter;
   readonly images: ImageReader & ImageWriter;
   readonly imports: BulkWriter;
-  readonly institution: InstitutionReader & InstitutionWriter;
-  readonly journal: JournalReader & JournalWriter;
   readonly locks: LockWriter;
   readonly codeLetters: CodeLetterReader & CodeLetterWriter;
   readonly contacts: ContactReader & ContactWriter;
@@ -292,11 +285,9 @@ export interface Writer extends Omit<Reader, keyof MailWriters>, MailWriters {
   readonly sharing: SharingReader & SharingWriter;
   readonly signIns: SignInReader & SignInWriter;
   readonly sources: SourceReader & SourceWriter;
-  readonly staticPages: StaticPageReader & StaticPageWriter;
   readonly subtotals: SubtotalReader & SubtotalWriter;
   readonly supports: SupportReader & SupportWriter;
   readonly syntheses: SynthesisWriter;
-  readonly territories: TerritoryReader & TerritoryWriter;
 }
 
 /**

@@ -380,6 +380,8 @@ export type MessageArguments<V> = {
   'moderation.undo-until': { until: V };
   'newsletters.caption': { place: V };
   'newsletters.confirm': { count: number };
+  'open-data.catalogue-title': { institution: V };
+  'open-data.licence': { licence: V };
   'open311-client.source': { title: V; url: V };
   'open311-client.source-due': { due: V; title: V; url: V };
   'open311-client.status': { status: V };
@@ -647,6 +649,4 @@ export type MessageArguments<V> = {
   'when.closed': { date: V };
   'when.from': { date: V };
   'when.until': { date: V };
-  'open-data.licence': { licence: V };
-  'open-data.catalogue-title': { institution: V };
 };

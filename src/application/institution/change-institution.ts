@@ -11,9 +11,15 @@ import { checkNotModified } from '../kit/not-modified.ts';
 
 /** What may change after set-up; what is absent stays. The handle may not: people follow it. */
 export type InstitutionChange = {
-  readonly [K in 'name' | 'summary' | 'languages' | 'timeZone' | 'contact' | 'licence' | 'codeLetters' | 'hiddenEntries']?:
-    | Institution[K]
-    | undefined;
+  readonly [K in
+    | 'name'
+    | 'summary'
+    | 'languages'
+    | 'timeZone'
+    | 'contact'
+    | 'licence'
+    | 'codeLetters'
+    | 'hiddenEntries']?: Institution[K] | undefined;
 } & {
   /** Its own texts on pages; null takes one back. */
   readonly notices?: { readonly [P in NoticePage]?: Localised | null | undefined } | undefined;

@@ -49,3 +49,17 @@ export interface StaticPageWriter {
   saveFormer(page: StaticPage, max: number): Promise<void>;
   delete(id: Id): Promise<void>;
 }
+
+export interface InstitutionReaders {
+  readonly appearances: AppearanceReader;
+  readonly institution: InstitutionReader;
+  readonly staticPages: StaticPageReader;
+  readonly territories: TerritoryReader;
+}
+
+export interface InstitutionWriters {
+  readonly appearances: AppearanceReader & AppearanceWriter;
+  readonly institution: InstitutionReader & InstitutionWriter;
+  readonly staticPages: StaticPageReader & StaticPageWriter;
+  readonly territories: TerritoryReader & TerritoryWriter;
+}

@@ -60,3 +60,12 @@ export interface JournalWriter {
   addEntries(entries: readonly JournalEntry[]): Promise<void>;
   saveTiles(tiles: readonly StoredTile[]): Promise<void>;
 }
+
+export interface JournalReaders {
+  readonly commitments: CommitmentReader;
+  readonly journal: JournalReader;
+}
+
+export interface JournalWriters {
+  readonly journal: JournalReader & JournalWriter;
+}
