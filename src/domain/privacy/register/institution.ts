@@ -49,7 +49,7 @@ export const INSTITUTION_TABLES = {
   former_static_page: { other: 'changed_at conformity page_id text title' },
   institution: {
     other:
-      'code_letters contact created_at handle hidden_entries languages name notices only_one summary territory time_zone',
+      'code_letters contact created_at handle hidden_entries languages licence name notices only_one summary territory time_zone',
   },
   letter_text: { other: 'closing introduction kind lang set_at subject' },
   paper_batch: {
