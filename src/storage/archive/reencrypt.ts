@@ -28,6 +28,7 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
     keyed: null,
   },
   { table: 'ballot', key: 'id', column: 'secret_sealed', context: () => 'ballot', keyed: null },
+  { table: 'code_letter', key: 'id', column: 'sealed', context: () => 'code letter', keyed: null },
   { table: 'connector', key: 'name', column: 'secrets_sealed', context: (name) => `connector ${name}`, keyed: null },
   { table: 'identity_provider', key: 'id', column: 'secret_sealed', context: () => 'identity provider', keyed: null },
   { table: 'journal', key: 'id', column: 'private_key_sealed', context: () => 'journal key', keyed: null },
