@@ -65,7 +65,7 @@ describe('the demo', { timeout: 120_000 }, () => {
 
   it('refuses software that it does not know', async () => {
     const { code, err } = await parvis(['demo', '--dir', join(folder, 'town'), '--with', 'sap'], { env });
-    expect([code, err]).toEqual([1, expect.stringContaining('--with knows publik, open311, not sap')]);
+    expect([code, err]).toEqual([1, expect.stringContaining('--with knows publik, open311, decidim, not sap')]);
   });
 
   it('leaves a folder alone that holds something else', async () => {
