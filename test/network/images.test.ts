@@ -104,7 +104,8 @@ describe('images between cities', { timeout: 120_000 }, () => {
     const before = await imagesAt(host, 1);
     await network.settle();
     expect((await actsOf(proposalId)).at(-1)).toMatchObject({ act: 'update', status: 'accepted', details: null });
-    for (const place of network.places) expect(alts(await imagesAt(place, 1))).toEqual(['Un arbre', 'Un banc vert']);
+    const shown = await Promise.all(network.places.map(async (place) => alts(await imagesAt(place, 1))));
+    expect(shown, 'home, the host and a third city').toEqual(network.places.map(() => ['Un arbre', 'Un banc vert']));
     expect((await imagesAt(host, 1))[1]?.id).toBe(before[0]?.id);
     expect(await imagesAt(home, 1)).toMatchObject([{ hash: third_.hash }, { hash: bench }]);
     expect(await statusOf(home, gone?.hash ?? '')).toBe(404);

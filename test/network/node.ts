@@ -38,6 +38,7 @@ import { createKeyValueStore } from '../../src/storage/federation/kv.ts';
 import { createMessageQueue } from '../../src/storage/federation/queue.ts';
 import type { Database } from '../../src/storage/kit/database.ts';
 import { createSecretBox } from '../../src/storage/kit/secret-box.ts';
+import { createStore } from '../../src/storage/store.ts';
 import { applicationOn } from '../support/application.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Answer } from './node-requests.ts';
@@ -78,7 +79,8 @@ export async function openNetworkNode(of: {
   const log = of.log ?? createLog('silent');
   const pages = new PageCache();
   const plain = applicationOn(database, clock);
-  const store = of.through?.(plain.store) ?? plain.store;
+  const stored = createStore(database, { onCommitted: (change) => pages.drop(change) });
+  const store = of.through?.(stored) ?? stored;
   const whole: Application = { ...plain, store, origin };
   const app: Application & { network?: NetworkReader } = of.as?.(whole) ?? whole;
   const documents = createDocumentContext(app, of.former);
@@ -178,15 +180,18 @@ export async function openNetworkNode(of: {
       return decided + moved + followed + looked + listed + count + withheld + pictured + announced + summed + compared;
     },
     async left() {
-      const { rows } = await sql<{ queued: number; undecided: number; unread: number; unsent: number }>`
+      type Left = { queued: number; undecided: number; unread: number; unsent: number; unfetched: number };
+      const { rows } = await sql<Left>`
         select
           (select count(*)::integer from queue_message where dead_at is null) as queued,
           (select count(*)::integer from inbox_message where verdict is null) as undecided,
           (select count(*)::integer from mirror where due_at <= ${app.now()} or failing_since is not null) as unread,
-          (select count(*)::integer from home_act where due_at <= ${app.now()}) as unsent
+          (select count(*)::integer from home_act where due_at <= ${app.now()}) as unsent,
+          (select count(*)::integer from awaited_image where tries < 2) as unfetched
       `.execute(database.db);
       const [row] = rows;
-      return row === undefined ? 0 : row.queued + row.undecided + row.unread + row.unsent + peering.wakes.waiting;
+      if (row === undefined) return 0;
+      return row.queued + row.undecided + row.unread + row.unsent + row.unfetched + peering.wakes.waiting;
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };

@@ -161,7 +161,9 @@ function alterationOf(
   if (wordsHash(act.words, languages) !== hash) return 'words';
   if (isElsewhere(told, act)) return 'place';
   const isOther = known?.actedAt?.getTime() === act.actedAt.getTime() && known.activity !== act.activity;
-  return isEarlier(act.actedAt, known) || (isOther && known.wordsHash !== hash) ? 'order' : null;
+  // Of two acts of one moment, the one that makes the later version is the later one.
+  const isNext = told.kind === 'proposal' && told.version > (known?.version ?? Number.POSITIVE_INFINITY);
+  return isEarlier(act.actedAt, known) || (isOther && !isNext && known.wordsHash !== hash) ? 'order' : null;
 }
 
 /** A yes under another proposal is another word. What answered a comment that is gone answers what that was about. */
