@@ -36,6 +36,9 @@ const NETWORK = ['test/network/{full-disk,officer-journey,random-histories}.test
 /** By hand and by root, who may mount a small disk: `FULL_DISKS=1`. */
 const FULL_DISKS = process.env['FULL_DISKS'] === '1' ? [] : ['test/network/full-disk.test.ts'];
 
+/** Attacks by what is sent, asked for and answered: what they meet stands in front of the database, and runs on the embedded one alone. */
+const ATTACKS_ON_EMBEDDED = ['test/federation/attacks-{by-floods,by-peers,on-the-way-out}.test.ts'];
+
 const name = process.env['SUITE'] ?? 'test';
 
 /** What each suite runs. A suite of its own takes long, or needs what a machine with Node alone does not have. */
@@ -55,7 +58,7 @@ const SUITES = {
   // What two engines can differ in; on the embedded one it runs in the two suites above.
   postgres: {
     include: name === 'postgres' ? [...findEngineTests()] : [],
-    exclude: ['test/{api,browser,interop}/**', ...KILL, ...NETWORK],
+    exclude: ['test/{api,browser,interop}/**', ...ATTACKS_ON_EMBEDDED, ...KILL, ...NETWORK],
     testTimeout: 120_000,
   },
   // Processes are killed by the clock: nothing else runs beside them.

@@ -12,17 +12,17 @@ import { afterSecondRun, faultsOf, filesToRunAgain, type SuiteOutcome, totalsOf 
  */
 const ROWS: readonly (readonly (readonly Suite[])[])[] = [
   [[{ name: 'check', script: 'check', minutes: 3 }]],
-  [[{ name: 'test', script: 'test', minutes: 7 }]],
+  [[{ name: 'test', script: 'test', minutes: 8 }]],
   [[{ name: 'slow', script: 'test:slow', minutes: 25 }]],
   [[{ name: 'postgres', script: 'test:postgres', minutes: 14 }]],
   [
     [{ name: 'browser', script: 'test:browser', minutes: 22 }],
     [
-      { name: 'interop', script: 'test:interop', minutes: 13, unless: withoutPeers },
-      { name: 'network', script: 'test:network', minutes: 11 },
+      { name: 'interop', script: 'test:interop', minutes: 14, unless: withoutPeers },
+      { name: 'network', script: 'test:network', minutes: 10 },
     ],
   ],
-  [[{ name: 'kill', script: 'test:kill', minutes: 13 }]],
+  [[{ name: 'kill', script: 'test:kill', minutes: 12 }]],
 ];
 
 type Suite = {
