@@ -12,7 +12,7 @@ type Shown = {
   readonly software: readonly { readonly name: string; readonly page: string }[];
 };
 
-describe('the demo', { timeout: 120_000 }, () => {
+describe('the demo', { timeout: 240_000 }, () => {
   let folder: string;
   let env: Record<string, string>;
   const demo = (...more: string[]) =>
