@@ -16,7 +16,7 @@ const ROWS: readonly (readonly (readonly Suite[])[])[] = [
   [[{ name: 'slow', script: 'test:slow', minutes: 25 }]],
   [[{ name: 'postgres', script: 'test:postgres', minutes: 14 }]],
   [
-    [{ name: 'browser', script: 'test:browser', minutes: 22 }],
+    [{ name: 'browser', script: 'test:browser', minutes: 24 }],
     [
       { name: 'interop', script: 'test:interop', minutes: 14, unless: withoutPeers },
       { name: 'network', script: 'test:network', minutes: 10 },
