@@ -38,7 +38,6 @@ import { createKeyValueStore } from '../../src/storage/federation/kv.ts';
 import { createMessageQueue } from '../../src/storage/federation/queue.ts';
 import type { Database } from '../../src/storage/kit/database.ts';
 import { createSecretBox } from '../../src/storage/kit/secret-box.ts';
-import { createStore } from '../../src/storage/store.ts';
 import { applicationOn } from '../support/application.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Answer } from './node-requests.ts';
@@ -79,8 +78,7 @@ export async function openNetworkNode(of: {
   const log = of.log ?? createLog('silent');
   const pages = new PageCache();
   const plain = applicationOn(database, clock);
-  const stored = createStore(database, { onCommitted: (change) => pages.drop(change) });
-  const store = of.through?.(stored) ?? stored;
+  const store = of.through?.(plain.store) ?? plain.store;
   const whole: Application = { ...plain, store, origin };
   const app: Application & { network?: NetworkReader } = of.as?.(whole) ?? whole;
   const documents = createDocumentContext(app, of.former);
