@@ -1,8 +1,7 @@
 import type { RemoteResult } from '../../application/connector/ports.ts';
-import { errorClass } from '../../application/kit/error-class.ts';
 import type { Tokens } from '../graphql/client.ts';
 import type { ConnectorFetch } from '../outcome.ts';
-import { failed } from '../source/request.ts';
+import { failed, notAsked } from '../source/request.ts';
 
 const TIMEOUT_MS = 30_000;
 
@@ -34,7 +33,7 @@ async function signIn(
   try {
     return await exchanged(fetch, origin, credentials);
   } catch (error) {
-    return failed(`sign-in: ${errorClass(error)}`);
+    return notAsked(error);
   }
 }
 

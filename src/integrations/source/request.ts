@@ -44,9 +44,14 @@ export async function askPlatform(
     if (outcome.type === 'failed') return { ok: false, outcome };
     return { ok: true, value: { status: response.status, json: jsonIn(text) } };
   } catch (error) {
-    const { reason } = error as { readonly reason?: unknown };
-    return failed(typeof reason === 'string' ? reason : errorClass(error));
+    return notAsked(error);
   }
+}
+
+/** Nothing came back: why, as the outbound client says it. */
+export function notAsked(error: unknown): ReturnType<typeof failed> {
+  const { reason } = error as { readonly reason?: unknown };
+  return failed(typeof reason === 'string' ? reason : errorClass(error));
 }
 
 /** Asked to sign in: by a status, or as a browser is. */
