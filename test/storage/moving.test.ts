@@ -90,6 +90,12 @@ eachEngine('an address that a node had', (suite) => {
     expect(await checkOrigin(app)).toBeNull();
   });
 
+  it('is not taken for the one of now by the keys that it got since, to sign its moves with', async () => {
+    await keysOf(`${FORMER}/consultations/velo`);
+    expect(await checkOrigin(app)).toBeNull();
+    expect(await checkOrigin({ ...app, origin: 'https://elsewhere.example' })).toEqual({ was: PRESENT, isNew: true });
+  });
+
   it('is what an Undo that names no known Follow ends, with what came of it, and nothing that was followed by itself', async () => {
     const since = clock.now();
     const [named, present] = [`${FORMER}/consultations/velo`, `${PRESENT}/consultations/velo`];

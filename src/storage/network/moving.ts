@@ -14,8 +14,12 @@ export function movingReader(db: Kysely<DB>): MovingReader {
     },
     async keyOrigins() {
       const { rows } = await sql<{ origin: string; first_at: Date }>`
-        select substring(actor from '^https?://[^/]+') as origin, min(created_at) as first_at from signing_key
-        group by 1 order by max(created_at) desc, 1`.execute(db);
+        select key.origin, min(key.created_at) as first_at
+        from (select substring(actor from '^https?://[^/]+') as origin, created_at from signing_key) as key
+        left join former_origin as former on former.origin = key.origin
+        group by key.origin
+        order by max(key.created_at) filter (where former.id is null or key.created_at < former.moved_at) desc nulls last,
+          key.origin`.execute(db);
       return rows.map(({ origin, first_at }) => ({ origin, firstAt: first_at }));
     },
     async followedBelow({ origin, after, limit }) {

@@ -28,7 +28,7 @@ export interface MovingReader {
   formerOrigins(): Promise<readonly FormerOrigin[]>;
   /**
    * Origins of all actors that ever had keys here: addresses that were this node's, or under which it was once started.
-   * The one with the newest keys first.
+   * The one with the newest keys first; keys that a former address got after its move, to sign with, do not count.
    */
   keyOrigins(): Promise<readonly { readonly origin: string; readonly firstAt: Date }[]>;
   /** Ids of followed actors and objects at an origin, in order; a page after the last one given. */
