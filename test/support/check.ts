@@ -62,7 +62,7 @@ function program(name: string, line: readonly [string, ...string[]], env: Record
       const { code, output } = await runProgram(command, args, {
         env: { ...env, NO_COLOR: '1' },
         output: 'keep',
-        minutes: 4,
+        minutes: 5,
       });
       return { passed: code === 0, output };
     },

@@ -24,7 +24,7 @@ async function runInterop(args: readonly string[]): Promise<number> {
   const { code } = await runProgram('vitest', ['run', '--config', 'vitest.config.ts', ...args], {
     env: { SUITE: 'interop', PEERS: script.path, TEST_DATABASE_URL: server.url },
     output: 'show',
-    minutes: 15,
+    minutes: 18,
   });
   return code ?? 1;
 }

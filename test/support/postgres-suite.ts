@@ -16,7 +16,7 @@ async function runOnPostgres(args: readonly string[]): Promise<number> {
   const { code } = await runProgram('vitest', ['run', '--config', 'vitest.config.ts', ...args], {
     env: { SUITE: 'postgres', TEST_DATABASE_URL: server.url, [TEMPLATE]: template.name },
     output: 'show',
-    minutes: 16,
+    minutes: 20,
   });
   if ((await transactionsOf(server.url)) === before) {
     console.error('The suite wrote nothing to the server: it ran on another database.');
