@@ -19,8 +19,8 @@ export const PLEDGE_MAX = { money: COST_MAX, work: 100_000, hosting: 1_200 } as 
 >;
 /** Institutions that one condition can name. */
 export const NAMED_MAX = 100;
-/** Past this no database column for a number goes (a 32-bit integer). */
-const NUMBER_MAX = 2_147_483_647;
+/** The highest number of a statement: a 32-bit integer, as far as a database column goes. */
+export const SEQUENCE_MAX = 2_147_483_647;
 
 type Invalid = RefusalOf<'invalid'>;
 
@@ -30,7 +30,7 @@ type Invalid = RefusalOf<'invalid'>;
  */
 export function checkStatement<S extends PledgeStatement>(statement: S): Result<S, Invalid> {
   const checked = checkAll({
-    sequence: checkWhole(statement.sequence, 'sequence', { least: 1, most: NUMBER_MAX }),
+    sequence: checkWhole(statement.sequence, 'sequence', { least: 1, most: SEQUENCE_MAX }),
     since: checkSince(statement),
     statedAt: isDate(statement.statedAt) ? ok(statement.statedAt) : invalid('statedAt', 'not-a-date'),
     pledge: statement.of === 'pledge' ? checkPledge(statement) : ok(statement),

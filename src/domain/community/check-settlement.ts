@@ -2,7 +2,7 @@ import { checkAll, checkEach } from '../kit/check-all.ts';
 import { isCurrency } from '../kit/currency.ts';
 import type { InvalidReason, RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
-import { COST_MAX, checkStatement, checkWhole } from './check-pledge.ts';
+import { COST_MAX, checkStatement, checkWhole, SEQUENCE_MAX } from './check-pledge.ts';
 import { checkOneOf, checkPopulations, checkRates } from './check-terms.ts';
 import type { SettlementInput, StandingPledge } from './settlement.ts';
 import { SHARING_RULES } from './terms.ts';
@@ -48,8 +48,8 @@ function checkStanding({ need, terms, pledges }: SettlementInput, index: number)
   if (pledge.kind === 'money' && terms.sharing === 'by-population' && !hasPopulation(terms, pledge.institution)) {
     return invalid(`populations.figures.${pledge.institution}`, 'missing');
   }
-  return checkEach([
-    checkWhole(pledge.place, `${field}.place`, { least: 1, most: PLEDGES_MAX }),
+  return checkEach<unknown, Invalid>([
+    checkWhole(pledge.place, `${field}.place`, { least: 1, most: SEQUENCE_MAX }),
     within(field, checkStatement(statementOf(pledge, need.currency))),
   ]);
 }

@@ -11,16 +11,15 @@ const shares = (some: readonly Payer[], cost: number, rule: Sharing['rule'] = 'e
 
 describe('a cost', () => {
   test.each([
-    ['equally, what is left to the lower ids', payers(100, 100, 100), 100, 'equally', [34, 33, 33]],
-    ['equally, with what one does not pay shared by the others', payers(10, 100, 100), 100, 'equally', [10, 45, 45]],
-    ['by population, what is left to the largest fraction', payers(100, 100, 100), 100, 'by-population', [76, 18, 6]],
-    ['by population, with one at its most', payers(50, 100, 100), 100, 'by-population', [50, 38, 12]],
-    ['first come', payers(60, 60, 60), 100, 'first-come', [60, 40, 0]],
-    ['to the most of each where that is not enough', payers(10, 20, 30), 100, 'equally', [10, 20, 30]],
-    ['that is nothing', payers(10, 20), 0, 'equally', [0, 0]],
-    ['that nobody pays for', payers(), 100, 'by-population', []],
-  ] as const)('is shared %s', (_, some, cost, rule, expected) => {
-    expect(shares(some, cost, rule)).toEqual(expected);
+    { how: 'equally, what is left to the lower ids', most: [100, 100, 100], rule: 'equally', paid: [34, 33, 33] },
+    { how: 'equally, what one does not pay by the others', most: [10, 100, 100], rule: 'equally', paid: [10, 45, 45] },
+    { how: 'by population', most: [100, 100, 100], rule: 'by-population', paid: [76, 18, 6] },
+    { how: 'by population, one at its most', most: [50, 100, 100], rule: 'by-population', paid: [50, 38, 12] },
+    { how: 'first come', most: [60, 60, 60], rule: 'first-come', paid: [60, 40, 0] },
+    { how: 'to the most of each where that is less', most: [10, 20, 30], rule: 'equally', paid: [10, 20, 30] },
+    { how: 'among nobody', most: [], rule: 'by-population', paid: [] },
+  ] as const)('is shared $how', ({ most, rule, paid }) => {
+    expect(shares(payers(...most), 100, rule)).toEqual(paid);
   });
 
   test('is first paid by whoever has the first place, whatever the order given', () => {
