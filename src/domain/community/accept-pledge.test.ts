@@ -64,9 +64,9 @@ const withTerms = (terms: Partial<PledgedRequest['terms']>): PledgedRequest => (
 
 describe('a pledge', () => {
   test('is accepted, and is no news and no fault when it comes again, even after the close', () => {
-    expect(answer(pledge)).toEqual({ ok: true, value: { isNews: true } });
+    expect(answer(pledge)).toEqual({ ok: true, value: { isNew: true } });
     const again = { known: 'the-same', receivedAt: day('2028-01-01') } as const;
-    expect(answer(pledge, again)).toEqual({ ok: true, value: { isNews: false } });
+    expect(answer(pledge, again)).toEqual({ ok: true, value: { isNew: false } });
   });
 
   const refused: readonly {

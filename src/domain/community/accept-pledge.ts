@@ -50,14 +50,14 @@ type PledgeRefusal = RefusalOf<'pledge-refused' | 'invalid'>;
 export function acceptPledge(
   statement: PledgeStatement,
   at: PledgeReceiving,
-): Result<{ readonly isNews: boolean }, PledgeRefusal> {
+): Result<{ readonly isNew: boolean }, PledgeRefusal> {
   if (statement.institution !== at.signer) return refused({ because: 'wrong-institution' });
   if (at.request === null) return refused({ because: 'unknown-request' });
-  if (at.known === 'the-same') return ok({ isNews: false });
+  if (at.known === 'the-same') return ok({ isNew: false });
   const checked = checkStatement(statement);
   if (!checked.ok) return checked;
   const fault = senderFault(at) ?? timeFault(statement, at, at.request) ?? contentFault(statement, at.request, at);
-  return fault === null ? ok({ isNews: true }) : refused(fault);
+  return fault === null ? ok({ isNew: true }) : refused(fault);
 }
 
 /** What an institution pledges after one more statement: at most one of each kind, in the order of their numbers. */
