@@ -1,9 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { faultsIn } from '../kit/check-all.ts';
 import type { Result } from '../kit/result.ts';
 import { DECIDERS } from './decider.ts';
 import { checkEstimate, checkRequestDetails, checkSpecified, type RequestDetails } from './feature-request.ts';
-import { REQUEST_STATES, REQUEST_STEP_NAMES, REQUEST_STEPS, stepAfter, stepsFrom } from './feature-request-states.ts';
+import {
+  ESTIMATED_IN,
+  PLEDGED_IN,
+  REQUEST_STATES,
+  REQUEST_STEP_NAMES,
+  REQUEST_STEPS,
+  stepAfter,
+  stepsFrom,
+} from './feature-request-states.ts';
+import { PLEDGE_FAULTS } from './pledge-fault.ts';
 
 describe('the life of a feature request', () => {
   test('is what the table says and nothing else', () => {
@@ -41,6 +52,35 @@ describe('the life of a feature request', () => {
       ok: false,
       refusal: { type: 'wrong-status', status: 'adopted', needs: ['commissioned'] },
     });
+  });
+});
+
+describe('the documentation', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../../docs/community/README.md'), 'utf8');
+  const WHO = {
+    author: 'the institution that wrote it',
+    members: 'the members',
+    host: 'the host',
+    supplier: 'the supplier',
+  };
+
+  test('has the whole life of a feature request', () => {
+    const [, table = ''] = text.split('| from | step | to | decided by |\n');
+    const rows = (table.split('\n\n')[0] ?? '').split('\n').slice(1);
+    const steps = rows.flatMap((row) => {
+      const [, from = '', step, to, by = ''] = row.split('|').map((cell) => cell.trim());
+      return from.split(', ').map((each) => ({ step, from: each, to, by: by.split(',')[0] }));
+    });
+    expect(steps).toEqual(REQUEST_STEPS.map(({ by, ...step }) => ({ ...step, by: WHO[by] })));
+    expect(text).toContain(`Suppliers estimate while a request is ${ESTIMATED_IN.join(' or ')}.`);
+    expect(text.replaceAll('\n', ' ')).toContain(`Pledges are received while it is ${PLEDGED_IN.join(' or ')}:`);
+  });
+
+  test('has every reason for which a pledge is refused', () => {
+    const [, table = ''] = text.split('| reason | what it means |\n');
+    const first = (table.split('\n\n')[0] ?? '').split('\n').map((row) => row.split('|')[1] ?? '');
+    const reasons = first.flatMap((cell) => Array.from(cell.matchAll(/`([a-z-]+)`/g), ([, reason]) => reason));
+    expect(reasons.toSorted()).toEqual([...PLEDGE_FAULTS].toSorted());
   });
 });
 
