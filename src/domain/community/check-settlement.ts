@@ -8,7 +8,7 @@ import type { SettlementInput, StandingPledge } from './settlement.ts';
 import { SHARING_RULES } from './terms.ts';
 
 /** Pledges of one settlement: with COST_MAX each, their sum is still exact. */
-export const PLEDGES_MAX = 1_000;
+export const PLEDGES_MAX = 5_000;
 
 type Invalid = RefusalOf<'invalid'>;
 

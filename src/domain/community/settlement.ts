@@ -1,6 +1,6 @@
 import type { Money } from '../kit/money.ts';
 import { type Situation, unmetConditions } from './conditions.ts';
-import { compareIds, exactShares, type Payer, roundedShares, type Sharing } from './cost-sharing.ts';
+import { compareIds, type ExactShare, exactShares, type Payer, roundedShares, type Sharing } from './cost-sharing.ts';
 import type { ConditionType, Pledge } from './pledge.ts';
 import type { PoolingTerms } from './terms.ts';
 
@@ -115,13 +115,15 @@ function reasonFor(
 
 function situationOf(pledges: readonly StandingPledge[], input: SettlementInput): Situation {
   const { money, inKind } = totalsOf(pledges, input);
-  const exact = new Map(
-    exactShares(payersIn(pledges), sharingOf(pledges, input)).map((share) => [share.institution, share]),
-  );
+  // Only where a condition asks: most settlements have none on shares.
+  let exact: ReadonlyMap<string, ExactShare> | null = null;
   return {
     total: money + inKind,
     institutions: new Set(pledges.map(({ institution }) => institution)),
     isShareAtMost(institution, amount) {
+      exact ??= new Map(
+        exactShares(payersIn(pledges), sharingOf(pledges, input)).map((share) => [share.institution, share]),
+      );
       const share = exact.get(institution);
       return share === undefined || share.numerator <= BigInt(amount) * share.denominator;
     },

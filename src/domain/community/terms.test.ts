@@ -89,7 +89,7 @@ describe('what a settlement is computed from', () => {
       'pledges.0.sequence too-small',
       'pledges.0.amount wrong-type',
     ]);
-    const many = Array.from({ length: 1_001 }, () => pledge);
+    const many = Array.from({ length: 5_001 }, () => pledge);
     expect(withPledges(...many)).toEqual(['pledges too-many']);
   });
 });
