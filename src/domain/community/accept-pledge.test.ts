@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { faultsIn } from '../kit/check-all.ts';
 import type { Result } from '../kit/result.ts';
-import { acceptPledge, type PledgedRequest, type PledgeReceiving, pledgesAfter } from './accept-pledge.ts';
+import {
+  acceptPledge,
+  type PledgedRequest,
+  type PledgeReceiving,
+  pledgesAfter,
+  statementsInForce,
+} from './accept-pledge.ts';
 import { COST_MAX, checkStatement } from './check-pledge.ts';
 import { askNoMore } from './conditions.ts';
 import type { Pledge, PledgeCondition, PledgeStatement, PledgeWithdrawal } from './pledge.ts';
@@ -135,6 +141,11 @@ describe('what an institution pledges', () => {
     expect(pledgesAfter(both, more)).toEqual([hosting, more]);
     expect(pledgesAfter(both, { ...more, since: 0 })).toEqual([{ ...more, since: 0 }]);
     expect(pledgesAfter(both, { ...withdrawal, sequence: 5 })).toEqual([]);
+  });
+
+  test('counts for the specification that it was pledged for', () => {
+    const received = ['2027-01-09', '2027-01-10', '2027-01-11'].map((date) => ({ receivedAt: day(date) }));
+    expect(statementsInForce(received, request)).toEqual(received.slice(1));
   });
 
   const until = day('2027-02-19');

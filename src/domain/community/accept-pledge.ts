@@ -18,7 +18,7 @@ export type PledgedRequest = {
   readonly state: RequestState;
   readonly need: Money;
   readonly terms: PoolingTerms;
-  /** Since when it is specified. */
+  /** Since when the specification in force is agreed on; another close for the same one changes nothing about it. */
   readonly specifiedAt: Date;
   /** When it is settled; null while no date is set. */
   readonly closesAt: Date | null;
@@ -36,7 +36,7 @@ export type PledgeReceiving = {
   readonly last: Pick<PledgeStatement, 'sequence' | 'statedAt'> | null;
   /** What came under this sequence number before. */
   readonly known: 'nothing' | 'the-same' | 'another';
-  /** What the institution pledges by its statements so far (`pledgesAfter`). */
+  /** What the institution pledges by its statements in force (`statementsInForce`, `pledgesAfter`). */
   readonly standing: readonly Pledge[];
   readonly receivedAt: Date;
 };
@@ -58,6 +58,17 @@ export function acceptPledge(
   if (!checked.ok) return checked;
   const fault = senderFault(at) ?? timeFault(statement, at, at.request) ?? contentFault(statement, at.request, at);
   return fault === null ? ok({ isNew: true }) : refused(fault);
+}
+
+/**
+ * The statements about the specification in force: those received since it was agreed on. What was stated before was about
+ * another one, with another cost, currency or way of sharing, and counts for nothing now; its numbers stay taken.
+ */
+export function statementsInForce<S extends { readonly receivedAt: Date }>(
+  statements: readonly S[],
+  { specifiedAt }: Pick<PledgedRequest, 'specifiedAt'>,
+): readonly S[] {
+  return statements.filter(({ receivedAt }) => receivedAt >= specifiedAt);
 }
 
 /** What an institution pledges after one more statement: at most one of each kind, in the order of their numbers. */

@@ -45,7 +45,7 @@ export const REQUEST_STEPS = [
   { step: 'reopen', from: 'specified', to: 'open', by: 'members' },
   /** The settlement at the close: the rule computes it and the host signs it (settlement.ts). */
   { step: 'fund', from: 'specified', to: 'funded', by: 'host' },
-  /** Nobody could be commissioned: pledges are free again, and another close can be set. */
+  /** Nobody could be commissioned: it is specified anew, and pledged for anew. */
   { step: 'release', from: 'funded', to: 'specified', by: 'members' },
   { step: 'commission', from: 'funded', to: 'commissioned', by: 'host' },
   { step: 'deliver', from: 'commissioned', to: 'delivered', by: 'supplier' },

@@ -19,9 +19,12 @@ export type SettlementInput = {
   /** What the request costs. */
   readonly need: Money;
   readonly terms: Pick<PoolingTerms, 'sharing' | 'populations' | 'rates'>;
-  /** The pledges that stood at the close: of each institution at most one of each kind. */
+  /**
+   * The pledges that stood at the close by the statements in force (accept-pledge.ts): of each institution at most one of
+   * each kind.
+   */
   readonly pledges: readonly StandingPledge[];
-  /** The ids of institutions that left the community before the close. */
+  /** The ids of institutions that left the community before the close; whoever leaves after it stays bound. */
   readonly left: readonly string[];
 };
 
