@@ -315,6 +315,7 @@ export type MessageArguments<V> = {
   'invalid.not-for-this-method': { field: V };
   'invalid.not-for-this-role': { field: V };
   'invalid.not-for-this-scope': { field: V };
+  'invalid.not-https': { field: V };
   'invalid.not-text': { field: V };
   'invalid.not-there': { field: V };
   'invalid.outside-the-phase': { field: V };
@@ -527,6 +528,15 @@ export type MessageArguments<V> = {
   'refusal.phase-not-open.support': { opensAt: V };
   'refusal.phase-not-open.vote': { opensAt: V };
   'refusal.placeholder-missing': { field: V; name: V };
+  'refusal.pledge-refused.back-dated': { from: V };
+  'refusal.pledge-refused.binding': { until: V };
+  'refusal.pledge-refused.expired': { until: V };
+  'refusal.pledge-refused.other-currency': { currency: V };
+  'refusal.pledge-refused.out-of-order': { expected: V };
+  'refusal.pledge-refused.over-pledged': { limit: V };
+  'refusal.pledge-refused.sequence-reused': { expected: V };
+  'refusal.pledge-refused.too-late': { until: V };
+  'refusal.pledge-refused.unknown-currency': { currency: V };
   'refusal.poll-closed': { closedAt: V };
   'refusal.protocol-not-spoken': { host: V; protocol: V };
   'refusal.ranks-level': { rank: number };

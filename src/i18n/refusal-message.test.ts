@@ -12,6 +12,17 @@ const say = (lang: UiLang, refusal: Refusal, where: RefusalContext | undefined =
   plain(refusalMessage(lang, refusal, where ?? { timeZone: 'UTC', territories }));
 
 describe('a refusal', () => {
+  test('of a pledge has its sums, codes, numbers and dates in words', () => {
+    const refused = { type: 'pledge-refused' } as const;
+    const limit = { ...refused, because: 'over-pledged', limit: 1_200_050, currency: 'EUR' } as const;
+    expect(say('en', limit)).toBe('The request needs €12,000.50 in all: a pledge cannot be higher.');
+    expect(say('en', { ...refused, because: 'other-currency', currency: 'CHF' })).toContain('this currency: CHF.');
+    expect(say('en', { ...refused, because: 'out-of-order', expected: 12 })).toContain('should be 12.');
+    const until = new Date('2027-02-28T23:00:00Z');
+    expect(say('fr', { ...refused, because: 'too-late', until })).toContain('jusqu’au 28 février 2027');
+    expect(say('fi', { type: 'other-decider', decider: 'host' })).toBe('Tästä päättää yhteisön järjestäjä.');
+  });
+
   const closed = (closedAt: string) =>
     ({ type: 'phase-closed', act: 'propose', closedAt: new Date(closedAt) }) as const;
 

@@ -55,6 +55,10 @@ function keyOf(messages: Messages, refusal: Refusal | OtherRefusal): MessageKey 
     case 'phase-closed':
     case 'no-phase-for':
       return `refusal.${refusal.type}.${refusal.act}`;
+    case 'other-decider':
+      return `refusal.other-decider.${refusal.decider}`;
+    case 'pledge-refused':
+      return `refusal.pledge-refused.${refusal.because}`;
     case 'identity-not-proven':
       return `refusal.identity-not-proven.${refusal.fault}`;
     case 'wrong-kind-of-choice': {

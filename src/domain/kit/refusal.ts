@@ -1,5 +1,7 @@
 import type { ChoiceKind } from '../ballot/choice-kind.ts';
 import type { Method } from '../ballot/method.ts';
+import type { Decider } from '../community/decider.ts';
+import type { PledgeFault } from '../community/pledge-fault.ts';
 import type { Act } from '../consultation/act.ts';
 import type { ModerationRule } from '../moderation/rule.ts';
 import type { Standing } from '../participant/standing.ts';
@@ -23,6 +25,9 @@ export type Findable =
   | 'ballot'
   | 'cast'
   | 'paper-batch'
+  | 'feature-request'
+  | 'pledge'
+  | 'estimate'
   | 'letter'
   | 'option'
   | 'report'
@@ -104,6 +109,9 @@ export type Refusal =
   | { readonly type: 'unchanged' }
   | { readonly type: 'not-the-author' }
   | { readonly type: 'wrong-status'; readonly status: string; readonly needs: readonly string[] }
+  /** A step in the life of a feature request is decided by somebody else. */
+  | { readonly type: 'other-decider'; readonly decider: Decider }
+  | ({ readonly type: 'pledge-refused' } & PledgeFault)
   | { readonly type: 'not-signed-in' }
   /** An agent who works on some consultations only. */
   | { readonly type: 'not-your-consultation' }
@@ -247,6 +255,7 @@ export type InvalidReason =
   | 'wrong-type'
   | 'duplicate'
   | 'not-an-address'
+  | 'not-https'
   | 'not-a-domain'
   | 'not-a-node-address'
   | 'not-an-issuer'

@@ -32,6 +32,8 @@ export const STATUS = {
   unchanged: 409,
   'not-the-author': 403,
   'wrong-status': 409,
+  'other-decider': 403,
+  'pledge-refused': 409,
   'not-signed-in': 401,
   'not-your-consultation': 403,
   'last-administrator': 409,
