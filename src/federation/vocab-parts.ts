@@ -20,3 +20,9 @@ export const PLACE = z.looseObject({
   latitude: z.number().optional(),
   longitude: z.number().optional(),
 });
+
+/** A picture with what it shows; one that does not hold is none. */
+export const PICTURE = z
+  .looseObject({ type: z.literal('Image'), url: uri, nameMap: languages })
+  .optional()
+  .catch(undefined);

@@ -8,7 +8,7 @@ import { OWN_TEXTS } from '../domain/participant/own-texts.ts';
 import { STANDINGS } from '../domain/participant/standing.ts';
 import { PROPOSAL_STATUSES } from '../domain/proposal/proposal.ts';
 import { REFUSAL } from './refusal-shape.ts';
-import { count, languages, list, moment, PLACE, text, uri } from './vocab-parts.ts';
+import { count, languages, list, moment, PICTURE, PLACE, text, uri } from './vocab-parts.ts';
 import { CALENDAR_EVENT, EXTENSION, PHASE, PHASE_EVENT } from './vocab-phase.ts';
 import { COUNTED, FAULT, INSTITUTIONS, REGISTRATIONS, SUBTOTAL, SUBTOTAL_ANSWER } from './vocab-subtotal.ts';
 
@@ -57,6 +57,7 @@ const CONSULTATION = z.looseObject({
   rulesText: text.optional(),
   languages: list(z.string()),
   timeZone: z.string().optional(),
+  image: PICTURE,
   tag: TAGS,
   changes: uri.optional(),
 });

@@ -7,6 +7,7 @@ import { readEvents } from '../../src/application/event/reads.ts';
 import { ANYBODY, DRAFT_READER } from '../../src/application/kit/viewer.ts';
 import type { ProposalView } from '../../src/application/proposal/ports.ts';
 import { readProposal, readProposals } from '../../src/application/proposal/read-proposals.ts';
+import { readMyResponse, readResults } from '../../src/application/questionnaire/reads.ts';
 import { readTown } from '../../src/cli/demo/read-town.ts';
 import type { LoggedEvent } from '../../src/domain/event/event.ts';
 import { STANDINGS } from '../../src/domain/participant/standing.ts';
@@ -85,6 +86,19 @@ eachEngine('the city of the demo', (suite) => {
     const given = supports.visible ? STANDINGS.filter((standing) => supports.totals.for[standing] > 0) : [];
     expect(given).toEqual(expect.arrayContaining(['resident', 'registered', 'fediverse', 'paper']));
     expect(given).not.toContain('imported');
+  });
+
+  it('has a questionnaire with its results, and one that is open, which the resident of the demo has not answered', async () => {
+    const read = async (slug: string) => value(await readResults(city.app, { slug, viewer: ANYBODY }));
+    const over = await read('plan-velo');
+    expect(over).toMatchObject({ state: 'over', results: { groups: [{}, {}] } });
+    expect(over.respondents).toBeGreaterThan(20);
+    const open = await read('voie-verte');
+    expect(open).toMatchObject({ state: 'open', results: null });
+    expect(open.respondents).toBeGreaterThan(5);
+    const participantId = city.told.people.get((await readTown('rivelaine')).resident) ?? '';
+    const own = await readMyResponse(city.app, { slug: 'voie-verte', viewer: ANYBODY, participantId });
+    expect(own).toMatchObject({ ok: false });
   });
 
   describe('the cycling plan', () => {

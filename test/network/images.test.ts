@@ -1,5 +1,8 @@
 import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeCover } from '../../src/application/consultation/change-cover.ts';
+import { readConsultation } from '../../src/application/consultation/read-consultations.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
 import { restoreFromCohost } from '../../src/application/network/recovery/restore-from-cohost.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
@@ -13,7 +16,7 @@ import { contentOf, deliveringCity, SLUG } from '../federation/delivering-city.t
 import { value } from '../federation/publishing-city.ts';
 import { openCity, share } from './city.ts';
 import { type Network, openNetwork, type Place } from './network.ts';
-import { imagesAt, type Shown, sent, statusOf } from './pictures.ts';
+import { imagesAt, picture, type Shown, sent, statusOf } from './pictures.ts';
 import { seedOfRun } from './seeded.ts';
 
 /** Images of a proposal that is made at a co-host: the host shows its own of them, and so does a third city. */
@@ -125,6 +128,33 @@ describe('images between cities', { timeout: 120_000 }, () => {
         await place.query(`select from image join proposal on proposal.id = proposal_id where number = 2`),
       ).toEqual([]);
     }
+  });
+
+  it('of the consultation is its cover in every city, which goes when its host takes it away', async () => {
+    const cohosts = [home, third];
+    const covers = async () =>
+      await Promise.all(
+        cohosts.map(async ({ node }) => {
+          const found = value(await readConsultation(node.app, { slug: SLUG, viewer: ANYBODY }));
+          return found.cover;
+        }),
+      );
+    const change = async (picture: Buffer | null | undefined, alt: Record<string, string>) => {
+      value(await changeCover(host.node.app, { slug: SLUG, picture, alt, by: null }));
+      await network.settle();
+    };
+    await change(await picture('teal'), { fr: 'La piste', en: 'The lane' });
+    const shown = await covers();
+    expect(shown).toMatchObject(cohosts.map(() => ({ alt: { fr: 'La piste', en: 'The lane' }, wide: { width: 40 } })));
+    for (const [nth, place] of cohosts.entries()) {
+      expect(await statusOf(place, shown[nth]?.wide.hash ?? '')).toBe(200);
+      expect(await statusOf(place, shown[nth]?.small.hash ?? '')).toBe(200);
+    }
+    await change(undefined, { fr: 'La piste au soir' });
+    expect(await covers()).toEqual(shown.map((cover) => ({ ...cover, alt: { fr: 'La piste au soir' } })));
+    await change(null, {});
+    expect(await covers()).toEqual([null, null]);
+    expect(await statusOf(home, shown[0]?.wide.hash ?? '')).toBe(404);
   });
 
   it('are gone everywhere when an officer removes the proposal, and when its author takes it back', async () => {

@@ -185,7 +185,8 @@ export async function openNetworkNode(of: {
           (select count(*)::integer from inbox_message where verdict is null) as undecided,
           (select count(*)::integer from mirror where due_at <= ${app.now()} or failing_since is not null) as unread,
           (select count(*)::integer from home_act where due_at <= ${app.now()}) as unsent,
-          (select count(*)::integer from awaited_image where tries < 2) as unfetched
+          (select count(*)::integer from awaited_image where tries < 2)
+            + (select count(*)::integer from mirrored_cover where due_at is not null and tries < 2) as unfetched
       `.execute(database.db);
       const [row] = rows;
       if (row === undefined) return 0;

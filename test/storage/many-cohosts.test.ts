@@ -114,7 +114,7 @@ eachEngine('a consultation of as many institutions as can hold one', (suite) => 
         summary: { fr: 'Dove?' },
       },
       ...{ languages: ['fr'], timeZone: 'Europe/Paris', phases: [], extensions: [], publishedAt: clock.now() },
-      ...{ rules: shared.rules, rulesText: '{}', rulesHash: '', hosts, registrations: [] },
+      ...{ rules: shared.rules, rulesText: '{}', rulesHash: '', hosts, registrations: [], cover: null },
     };
     const page = { items: [item], next: `${HOST}changes?cursor=${hosts.length}`, more: false };
     await readHost(app, { page: async () => page }, id(7));

@@ -43,6 +43,7 @@ function toldOf(of: ReturnType<typeof consultation>): MirroredConsultation {
     rulesText,
     rulesHash: createHash('sha256').update(rulesText).digest('hex'),
     publishedAt: of.publishedAt ?? of.createdAt,
+    cover: null,
     hosts: [TORINO],
   };
 }

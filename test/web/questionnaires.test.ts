@@ -162,7 +162,13 @@ describe('a questionnaire on the pages', () => {
     const mirrored = { ...found.consultation, id: app.newId(), slug: 'ailleurs', handle: 'ailleurs', host, phases };
     await app.store.transact((writer) => writer.consultations.save(mirrored));
     const path = '/consultations/ailleurs/questionnaire';
-    expect(await pages.text(path)).toContain(`href="${host.uri}/questionnaire"`);
+    // Its only phase is over by now.
+    const over = await pages.text(path);
+    expect(over).toContain(`href="${host.uri}/questionnaire"`);
+    expect(over).toContain('Voir les résultats sur ce site');
+    const longer = phases.map((phase) => ({ ...phase, closesAt: new Date('2026-03-06T12:00:00Z') }));
+    await app.store.transact((writer) => writer.consultations.save({ ...mirrored, phases: longer }));
+    expect(await pages.text(path)).toContain('Répondre au questionnaire sur ce site');
     expect((await pages.post(path, answers(['1']), { ...SAME, cookie: people[0] ?? '' })).status).toBe(409);
     expect(await officer.status('/admin/consultations/ailleurs/questionnaire')).toBe(409);
   });

@@ -6,12 +6,9 @@ import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Localised } from '../../domain/kit/text.ts';
 import { decidedHere } from '../../domain/network/host.ts';
 import type { Application } from '../application.ts';
-import type { EncodedImage } from '../kit/ports.ts';
-import { encodeInShapes, savePicture } from '../kit/save-picture.ts';
+import { COVER_SHAPES, type EncodedCover, encodeInShapes } from '../kit/save-picture.ts';
+import { coverFrom } from './cover-from.ts';
 import type { Cover } from './ports.ts';
-
-const SIZES = ['cover', 'coverSmall'] as const;
-type Encoded = { readonly [S in (typeof SIZES)[number]]: EncodedImage };
 
 /**
  * Gives a consultation a picture, other words for the one it has, or none. It is no part of the rules and can be changed
@@ -29,8 +26,8 @@ export async function changeCover(
   },
 ): Promise<Result<Cover | null, Refusal>> {
   const { slug, picture, alt, by } = command;
-  const encoded: Result<Encoded | null, Refusal> = picture
-    ? await encodeInShapes(app, { bytes: picture, shapes: SIZES, field: 'cover' })
+  const encoded: Result<EncodedCover | null, Refusal> = picture
+    ? await encodeInShapes(app, { bytes: picture, shapes: COVER_SHAPES, field: 'cover' })
     : ok(null);
   const checked = checkAll({
     picture: encoded,
@@ -49,9 +46,7 @@ export async function changeCover(
       if (before === null) return refuse({ type: 'invalid', field: 'cover', because: 'missing' });
       after = { ...before, alt: checked.value.alt };
     } else if (images !== null) {
-      const wide = await savePicture(app, writer, images.cover);
-      const small = await savePicture(app, writer, images.coverSmall);
-      after = { wide, small, alt: checked.value.alt };
+      after = await coverFrom(app, writer, { images, alt: checked.value.alt });
     }
     if (after === null) await writer.covers.delete(consultation.id);
     else await writer.covers.save(consultation.id, after);

@@ -26,13 +26,29 @@ export interface ReadsUnfinished {
 export type UnfinishedConsultations = UnfinishedConsultationReader & UnfinishedConsultationWriter;
 /** A picture of a consultation: as its page has it, and smaller for lists. */
 export type Cover = { readonly wide: Picture; readonly small: Picture; readonly alt: Localised };
+/** The picture that the host of a mirrored consultation has of it. */
+export type MirroredCover = {
+  readonly consultationId: ConsultationId;
+  /** Its address at the host. */
+  readonly source: string;
+  readonly alt: Localised;
+  /** When it is to be fetched; null once it is here. */
+  readonly dueAt: Date | null;
+  /** How often that was tried. */
+  readonly tries: number;
+};
 export interface CoverReader {
   /** Covers by consultation; those without one are not in it. */
   of(consultationIds: readonly ConsultationId[]): Promise<ReadonlyMap<ConsultationId, Cover>>;
+  mirrored(consultationId: ConsultationId): Promise<MirroredCover | null>;
+  /** Those that are to be fetched, of mirrors that have not ended. */
+  due(now: Date, limit: number): Promise<readonly MirroredCover[]>;
 }
 export interface CoverWriter {
   save(consultationId: ConsultationId, cover: Cover): Promise<void>;
   delete(consultationId: ConsultationId): Promise<void>;
+  saveMirrored(cover: MirroredCover): Promise<void>;
+  deleteMirrored(consultationId: ConsultationId): Promise<void>;
 }
 export type ConsultationSummary = {
   readonly consultation: Consultation;

@@ -23,6 +23,10 @@ export const SHAPES = {
   coverSmall: { ...PHOTO, width: 640, height: 360, fit: 'cover' },
 } as const satisfies Record<string, ImageShape>;
 
+/** The picture of a consultation: on its page, and on cards. */
+export const COVER_SHAPES = ['cover', 'coverSmall'] as const;
+export type EncodedCover = { readonly [S in (typeof COVER_SHAPES)[number]]: EncodedImage };
+
 /** Re-encodes a file in each of several shapes; a refusal calls it by `field`. */
 export async function encodeInShapes<K extends keyof typeof SHAPES>(
   { imageEncoder }: Application,

@@ -3,6 +3,7 @@ import { publishConsultation } from '../../application/consultation/publish-cons
 import { answers, comments, removals } from './acts.ts';
 import { polls } from './poll-acts.ts';
 import { proposals, revisions, supports } from './proposal-acts.ts';
+import { questionnaires } from './questionnaire-acts.ts';
 import type { ConsultationScenario, Town } from './scenario.ts';
 import { dayFrom, named, type Scene } from './story.ts';
 import { ballots } from './votes.ts';
@@ -16,6 +17,7 @@ export function consultationActs(town: Town, input: ConsultationScenario): reado
     ...ballots(town, input),
     ...comments(town, input),
     ...polls(town, input),
+    ...questionnaires(town, input),
     ...revisions(town, input),
     ...removals(input),
     ...answers(input),

@@ -6,6 +6,7 @@ import { PHASE_KINDS } from '../../domain/consultation/phase.ts';
 import { HOLD_RULES, RESULTS_VISIBILITIES, SUPPORT_SIDES } from '../../domain/consultation/rules.ts';
 import { MODERATION_RULES } from '../../domain/moderation/rule.ts';
 import { STANDINGS } from '../../domain/participant/standing.ts';
+import { QUESTION_KINDS } from '../../domain/questionnaire/questionnaire.ts';
 
 /** Days are counted from today, negative ones before it. Hours are of that day in UTC, and may have a fraction. */
 const day = z.int();
@@ -138,6 +139,29 @@ const poll = z.strictObject({
   votes: z.strictObject({ from: day, days: z.int(), turnout: share, seed, shares: z.array(share) }),
 });
 
+const questionnaire = z.strictObject({
+  day,
+  title: localised,
+  introduction: localised.exactOptional(),
+  questions: z.array(
+    z.strictObject({
+      kind: z.enum(QUESTION_KINDS),
+      text: localised,
+      options: z.array(localised).exactOptional(),
+      most: z.int().exactOptional(),
+      steps: z.int().exactOptional(),
+      low: localised.exactOptional(),
+      high: localised.exactOptional(),
+      required: z.boolean().default(false),
+      /** Of a choice of one or a scale: the part that marks each. Of a choice of several: the part that marks it among others. */
+      shares: z.array(share).default([]),
+      /** What the first who answer write, one after the other. */
+      texts: z.array(z.string()).default([]),
+    }),
+  ),
+  responses: z.strictObject({ from: day, days: z.int(), turnout: share, seed }),
+});
+
 export const consultationScenario = z.strictObject({
   /** When it is published. */
   day,
@@ -161,6 +185,7 @@ export const consultationScenario = z.strictObject({
   ballots: z.array(ballot).default([]),
   comments: z.array(comment).default([]),
   polls: z.array(poll).default([]),
+  questionnaire: questionnaire.exactOptional(),
   revisions: z.array(revision).default([]),
   removals: z.array(removal).default([]),
   answers: z.array(answer).default([]),
@@ -219,6 +244,7 @@ export type AnswerScenario = z.output<typeof answer>;
 export type RevisionScenario = z.output<typeof revision>;
 export type BallotScenario = z.output<typeof ballot>;
 export type PollScenario = z.output<typeof poll>;
+export type QuestionnaireScenario = z.output<typeof questionnaire>;
 export type ConsultationScenario = z.output<typeof consultationScenario>;
 export type SharedScenario = z.output<typeof shared>;
 export type Person = Omit<z.output<typeof group>, 'names'> & { readonly name: string };

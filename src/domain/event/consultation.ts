@@ -15,7 +15,7 @@ export const CONSULTATION_EVENTS = {
     data: shape<{ readonly slug: string; readonly published: boolean }>(),
   },
   /** Its picture, or that it has none any more; of a draft too, which nobody outside sees (storage/event/event-views.ts). */
-  'cover-changed': { ...SHOWN, version: 1, data: shape<{ readonly published: boolean }>() },
+  'cover-changed': { ...SHOWN, version: 1, cohosts: 'consultation', data: shape<{ readonly published: boolean }>() },
   'consultation-published': {
     ...SHOWN,
     version: 1,

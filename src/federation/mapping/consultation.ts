@@ -40,7 +40,7 @@ export type PublishedConsultation = {
   readonly derivedFrom?: string | undefined;
   /** The moment for which the profile says what is open until when; nothing is said of it where there is none. */
   readonly now?: Date | undefined;
-  /** The logo of the institution and the picture of the consultation; not in what its co-hosts copy. */
+  /** The logo of the institution, which its co-hosts do not copy, and the picture of the consultation. */
   readonly pictures?: { readonly icon: Picture | null; readonly image: DescribedPicture | null };
 };
 

@@ -14,6 +14,7 @@ export function picturesOf(
     mediaType,
     url: uris.image(hash),
     ...present({ name: textIn(alt, of.languages).text || undefined }),
+    ...(Object.keys(alt).length === 0 ? {} : { nameMap: alt }),
     width,
     height,
   });

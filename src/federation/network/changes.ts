@@ -82,10 +82,12 @@ export function isSigned(change: Change): boolean {
 async function consultationNow(documents: DocumentContext, slug: string) {
   const found = await readConsultation(documents.app, { slug, viewer: ANYBODY });
   if (!found.ok) return null;
-  const { consultation, rules, extensions } = found.value;
+  const { consultation, rules, extensions, cover } = found.value;
   const keys = await documents.keys.published(documents.uris.consultation(slug));
   const holders = await readHolders(documents.app, consultation.id);
-  return consultationActor(documents.uris, consultation, { keys, rules, extensions, ...holders });
+  const image = cover === null ? null : { ...cover.wide, alt: cover.alt };
+  const pictures = { icon: null, image };
+  return consultationActor(documents.uris, consultation, { keys, rules, extensions, ...holders, pictures });
 }
 
 /** The page has one context for all of its items; keys are in the actor's own document. */

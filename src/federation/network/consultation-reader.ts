@@ -88,6 +88,7 @@ export function consultationIn(item: unknown): MirroredConsultation | null {
     rulesHash: read.rulesHash,
     publishedAt: publishedIn(item),
     hosts: read.hosts,
+    cover: read.image === undefined ? null : { url: read.image.url, alt: read.image.nameMap },
     institutions: (read.institutions ?? []).flatMap(({ target: institution, title, languages }) => {
       const name = checkLocalisedLine(title, 'institutions', TITLE_MAX);
       const named = languages.filter((lang) => lang in title);

@@ -20,9 +20,13 @@ import { submitComment } from '../../application/comment/submit-comment.ts';
 import { createConsultation } from '../../application/consultation/create-consultation.ts';
 import { publishConsultation } from '../../application/consultation/publish-consultation.ts';
 import { setupInstitution } from '../../application/institution/setup-institution.ts';
+import { ANYBODY } from '../../application/kit/viewer.ts';
 import { mailIn, queueMail } from '../../application/mail/mails.ts';
 import { registerParticipant } from '../../application/participant/register-participant.ts';
 import { submitProposal } from '../../application/proposal/submit-proposal.ts';
+import { readMyResponse, readQuestionnaire, readResults } from '../../application/questionnaire/reads.ts';
+import { respond } from '../../application/questionnaire/respond.ts';
+import { saveQuestionnaire } from '../../application/questionnaire/save-questionnaire.ts';
 import { giveSupport } from '../../application/support/give-support.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import type { Result } from '../../domain/kit/result.ts';
@@ -67,6 +71,8 @@ eachEngine('an archive', (suite) => {
   ];
   let folder: string;
   let token: string;
+  /** Those who answered the questionnaire. */
+  let people: string[] = [];
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'parvis-archive-'));
@@ -100,6 +106,7 @@ eachEngine('an archive', (suite) => {
         phases: [
           { kind: 'propose', opensAt: '2026-03-01', closesAt: '2026-03-31' },
           { kind: 'support', opensAt: '2026-03-01', closesAt: '2026-04-30' },
+          { kind: 'questionnaire', opensAt: '2026-03-01', closesAt: '2026-03-31' },
         ],
         rules: {},
         by: null,
@@ -138,6 +145,7 @@ eachEngine('an archive', (suite) => {
         }),
       );
     }
+    await fillQuestionnaire(app, ana.id);
     value(await inviteAgent(app, { email: 'agent@lyon.example', role: 'officer', by: null }));
     await sql`insert into kv (digest, key, value) select sha256(k::text::bytea), k, ${AWKWARD} from generate_series(1, 450) k`.execute(
       database.db,
@@ -152,6 +160,28 @@ eachEngine('an archive', (suite) => {
     );
     await app.store.placeEvents();
     return value(await createToken(app, { name: 'kiosk', scopes: ['read'] })).secret;
+  }
+
+  /** Five people answer a question to choose from, and one to answer in words. */
+  async function fillQuestionnaire(app: Application, ana: string): Promise<void> {
+    const questions = [
+      { kind: 'single', text: { fr: 'Comment ?' }, options: [{ fr: 'À vélo' }, { fr: 'À pied' }], required: true },
+      { kind: 'short-text', text: { fr: 'Pourquoi ?' }, required: false },
+    ] as const;
+    const input = { title: { fr: 'Vos trajets' }, questions };
+    const saved = value(await saveQuestionnaire(app, { slug: 'velo-2026', input, by: null }));
+    const [how = '', why = ''] = saved.questions.map(({ id }) => id);
+    people = [ana];
+    for (const name of ['Noé', 'Mia', 'Zoé', 'Max']) {
+      people.push(value(await registerParticipant(app, { kind: 'local', standing: 'resident', name })).id);
+    }
+    for (const [nth, participantId] of people.entries()) {
+      const answers = [
+        { question: how, marks: [nth < 3 ? 1 : 2] },
+        { question: why, text: `Texte ${nth}` },
+      ];
+      value(await respond(app, { slug: 'velo-2026', participantId, answers }));
+    }
   }
 
   const file = (name: string) => join(folder, name);
@@ -246,6 +276,20 @@ eachEngine('an archive', (suite) => {
     const app = applicationOn(other, clock);
     expect(await readDrift(app)).toEqual([]);
     expect(await authenticateToken(app, token)).toMatchObject({ ok: true });
+    // Whoever answered the questionnaire finds and replaces their answers, and nothing is counted twice.
+    const [question = '', why = ''] = value(
+      await readQuestionnaire(app, { slug: 'velo-2026', viewer: ANYBODY }),
+    ).questionnaire.questions.map(({ id }) => id);
+    const participantId = people[0] ?? '';
+    const own = value(await readMyResponse(app, { slug: 'velo-2026', viewer: ANYBODY, participantId }));
+    expect(own).toMatchObject({ marks: { [question]: [1] }, texts: { [why]: 'Texte 0' } });
+    const answers = [{ question, marks: [2] }];
+    value(await respond(app, { slug: 'velo-2026', participantId, answers }));
+    const later = applicationOn(other, clockAt('2026-04-01T08:00:00Z'));
+    expect(value(await readResults(later, { slug: 'velo-2026', viewer: ANYBODY }))).toMatchObject({
+      respondents: 5,
+      results: { groups: [{ respondents: 5 }], questions: [{ marks: [[2], [3]] }, { answered: [4] }] },
+    });
     // Counters and references work on: both would fail on a copy that only looks right.
     const person = value(await registerParticipant(app, { kind: 'local', standing: 'resident', name: 'Léo' }));
     expect(await createStore(other).read((reader) => reader.participants.byId(person.id))).toMatchObject({

@@ -1,9 +1,10 @@
-import type { Kysely } from 'kysely';
-import type { Cover, CoverReader, CoverWriter } from '../../application/consultation/ports.ts';
+import type { Kysely, Selectable } from 'kysely';
+import type { Cover, CoverReader, CoverWriter, MirroredCover } from '../../application/consultation/ports.ts';
 import type { ConsultationId } from '../../domain/kit/id.ts';
+import { fromRow } from '../kit/from-row.ts';
 import { fromJson, jsonb } from '../kit/json.ts';
 import { picturesByHash } from '../kit/pictures.ts';
-import type { DB } from '../kit/schema.ts';
+import type { DB, MirroredCover as MirroredCoverTable } from '../kit/schema.ts';
 import { upsert } from '../kit/upsert.ts';
 
 export function coverReader(db: Kysely<DB>): CoverReader {
@@ -28,6 +29,27 @@ export function coverReader(db: Kysely<DB>): CoverReader {
       }
       return covers;
     },
+    async mirrored(consultationId) {
+      const row = await db
+        .selectFrom('mirrored_cover')
+        .selectAll()
+        .where('consultation_id', '=', consultationId)
+        .executeTakeFirst();
+      return row === undefined ? null : mirroredOf(row);
+    },
+    async due(now, limit) {
+      const rows = await db
+        .selectFrom('mirrored_cover')
+        .innerJoin('mirror', 'mirror.consultation_id', 'mirrored_cover.consultation_id')
+        .selectAll('mirrored_cover')
+        .where('mirrored_cover.due_at', '<=', now)
+        .where('mirror.ended_at', 'is', null)
+        .orderBy('mirrored_cover.due_at')
+        .orderBy('mirrored_cover.consultation_id')
+        .limit(limit)
+        .execute();
+      return rows.map(mirroredOf);
+    },
   };
 }
 
@@ -41,5 +63,17 @@ export function coverWriter(db: Kysely<DB>): CoverWriter {
     async delete(consultationId) {
       await db.deleteFrom('consultation_cover').where('consultation_id', '=', consultationId).execute();
     },
+    saveMirrored: ({ consultationId, source, alt, dueAt, tries }) =>
+      upsert(db, 'mirrored_cover', {
+        key: { consultation_id: consultationId },
+        values: { source, alt: jsonb(alt), due_at: dueAt, tries },
+      }),
+    async deleteMirrored(consultationId) {
+      await db.deleteFrom('mirrored_cover').where('consultation_id', '=', consultationId).execute();
+    },
   };
+}
+
+function mirroredOf(row: Selectable<MirroredCoverTable>): MirroredCover {
+  return fromRow(row, { alt: fromJson(row.alt) });
 }

@@ -936,6 +936,14 @@ export interface Mirror {
   read_at: Timestamp | null;
 }
 
+export interface MirroredCover {
+  alt: Json;
+  consultation_id: string;
+  due_at: Timestamp | null;
+  source: string;
+  tries: Generated<number>;
+}
+
 export interface Newsletter {
   consultation_id: string | null;
   created_at: Timestamp;
@@ -1625,6 +1633,7 @@ export interface DB {
   media_file: MediaFile;
   migration: Migration;
   mirror: Mirror;
+  mirrored_cover: MirroredCover;
   newsletter: Newsletter;
   outgoing_mail: OutgoingMail;
   own_directory: OwnDirectory;

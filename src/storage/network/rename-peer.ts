@@ -43,6 +43,7 @@ const BELOW: readonly Column[] = [
   { table: 'poll', column: 'uri' },
   { table: 'image', column: 'source' },
   { table: 'awaited_image', column: 'source' },
+  { table: 'mirrored_cover', column: 'source' },
   { table: 'participant', column: 'actor_uri' },
   { table: 'derivation', column: 'source' },
   { table: 'taken_up', column: 'taken_by' },

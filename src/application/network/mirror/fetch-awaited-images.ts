@@ -3,11 +3,14 @@ import type { RefusalOf } from '../../../domain/kit/refusal.ts';
 import type { Result } from '../../../domain/kit/result.ts';
 import type { Application, Reader } from '../../application.ts';
 import type { DueCommentImage } from '../../comment/ports.ts';
+import type { MirroredCover } from '../../consultation/ports.ts';
 import { originOf } from '../../event/origin-of.ts';
 import type { EncodedImage } from '../../kit/ports.ts';
+import type { EncodedCover } from '../../kit/save-picture.ts';
 import { saveEncodedImage } from '../../proposal/images.ts';
 import type { DueImage } from '../../proposal/ports.ts';
-import { fetchImage } from './fetch-image.ts';
+import { fetchCover, fetchImage } from './fetch-image.ts';
+import { saveFetchedCover } from './mirrored-cover.ts';
 
 const BATCH = 20;
 /** When one that could not be had is asked for again; the last stays. */
@@ -20,17 +23,18 @@ export type OnUnfetched = (what: {
   readonly because: string | null;
 }) => void;
 
-type Fetched = Result<EncodedImage, RefusalOf<'invalid'>> | null;
+type Fetched<E = EncodedImage> = Result<E, RefusalOf<'invalid'>> | null;
 /** Images of one kind that are due, and what is done with what came. */
-type DueImages<T> = {
+type DueImages<T, E> = {
   next(reader: Reader): Promise<readonly T[]>;
-  save(image: T, fetched: Fetched): Promise<void>;
+  fetch(app: Application, url: string): Promise<Fetched<E>>;
+  save(image: T, fetched: Fetched<E>): Promise<void>;
 };
 type Reporting = { readonly onUnfetched: OnUnfetched; readonly stop: AbortSignal | undefined };
 
 /**
- * Fetches the images that mirrored proposals are to have, and proposals and comments from microblogs; answers how many it looked
- * after.
+ * Fetches the images that mirrored consultations and proposals are to have, and proposals and comments from microblogs; answers
+ * how many it looked after.
  */
 export async function fetchAwaitedImages(
   app: Application,
@@ -38,22 +42,29 @@ export async function fetchAwaitedImages(
   stop?: AbortSignal,
 ): Promise<number> {
   const silent = new Set<string>();
-  const each = async <T extends { readonly source: string; readonly tries: number }>(awaited: DueImages<T>) =>
+  const each = async <T extends { readonly source: string; readonly tries: number }, E>(awaited: DueImages<T, E>) =>
     await fetchEach(app, awaited, { onUnfetched, stop, silent });
-  const ofProposals = await each<DueImage>({
+  const ofConsultations = await each<MirroredCover, EncodedCover>({
+    next: (reader) => reader.covers.due(app.now(), BATCH),
+    fetch: fetchCover,
+    save: (cover, fetched) => saveFetchedCover(app, cover, { fetched, dueAt: askedAgainAt(cover, app.now()) }),
+  });
+  const ofProposals = await each<DueImage, EncodedImage>({
     next: (reader) => reader.images.due(app.now(), BATCH),
+    fetch: fetchImage,
     save: (image, fetched) => save(app, image, fetched),
   });
-  const ofComments = await each<DueCommentImage>({
+  const ofComments = await each<DueCommentImage, EncodedImage>({
     next: (reader) => reader.comments.dueImages(app.now(), BATCH),
+    fetch: fetchImage,
     save: (image, fetched) => saveOfComment(app, image, fetched),
   });
-  return ofProposals + ofComments;
+  return ofConsultations + ofProposals + ofComments;
 }
 
-async function fetchEach<T extends { readonly source: string; readonly tries: number }>(
+async function fetchEach<T extends { readonly source: string; readonly tries: number }, E>(
   app: Application,
-  awaited: DueImages<T>,
+  awaited: DueImages<T, E>,
   { onUnfetched, stop, silent }: Reporting & { readonly silent: Set<string> },
 ): Promise<number> {
   for (let done = 0; ; ) {
@@ -62,7 +73,7 @@ async function fetchEach<T extends { readonly source: string; readonly tries: nu
       if (stop?.aborted === true) return done;
       const { host } = new URL(image.source);
       // One that does not answer is asked once in a turn.
-      const fetched = silent.has(host) ? null : await fetchImage(app, image.source);
+      const fetched = silent.has(host) ? null : await awaited.fetch(app, image.source);
       if (fetched === null) silent.add(host);
       if (fetched?.ok !== true)
         onUnfetched({ host, tries: image.tries + 1, because: fetched?.refusal.because ?? null });
@@ -77,6 +88,11 @@ async function fetchEach<T extends { readonly source: string; readonly tries: nu
 function againAt(image: { readonly tries: number }, fetched: Fetched, now: Date): Date | null {
   if (fetched !== null || image.tries + 1 >= AGAIN_MS.length) return null;
   return new Date(now.getTime() + (AGAIN_MS[image.tries] ?? 0));
+}
+
+/** When an image is asked for again that its host promises: it goes on being asked for. */
+function askedAgainAt({ tries }: { readonly tries: number }, now: Date): Date {
+  return new Date(now.getTime() + (AGAIN_MS[Math.min(tries, AGAIN_MS.length - 1)] ?? 0));
 }
 
 async function saveOfComment(app: Application, image: DueCommentImage, fetched: Fetched): Promise<void> {
@@ -125,8 +141,7 @@ async function save(app: Application, image: DueImage, fetched: Fetched): Promis
     if (fetched?.ok !== true) {
       // A post of a microblog has none where its server says so, and after a day.
       if (image.fromPost && againAt(image, fetched, now) === null) return await writer.images.markFetched(image);
-      const wait = AGAIN_MS[Math.min(image.tries, AGAIN_MS.length - 1)] ?? 0;
-      return await writer.images.postpone(image, new Date(now.getTime() + wait));
+      return await writer.images.postpone(image, askedAgainAt(image, now));
     }
     const stored = { image: fetched.value, participantId: proposal.authorId, source };
     const { id } = await saveEncodedImage(app, writer, stored);

@@ -164,6 +164,8 @@ export type MirroredConsultation = {
   readonly rulesText: string;
   readonly rulesHash: string;
   readonly publishedAt: Date;
+  /** Its picture: where the host has it, and what it shows. */
+  readonly cover: { readonly url: string; readonly alt: Localised } | null;
   /** The ids of all institutions that hold it, the host among them. */
   readonly hosts: readonly string[];
   /** What each of them is called, as the host says. */

@@ -3,6 +3,7 @@ import { isTimeZone } from '../../../domain/kit/time.ts';
 import type { Host } from '../../../domain/network/host.ts';
 import type { Application, Reader } from '../../application.ts';
 import { sha256 } from '../../kit/content-hash.ts';
+import { saveMirroredCover } from './mirrored-cover.ts';
 import { type Mirroring, type RestoredKind, recordEvidence, toldBy } from './mirroring.ts';
 import { announcedEnd } from './phase-ends.ts';
 import type { MirroredConsultation } from './ports.ts';
@@ -89,6 +90,7 @@ export async function saveMirroredConsultation(
   const { title, summary, topics } = now;
   const after = { ...consultation, title, summary, topics, phases: phases.map(({ phase }) => phase) };
   const extended = await saveExtensions(within, mirrored);
+  await saveMirroredCover(within, mirrored.cover);
   if (!extended && JSON.stringify(after) === JSON.stringify(consultation)) return 'known';
   await writer.consultations.save(after);
   await writer.events.append({

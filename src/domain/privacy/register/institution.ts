@@ -77,6 +77,7 @@ export const INSTITUTION_TABLES = {
     other: 'accent banner banner_alt changed_at logo logo_icon logo_square main sharing state',
   },
   consultation_cover: { other: 'alt consultation_id small wide' },
+  mirrored_cover: { other: 'alt consultation_id due_at source tries' },
   media_file: { other: 'bytes description hash height media_type name pages size uploaded_at width' },
   static_page: {
     other: 'changed_at conformity created_at id in_footer in_menu is_published kind position slug text title',

@@ -8,6 +8,7 @@ import { respond } from '../../../application/questionnaire/respond.ts';
 import { RESULTS, resultsCsv, resultsDocument } from '../../../application/questionnaire/results-file.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { isText } from '../../../domain/questionnaire/questionnaire.ts';
+import { questionnaireState } from '../../../domain/questionnaire/state.ts';
 import { describedBy } from '../../kit/described-by.ts';
 import { STATUS } from '../../kit/problem.ts';
 import { choose, line, officialProse } from '../kit/content.ts';
@@ -183,8 +184,15 @@ async function elsewhere(context: PageContext, slug: string): Promise<PageAnswer
   };
 }
 
-/** Where the questionnaire of a mirrored consultation is answered. */
-function atHost({ locale }: PageContext, { host }: Consultation): Html {
+const AT_HOST = {
+  before: { says: 'questionnaire.at-host', link: 'questionnaire.at-host-link' },
+  over: { says: 'questionnaire.at-host-over', link: 'questionnaire.at-host-results' },
+} as const;
+
+/** Where the questionnaire of a mirrored consultation is answered, and its results are. */
+function atHost({ locale, now }: PageContext, consultation: Consultation): Html {
+  const { host } = consultation;
   if (host === null) return NOTHING;
-  return markup`<p class="note">${locale.t('questionnaire.at-host')} <a href="${host.uri}/questionnaire">${locale.t('questionnaire.at-host-link')}</a></p>`;
+  const words = AT_HOST[questionnaireState(consultation, now) === 'over' ? 'over' : 'before'];
+  return markup`<p class="note">${locale.t(words.says)} <a href="${host.uri}/questionnaire">${locale.t(words.link)}</a></p>`;
 }
