@@ -3,6 +3,7 @@ import { acts } from './acts.ts';
 import { casting } from './casting.ts';
 import { cities } from './cities.ts';
 import { eventConsumers } from './event-consumers.ts';
+import { exportsOverHttp } from './exports.ts';
 import { federationDelivery } from './federation-delivery.ts';
 import { type Bench, type Figure, isMet } from './figure.ts';
 import { importPolis } from './import-polis.ts';
@@ -27,6 +28,7 @@ const BENCHES: readonly Bench[] = [
   eventConsumers,
   start,
   serving,
+  exportsOverHttp,
   inbox,
   federationDelivery,
   network,

@@ -1,7 +1,11 @@
 import { UndirectedGraph } from 'graphology';
 import louvain from 'graphology-communities-louvain';
+import { sha256 } from '../application/kit/content-hash.ts';
 import type { Analyst, Grouping, NearDuplicates, ProposalWords, Theme } from '../application/synthesis/ports.ts';
-import { COMMON, type Pair, pairsOf, type Vector, vectorsOf } from './likeness.ts';
+import { TEXT_WORDS_MAX } from '../application/synthesis/synthesise.ts';
+import { STOP_WORDS } from '../domain/kit/stop-words.ts';
+import { ELISION_MAX, TELLING_MIN, WORD_MAX } from '../domain/kit/words.ts';
+import { COMMON, FEW, type Pair, pairsOf, TITLE_WEIGHT, type Vector, vectorsOf } from './likeness.ts';
 
 /** Texts at least this alike are nearly the same. */
 const DUPLICATE = 0.75;
@@ -11,6 +15,7 @@ const JOINED = 0.1;
 const NEIGHBOURS = 10;
 /** Fewer than these are no theme. */
 const THEME_MIN = 3;
+/** Words by which a theme is named, at most. */
 const WORDS = 6;
 const SEED = 20_260_301;
 const RESOLUTION = 1;
@@ -20,15 +25,33 @@ const communities = louvain as unknown as typeof louvain.default;
 
 const METHOD = {
   name: 'TF-IDF cosine, Louvain',
-  version: 1,
+  version: 2,
   parameters: {
     duplicate: DUPLICATE,
     joined: JOINED,
     neighbours: NEIGHBOURS,
     themeMin: THEME_MIN,
+    words: WORDS,
     common: COMMON,
+    few: FEW,
+    titleWeight: TITLE_WEIGHT,
+    textWordsMax: TEXT_WORDS_MAX,
+    wordMax: WORD_MAX,
+    tellingMin: TELLING_MIN,
+    elisionMax: ELISION_MAX,
     resolution: RESOLUTION,
     seed: SEED,
+  },
+  texts: {
+    segmenter: 'Intl.Segmenter',
+    icu: process.versions['icu'] ?? '',
+    unicode: process.versions['unicode'] ?? '',
+    stemmer: 'snowball-stemmers 0.6.0',
+    stopWords: sha256(
+      Object.entries(STOP_WORDS)
+        .map(([lang, words]) => `${lang} ${words}\n`)
+        .join(''),
+    ),
   },
 } as const;
 

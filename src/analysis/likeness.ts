@@ -8,9 +8,9 @@ export type Pair = { readonly a: number; readonly b: number; readonly likeness: 
 
 /** A stem that more of the proposals have than this share says nothing of what one is about; of few, every one counts. */
 export const COMMON = 0.25;
-const FEW = 12;
+export const FEW = 12;
 /** A word of the title says more than one of the text. */
-const TITLE_WEIGHT = 2;
+export const TITLE_WEIGHT = 2;
 
 /** TF-IDF with a damped frequency: (1 + ln tf) · ln((n + 1) / df), scaled to length 1. */
 export function vectorsOf(proposals: readonly ProposalWords[]): readonly Vector[] {

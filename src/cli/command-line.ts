@@ -23,7 +23,7 @@ export type Surroundings = {
   readonly relay: ((command: AnyCommand) => Promise<number | null>) | null;
 };
 
-/** 0 done, 1 refused or failed, 2 wrong usage (design: contract, Command line). */
+/** 0 done, 1 refused or failed, 2 wrong usage or not to be checked. */
 export type ExitCode = number;
 
 export async function runCommandLine(argv: readonly string[], surroundings: Surroundings): Promise<ExitCode> {

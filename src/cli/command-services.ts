@@ -20,6 +20,7 @@ import type { HolderView } from '../application/network/cohost/reads.ts';
 import type { PeerDirectory } from '../application/network/peer/ports.ts';
 import type { KeysInput, ProvenSubtotal } from '../application/open-data/recount-joint.ts';
 import type { ProposalSummary } from '../application/proposal/ports.ts';
+import type { Analyst } from '../application/synthesis/ports.ts';
 import type { Consultation } from '../domain/consultation/consultation.ts';
 import type { Refusal } from '../domain/kit/refusal.ts';
 import type { Result } from '../domain/kit/result.ts';
@@ -60,6 +61,8 @@ export type CommandServices = {
   peerDirectoryOf(node: OpenNode): Promise<PeerDirectory>;
   /** Verifies signed documents of institutions, with the keys in a file or those that the actor's document lists. */
   provenBy(keys: KeysInput | ((url: string) => Promise<unknown>)): Promise<ProvenSubtotal>;
+  /** What computes a synthesis. */
+  analyst(): Promise<Analyst>;
   /** A refusal in plain words, the same as the API answers (RFC 9457). */
   problemOf(refusal: Refusal, origin: string): Promise<Problem>;
   /** The representations of the API; with `--json` a command prints the same. */

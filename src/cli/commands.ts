@@ -62,6 +62,7 @@ import { reportDecide, reportList } from './report.ts';
 import { restore } from './restore.ts';
 import { serve } from './serve.ts';
 import { setup } from './setup.ts';
+import { synthesisCheck } from './synthesis.ts';
 import { tallyRecount, tallyShow } from './tally.ts';
 import { tokenCreate, tokenList, tokenRevoke } from './token.ts';
 
@@ -111,6 +112,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   paperList,
   tallyShow,
   tallyRecount,
+  synthesisCheck,
   proposalList,
   ...proposalDecisions,
   reportList,

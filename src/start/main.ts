@@ -105,6 +105,8 @@ const services: CommandServices = {
     return typeof keys === 'function' ? provenByAsking(keys) : provenWith(keys);
   },
 
+  analyst: async () => (await import('../analysis/analyst.ts')).analyst,
+
   problemOf: async (refusal, origin) => (await import('../http/kit/problem.ts')).problemOf(refusal, origin),
 };
 

@@ -1,15 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { getRequestListener } from '@hono/node-server';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
 import { giveSupport } from '../../src/application/support/give-support.ts';
+import type { Database } from '../../src/storage/kit/database.ts';
+import { openMigrated } from '../storage/migrated.ts';
 import { drafted, opened, proposed, registeredPerson, saying, setUpCity, value } from '../support/city.ts';
+import { serve } from '../support/local-server.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf, tagsIn } from './tags.ts';
 
 describe('the open data of a consultation', () => {
+  let database: Database;
   let pages: Pages;
 
   beforeAll(async () => {
-    pages = await openPages('2026-03-02T08:00:00Z');
+    database = await openMigrated();
+    pages = await openPages('2026-03-02T08:00:00Z', { database });
     const { app } = pages;
     await setUpCity(app);
     const author = await registeredPerson(app, 'Mia');
@@ -33,7 +43,7 @@ describe('the open data of a consultation', () => {
     }
     await drafted(app, { slug: 'brouillon' });
   });
-  afterAll(() => pages[Symbol.asyncDispose]());
+  afterAll(() => database[Symbol.asyncDispose]());
 
   /** As it is sent: reading it as a text would leave out the byte order mark. */
   const file = async (slug: string, name: string) =>
@@ -53,6 +63,36 @@ describe('the open data of a consultation', () => {
       expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="velo-[a-z_-]+\.[a-z]+"$/);
       await answer.text();
     }
+  });
+
+  it('is read no further once a reader left', async () => {
+    const { app } = pages;
+    const id = await app.store.read(async (reader) => (await reader.consultations.bySlug('cachee'))?.id);
+    // Six portions of 500, each of five megabytes: a connection has room for a few. Counters are not what is tested.
+    await sql`alter table comment disable trigger user`.execute(database.db);
+    await sql`
+      insert into comment (id, consultation_id, depth, path, author_id, side, body, lang, status, published_at, received_at,
+        updated_at)
+      select gen_random_uuid(), ${id}, 0, nth::text, (select min(id::text)::uuid from participant), 'neutral',
+        repeat('x', 10000), 'fr', 'published', now(), now(), now()
+      from generate_series(1, 3000) nth`.execute(database.db);
+    const reads = vi.spyOn(app.store, 'read');
+    await using server = await serve(getRequestListener(async ({ url }) => await pages.get(new URL(url).pathname)));
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      get(server.at('/consultations/cachee/data/comments.csv'), resolve).once('error', reject);
+    });
+    await once(response, 'data');
+    response.destroy();
+    let before: number;
+    do {
+      before = reads.mock.calls.length;
+      await sleep(200);
+    } while (reads.mock.calls.length > before);
+    reads.mockRestore();
+    expect(before).toBeGreaterThan(0);
+    expect(before).toBeLessThan(6);
+    await sql`truncate comment cascade`.execute(database.db);
+    await sql`alter table comment enable trigger user`.execute(database.db);
   });
 
   it('says nothing of what was removed or is held, not even its warning', async () => {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { analyst } from '../../src/analysis/analyst.ts';
+import { stemmedWords } from '../../src/domain/kit/words.ts';
 import { readConversation } from '../../src/integrations/polis/read.ts';
-import { stemmedWords } from '../../src/storage/kit/search-terms.ts';
 import { value } from '../support/city.ts';
 import { findRealData } from '../support/real-data.ts';
 

@@ -1,9 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { analyst } from '../../src/analysis/analyst.ts';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import { tableSchema } from '../../src/application/kit/table-schema.ts';
 import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
 import { SYNTHESIS } from '../../src/application/open-data/synthesis-files.ts';
+import type { SynthesisCheck } from '../../src/application/synthesis/check-synthesis.ts';
+import type { SynthesisDocument } from '../../src/application/synthesis/ports.ts';
+import { runCommandLine } from '../../src/cli/command-line.ts';
+import type { CommandServices } from '../../src/cli/command-services.ts';
+import { progressOn } from '../../src/cli/progress.ts';
+import { readConfig } from '../../src/start/config.ts';
 import { opened, proposed, registeredPerson, saying, setUpCity, value } from '../support/city.ts';
+import { serve } from '../support/local-server.ts';
 import { tableFaults } from '../support/table-faults.ts';
 import { formOf } from './form-of.ts';
 import { openPages, type Pages } from './pages.ts';
@@ -18,6 +26,26 @@ const SAID = [
   ['Légumes locaux à la cantine', 'Des repas bio cuisinés avec les producteurs.'],
   ['=Réparer(l’orgue)', 'Un concert par saison.'],
 ] as const;
+
+/** A command in somebody's hands who has no node: it opens nothing. */
+async function commandLine(args: readonly string[]) {
+  let out = '';
+  const code = await runCommandLine([...args, '--json'], {
+    services: { version: '0.0.0', analyst: async () => analyst } as unknown as CommandServices,
+    config: readConfig({}),
+    cwd: '/',
+    out: (text) => {
+      out += text;
+    },
+    err: () => undefined,
+    progress: progressOn({ write: () => undefined }),
+    signal: new AbortController().signal,
+    running: null,
+    relay: null,
+  });
+  const { outcome, differences = [], changedSince = [] } = JSON.parse(out) as Partial<SynthesisCheck>;
+  return { code, outcome, where: [...differences, ...changedSince].map(({ where }) => where) };
+}
 
 describe('a synthesis', () => {
   let pages: Pages;
@@ -76,6 +104,69 @@ describe('a synthesis', () => {
       ...tableSchema(SYNTHESIS),
     });
     expect(csv).toContain("apart,,,7,'=Réparer(l’orgue),");
+  });
+
+  it('comes out again from the public files of an address, and names what was altered in them', async () => {
+    let alter = (_path: string, text: string) => text;
+    await using server = await serve(async (request, response) => {
+      const path = request.url ?? '/';
+      const answer = await pages.get(path);
+      response.writeHead(answer.status).end(alter(path, await answer.text()));
+    });
+    const check = async (slug = 'velo') =>
+      await commandLine(['synthesis', 'check', server.at(`/consultations/${slug}`)]);
+
+    expect(await check()).toEqual({ code: 0, outcome: 'equal', where: [] });
+
+    const ofTexts = (from: string, to: string) => (path: string, text: string) =>
+      path.endsWith('proposals.jsonl') ? text.replace(from, to) : text;
+    const ofSynthesis = (change: (json: SynthesisDocument) => unknown) => (path: string, text: string) => {
+      if (!path.endsWith('synthesis.json')) return text;
+      const json = JSON.parse(text) as SynthesisDocument;
+      change(json);
+      return JSON.stringify(json);
+    };
+    const found: [typeof alter, number, string, string[]][] = [
+      [
+        ofTexts('pont à vélo', 'pont en bus'),
+        1,
+        'differs',
+        ['proposal 2, text', 'proposal 2, content hash in the export'],
+      ],
+      [ofTexts('"version":1', '"version":2'), 2, 'changed-since', ['proposal 1']],
+      [ofTexts('"status":"published"', '"status":"withdrawn"'), 2, 'changed-since', ['proposal 1']],
+      [
+        ofSynthesis(({ themes }) => Object.assign(themes[0] ?? {}, { proposals: themes[0]?.proposals.toReversed() })),
+        1,
+        'differs',
+        ['themes[0].proposals[0]'],
+      ],
+      [
+        ofSynthesis(({ inputs }) => Object.assign(inputs ?? {}, { proposals: inputs?.proposals.slice(0, -1) })),
+        1,
+        'differs',
+        ['inputs.hash', 'proposal 7'],
+      ],
+      [
+        ofSynthesis(({ method }) => Object.assign(method.parameters, { common: 1 })),
+        1,
+        'differs',
+        ['method.parameters.common'],
+      ],
+      [ofSynthesis(({ method }) => Object.assign(method.texts ?? {}, { icu: '1.0' })), 0, 'equal', []],
+      [ofSynthesis(({ method }) => Object.assign(method, { version: 3 })), 2, 'not-checkable', []],
+      [ofSynthesis((json) => Object.assign(json, { inputs: undefined })), 2, 'not-checkable', []],
+      [(_, text) => text.slice(1), 2, 'not-checkable', []],
+    ];
+    for (const [altered, code, outcome, where] of found) {
+      alter = altered;
+      const { where: named, ...rest } = await check();
+      expect(rest).toEqual({ code, outcome });
+      expect(named).toEqual(expect.arrayContaining(where));
+      if (where.length === 0) expect(named).toEqual([]);
+    }
+    expect(await check('nothing')).toMatchObject({ code: 2, outcome: 'not-checkable' });
+    expect(await commandLine(['synthesis', 'check', 'velo'])).toMatchObject({ code: 2 });
   });
 
   it('is not published where the proposals changed meanwhile, and keeps what was typed', async () => {

@@ -5,7 +5,8 @@ import { BODY_MAX, checkLocalised, type Localised } from '../../domain/kit/text.
 import type { Application } from '../application.ts';
 import { documentHash } from '../kit/content-hash.ts';
 import { ANYBODY, type Viewer, visibleConsultation } from '../kit/viewer.ts';
-import type { ProposalWords, Synthesis, SynthesisDocument, TitledProposal } from './ports.ts';
+import type { Synthesis, SynthesisDocument, TitledProposal } from './ports.ts';
+import { synthesise } from './synthesise.ts';
 
 /** What a synthesis of a consultation would say now, with the hash by which it is confirmed. */
 export async function draftSynthesis(
@@ -21,11 +22,12 @@ export async function draftSynthesis(
     const found = await visibleConsultation(reader, query);
     if (!found.ok) return found;
     const { id } = found.value;
-    return ok({ words: await reader.views.proposalWords(id), titles: await reader.views.proposalTitles(id) });
+    return ok({ texts: await reader.views.proposalTexts(id), titles: await reader.views.proposalTitles(id) });
   });
   if (!read.ok) return read;
-  const { words, titles } = read.value;
-  const document = await documentOf(app, words);
+  const { texts, titles } = read.value;
+  if (app.analyst === undefined) throw new Error('this application has nobody to make a synthesis');
+  const document = await synthesise(app.analyst, texts);
   return ok({ document, hash: hashOf(document), titles });
 }
 
@@ -82,11 +84,6 @@ export async function readSynthesis(
     const synthesis = await reader.views.latestSynthesis(found.value.id);
     return ok({ synthesis, titles: synthesis === null ? [] : await reader.views.proposalTitles(found.value.id) });
   });
-}
-
-async function documentOf(app: Application, words: readonly ProposalWords[]): Promise<SynthesisDocument> {
-  if (app.analyst === undefined) throw new Error('this application has nobody to make a synthesis');
-  return { ...(await app.analyst.group(words)), proposals: words.length };
 }
 
 function hashOf(document: SynthesisDocument): string {

@@ -1,5 +1,5 @@
 import { type Localised, textIn } from '../../domain/kit/text.ts';
-import { stemmedWords } from './search-terms.ts';
+import { stemmedWords } from '../../domain/kit/words.ts';
 
 /** A word that more of a consultation's proposals have than this share says nothing about any of them. */
 const COMMON = 0.25;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { searchQuery, searchTerms, withoutAccents } from './search-terms.ts';
+import { withoutAccents } from '../../domain/kit/words.ts';
+import { searchQuery, searchTerms } from './search-terms.ts';
 
 test.each([
   ['fr', 'Pistes', ['pistes', 'pist']],

@@ -1,21 +1,11 @@
 import { type Kysely, sql } from 'kysely';
-import type { Synthesis, SynthesisViews, SynthesisWriter } from '../../application/synthesis/ports.ts';
-import { type Localised, textIn } from '../../domain/kit/text.ts';
+import type { ProposalText, Synthesis, SynthesisViews, SynthesisWriter } from '../../application/synthesis/ports.ts';
 import { fromJson, jsonb } from '../kit/json.ts';
 import type { DB } from '../kit/schema.ts';
-import { stemmedWords } from '../kit/search-terms.ts';
-
-/** Words of a text beyond these change little in what it is about. */
-const WORDS_MAX = 1_500;
 
 export function synthesisViews(db: Kysely<DB>): SynthesisViews {
   return {
-    async proposalWords(consultationId) {
-      return (await textsOf(db, consultationId)).map(({ number, title, body, lang }) => {
-        const words = (text: Localised) => stemmedWords(textIn(text, [lang]).text, lang).slice(0, WORDS_MAX);
-        return { number, title: words(title), body: words(body) };
-      });
-    },
+    proposalTexts: (consultationId) => textsOf(db, consultationId),
     async proposalTitles(consultationId) {
       return (await textsOf(db, consultationId)).map(({ number, title, lang }) => ({ number, title, lang }));
     },
@@ -59,11 +49,10 @@ export function synthesisWriter(db: Kysely<DB>): SynthesisWriter {
   };
 }
 
-type Text = { readonly number: number; readonly title: Localised; readonly body: Localised; readonly lang: string };
-
-async function textsOf(db: Kysely<DB>, consultationId: string): Promise<readonly Text[]> {
-  const { rows } = await sql<{ number: number; title: unknown; body: unknown; lang: string }>`
-    select proposal.number, version.title, version.body, version.lang
+async function textsOf(db: Kysely<DB>, consultationId: string): Promise<readonly ProposalText[]> {
+  const { rows } = await sql<Omit<ProposalText, 'title' | 'body'> & { title: unknown; body: unknown }>`
+    select proposal.number, version.number as version, version.title, version.body, version.lang,
+      version.content_hash as "contentHash"
     from proposal join proposal_version version
       on version.proposal_id = proposal.id and version.number = proposal.current_version
     where proposal.consultation_id = ${consultationId} and proposal.status = 'published'

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { ANYBODY } from '../../../application/kit/viewer.ts';
+import type { SynthesisDocument } from '../../../application/synthesis/ports.ts';
 import { draftSynthesis, publishSynthesis, readSynthesis } from '../../../application/synthesis/synthesis.ts';
 import { refuse } from '../../../domain/kit/result.ts';
 import { localised, orNull } from '../../input/values.ts';
@@ -16,7 +17,20 @@ const document = {
     name: z.string(),
     version: z.number().int(),
     parameters: z.record(z.string(), z.number()),
+    texts: z
+      .record(z.string(), z.string())
+      .nullable()
+      .openapi({ description: 'What split and stemmed the texts; null before version 2' }),
   }),
+  inputs: z
+    .strictObject({
+      hash: z.string().openapi({ description: 'SHA-256 of the JCS form of `proposals`' }),
+      proposals: z.array(
+        z.strictObject({ number: z.number().int(), version: z.number().int(), contentHash: z.string() }),
+      ),
+    })
+    .nullable()
+    .openapi({ description: 'The texts that it is of, so that anybody can compute it again; null before version 2' }),
   themes: z.array(z.strictObject({ words: z.array(z.string()), proposals: numbers })),
   duplicates: z.array(z.strictObject({ proposals: numbers, likeness: z.number() })),
   apart: numbers,
@@ -27,6 +41,12 @@ const synthesis = z.strictObject({ publishedAt: time, words: localised, ...docum
 const draft = z
   .strictObject({ hash: z.string().openapi({ description: 'By which it is published' }), ...document })
   .openapi('SynthesisDraft');
+
+/** One that was published before version 2 of the method has neither inputs nor what split its texts. */
+function documentResource({ method, inputs, ...rest }: SynthesisDocument) {
+  const { texts, ...named } = method;
+  return { ...rest, method: { ...named, texts: texts ?? null }, inputs: inputs ?? null };
+}
 
 /** Proposals grouped by what they say. */
 export function synthesisRoutes(route: Route): void {
@@ -46,7 +66,11 @@ export function synthesisRoutes(route: Route): void {
       if (!found.ok) return found;
       const stands = found.value.synthesis;
       if (stands === null) return refuse({ type: 'not-published' } as const);
-      return replied(200, { publishedAt: stands.publishedAt, words: stands.words, ...stands.document });
+      return replied(200, {
+        publishedAt: stands.publishedAt,
+        words: stands.words,
+        ...documentResource(stands.document),
+      });
     },
   );
 
@@ -62,7 +86,7 @@ export function synthesisRoutes(route: Route): void {
     },
     async ({ app, params }) => {
       const found = await draftSynthesis(app, { ...params, viewer: ANYBODY });
-      return found.ok ? replied(200, { hash: found.value.hash, ...found.value.document }) : found;
+      return found.ok ? replied(200, { hash: found.value.hash, ...documentResource(found.value.document) }) : found;
     },
   );
 
@@ -90,7 +114,7 @@ export function synthesisRoutes(route: Route): void {
       const published = await publishSynthesis(app, { ...params, confirmed, words, by: caller.by });
       if (!published.ok) return published;
       const { publishedAt, words: stated, document: made } = published.value;
-      return replied(201, { publishedAt, words: stated, ...made });
+      return replied(201, { publishedAt, words: stated, ...documentResource(made) });
     },
   );
 }

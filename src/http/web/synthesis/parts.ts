@@ -51,5 +51,5 @@ function methodOf({ locale }: PageContext, { method }: SynthesisDocument): Html 
 <p>${locale.t('synthesis.how')}</p>
 <details class="small"><summary>${locale.t('synthesis.parameters')}</summary>
 <p>${method.name}, ${method.version}</p>
-<dl class="facts">${Object.entries(method.parameters).map(([name, value]) => markup`<div><dt>${name}</dt><dd>${String(value)}</dd></div>`)}</dl></details></section>`;
+<dl class="facts">${Object.entries({ ...method.parameters, ...method.texts }).map(([name, value]) => markup`<div><dt>${name}</dt><dd>${String(value)}</dd></div>`)}</dl></details></section>`;
 }
