@@ -200,7 +200,11 @@ function templateOf(document: OpenApi, path: string): string | undefined {
   return Object.keys(document.paths).find((template) => template === path) ?? Object.keys(document.paths).find(fits);
 }
 
-function validatorOf(schema: unknown, document: OpenApi): z.ZodType {
+/** What checks a value by a schema of `openapi.json`. */
+export function validatorOf(
+  schema: unknown,
+  document: { readonly components: { readonly schemas: Readonly<Record<string, unknown>> } },
+): z.ZodType {
   const text = JSON.stringify({ ...(schema as object), $defs: document.components.schemas });
   return z.fromJSONSchema(JSON.parse(text.replaceAll('#/components/schemas/', '#/$defs/')));
 }

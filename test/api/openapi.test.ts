@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { EVENT_TYPES, EVENTS } from '../../src/domain/event/event.ts';
+import type { ApiDocument, DescribedOperation } from '../../src/http/kit/openapi/document.ts';
 import { STATUS } from '../../src/http/kit/problem.ts';
-import { answerTo, apiNode } from './node.ts';
+import { answerTo, apiNode, validatorOf } from './node.ts';
 
 describe('openapi.json', () => {
   const node = apiNode();
@@ -33,6 +34,35 @@ describe('openapi.json', () => {
     const document = await read();
     const names = [...JSON.stringify(document).matchAll(/#\/components\/schemas\/(\w+)/g)].map((match) => match[1]);
     expect(names.filter((name) => !(String(name) in document.components.schemas))).toEqual([]);
+  });
+
+  it('has an example of every body that is sent or answered, which its schema takes', async () => {
+    const document: ApiDocument = await read();
+    const faults: string[] = [];
+    let held = 0;
+    const check = (where: string, content: NonNullable<DescribedOperation['requestBody']>['content']) => {
+      const body = content['application/json'];
+      if (body?.schema === undefined) return;
+      held += 1;
+      const { example } = body;
+      if (example === undefined || JSON.stringify(example) === '{}') faults.push(`${where}: no example`);
+      const checked = validatorOf(body.schema, document).safeParse(example);
+      for (const { path, message } of checked.error?.issues ?? []) {
+        faults.push(`${where} ${path.join('.')}: ${message} ${JSON.stringify(example).slice(0, 2_000)}`);
+      }
+    };
+    for (const paths of [document.paths, document.webhooks ?? {}]) {
+      for (const [path, methods] of Object.entries(paths)) {
+        for (const [method, { requestBody, responses }] of Object.entries(methods)) {
+          if (requestBody !== undefined) check(`${method} ${path}`, requestBody.content);
+          for (const [status, { content = {} }] of Object.entries(responses)) {
+            if (status.startsWith('2')) check(`${method} ${path} ${status}`, content);
+          }
+        }
+      }
+    }
+    expect(faults).toEqual([]);
+    expect(held).toBeGreaterThan(250);
   });
 
   it('refuses unknown members in every object that is said', async () => {

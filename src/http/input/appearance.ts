@@ -19,9 +19,11 @@ export const appearanceInput = z
     bannerAlt: localised.optional(),
     sharing: fileInput,
   })
-  .openapi('AppearanceChange');
+  .openapi('AppearanceChange', { example: { main: '#1d5c63', accent: '#b5451b' } });
 
-export const coverInput = z.strictObject({ picture: fileInput, alt: localised.optional() }).openapi('CoverChange');
+export const coverInput = z
+  .strictObject({ picture: fileInput, alt: localised.optional() })
+  .openapi('CoverChange', { example: { picture: null } });
 
 export function appearanceChangeOf(body: z.output<typeof appearanceInput>): AppearanceChange {
   const { logo, banner, sharing, ...rest } = body;

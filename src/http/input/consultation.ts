@@ -61,7 +61,7 @@ export const consultationChangeInput = consultationInput
   .omit({ derivedFrom: true })
   .partial()
   .extend({ campaign: orNull(z.string().max(40).regex(SLUG, 'not-a-slug')).optional() })
-  .openapi('ConsultationChange');
+  .openapi('ConsultationChange', { example: { summary: { fr: 'Ce que la ville veut savoir.' } } });
 
 /** A consultation as somebody describes it, whoever they are. */
 export type ConsultationDraftInput = Omit<CreateConsultation, 'by'>;

@@ -40,7 +40,7 @@ export const institutionChangeInput = z
       .max(1_000)
       .optional(),
   })
-  .openapi('InstitutionChange');
+  .openapi('InstitutionChange', { example: { contact: 'participation@lyon.example', languages: ['fr', 'en'] } });
 
 /** A change of the institution from anywhere: a file at the command line, a form. */
 export function institutionChangeFrom(body: unknown): Result<InstitutionChange, Refusal> {

@@ -155,7 +155,9 @@ export function connectorRoutes(route: Route): void {
       path: '/connectors/{connector}/secret',
       summary:
         'Make a new secret; the former one signs beside it for 24 hours. Or take the one that the other side made',
-      body: z.strictObject({ secret: givenSecret }).openapi('ConnectorSecretInput'),
+      body: z
+        .strictObject({ secret: givenSecret })
+        .openapi('ConnectorSecretInput', { example: { secret: 'the-key-that-the-other-side-made' } }),
       answers: { 200: withSecret },
     },
     async ({ app, params, body, caller }) => {

@@ -3,6 +3,8 @@ import { SCOPES } from '../../../application/agent/ports.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { messagesIn } from '../../../i18n/messages.ts';
 import { QUOTAS, type Quota } from '../../kit/limit.ts';
+import type { ApiDocument } from '../../kit/openapi/document.ts';
+import { withExamples } from '../../kit/openapi/example.ts';
 import { type AnyRefusal, PROBLEM_TYPE, REQUEST_STATUS, STATUS, statusOf } from '../../kit/problem.ts';
 import type { Api } from './count-requests.ts';
 import type { AnyOperation } from './operation.ts';
@@ -71,11 +73,12 @@ export function openApiDocument(api: Api, node: { readonly origin: string; reado
     scheme: 'bearer',
     description: describeScopes(),
   });
-  return api.getOpenAPI31Document({
+  const document = api.getOpenAPI31Document({
     openapi: '3.1.0',
     info: { title: 'Parvis', version: node.version, description: describeApi() },
     servers: [{ url: `${node.origin}/api/v1` }],
   });
+  return withExamples(document as unknown as ApiDocument);
 }
 
 function describeApi(): string {

@@ -124,7 +124,7 @@ export function cohostRoutes(route: Route): void {
           contributionsPerDay: limit.optional(),
           contributionsPerAuthor: limit.optional(),
         })
-        .openapi('CohostLimitsInput'),
+        .openapi('CohostLimitsInput', { example: { held: false, contributionsPerDay: 100 } }),
       answers: { 200: cohost },
       refusals: [...SHARED],
     },

@@ -27,7 +27,7 @@ const detailsInput = z
         'In their order, by the addresses they have: those of the proposal, and those that were uploaded for it (`/images`)',
     }),
   })
-  .openapi('ProposalDetailsSaid');
+  .openapi('ProposalDetailsSaid', { example: { tags: ['station'], location: { lat: 45.7605, lon: 4.8597 } } });
 
 const formerDetails = z
   .strictObject({

@@ -25,7 +25,7 @@ const supportInput = z
       .optional()
       .openapi({ description: 'The version that was read: refused where it changed meanwhile' }),
   })
-  .openapi('SupportSaid');
+  .openapi('SupportSaid', { example: { side: 'for', version: 1 } });
 
 /** The counts after an act, where whoever acted may see them. */
 const after = { supports: counts, objections: counts };

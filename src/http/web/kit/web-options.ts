@@ -2,7 +2,7 @@ import type { Application } from '../../../application/application.ts';
 import type { InteractionResolver } from '../../../application/federation/resolve-interaction.ts';
 import type { PeerDirectory } from '../../../application/network/peer/ports.ts';
 import type { AccountWire, IdentityWire } from '../../../application/sign-in/ports.ts';
-import type { ApiDocument } from './api/document.ts';
+import type { ApiDocument } from '../../kit/openapi/document.ts';
 
 /** What the pages need of the options of the server. */
 export type WebOptions = {

@@ -1,8 +1,8 @@
+import type { ApiDocument, DescribedOperation, Schema } from '../../../kit/openapi/document.ts';
+import { exampleOf } from '../../../kit/openapi/example.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
 import type { PageContext } from '../page-context.ts';
-import type { ApiDocument, DescribedOperation, Schema } from './document.ts';
-import { exampleOf } from './example.ts';
 import { membersOf, prose, schemaAnchor, typeOf } from './schema-in-words.ts';
 
 /** Where the reference is; `/api/v1` is below it. */
@@ -57,14 +57,14 @@ function scopesOf(text: string): Html {
 function operationOf(named: Named, at: { readonly base: string; readonly document: ApiDocument }): Html {
   const { method, path, operation } = named;
   const { summary = '', description = '', parameters = [], responses } = operation;
-  const body = operation.requestBody?.content['application/json']?.schema;
+  const sent = operation.requestBody?.content['application/json'];
   const answers = Object.entries(responses).filter(([status]) => status !== 'default');
   return markup`<article><h3 id="${anchorOf(named)}"><code>${method} ${path}</code></h3>
 <p>${prose(summary)}.${description === '' ? NOTHING : markup` ${prose(description)}`}</p>
 ${parameters.length === 0 ? NOTHING : markup`<h4>Parameters</h4><ul>${parameters.map((each) => markup`<li><code>${each.name}</code> in the ${each.in}${each.required === true ? NOTHING : ' (may be absent)'}: ${typeOf(each.schema ?? {})}${each.description === undefined ? NOTHING : markup`. ${prose(each.description)}`}</li>`)}</ul>`}
-${body === undefined ? NOTHING : markup`<h4>Body</h4>${bodyOf(body)}`}
+${sent?.schema === undefined ? NOTHING : markup`<h4>Body</h4>${bodyOf(sent.schema)}`}
 <h4>Answers</h4><ul>${answers.map(([status, answer]) => markup`<li><code>${status}</code> ${answer.description}${contentOf(answer.content)}</li>`)}</ul>
-<h4>Example</h4><pre class="letter"><code>${exampleCall(named, { ...at, body })}</code></pre></article>`;
+<h4>Example</h4><pre class="letter"><code>${exampleCall(named, { ...at, sent: sent?.example })}</code></pre></article>`;
 }
 
 function bodyOf(schema: Schema): Html {
@@ -79,14 +79,10 @@ function contentOf(content: DescribedOperation['responses'][string]['content']):
 /** A call that can be typed, once the parameters of its address are replaced. */
 function exampleCall(
   { method, path, operation }: Named,
-  {
-    base,
-    document,
-    body,
-  }: { readonly base: string; readonly document: ApiDocument; readonly body: Schema | undefined },
+  { base, document, sent }: { readonly base: string; readonly document: ApiDocument; readonly sent: unknown },
 ): string {
   const { schemas } = document.components;
-  const given = body === undefined ? null : JSON.stringify(exampleOf(body, schemas), null, 2).replaceAll("'", '’');
+  const given = sent === undefined ? null : JSON.stringify(sent, null, 2).replaceAll("'", '’');
   const address = path.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
     const schema = operation.parameters?.find((each) => each.in === 'path' && each.name === name)?.schema;
     return schema?.format === 'uuid' ? String(exampleOf(schema, schemas)) : whole;

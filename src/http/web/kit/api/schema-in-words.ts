@@ -1,5 +1,5 @@
+import { nameOf, type Schema } from '../../../kit/openapi/document.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
-import { nameOf, type Schema } from './document.ts';
 
 export function schemaAnchor(name: string): string {
   return `schema-${name}`;
