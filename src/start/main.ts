@@ -105,6 +105,11 @@ const services: CommandServices = {
     return typeof keys === 'function' ? provenByAsking(keys) : provenWith(keys);
   },
 
+  async verifyJournal(given) {
+    const { verifyJournal } = await import('../transparency/verify-journal.ts');
+    return await verifyJournal({ ...given, get: fetch });
+  },
+
   problemOf: async (refusal, origin) => (await import('../http/kit/problem.ts')).problemOf(refusal, origin),
 };
 
