@@ -142,7 +142,7 @@ const PACKAGE_OWNERS = {
   undici: ['src/outbound/', 'src/federation/deliver/post\\.ts$'],
   uuid: ['src/start/node\\.ts$', 'src/cli/', 'src/storage/'],
   yaml: ['src/cli/'],
-  zod: ['src/start/config\\.ts$', 'src/cli/', 'src/http/', 'src/federation/', 'src/integrations/'],
+  zod: ['src/transparency/', 'src/start/config\\.ts$', 'src/cli/', 'src/http/', 'src/federation/', 'src/integrations/'],
 };
 
 /** The domain is closed: a test of it may use the test tools, its sources nothing at all. */

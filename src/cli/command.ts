@@ -13,8 +13,8 @@ export type CommandOutput = {
   readonly json: unknown;
   /** One string is printed verbatim, several as lines. */
   readonly text: string | readonly string[];
-  /** 1 where the command completed and found a problem, 2 where what it should check cannot be checked. */
-  readonly exit?: 0 | 1 | 2;
+  /** Not 0 where the command completed and found a problem: 1, or a number that says which. */
+  readonly exit?: number;
 };
 
 /** What a command receives in addition to its options. */

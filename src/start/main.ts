@@ -106,6 +106,10 @@ const services: CommandServices = {
   },
 
   analyst: async () => (await import('../analysis/analyst.ts')).analyst,
+  async verifyJournal(given) {
+    const { verifyJournal } = await import('../transparency/verify-journal.ts');
+    return await verifyJournal({ ...given, get: fetch });
+  },
 
   problemOf: async (refusal, origin) => (await import('../http/kit/problem.ts')).problemOf(refusal, origin),
 };

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { JOURNAL_PATH } from '../application/journal/entry.ts';
+import { JournalFault } from '../application/journal/journal-verdict.ts';
+
+/** No answer of a journal is larger: a bundle has 256 entries of at most 65,535 bytes. */
+const BYTES_MAX = 32 * 1024 * 1024;
+const TIMEOUT_MS = 30_000;
+
+/** Where a journal is read, and the public texts beside it. */
+export type JournalSource = {
+  /** By a path below the journal; null for what is not there. */
+  readonly journal: (path: string) => Promise<Buffer | null>;
+  /** By a path of the node; null where there is only a copy of the journal. */
+  readonly node: ((path: string) => Promise<Buffer | null>) | null;
+};
+
+/** What asks for an address: `fetch`, or an application in the same process. */
+export type Get = (url: string, init: { readonly signal: AbortSignal }) => Promise<Response>;
+
+/** A node by its address or that of its journal, or a folder with a copy of one. */
+export function journalSource(
+  source: string,
+  { get, signal }: { readonly get: Get; readonly signal: AbortSignal },
+): JournalSource {
+  if (!/^https?:\/\//.test(source)) return { journal: (path) => fileOf(join(source, path)), node: null };
+  const origin = source.replace(/\/+$/, '').replace(new RegExp(`${JOURNAL_PATH}$`), '');
+  const node = (path: string) => answerOf(`${origin}${path}`, { get, signal });
+  return { journal: (path) => node(`${JOURNAL_PATH}/${path}`), node };
+}
+
+async function fileOf(path: string): Promise<Buffer | null> {
+  return await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT' || cause.code === 'EISDIR' || cause.code === 'ENOTDIR') return null;
+    throw new JournalFault('unreachable', `${path}: ${cause.code}`);
+  });
+}
+
+async function answerOf(
+  url: string,
+  { get, signal }: { readonly get: Get; readonly signal: AbortSignal },
+): Promise<Buffer | null> {
+  const until = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+  const response = await orNull(get(url, { signal: until }), signal);
+  if (response?.status === 404 || response?.status === 410) return null;
+  if (response?.ok === false) throw new JournalFault('unreachable', `${url} answers ${response.status}`);
+  const bytes = response === null ? null : await orNull(bytesOf(response), signal);
+  if (bytes === null) throw new JournalFault('unreachable', `${url} does not answer`);
+  if (bytes.length > BYTES_MAX) throw new JournalFault('unreadable', `${url} answers more than ${BYTES_MAX} bytes`);
+  return bytes;
+}
+
+/** Null for what failed, but for what was interrupted. */
+async function orNull<T>(asked: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  return await asked.catch(() => {
+    signal.throwIfAborted();
+    return null;
+  });
+}
+
+/** No more than is needed to see that it is too much. */
+async function bytesOf(response: Response): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > BYTES_MAX) break;
+  }
+  return Buffer.concat(chunks);
+}
+
+/** An answer in JSON. */
+export function jsonOf(bytes: Buffer, path: string): unknown {
+  const parsed = jsonIn(bytes);
+  if (parsed === undefined) throw new JournalFault('unreadable', `${path} is not JSON`);
+  return parsed;
+}
+
+/** Undefined for what is no JSON. */
+export function jsonIn(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { JournalFault } from '../application/journal/journal-verdict.ts';
+import type { Entry } from './journal-entries.ts';
+import { type JournalSource, jsonOf } from './journal-source.ts';
+
+const OPENED = z.looseObject({ salt: z.base64(), document: z.string() });
+
+const DOCUMENT = z.looseObject({
+  id: z.string(),
+  type: z.string(),
+  at: z.string(),
+  consultation: z.string().nullable(),
+  proposal: z.string().nullable(),
+  data: z.looseObject({}),
+  content: z.looseObject({}),
+});
+
+/** What an act says: the document that was committed to. */
+export type OpenedDocument = z.output<typeof DOCUMENT>;
+
+/** What an act says, read and compared with what was committed to; null where it cannot be read any more. */
+export async function openedEntry({ journal }: JournalSource, entry: Entry): Promise<OpenedDocument | null> {
+  const { index, says } = entry;
+  const path = `content/${says.ref}`;
+  const bytes = await journal(path);
+  if (bytes === null) return null;
+  const opened = OPENED.safeParse(jsonOf(bytes, path));
+  if (!opened.success) throw new JournalFault('unreadable', path);
+  const { salt, document } = opened.data;
+  const commitment = createHash('sha256').update(Buffer.from(salt, 'base64')).update(document).digest('base64');
+  if (commitment !== says.commit) {
+    throw new JournalFault('text', `what is shown of entry ${index} (${says.type}) is not what was committed to`);
+  }
+  const parsed = DOCUMENT.safeParse(jsonOf(Buffer.from(document), path));
+  if (!parsed.success) throw new JournalFault('unreadable', path);
+  const { id, type, at } = parsed.data;
+  if (id !== says.ref || type !== says.type || at !== says.at) {
+    throw new JournalFault('text', `what is shown of entry ${index} belongs to another act`);
+  }
+  return parsed.data;
+}

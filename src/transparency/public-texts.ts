@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { JournalFault } from '../application/journal/journal-verdict.ts';
+import { type JournalSource, jsonOf } from './journal-source.ts';
+
+const API = '/api/v1';
+const LIMIT = 100;
+
+const localised = z.record(z.string(), z.string());
+
+const CONSULTATION = z.looseObject({
+  id: z.string(),
+  slug: z.string(),
+  publishedAt: z.iso.datetime().nullable(),
+  host: z.looseObject({}).nullable(),
+});
+const PROPOSAL = z.looseObject({
+  id: z.string(),
+  number: z.number().nullable(),
+  status: z.string(),
+  contentHash: z.string(),
+  title: localised,
+  body: localised,
+  lang: z.string(),
+  cost: z.looseObject({ amount: z.number(), currency: z.string() }).nullable(),
+  amends: z.number().nullable(),
+  comments: z.number(),
+  verdict: z.string().nullable(),
+  publishedAt: z.iso.datetime().nullable(),
+  updatedAt: z.iso.datetime(),
+});
+const COMMENT = z.looseObject({
+  id: z.string(),
+  parentId: z.string().nullable(),
+  side: z.string(),
+  body: z.string(),
+  warning: z.string().nullable(),
+  lang: z.string(),
+  status: z.string(),
+  receivedAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+const ANSWERED = z.looseObject({
+  answer: z
+    .looseObject({
+      id: z.string(),
+      version: z.number(),
+      verdict: z.string(),
+      body: localised,
+      commitments: z.array(z.looseObject({ id: z.string(), text: localised })),
+      publishedAt: z.iso.datetime(),
+    })
+    .nullable(),
+});
+const TALLY = z.looseObject({
+  ballot: z.string(),
+  slug: z.string(),
+  final: z.boolean(),
+  countedAt: z.iso.datetime().nullable(),
+  result: z.looseObject({}).nullable(),
+});
+const EVENT = z.looseObject({
+  id: z.string(),
+  type: z.string(),
+  at: z.iso.datetime(),
+  consultation: z.string().nullable(),
+});
+
+export type ShownConsultation = z.output<typeof CONSULTATION>;
+export type ShownProposal = z.output<typeof PROPOSAL>;
+export type ShownComment = z.output<typeof COMMENT>;
+export type ShownAnswer = NonNullable<z.output<typeof ANSWERED>['answer']>;
+export type ShownTally = z.output<typeof TALLY>;
+export type ShownEvent = z.output<typeof EVENT>;
+
+type Node = NonNullable<JournalSource['node']>;
+
+/** What a node shows to everybody, by its public API. */
+export function publicTexts(node: Node) {
+  const at = (slug: string) => `/consultations/${encodeURIComponent(slug)}`;
+  return {
+    consultations: () => every(node, { path: '/consultations', item: CONSULTATION }),
+    proposals: (slug: string) =>
+      every(node, { path: `${at(slug)}/proposals?order=oldest&status=published,withdrawn,removed`, item: PROPOSAL }),
+    comments: (slug: string, number: number | null) =>
+      every(node, { path: `${at(slug)}${number === null ? '' : `/proposals/${number}`}/comments`, item: COMMENT }),
+    async answer(slug: string, number: number): Promise<ShownAnswer | null> {
+      return (await one(node, { path: `${at(slug)}/proposals/${number}`, schema: ANSWERED }))?.answer ?? null;
+    },
+    async tallies(slug: string): Promise<readonly ShownTally[]> {
+      const schema = z.looseObject({ items: z.array(TALLY) });
+      return (await one(node, { path: `${at(slug)}/tally`, schema }))?.items ?? [];
+    },
+    /** The public event log, oldest first. */
+    events: () => every(node, { path: '/events', item: EVENT }),
+  };
+}
+
+/** Page by page, until one is empty or has no next. */
+async function* every<T extends z.ZodType>(
+  node: Node,
+  { path, item }: { readonly path: string; readonly item: T },
+): AsyncGenerator<z.output<T>, void> {
+  const schema = z.looseObject({ items: z.array(item), next: z.string().nullable() });
+  const separator = path.includes('?') ? '&' : '?';
+  for (let after: string | null = null; ; ) {
+    const cursor: string = after === null ? '' : `&after=${encodeURIComponent(after)}`;
+    const page: z.output<typeof schema> | null = await one(node, {
+      path: `${path}${separator}limit=${LIMIT}${cursor}`,
+      schema,
+    });
+    if (page === null) throw new JournalFault('unreachable', `${API}${path} is not there`);
+    yield* page.items;
+    if (page.next === null || page.items.length === 0) return;
+    if (page.next === after) throw new JournalFault('unreadable', `${API}${path} does not end`);
+    after = page.next;
+  }
+}
+
+async function one<T extends z.ZodType>(
+  node: Node,
+  { path, schema }: { readonly path: string; readonly schema: T },
+): Promise<z.output<T> | null> {
+  const bytes = await node(`${API}${path}`);
+  if (bytes === null) return null;
+  const parsed = schema.safeParse(jsonOf(bytes, path));
+  if (!parsed.success) throw new JournalFault('unreadable', `${API}${path}`);
+  return parsed.data;
+}

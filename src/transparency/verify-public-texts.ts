@@ -1,0 +1,157 @@
+import { JournalFault } from '../application/journal/journal-verdict.ts';
+import { canonicalText, contentHashOf } from '../application/kit/content-hash.ts';
+import type { CommittedActs, CommittedText } from './committed-acts.ts';
+import type {
+  publicTexts,
+  ShownAnswer,
+  ShownComment,
+  ShownConsultation,
+  ShownProposal,
+  ShownTally,
+} from './public-texts.ts';
+
+/** Within so long a public act is in the journal. */
+export const MERGE_DELAY_MS = 60_000;
+
+export type PublicTexts = ReturnType<typeof publicTexts>;
+type Counts = { compared: number; beforeTheJournal: number };
+
+const RESULT = ['outcome', 'places', 'working', 'turnout', 'subtotals', 'deciding'] as const;
+
+/**
+ * Compares every public text and result with what the entries commit to: words of proposals, comments, official answers,
+ * results of ballots. What is of the last minute is left for the next time, and what was public before the journal began is
+ * counted apart. Throws the first fault.
+ */
+export async function verifyPublicTexts(
+  texts: PublicTexts,
+  { acts, now, before }: { readonly acts: CommittedActs; readonly now: Date; readonly before: Date | null },
+): Promise<Counts> {
+  const comparing = new Comparison(acts, { now, before });
+  const shown = new Set<string>();
+  const read = new Set<string>();
+  for await (const consultation of texts.consultations()) {
+    // The journal of its host has its acts.
+    if (consultation.host !== null || consultation.publishedAt === null) continue;
+    read.add(consultation.id);
+    await verifyConsultation(texts, consultation, { comparing, shown });
+  }
+  for (const [id, { index, isPublic, consultation }] of acts.proposals) {
+    const isLeftOut = !isPublic || acts.mayHideMore || shown.has(id) || !read.has(consultation ?? '');
+    if (!isLeftOut) throw new JournalFault('missing', `the proposal of entry ${index} is shown nowhere`);
+  }
+  return comparing.counts;
+}
+
+async function verifyConsultation(
+  texts: PublicTexts,
+  { slug }: ShownConsultation,
+  { comparing, shown }: { readonly comparing: Comparison; readonly shown: Set<string> },
+): Promise<void> {
+  for await (const comment of texts.comments(slug, null)) comparing.comment(comment, slug);
+  for await (const proposal of texts.proposals(slug)) {
+    shown.add(proposal.id);
+    const { number, status, comments, verdict } = proposal;
+    if (number === null || status !== 'published') continue;
+    const where = `proposal ${number} of ${slug}`;
+    comparing.proposal(proposal, where);
+    if (comments > 0) for await (const comment of texts.comments(slug, number)) comparing.comment(comment, where);
+    const answer = verdict === null ? null : await texts.answer(slug, number);
+    if (answer !== null) comparing.answer(answer, { of: proposal.id, where });
+  }
+  for (const tally of await texts.tallies(slug)) comparing.result(tally);
+}
+
+class Comparison {
+  readonly counts: Counts = { compared: 0, beforeTheJournal: 0 };
+  readonly #acts: CommittedActs;
+  readonly #now: Date;
+  /** The moment of the last act without an entry. */
+  readonly #before: Date | null;
+
+  constructor(acts: CommittedActs, { now, before }: { readonly now: Date; readonly before: Date | null }) {
+    this.#acts = acts;
+    this.#now = now;
+    this.#before = before;
+  }
+
+  proposal(shown: ShownProposal, where: string): void {
+    const { title, body, lang, cost, amends, contentHash } = shown;
+    if (contentHashOf({ title, body, lang, cost, amends }) !== contentHash) {
+      throw new JournalFault('text', `${where} does not say what its own hash is of`);
+    }
+    const since = shown.publishedAt ?? shown.updatedAt;
+    this.#compare(this.#acts.proposals.get(shown.id), { says: { contentHash }, since, until: shown.updatedAt, where });
+  }
+
+  comment(shown: ShownComment, where: string): void {
+    if (shown.status !== 'published') return;
+    const { id, parentId, side, body, warning, lang, receivedAt, updatedAt } = shown;
+    const says = { parentId, side, body, warning, lang };
+    const of = `comment ${id} on ${where}`;
+    this.#compare(this.#acts.comments.get(id), { says, since: receivedAt, until: updatedAt, where: of });
+  }
+
+  answer(
+    { id, version, verdict, body, commitments, publishedAt }: ShownAnswer,
+    { of, where }: { readonly of: string; readonly where: string },
+  ): void {
+    const says = {
+      answerId: id,
+      ...{ version, verdict, body },
+      commitments: commitments.map((each) => ({ id: each.id, text: each.text })),
+    };
+    const at = { since: publishedAt, until: publishedAt, where: `the answer to ${where}` };
+    this.#compare(this.#acts.answers.get(of), { says, ...at });
+  }
+
+  /** A result that is final. Of what is counted still, nothing was committed to. */
+  result({ ballot, slug, final, result, countedAt }: ShownTally): void {
+    if (!final || result === null) return;
+    const committed = this.#acts.results.get(ballot)?.says['tally'];
+    if (committed === undefined) {
+      if (countedAt !== null && this.#isRecent(countedAt)) return;
+      if (countedAt !== null && this.#isBefore(countedAt)) {
+        this.counts.beforeTheJournal += 1;
+        return;
+      }
+      throw new JournalFault('result', `no entry opens the result of ${slug}`);
+    }
+    const parts = (of: object) => RESULT.map((part) => (of as Readonly<Record<string, unknown>>)[part] ?? null);
+    if (canonicalText(parts(result)) !== canonicalText(parts(committed as object))) {
+      throw new JournalFault('result', `the result of ${slug} is not the one that was committed to`);
+    }
+    this.counts.compared += 1;
+  }
+
+  #compare(
+    committed: CommittedText | undefined,
+    shown: { readonly says: object; readonly since: string; readonly until: string; readonly where: string },
+  ): void {
+    const { says, since, until, where } = shown;
+    const isSame = committed !== undefined && this.#agree(committed, says);
+    if (isSame) this.counts.compared += 1;
+    else if (this.#isRecent(until)) return;
+    else if (committed === undefined || Object.keys(committed.says).length === 0) {
+      if (!this.#isBefore(since)) throw new JournalFault('text', `no entry opens ${where}`);
+      this.counts.beforeTheJournal += 1;
+    } else {
+      throw new JournalFault('text', `${where} is not what was committed to in entry ${committed.index}`);
+    }
+  }
+
+  /** Members that both have: what an act says beyond what is shown is left to the entry. */
+  #agree({ says: committed }: CommittedText, shown: object): boolean {
+    return Object.entries(shown).every(
+      ([member, value]) => member in committed && canonicalText([value]) === canonicalText([committed[member]]),
+    );
+  }
+
+  #isBefore(moment: string): boolean {
+    return this.#before !== null && new Date(moment) <= this.#before;
+  }
+
+  #isRecent(moment: string): boolean {
+    return this.#now.getTime() - Date.parse(moment) < MERGE_DELAY_MS;
+  }
+}

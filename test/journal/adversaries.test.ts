@@ -1,0 +1,196 @@
+import { createPrivateKey } from 'node:crypto';
+import { sql } from 'kysely';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
+import { closeAndTally } from '../../src/application/ballot/close-and-tally.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { consumeEvents } from '../../src/application/event/consume-events.ts';
+import { JournalFault, type JournalVerdict } from '../../src/application/journal/journal-verdict.ts';
+import { readJournal } from '../../src/application/journal/read-journal.ts';
+import type { Ballot } from '../../src/domain/ballot/ballot.ts';
+import { appendLeaves } from '../../src/transparency/append-leaves.ts';
+import { checkpointText } from '../../src/transparency/checkpoint.ts';
+import { tilePath } from '../../src/transparency/journal-entries.ts';
+import type { Get } from '../../src/transparency/journal-source.ts';
+import { hashLeaf, rootOf } from '../../src/transparency/merkle.ts';
+import { signedNote } from '../../src/transparency/note.ts';
+import { verifyJournal } from '../../src/transparency/verify-journal.ts';
+import { apiNode, ORIGIN } from '../api/node.ts';
+import { opened, proposed, registeredPerson, value } from '../support/city.ts';
+import { electorate } from '../support/electorate.ts';
+import { asked, casting, voting } from '../support/voting.ts';
+
+/**
+ * Somebody who has the database, `SECRET_KEY` and the key of the journal: what a stranger who verifies sees of what they did, and
+ * what stays out of reach (SECURITY.md).
+ */
+describe('somebody who runs the node and is not honest', () => {
+  const node = apiNode('2026-03-06T08:00:00Z');
+  let ballot: Ballot;
+  let held: string;
+  let undo: (() => Promise<unknown>) | null = null;
+
+  beforeAll(async () => {
+    const { app, clock } = node;
+    await opened(app, 'velo');
+    const author = await registeredPerson(app, 'Ana');
+    const { id: proposalId } = await proposed(app, { slug: 'velo', authorId: author.id });
+    value(await submitComment(app, { slug: 'velo', proposalId, authorId: author.id, body: 'Très bien.', lang: 'fr' }));
+    const answer = { verdict: 'accepted' as const, body: { fr: 'Nous le ferons.' }, commitments: [] };
+    value(await publishAnswer(app, { proposalId, ...answer, by: null }));
+    await opened(app, 'lent', { rules: { hold: 'everything' } });
+    held = (await proposed(app, { slug: 'lent', authorId: author.id })).id;
+    await voting(app, 'ensemble');
+    const closesAt = '2026-03-08T00:00:00Z';
+    ballot = await asked(app, { consultation: 'ensemble', method: 'yes-no', closesAt });
+    for (const person of await electorate(app, 12, 'resident')) {
+      value(await castBallot(app, casting(ballot, [person, { kind: 'yes-no', answer: 'yes' }])));
+    }
+    clock.set(closesAt);
+    await closeAndTally(app, ballot.id);
+    await consumeEvents(app, appendLeaves(app));
+    clock.set('2026-03-08T00:05:00Z');
+  });
+
+  afterEach(async () => {
+    await undo?.();
+    undo = null;
+  });
+
+  const get: Get = async (url) => await node.http.request(url.slice(ORIGIN.length));
+  const verify = async (how: { readonly get?: Get; readonly seen?: string } = {}): Promise<JournalVerdict | string> => {
+    const journal = (await readJournal(node.app)) ?? expect.fail('no journal');
+    return await verifyJournal({
+      source: ORIGIN,
+      vkey: journal.vkey,
+      seen: how.seen ?? null,
+      now: node.clock.now(),
+      signal: new AbortController().signal,
+      get: how.get ?? get,
+    }).catch((fault: unknown) => (fault instanceof JournalFault ? fault.message : expect.fail(String(fault))));
+  };
+  /** Changes rows, verifies, and changes them back. */
+  const rows = async (change: string, back: string) => {
+    undo = () => sql.raw(back).execute(node.database.db);
+    await sql.raw(change).execute(node.database.db);
+    return await verify();
+  };
+  const entries = async () =>
+    (await node.app.store.read((reader) => reader.journal.entries(0, 256))).map(({ entry }) => entry);
+  /** Another journal, signed by the very key. */
+  const signing = async (forged: readonly string[]): Promise<{ readonly get: Get; readonly checkpoint: string }> => {
+    const { origin, encryptedPrivateKey } = (await readJournal(node.app)) ?? expect.fail('no journal');
+    const privateKey = createPrivateKey(node.app.secrets.decrypt(encryptedPrivateKey, 'journal key'));
+    const leaves = forged.map((entry) => Buffer.from(entry));
+    const hashes = leaves.map(hashLeaf);
+    const text = checkpointText({ origin, size: forged.length, root: rootOf(hashes) });
+    const checkpoint = signedNote(text, { name: origin, privateKey });
+    const path = tilePath(0, forged.length);
+    const bundle = leaves.flatMap((leaf) => [Buffer.of(leaf.length >> 8, leaf.length & 255), leaf]);
+    const served = new Map<string, string | Buffer>([
+      ['checkpoint', checkpoint],
+      [`tile/entries/${path}`, Buffer.concat(bundle)],
+      [`tile/0/${path}`, Buffer.concat(hashes)],
+    ]);
+    return {
+      checkpoint,
+      get: async (url, init) => {
+        const own = served.get(url.slice(`${ORIGIN}/journal/`.length));
+        return own === undefined
+          ? await get(url, init)
+          : new Response(typeof own === 'string' ? own : new Uint8Array(own));
+      },
+    };
+  };
+
+  it('is not found where there is nothing to find', async () => {
+    const size = (await entries()).length;
+    expect(await verify()).toMatchObject({
+      origin: 'participation.example/journal',
+      size,
+      acts: size - 1,
+      readable: size - 1,
+      texts: { compared: 4, beforeTheJournal: 0, acts: size - 1 },
+    });
+  });
+
+  it('edits a proposal: found, with its hash in the database or without', async () => {
+    const body = (text: string) => `update proposal_version set body = '{"fr": "${text}"}'
+      where proposal_id = (select id from proposal where status = 'published')`;
+    const back = body('Une piste sur le quai.');
+    expect(await rows(body('Un parking sur le quai.'), back)).toMatch(/^text: proposal 1 of velo does not say/);
+    await undo?.();
+    const forged = 'f'.repeat(64);
+    const hash = (
+      await sql<{ hash: string }>`select content_hash as hash from proposal_version
+      join proposal on proposal.id = proposal_id where status = 'published'`.execute(node.database.db)
+    ).rows[0]?.hash;
+    expect(
+      await rows(
+        `update proposal_version set content_hash = '${forged}' where content_hash = '${hash}'`,
+        `update proposal_version set content_hash = '${hash}' where content_hash = '${forged}'`,
+      ),
+    ).toMatch(/^text: proposal 1 of velo/);
+  });
+
+  it('edits a comment or an official answer: found', async () => {
+    const comment = (text: string) => `update comment set body = '${text}'`;
+    expect(await rows(comment('Très mal.'), comment('Très bien.'))).toMatch(/^text: no entry opens comment/);
+    await undo?.();
+    const answer = (text: string) => `update answer set body = '{"fr": "${text}"}'`;
+    expect(await rows(answer('Jamais.'), answer('Nous le ferons.'))).toMatch(
+      /^text: no entry opens the answer to proposal 1 of velo/,
+    );
+  });
+
+  it('hides a public proposal without a decision: found', async () => {
+    const status = (to: string, from: string) =>
+      `update proposal set status = '${to}' where status = '${from}' and number = 1`;
+    expect(await rows(status('held', 'published'), status('published', 'held'))).toMatch(
+      /^missing: the proposal of entry/,
+    );
+  });
+
+  it('adds ten ballots after the close to what was published: found', async () => {
+    const read = sql<{ tally: string }>`select tally::text from ballot_publication`;
+    const tally = (await read.execute(node.database.db)).rows[0]?.tally ?? '';
+    const set = (text: string) => `update ballot_publication set tally = '${text}'`;
+    expect(await rows(set(tally.replaceAll('12', '22')), set(tally))).toMatch(
+      /^result: no entry opens the result of yes-no/,
+    );
+  });
+
+  it('restores an old backup and signs afresh: found by who kept a checkpoint', async () => {
+    const { checkpoint: seen } = (await readJournal(node.app)) ?? expect.fail('no journal');
+    const older = await signing((await entries()).slice(0, -1));
+    expect(await verify({ get: older.get, seen })).toMatch(/^history: there were \d+ entries before/);
+    const last = (await entries()).at(-1)?.replace('"v":1', '"v":1,"x":1') ?? '';
+    const other = await signing([...(await entries()).slice(0, -1), last]);
+    expect(await verify({ get: other.get, seen })).toMatch(/^history: the first \d+ entries are not those/);
+  });
+
+  it('shows two visitors two journals: found by who has the checkpoint of the other', async () => {
+    const [first = '', second = '', ...rest] = await entries();
+    const mine = await signing([first, second, ...rest]);
+    const yours = await signing([second, first, ...rest]);
+    expect(await verify({ get: yours.get, seen: mine.checkpoint })).toMatch(/^history: the first \d+ entries/);
+  });
+
+  it('does a public act and does not log it: found after a minute', async () => {
+    const all = await entries();
+    const silent = await signing(all.filter((entry) => !entry.includes('comment-accepted')));
+    expect(await verify({ get: silent.get })).toMatch(/^not-logged: comment-accepted of/);
+    const unlogged = await signing(all.filter((entry) => !entry.includes('ballot-closed')));
+    expect(await verify({ get: unlogged.get })).toMatch(/^not-logged: ballot-closed of/);
+  });
+
+  it('drops a contribution that waits: out of reach, for no entry says that it came', async () => {
+    expect(
+      await rows(
+        `update proposal set status = 'removed' where id = '${held}'`,
+        `update proposal set status = 'held' where id = '${held}'`,
+      ),
+    ).toMatchObject({ texts: { compared: 4 } });
+  });
+});
