@@ -101,6 +101,8 @@ import { up as orderOfExports } from './0152-order-of-exports.ts';
 import { up as commitmentsOfEvents } from './0157-commitments-of-events.ts';
 import { up as journal } from './0158-journal.ts';
 import { up as coversAtMirrors } from './0165-covers-at-mirrors.ts';
+import { up as witnesses } from './0167-witnesses.ts';
+import { up as numberedJournals } from './0168-numbered-journals.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -212,4 +214,6 @@ export const migrations: readonly Migration[] = [
   { name: '0157-commitments-of-events', up: commitmentsOfEvents },
   { name: '0158-journal', up: journal },
   { name: '0165-covers-at-mirrors', up: coversAtMirrors },
+  { name: '0167-witnesses', up: witnesses },
+  { name: '0168-numbered-journals', up: numberedJournals },
 ];

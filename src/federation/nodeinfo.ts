@@ -1,6 +1,7 @@
 import { readUsage } from '../application/comment/reads.ts';
 import { readInstitution } from '../application/institution/read-institution.ts';
 import { readJournal } from '../application/journal/read-journal.ts';
+import { readWitnessKey } from '../application/journal/witness/read-witnesses.ts';
 import { textIn } from '../domain/kit/text.ts';
 import { PROTOCOL } from '../domain/network/protocol.ts';
 import type { DocumentContext } from './publication/document-context.ts';
@@ -29,6 +30,7 @@ export async function nodeinfo(documents: DocumentContext, version: string, requ
   const { institution } = view;
   const usage = await readUsage(documents.app);
   const journal = await readJournal(documents.app);
+  const witness = await readWitnessKey(documents.app);
   const document = {
     version: '2.1',
     software: { name: 'parvis', version },
@@ -44,6 +46,7 @@ export async function nodeinfo(documents: DocumentContext, version: string, requ
         territory: institution.territory.code,
         languages: [...institution.languages],
         ...(journal === null ? {} : { journal: { origin: journal.origin, vkey: journal.vkey } }),
+        ...(witness === null ? {} : { witness }),
       },
     },
   };

@@ -5,6 +5,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Application } from '../application/application.ts';
 import type { InteractionResolver } from '../application/federation/resolve-interaction.ts';
+import type { CheckpointWitness } from '../application/journal/witness/ports.ts';
 import type { PeerDirectory } from '../application/network/peer/ports.ts';
 import type { AccountWire, IdentityWire } from '../application/sign-in/ports.ts';
 import type { Log } from '../start/log.ts';
@@ -27,6 +28,7 @@ import { operationRoutes } from './kit/operation-routes.ts';
 import { refused } from './kit/problem.ts';
 import { type AllowReplica, readFromReplica } from './kit/read-from-replica.ts';
 import { BODY_BYTES_MAX } from './kit/request-body.ts';
+import { witnessRoutes } from './kit/witness-routes.ts';
 import { shuffles } from './web/consultation/fair-seed.ts';
 import { cachePages } from './web/kit/cache-pages.ts';
 import { errorPage } from './web/kit/error-page.ts';
@@ -61,6 +63,8 @@ export type HttpOptions = {
   readonly documents?: CachedDocuments;
   /** Keeps pages that everybody reads, for as long as nothing happens; one that nothing drops must not be given. */
   readonly pages?: PageCache;
+  /** Cosigns the journals of peers; nobody's where absent. */
+  readonly witness?: CheckpointWitness;
   /** Where accounts on other servers go on. */
   readonly interactionResolver?: InteractionResolver;
   /** Reads what other institutions' nodes say of themselves. */
@@ -114,6 +118,7 @@ export function createHttp(options: HttpOptions): Hono<{ Variables: RequestVaria
 
   http.route('/', operationRoutes({ ...options, metrics, ownGauges: () => admission?.gauges() ?? [] }));
   http.route('/', journalRoutes(app));
+  if (options.witness !== undefined) http.route('/', witnessRoutes(app, options.witness));
   http.route('/', connectorRoutes(app, trustProxy));
   http.route('/', bounceRoutes({ app, token: options.bounceToken ?? null }));
   const { routes, document } = describedApi({ ...options, version: manifest.version });

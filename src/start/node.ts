@@ -45,6 +45,10 @@ import type { ReadReplica } from '../storage/kit/read-replica.ts';
 import { createSecretBox, type SecretBox } from '../storage/kit/secret-box.ts';
 import { createSecrets } from '../storage/kit/secrets.ts';
 import { createStore } from '../storage/store.ts';
+import { waitForWitnesses } from '../transparency/contradiction.ts';
+import { createWitness } from '../transparency/witness.ts';
+import { witnessJob } from '../transparency/witness-job.ts';
+import { createWitnessWire } from '../transparency/witness-wire.ts';
 import { mailJobs } from '../worker/jobs/mail.ts';
 import { networkJobs } from '../worker/jobs/network.ts';
 import { reportArrivals } from '../worker/report-arrivals.ts';
@@ -216,7 +220,9 @@ export async function startNode(config: Config, log: Log, options: StartOptions 
       }),
       ...mailJobs({ ...node, onEvents }),
       ...node.connectorJobs,
+      witnessJob(node.app, createWitnessWire(fetchOut)),
     ];
+    await waitForWitnesses(node.app);
     const lease = (name: string) => node.database.lease(name);
     const consumers = Object.values(eventConsumers(node, peering.consumer));
     scheduler = starting.use(await startScheduler({ app: node.app, log, consumers, jobs, onEvents, lease }));
@@ -249,6 +255,7 @@ export async function startNode(config: Config, log: Log, options: StartOptions 
       former: former.length === 0 ? undefined : createFormerOriginRoutes(documentContext),
       interactionResolver: createInteractionResolver(documentContext.uris, fetchOut),
       directory,
+      witness: createWitness(node.app),
       identity: lazyOidc({
         fetch: (url, init) => node.internal.fetch(url, init),
         now: node.app.now,

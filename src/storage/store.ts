@@ -23,6 +23,7 @@ import { institutionReader, institutionWriter, territoryReader, territoryWriter 
 import { staticPageReader, staticPageWriter } from './institution/static-pages.ts';
 import { commitmentReader } from './journal/commitments.ts';
 import { journalReader, journalWriter } from './journal/journal.ts';
+import { witnessReader, witnessWriter } from './journal/witnesses.ts';
 import type { Database, TransactionOptions } from './kit/database.ts';
 import { gatheredReader } from './kit/gathered-reader.ts';
 import { gatheredWriter } from './kit/gathered-writer.ts';
@@ -179,6 +180,7 @@ function readerOf(db: Kysely<DB>): Reader {
     images: imageReader(db),
     institution: institutionReader(db),
     journal: journalReader(db),
+    witnesses: witnessReader(db),
     ...mailReaders(db),
     mediaFiles: mediaFileReader(db),
     moving: movingReader(db),
@@ -244,6 +246,7 @@ function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWr
     images: { ...reader.images, ...imageWriter(db) },
     institution: { ...reader.institution, ...institutionWriter(db) },
     journal: { ...reader.journal, ...journalWriter(db) },
+    witnesses: { ...reader.witnesses, ...witnessWriter(db) },
     mediaFiles: { ...reader.mediaFiles, ...mediaFileWriter(db) },
     moving: { ...reader.moving, ...movingWriter(db) },
     peering: { ...reader.peering, ...peeringWriter(db) },

@@ -1,7 +1,7 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import type { Application, Writer } from '../application/application.ts';
 import type { BatchConsumer } from '../application/event/consume-events.ts';
-import { eventEntry, JOURNAL_PATH, startedEntry } from '../application/journal/entry.ts';
+import { eventEntry, journalPath, startedEntry } from '../application/journal/entry.ts';
 import type { Journal, JournalEntry } from '../application/journal/ports.ts';
 import { PUBLIC_TYPES, publicContentOf } from '../application/journal/public-content.ts';
 import { checkpointText } from './checkpoint.ts';
@@ -18,6 +18,11 @@ const KEY_CONTEXT = 'journal key';
 export function appendLeaves(app: Application): BatchConsumer & { readonly name: 'journal' } {
   return {
     name: 'journal',
+    // Nothing is lost: what happens meanwhile is consumed once it may sign again.
+    async isWaiting(reader) {
+      const journal = await reader.journal.get();
+      return journal !== null && !maySign(journal);
+    },
     concerns: ({ type, origin }) => origin.kind !== 'mirrored' && publicContentOf(type) !== null,
     async consumeAllWith(writer, events) {
       const committed = await writer.commitments.of(events.map(({ id }) => id));
@@ -27,11 +32,16 @@ export function appendLeaves(app: Application): BatchConsumer & { readonly name:
       });
       if (entries.length === 0) return;
       const stored = await writer.journal.get();
+      if (stored !== null && !maySign(stored)) throw new Error('the journal signs nothing at the moment');
       const journal = stored ?? newJournal(app);
       const all = stored === null ? [await firstEntry(app, writer), ...entries] : entries;
       await append(app, writer, { journal, entries: all });
     },
   };
+}
+
+function maySign({ waitsSince, contradictedBy }: Journal): boolean {
+  return waitsSince === null && contradictedBy === null;
 }
 
 async function firstEntry(app: Application, writer: Writer): Promise<Omit<JournalEntry, 'index'>> {
@@ -60,10 +70,11 @@ async function append(
 }
 
 /** A journal of this node, with a key that signs nothing else. */
-function newJournal(app: Application): Journal {
+function newJournal(app: Application, number = 1): Journal {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  const origin = `${app.origin.replace(/^[a-z]+:\/\//, '')}${JOURNAL_PATH}`;
+  const origin = `${app.origin.replace(/^[a-z]+:\/\//, '')}${journalPath(number)}`;
   return {
+    number,
     origin,
     vkey: vkeyOf(origin, 'ed25519', rawPublicKey(publicKey)),
     encryptedPrivateKey: app.secrets.encrypt(
@@ -73,5 +84,9 @@ function newJournal(app: Application): Journal {
     createdAt: app.now(),
     size: 0,
     checkpoint: '',
+    cosigned: null,
+    waitsSince: null,
+    contradictedBy: null,
+    endedAt: null,
   };
 }

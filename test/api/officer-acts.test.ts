@@ -35,6 +35,7 @@ const directory: PeerDirectory = {
       protocol: '1',
       software: 'parvis 0.1.0',
       journal: null,
+      witness: null,
     },
   }),
 };

@@ -36,6 +36,7 @@ eachEngine('the first page of what others propose', (suite) => {
         protocol: '1',
         software: 'parvis 0.1.0',
         journal: null,
+        witness: null,
         mirrors: true,
         counts: true,
         witnesses: true,

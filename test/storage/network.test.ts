@@ -36,6 +36,7 @@ eachEngine('what is kept of other nodes', (suite) => {
     protocol: '1',
     software: 'parvis 0.1.0',
     journal: { origin: 'torino.example/journal', vkey: 'torino.example/journal+1234abcd+AQ' },
+    witness: { url: 'https://torino.example/journal/witness', vkey: 'torino.example/journal/witness+1234abcd+BA' },
     mirrors: true,
     counts: true,
     witnesses: false,
@@ -52,6 +53,7 @@ eachEngine('what is kept of other nodes', (suite) => {
       ...torino,
       territory: null,
       journal: null,
+      witness: null,
       witnesses: true,
       failingSince: at('2026-03-02T00:00:00Z'),
     };

@@ -27,6 +27,7 @@ export async function peered(app: Application, uri: string): Promise<void> {
       protocol: '1',
       software: 'parvis 0.1.0',
       journal: null,
+      witness: null,
       mirrors: true,
       counts: true,
       witnesses: true,

@@ -23,6 +23,7 @@ const FOUND: LookupResult = {
     protocol: '1',
     software: 'parvis 0.1.0',
     journal: null,
+    witness: null,
   },
   actor: {
     uri: 'https://partecipa.example/',

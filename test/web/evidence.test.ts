@@ -64,6 +64,7 @@ describe('a host that says what cannot be', () => {
         protocol: '1',
         software: 'parvis 0.1.0',
         journal: null,
+        witness: null,
         mirrors: true,
         counts: true,
         witnesses: false,

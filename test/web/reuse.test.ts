@@ -30,6 +30,7 @@ describe('taking up from the commons, by form', () => {
         protocol: '1',
         software: 'parvis 0.1.0',
         journal: null,
+        witness: null,
         mirrors: true,
         counts: true,
         witnesses: true,

@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '../../domain/event/event.ts';
-import type { Application, Writer } from '../application.ts';
+import type { Application, Reader, Writer } from '../application.ts';
 import { errorClass } from '../kit/error-class.ts';
 
 type Consumer = {
@@ -7,6 +7,8 @@ type Consumer = {
   readonly name: string;
   /** Whether it has anything to do with an event; one that it has not is passed over. */
   concerns?(event: LoggedEvent): boolean;
+  /** Whether it takes nothing at the moment, without a fault of its own: the events wait for it. */
+  isWaiting?(reader: Reader): Promise<boolean>;
 };
 
 /**
@@ -68,7 +70,9 @@ export async function consumeEvents(app: Application, consumer: EventConsumer, s
   try {
     for (;;) {
       const events = await app.store.read(async (store) =>
-        store.events.after(await store.events.cursor(consumer.name), BATCH),
+        (await consumer.isWaiting?.(store)) === true
+          ? []
+          : await store.events.after(await store.events.cursor(consumer.name), BATCH),
       );
       count +=
         'consume' in consumer

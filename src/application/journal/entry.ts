@@ -5,6 +5,11 @@ import { canonicalText } from '../kit/content-hash.ts';
 /** Where the journal is served, and the end of its name. */
 export const JOURNAL_PATH = '/journal';
 
+/** The same of each of several journals: the first one has no number. */
+export function journalPath(number: number): string {
+  return number === 1 ? JOURNAL_PATH : `${JOURNAL_PATH}/${number}`;
+}
+
 /** What is hashed as the leaf of a public act: which act, and the commitment to what it says. */
 export function eventEntry({ id, type, at }: LoggedEvent, commitment: Uint8Array): string {
   const commit = Buffer.from(commitment).toString('base64');

@@ -26,6 +26,8 @@ export type Peer = PeerPolicy & {
   readonly software: string;
   /** Where its public journal is, and the key it is verified with. */
   readonly journal: { readonly origin: string; readonly vkey: string } | null;
+  /** Where it cosigns checkpoints of journals, and the key of its cosignatures (c2sp.org/tlog-witness); null where it does not. */
+  readonly witness: { readonly url: string; readonly vkey: string } | null;
   readonly addedAt: Date;
   /** When it answered last. */
   readonly seenAt: Date | null;
@@ -46,6 +48,7 @@ export const EVIDENCE = [
   'words-changed',
   'withheld',
   'two-subtotals',
+  'two-journals',
   'subtotals-withheld',
   'shrunken-history',
   'number-reused',

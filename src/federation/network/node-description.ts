@@ -11,6 +11,8 @@ export type NodeDescription = {
   readonly software: string;
   /** What its public journal is called, and the key it is verified with; null where it has none. */
   readonly journal: { readonly origin: string; readonly vkey: string } | null;
+  /** Where it cosigns checkpoints, below its own origin, and with which key; null where it does not. */
+  readonly witness: { readonly url: string; readonly vkey: string } | null;
 };
 
 const SCHEMAS = ['http://nodeinfo.diaspora.software/ns/schema/2.1', 'http://nodeinfo.diaspora.software/ns/schema/2.0'];
@@ -30,6 +32,11 @@ const NODEINFO = z.object({
       institution: z.url({ protocol: /^https?$/ }).max(2_000),
       languages: z.array(z.string()).max(LANGUAGES_MAX).default([]),
       journal: z.object({ origin: JOURNAL_NAME, vkey: JOURNAL_NAME }).nullable().default(null).catch(null),
+      witness: z
+        .object({ url: z.url({ protocol: /^https?$/ }).max(400), vkey: JOURNAL_NAME })
+        .nullable()
+        .default(null)
+        .catch(null),
     }),
   }),
 });
@@ -78,7 +85,14 @@ export async function readNodeInfo(fetch: GuardedFetch, origin: string): Promise
     const lang = checkLang(each, 'languages');
     return lang.ok ? [lang.value] : [];
   });
-  return { ...metadata.parvis, languages: [...new Set(languages)], software: `${software.name} ${software.version}` };
+  const { witness } = metadata.parvis;
+  return {
+    ...metadata.parvis,
+    // What is asked for cosignatures is the peer itself, and no server that it points us at.
+    witness: witness !== null && new URL(witness.url).origin === origin ? witness : null,
+    languages: [...new Set(languages)],
+    software: `${software.name} ${software.version}`,
+  };
 }
 
 /** The id of the actor that a handle names, as the handle's own server says (RFC 7033); null where it names none. */

@@ -76,6 +76,7 @@ function described(now: Date, { origin, uri, handle, node, document }: Described
       protocol: node.protocol,
       software: node.software,
       journal: node.journal,
+      witness: node.witness,
     },
   };
 }

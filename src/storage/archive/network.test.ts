@@ -81,6 +81,7 @@ async function fill(app: Application): Promise<void> {
       protocol: '1',
       software: 'parvis 0.1.0',
       journal: null,
+      witness: null,
       mirrors: true,
       counts: false,
       witnesses: true,

@@ -48,6 +48,7 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   { table: 'outgoing_mail', key: 'id', column: 'sealed', context: () => 'outgoing mail', keyed: null },
   { table: 'draft', key: 'id', column: 'said_sealed', context: () => 'draft', keyed: null },
   { table: 'signing_key', key: 'id', column: 'private_key_sealed', context: (id) => `signing key ${id}`, keyed: null },
+  { table: 'witness_key', key: 'id', column: 'private_key_sealed', context: () => 'witness key', keyed: null },
 ];
 
 type Change = {

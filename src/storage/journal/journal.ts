@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { JournalReader, JournalWriter } from '../../application/journal/ports.ts';
 import { IS_READABLE } from '../event/public-condition.ts';
 import type { DB } from '../kit/schema.ts';
@@ -6,26 +6,40 @@ import { upsert } from '../kit/upsert.ts';
 
 export function journalReader(db: Kysely<DB>): JournalReader {
   return {
-    async get() {
-      const row = await db.selectFrom('journal').selectAll().executeTakeFirst();
+    async get(number) {
+      const all = db.selectFrom('journal').selectAll().orderBy('id', 'desc').limit(1);
+      const row = await (number === undefined ? all : all.where('id', '=', number)).executeTakeFirst();
       if (row === undefined) return null;
-      const { id: _, private_key_sealed: encryptedPrivateKey, created_at: createdAt, ...of } = row;
-      return { ...of, encryptedPrivateKey, createdAt };
+      return {
+        number: row.id,
+        origin: row.origin,
+        vkey: row.vkey,
+        encryptedPrivateKey: row.private_key_sealed,
+        createdAt: row.created_at,
+        size: row.size,
+        checkpoint: row.checkpoint,
+        cosigned: row.cosigned,
+        waitsSince: row.waits_since,
+        contradictedBy: row.contradicted_by,
+        endedAt: row.ended_at,
+      };
     },
-    async tiles(places) {
+    async tiles(places, number) {
       return await db
         .selectFrom('journal_tile')
-        .selectAll()
+        .select(['level', 'index', 'hashes'])
+        .where('journal', '=', numbered(number))
         .where(
           sql<boolean>`(level, index) in (select * from unnest(
             ${places.map(({ level }) => level)}::integer[], ${places.map(({ index }) => index)}::bigint[]))`,
         )
         .execute();
     },
-    async entries(from, limit) {
+    async entries(from, limit, number) {
       const rows = await db
         .selectFrom('journal_entry')
-        .selectAll()
+        .select(['index', 'event_id', 'entry'])
+        .where('journal', '=', numbered(number))
         .where('index', '>=', from)
         .where('index', '<', from + limit)
         .orderBy('index')
@@ -49,27 +63,41 @@ export function journalReader(db: Kysely<DB>): JournalReader {
 
 export function journalWriter(db: Kysely<DB>): JournalWriter {
   return {
-    async save({ origin, vkey, encryptedPrivateKey, createdAt, size, checkpoint }) {
+    async save({ number, origin, vkey, encryptedPrivateKey, createdAt, size, checkpoint, cosigned, ...of }) {
       await upsert(db, 'journal', {
-        key: { id: 1 },
+        key: { id: number },
         once: { origin, vkey, private_key_sealed: encryptedPrivateKey, created_at: createdAt },
-        values: { size, checkpoint },
+        values: {
+          size,
+          checkpoint,
+          cosigned,
+          waits_since: of.waitsSince,
+          contradicted_by: of.contradictedBy,
+          ended_at: of.endedAt,
+        },
       });
     },
     async addEntries(entries) {
       await sql`
-        insert into journal_entry (index, event_id, entry)
-        select * from unnest(
+        insert into journal_entry (journal, index, event_id, entry)
+        select ${numbered(undefined)}, added.* from unnest(
           ${entries.map(({ index }) => index)}::bigint[], ${entries.map(({ eventId }) => eventId)}::uuid[],
-          ${entries.map(({ entry }) => entry)}::text[])`.execute(db);
+          ${entries.map(({ entry }) => entry)}::text[]) as added`.execute(db);
     },
     async saveTiles(tiles) {
       await sql`
-        insert into journal_tile (level, index, hashes)
-        select * from unnest(
+        insert into journal_tile (journal, level, index, hashes)
+        select ${numbered(undefined)}, saved.* from unnest(
           ${tiles.map(({ level }) => level)}::integer[], ${tiles.map(({ index }) => index)}::bigint[],
-          ${tiles.map(({ hashes }) => Buffer.from(hashes))}::bytea[])
-        on conflict (level, index) do update set hashes = excluded.hashes`.execute(db);
+          ${tiles.map(({ hashes }) => Buffer.from(hashes))}::bytea[]) as saved
+        on conflict (journal, level, index) do update set hashes = excluded.hashes`.execute(db);
     },
   };
+}
+
+/** The number that was given, or that of the last journal. */
+function numbered(number: number | undefined): RawBuilder<number> {
+  return number === undefined
+    ? sql<number>`(select coalesce(max(id), 1) from journal)`
+    : sql<number>`${number}::integer`;
 }

@@ -798,24 +798,40 @@ export interface Involvement {
 
 export interface Journal {
   checkpoint: string;
+  contradicted_by: string | null;
+  cosigned: string | null;
   created_at: Timestamp;
+  ended_at: Timestamp | null;
   id: number;
   origin: string;
   private_key_sealed: string;
   size: number;
   vkey: string;
+  waits_since: Timestamp | null;
 }
 
 export interface JournalEntry {
   entry: string;
   event_id: string | null;
   index: number;
+  journal: number;
 }
 
 export interface JournalTile {
   hashes: Buffer;
   index: number;
+  journal: number;
   level: number;
+}
+
+export interface JournalWitness {
+  asked_at: Timestamp;
+  cosigned_at: Timestamp | null;
+  failures: Generated<number>;
+  fault: string | null;
+  journal: string;
+  peer: string;
+  size: number;
 }
 
 export interface KnownInstitution {
@@ -1032,6 +1048,7 @@ export interface Peer {
   software: string;
   territory: Json | null;
   uri: string;
+  witness: Json | null;
   witnesses: boolean;
 }
 
@@ -1546,6 +1563,24 @@ export interface WaitingReminder {
   told_on: string;
 }
 
+export interface WitnessedJournal {
+  checkpoint: string;
+  contradicted_at: Timestamp | null;
+  cosigned_at: Timestamp;
+  origin: string;
+  peer: string;
+  root: string;
+  size: number;
+}
+
+export interface WitnessKey {
+  created_at: Timestamp;
+  id: number;
+  name: string;
+  private_key_sealed: string;
+  vkey: string;
+}
+
 export interface DB {
   account_sync: AccountSync;
   agent: Agent;
@@ -1620,6 +1655,7 @@ export interface DB {
   journal: Journal;
   journal_entry: JournalEntry;
   journal_tile: JournalTile;
+  journal_witness: JournalWitness;
   known_institution: KnownInstitution;
   kv: Kv;
   letter_text: LetterText;
@@ -1694,4 +1730,6 @@ export interface DB {
   unknown_account: UnknownAccount;
   unread_answer: UnreadAnswer;
   waiting_reminder: WaitingReminder;
+  witness_key: WitnessKey;
+  witnessed_journal: WitnessedJournal;
 }

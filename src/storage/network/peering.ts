@@ -76,6 +76,7 @@ export function peeringWriter(db: Kysely<DB>): PeeringWriter {
           protocol: peer.protocol,
           software: peer.software,
           journal: peer.journal === null ? null : jsonb(peer.journal),
+          witness: peer.witness === null ? null : jsonb(peer.witness),
           mirrors: peer.mirrors,
           counts: peer.counts,
           witnesses: peer.witnesses,
@@ -117,8 +118,9 @@ export function peeringWriter(db: Kysely<DB>): PeeringWriter {
 }
 
 function peerOf({ due_at, ...row }: Selectable<PeerTable>): Peer {
-  const { name, territory, journal } = row;
-  return fromRow(row, { name: fromJson(name), territory: fromJson(territory), journal: fromJson(journal) });
+  const { name, territory, journal, witness } = row;
+  const json = { journal: fromJson<Peer['journal']>(journal), witness: fromJson<Peer['witness']>(witness) };
+  return fromRow(row, { ...json, name: fromJson(name), territory: fromJson(territory) });
 }
 
 function evidenceOf(row: Selectable<PeerEvidence>): Evidence {

@@ -22,6 +22,8 @@ const INSTITUTION: readonly Column[] = [
   { table: 'unread_answer', column: 'institution' },
   { table: 'derivation', column: 'institution' },
   { table: 'taken_up', column: 'institution' },
+  { table: 'journal_witness', column: 'peer' },
+  { table: 'witnessed_journal', column: 'peer' },
 ];
 
 /** Where ids of things and people at another node stand. */
@@ -109,6 +111,7 @@ async function oneOf(db: Kysely<DB>, from: string, to: string): Promise<void> {
     delete from cohost as former where peer = ${from} and exists (
       select from cohost as now where now.peer = ${to} and now.consultation_id = former.consultation_id
     )`.execute(db);
+  await sql`delete from journal_witness where peer = ${to}`.execute(db);
   await sql`
     delete from following where actor = ${from} and exists (select from following where actor = ${to})`.execute(db);
 }

@@ -93,7 +93,12 @@ export const INSTITUTION_TABLES = {
     until: 'node-exists',
     readers: ['nobody'],
   },
-  journal: { other: 'checkpoint created_at id origin private_key_sealed size vkey' },
-  journal_entry: { other: 'entry event_id index' },
-  journal_tile: { other: 'hashes index level' },
+  journal: {
+    other: 'checkpoint contradicted_by cosigned created_at ended_at id origin private_key_sealed size vkey waits_since',
+  },
+  journal_entry: { other: 'entry event_id index journal' },
+  journal_tile: { other: 'hashes index journal level' },
+  journal_witness: { other: 'asked_at cosigned_at failures fault journal peer size' },
+  witness_key: { other: 'created_at id name private_key_sealed vkey' },
+  witnessed_journal: { other: 'checkpoint contradicted_at cosigned_at origin peer root size' },
 } as const satisfies Readonly<Record<string, RegisterEntry>>;

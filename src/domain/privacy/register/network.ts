@@ -23,7 +23,7 @@ export const NETWORK_TABLES = {
   pending_recovery: { other: 'backup_at consultation_id' },
   peer: {
     other:
-      'added_at counts due_at failing_since handle journal languages mirrors name origin protocol seen_at software territory uri witnesses',
+      'added_at counts due_at failing_since handle journal languages mirrors name origin protocol seen_at software territory uri witness witnesses',
   },
   registration: { other: 'at by_host consultation_id institution registered' },
   subtotal: {

@@ -36,6 +36,7 @@ const described = {
   protocol: z.string(),
   software: z.string(),
   journal: z.strictObject({ origin: z.string(), vkey: z.string() }).nullable(),
+  witness: z.strictObject({ url: z.string(), vkey: z.string() }).nullable(),
 };
 
 const peer = z

@@ -21,6 +21,7 @@ const SAYS = {
   'words-changed': 'evidence.words-changed',
   withheld: 'evidence.withheld',
   'two-subtotals': 'evidence.two-subtotals',
+  'two-journals': 'evidence.two-journals',
   'subtotals-withheld': 'evidence.subtotals-withheld',
   'shrunken-history': 'evidence.shrunken-history',
   'number-reused': 'evidence.number-reused',

@@ -1,0 +1,34 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Application } from '../../application/application.ts';
+import type { CheckpointWitness, WitnessAnswer } from '../../application/journal/witness/ports.ts';
+import { readCosigned, WITNESS_PATH } from '../../application/journal/witness/read-witnesses.ts';
+
+/** 63 lines of a proof and a checkpoint with many signatures. */
+const REQUEST_BYTES_MAX = 64 * 1024;
+const TEXT = 'text/plain; charset=utf-8';
+
+/** This node as a witness of its peers' journals (c2sp.org/tlog-witness). What it refuses, it says why, in plain text. */
+export function witnessRoutes(app: Application, witness: CheckpointWitness): Hono {
+  const routes = new Hono();
+  const limited = bodyLimit({ maxSize: REQUEST_BYTES_MAX, onError: () => answer(413, 'too large\n') });
+  routes.post(`${WITNESS_PATH}/add-checkpoint`, limited, async (c) => {
+    const cosigned = await witness.cosign(await c.req.text());
+    if (cosigned.status === 409) return answer(409, `${cosigned.size}\n`, 'text/x.tlog.size');
+    return answer(cosigned.status, bodyOf(cosigned));
+  });
+  routes.get(`${WITNESS_PATH}/:hash{[0-9a-f]{64}}/checkpoint`, async (c) => {
+    const checkpoint = await readCosigned(app, c.req.param('hash'));
+    return checkpoint === null ? answer(404, 'not cosigned here\n') : answer(200, checkpoint);
+  });
+  return routes;
+}
+
+function bodyOf(cosigned: Exclude<WitnessAnswer, { readonly status: 409 }>): string {
+  return cosigned.status === 200 ? cosigned.cosignature : `${cosigned.says}\n`;
+}
+
+function answer(status: number, body: string, contentType = TEXT): Response {
+  const headers = { 'content-type': contentType, 'cache-control': 'no-store', 'access-control-allow-origin': '*' };
+  return new Response(body, { status, headers });
+}

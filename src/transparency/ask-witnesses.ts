@@ -1,0 +1,169 @@
+import type { Application } from '../application/application.ts';
+import type { Journal } from '../application/journal/ports.ts';
+import type { JournalWitness, WitnessFault, WitnessWire } from '../application/journal/witness/ports.ts';
+import { witnessPeers } from '../application/journal/witness/read-witnesses.ts';
+import type { Peer } from '../domain/network/peer.ts';
+import { type Contradiction, contradiction, stopSigning } from './contradiction.ts';
+import { cosignedAt, cosignerOf } from './cosignature.ts';
+import { type Note, noteIn } from './note.ts';
+import { consistencyFromTiles } from './proof-from-tiles.ts';
+
+/** Witnesses that are asked at the same time: one that hangs holds up no other. */
+export const ASKED_AT_ONCE = 8;
+/** Pause after a failure, doubled with each further one. */
+const AGAIN_MS = 30_000;
+const AGAIN_MAX_MS = 3_600_000;
+/** As far as the clock of a witness may be ahead of ours. */
+const CLOCKS_APART_MS = 5 * 60_000;
+
+type Asked =
+  | { readonly kind: 'cosigned'; readonly line: string; readonly at: Date }
+  | { readonly kind: 'fault'; readonly fault: WitnessFault; readonly size?: number }
+  | Contradiction;
+
+/**
+ * Asks every witness for its cosignature of the newest checkpoint, and stores those that it gives: the checkpoint is served with
+ * them from then on. Answers how many it asked. A witness that hangs, refuses or lies is asked again later and later, and named.
+ */
+export async function askWitnesses(app: Application, wire: WitnessWire, stop?: AbortSignal): Promise<number> {
+  const due = await app.store.read(async (reader) => {
+    const journal = await reader.journal.get();
+    if (journal === null || journal.waitsSince !== null || journal.contradictedBy !== null) return null;
+    const states = new Map((await reader.witnesses.ofJournal(journal.origin)).map((state) => [state.peer, state]));
+    const peers = await witnessPeers(reader);
+    return { journal, states, peers: peers.filter(({ uri }) => isDue(app.now(), journal, states.get(uri))) };
+  });
+  if (due === null) return 0;
+  const { journal, states } = due;
+  for (let at = 0; at < due.peers.length && stop?.aborted !== true; at += ASKED_AT_ONCE) {
+    const peers = due.peers.slice(at, at + ASKED_AT_ONCE);
+    const answers = await Promise.all(
+      peers.map(async (peer) => ({
+        peer,
+        before: states.get(peer.uri),
+        asked: await ask({ app, wire }, { journal, peer, old: states.get(peer.uri)?.size ?? 0 }),
+      })),
+    );
+    const contradicted = answers.find(({ asked }) => asked.kind === 'contradiction');
+    if (contradicted?.asked.kind === 'contradiction') {
+      await stopSigning(app, contradicted.asked);
+      return due.peers.length;
+    }
+    await save(app, journal, answers);
+  }
+  return due.peers.length;
+}
+
+function isDue(now: Date, { size }: Journal, state: JournalWitness | undefined): boolean {
+  if (state === undefined) return true;
+  if (state.fault === null) return state.size < size;
+  const pause = Math.min(AGAIN_MS * 2 ** (state.failures - 1), AGAIN_MAX_MS);
+  return state.askedAt.getTime() + pause <= now.getTime();
+}
+
+type Question = { readonly journal: Journal; readonly peer: Peer; readonly old: number };
+
+async function ask(
+  { app, wire }: { readonly app: Application; readonly wire: WitnessWire },
+  { journal, peer, old }: Question,
+  isAgain = false,
+): Promise<Asked> {
+  const { witness } = peer;
+  const cosigner = witness === null ? null : cosignerOf(witness.vkey);
+  if (witness === null || cosigner === null) return { kind: 'fault', fault: 'not-a-cosignature' };
+  const { size } = journal;
+  const load = (places: Parameters<Parameters<typeof consistencyFromTiles>[0]>[0]) =>
+    app.store.read((reader) => reader.journal.tiles(places, journal.number));
+  const proof = await consistencyFromTiles(load, { before: Math.min(old, size), size });
+  const lines = proof.map((hash) => `${hash.toString('base64')}\n`).join('');
+  const note = noteIn(journal.checkpoint);
+  if (note === null) throw new Error('the checkpoint of the journal is no note');
+  const answer = await wire.addCheckpoint(witness.url, `old ${Math.min(old, size)}\n${lines}\n${signedAlone(journal)}`);
+  if (answer === null) return { kind: 'fault', fault: 'unreachable' };
+  if (answer.status === 200) return cosignatureIn({ app, note, cosigner, body: answer.body });
+  if (answer.status === 409) {
+    const has = Number(/^(0|[1-9]\d{0,15})\n$/.exec(answer.body)?.[1] ?? Number.NaN);
+    if (Number.isNaN(has) || (isAgain && has <= size)) return { kind: 'fault', fault: 'not-a-cosignature' };
+    if (has <= size) return await ask({ app, wire }, { journal, peer, old: has }, true);
+    const newest = await wire.newest(witness.url, journal.origin);
+    return (
+      (await contradiction(app, { journal, peer: peer.uri, newest: newest?.body ?? '' })) ?? {
+        kind: 'fault',
+        fault: 'unproven-size',
+      }
+    );
+  }
+  if (answer.status === 422) {
+    const newest = await wire.newest(witness.url, journal.origin);
+    const found = await contradiction(app, { journal, peer: peer.uri, newest: newest?.body ?? '' });
+    return found ?? { kind: 'fault', fault: 'refused' };
+  }
+  return { kind: 'fault', fault: answer.status === 403 || answer.status === 404 ? 'unknown-here' : 'refused' };
+}
+
+/** The checkpoint without the cosignatures that it has by now. */
+function signedAlone({ checkpoint, origin }: Journal): string {
+  const end = checkpoint.lastIndexOf('\n\n') + 2;
+  const lines = checkpoint.slice(end).split(/(?<=\n)/);
+  return checkpoint.slice(0, end) + lines.filter((line) => line.startsWith(`— ${origin} `)).join('');
+}
+
+function cosignatureIn(given: {
+  readonly app: Application;
+  readonly note: Note;
+  readonly cosigner: NonNullable<ReturnType<typeof cosignerOf>>;
+  readonly body: string;
+}): Asked {
+  const { app, note, cosigner, body } = given;
+  const cosigned = noteIn(`${note.text}\n${body}`);
+  const at = cosigned === null ? null : cosignedAt(cosigned, cosigner);
+  const line = body.split(/(?<=\n)/).find((each) => each.startsWith(`— ${cosigner.name} `));
+  const isNow = at !== null && at.getTime() <= app.now().getTime() + CLOCKS_APART_MS;
+  return isNow && line !== undefined ? { kind: 'cosigned', line, at } : { kind: 'fault', fault: 'not-a-cosignature' };
+}
+
+type Answered = { readonly peer: Peer; readonly before: JournalWitness | undefined; readonly asked: Asked };
+
+async function save(app: Application, asked: Journal, answers: readonly Answered[]): Promise<void> {
+  await app.store.transact(async (writer) => {
+    const now = app.now();
+    for (const { peer, before, asked: answer } of answers) {
+      const size = answer.kind === 'cosigned' ? asked.size : (before?.size ?? 0);
+      await writer.witnesses.saveOfJournal({
+        peer: peer.uri,
+        journal: asked.origin,
+        size,
+        cosignedAt: answer.kind === 'cosigned' ? answer.at : (before?.cosignedAt ?? null),
+        askedAt: now,
+        fault: answer.kind === 'fault' ? answer.fault : null,
+        failures: answer.kind === 'fault' ? (before?.failures ?? 0) + 1 : 0,
+      });
+    }
+    const lines = answers.flatMap(({ asked: answer }) => (answer.kind === 'cosigned' ? [answer.line] : []));
+    if (lines.length === 0) return;
+    // The journal may have grown meanwhile, and its consumer may be about to write it.
+    await writer.locks.acquire('journal');
+    const journal = await writer.journal.get(asked.number);
+    if (journal === null) return;
+    const isNewest = journal.size === asked.size;
+    const sameAsBefore = journal.cosigned !== null && textOf(journal.cosigned) === textOf(asked.checkpoint);
+    const cosigned = withLines(sameAsBefore && journal.cosigned !== null ? journal.cosigned : asked.checkpoint, lines);
+    await writer.journal.save({ ...journal, cosigned, checkpoint: isNewest ? cosigned : journal.checkpoint });
+  });
+}
+
+function textOf(note: string): string {
+  return note.slice(0, note.lastIndexOf('\n\n'));
+}
+
+/** One line of each witness: of the same one, the newer. */
+function withLines(note: string, lines: readonly string[]): string {
+  const nameOf = (line: string) => line.split(' ', 2)[1];
+  const names = new Set(lines.map(nameOf));
+  const end = note.lastIndexOf('\n\n') + 2;
+  const before = note
+    .slice(end)
+    .split(/(?<=\n)/)
+    .filter((line) => !names.has(nameOf(line)));
+  return note.slice(0, end) + [...before, ...lines].join('');
+}

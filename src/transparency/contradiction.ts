@@ -1,0 +1,98 @@
+import type { Application } from '../application/application.ts';
+import type { Journal } from '../application/journal/ports.ts';
+import type { WitnessWire } from '../application/journal/witness/ports.ts';
+import { witnessPeers } from '../application/journal/witness/read-witnesses.ts';
+import { checkpointIn } from './checkpoint.ts';
+import { isSignedBy, noteIn, verifierOf } from './note.ts';
+import { rootFromTiles } from './proof-from-tiles.ts';
+
+/** A checkpoint that this journal signed once, and that what is here does not lead to or contradicts. */
+export type Contradiction = {
+  readonly kind: 'contradiction';
+  readonly journal: number;
+  /** The institution that has it. */
+  readonly peer: string;
+  readonly checkpoint: string;
+};
+
+/** So long nothing is signed where no witness answers at all: a promise to be in the journal within a minute can be kept. */
+const WAIT_MAX_MS = 30_000;
+
+/**
+ * Whether what a witness has as the newest checkpoint of a journal contradicts what is here: it has more entries, or others. What
+ * the journal did not sign proves nothing, so a witness cannot stop one by a lie.
+ */
+export async function contradiction(
+  app: Application,
+  { journal, peer, newest }: { readonly journal: Journal; readonly peer: string; readonly newest: string },
+): Promise<Contradiction | null> {
+  const note = noteIn(newest);
+  const checkpoint = note === null ? null : checkpointIn(note.text);
+  const verifier = verifierOf(journal.vkey);
+  if (note === null || checkpoint === null || verifier === null) return null;
+  if (checkpoint.origin !== journal.origin || !isSignedBy(note, verifier)) return null;
+  const { size, root } = checkpoint;
+  const found: Contradiction = { kind: 'contradiction', journal: journal.number, peer, checkpoint: newest };
+  // What was signed since the journal was read is here as well.
+  const now = await app.store.read((reader) => reader.journal.get(journal.number));
+  if (size > (now?.size ?? 0)) return found;
+  const own = await rootFromTiles(
+    (places) => app.store.read((reader) => reader.journal.tiles(places, journal.number)),
+    size,
+  );
+  return own.equals(root) ? null : found;
+}
+
+/** Nothing is signed any more in a journal that was contradicted: two histories under one name would be proof of a lie. */
+export async function stopSigning(app: Application, found: Contradiction): Promise<void> {
+  await app.store.transact(async (writer) => {
+    await writer.locks.acquire('journal');
+    const journal = await writer.journal.get(found.journal);
+    if (journal === null || journal.contradictedBy !== null) return;
+    await writer.journal.save({ ...journal, contradictedBy: found.checkpoint, waitsSince: null });
+  });
+}
+
+/**
+ * Keeps the journal from signing until its witnesses were asked what they saw: what starts may have been restored from a backup,
+ * or moved, and nothing in the database says so. Only where somebody cosigns it.
+ */
+export async function waitForWitnesses(app: Application): Promise<void> {
+  await app.store.transact(async (writer) => {
+    if ((await witnessPeers(writer)).length === 0) return;
+    await writer.locks.acquire('journal');
+    const journal = await writer.journal.get();
+    if (journal === null || journal.contradictedBy !== null) return;
+    await writer.journal.save({ ...journal, waitsSince: app.now() });
+  });
+}
+
+/**
+ * Asks all witnesses for the newest checkpoint that they cosigned, where the journal waits for it. It may sign again once one of
+ * them answered and none contradicts it, or no one answered for half a minute.
+ */
+export async function hearWitnesses(app: Application, wire: WitnessWire): Promise<void> {
+  const waiting = await app.store.read(async (reader) => {
+    const journal = await reader.journal.get();
+    return journal?.waitsSince == null ? null : { journal, peers: await witnessPeers(reader) };
+  });
+  if (waiting === null) return;
+  const { journal, peers } = waiting;
+  const answers = await Promise.all(
+    peers.map(async ({ uri, witness }) => {
+      const answer = witness === null ? null : await wire.newest(witness.url, journal.origin);
+      return { uri, newest: answer?.status === 200 ? answer.body : null, hasAnswered: answer !== null };
+    }),
+  );
+  for (const { uri, newest } of answers) {
+    const found = newest === null ? null : await contradiction(app, { journal, peer: uri, newest });
+    if (found !== null) return await stopSigning(app, found);
+  }
+  const since = app.now().getTime() - (journal.waitsSince?.getTime() ?? 0);
+  if (!answers.some(({ hasAnswered }) => hasAnswered) && since < WAIT_MAX_MS) return;
+  await app.store.transact(async (writer) => {
+    await writer.locks.acquire('journal');
+    const now = await writer.journal.get(journal.number);
+    if (now !== null) await writer.journal.save({ ...now, waitsSince: null });
+  });
+}

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import type { WireAnswer, WitnessWire } from '../application/journal/witness/ports.ts';
+
+/** A cosignature and a checkpoint are a few hundred bytes. */
+const LIMITS = { answerBytes: 16 * 1024, totalMs: 8_000, redirects: 0 } as const;
+
+type Fetch = (url: string, init: RequestInit & { readonly limits: typeof LIMITS }) => Promise<Response>;
+
+/** Asks witnesses over HTTP, by c2sp.org/tlog-witness; one that hangs is left after eight seconds. */
+export function createWitnessWire(fetch: Fetch): WitnessWire {
+  const ask = async (url: string, init: RequestInit): Promise<WireAnswer | null> => {
+    try {
+      const response = await fetch(url, { ...init, redirect: 'manual', limits: LIMITS });
+      return { status: response.status, body: await response.text() };
+    } catch {
+      return null;
+    }
+  };
+  return {
+    addCheckpoint: (prefix, body) =>
+      ask(`${prefix}/add-checkpoint`, { method: 'POST', body, headers: { 'content-type': 'text/plain' } }),
+    newest: (prefix, origin) =>
+      ask(`${prefix}/${createHash('sha256').update(origin).digest('hex')}/checkpoint`, {
+        headers: { accept: 'text/plain' },
+      }),
+  };
+}

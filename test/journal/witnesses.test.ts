@@ -1,0 +1,236 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { beforeAll, expect, it } from 'vitest';
+import type { Application } from '../../src/application/application.ts';
+import { consumeEvents } from '../../src/application/event/consume-events.ts';
+import { readJournal } from '../../src/application/journal/read-journal.ts';
+import type { WitnessWire } from '../../src/application/journal/witness/ports.ts';
+import { readWitnesses } from '../../src/application/journal/witness/read-witnesses.ts';
+import { readEvidence } from '../../src/application/network/evidence/evidence.ts';
+import { witnessRoutes } from '../../src/http/kit/witness-routes.ts';
+import { appendLeaves } from '../../src/transparency/append-leaves.ts';
+import { askWitnesses } from '../../src/transparency/ask-witnesses.ts';
+import { checkpointText } from '../../src/transparency/checkpoint.ts';
+import { hearWitnesses, waitForWitnesses } from '../../src/transparency/contradiction.ts';
+import { cosignatureLine, cosignedAt, cosignerOf } from '../../src/transparency/cosignature.ts';
+import { consistencyProof, type Hash, hashLeaf, rootOf } from '../../src/transparency/merkle.ts';
+import { noteIn, rawPublicKey, signedNote, vkeyOf } from '../../src/transparency/note.ts';
+import { createWitness, ensureWitnessKey } from '../../src/transparency/witness.ts';
+import { eachEngine } from '../storage/engines.ts';
+import { applicationOn } from '../support/application.ts';
+import { opened, setUpCity } from '../support/city.ts';
+import { type Clock, clockAt } from '../support/clock.ts';
+import { peered } from '../support/peered.ts';
+
+const TORINO = 'https://torino.example/';
+const log = generateKeyPairSync('ed25519');
+const theirs = generateKeyPairSync('ed25519');
+
+eachEngine('witnesses', (suite) => {
+  let app: Application;
+  let clock: Clock;
+
+  beforeAll(async () => {
+    clock = clockAt('2026-03-02T08:00:00Z');
+    app = applicationOn(suite.database, clock);
+    await setUpCity(app);
+    await opened(app, 'velo');
+    await peered(app, TORINO);
+    await app.store.transact(async (writer) => {
+      const peer = (await writer.peering.peer(TORINO)) ?? expect.fail('no peer');
+      const journal = {
+        origin: 'torino.example/journal',
+        vkey: vkeyOf('torino.example/journal', 'ed25519', rawPublicKey(log.publicKey)),
+      };
+      const name = 'torino.example/journal/witness';
+      const witness = {
+        url: `${TORINO}journal/witness`,
+        vkey: vkeyOf(name, 'cosignature', rawPublicKey(theirs.publicKey)),
+      };
+      await writer.peering.savePeer({ ...peer, journal, witness });
+    });
+  });
+
+  const leaves = Array.from({ length: 9 }, (_, nth) => hashLeaf(Buffer.from(`${nth}`)));
+  const others = [...leaves.slice(0, 4), ...leaves.slice(5), hashLeaf(Buffer.from('another'))];
+  const request = (
+    old: number,
+    tree: readonly Hash[],
+    { origin = 'torino.example/journal', key = log.privateKey, proof = consistencyProof(tree, old) } = {},
+  ) => {
+    const note = signedNote(checkpointText({ origin, size: tree.length, root: rootOf(tree) }), {
+      name: origin,
+      privateKey: key,
+    });
+    return `old ${old}\n${proof.map((hash) => `${hash.toString('base64')}\n`).join('')}\n${note}`;
+  };
+  const post = async (body: string) =>
+    await witnessRoutes(app, createWitness(app)).request('/journal/witness/add-checkpoint', { method: 'POST', body });
+  const statusOf = async (body: string) => (await post(body)).status;
+
+  it('cosign what goes on from what they cosigned before, and give it again to whoever asks', async () => {
+    const body = request(0, leaves.slice(0, 3));
+    const answer = await post(body);
+    expect(answer.status).toBe(200);
+    const { vkey } = await ensureWitnessKey(app);
+    const line = await answer.text();
+    const note = noteIn(body.slice(body.indexOf('\n\n') + 2) + line) ?? expect.fail('no note');
+    expect(cosignedAt(note, cosignerOf(vkey) ?? expect.fail('no key'))).toEqual(clock.now());
+    expect(await statusOf(request(3, leaves.slice(0, 5)))).toBe(200);
+    const [witnessed] = (await readWitnesses(app)).witnessed;
+    expect(witnessed).toMatchObject({ origin: 'torino.example/journal', size: 5, contradictedAt: null });
+  });
+
+  it('say what they have where the proof starts elsewhere', async () => {
+    const answer = await post(request(3, leaves));
+    expect(answer.status).toBe(409);
+    expect(answer.headers.get('content-type')).toBe('text/x.tlog.size');
+    expect(await answer.text()).toBe('5\n');
+  });
+
+  it('refuse by name what is malformed, unknown, signed by another key or proves nothing', async () => {
+    const good = request(5, leaves);
+    for (const bad of [
+      '',
+      'old 5',
+      good.replace('old 5', 'old 05'),
+      good.replace(/^(old 5\n)/, '$1AA==\n'),
+      request(9, leaves.slice(0, 3), { proof: [] }),
+    ])
+      expect(await statusOf(bad), bad).toBe(400);
+    expect(await statusOf(`${'x'.repeat(70_000)}`)).toBe(413);
+    expect(await statusOf(request(0, leaves, { origin: 'oslo.example/journal' }))).toBe(404);
+    expect(await statusOf(request(5, leaves, { key: theirs.privateKey }))).toBe(403);
+    expect(await statusOf(request(5, leaves, { proof: consistencyProof(leaves, 5).slice(1) }))).toBe(422);
+    expect(await statusOf(request(5, [...leaves.slice(0, 4), ...leaves]))).toBe(422);
+    expect((await readWitnesses(app)).witnessed[0]?.size).toBe(5);
+  });
+
+  it('keep a second history of the same size as evidence, and go on with the first', async () => {
+    const evidence = async () => (await readEvidence(app, TORINO)).filter(({ kind }) => kind === 'two-journals');
+    expect(await evidence()).toEqual([]);
+    const second = request(0, [...others.slice(0, 4), hashLeaf(Buffer.from('another'))]);
+    expect(await statusOf(second)).toBe(422);
+    expect(await statusOf(second)).toBe(422);
+    const [found, ...more] = await evidence();
+    expect(more).toEqual([]);
+    const { first, second: other } = JSON.parse(found?.document ?? '{}') as Record<string, string>;
+    expect(
+      noteIn(first ?? '')
+        ?.text.split('\n')
+        .slice(0, 2),
+    ).toEqual(['torino.example/journal', '5']);
+    expect(noteIn(other ?? '')?.text).not.toBe(noteIn(first ?? '')?.text);
+    expect((await readWitnesses(app)).witnessed[0]?.contradictedAt).toEqual(clock.now());
+    expect(await statusOf(request(5, leaves))).toBe(200);
+  });
+
+  /** A witness that cosigns whatever it is given and remembers what it was given last. */
+  let seen = '';
+  let answer: Awaited<ReturnType<WitnessWire['addCheckpoint']>> | 'cosign' = 'cosign';
+  const wire: WitnessWire = {
+    async addCheckpoint(_, body) {
+      if (answer !== 'cosign') return answer;
+      seen = body.slice(body.indexOf('\n\n') + 2);
+      const text = noteIn(seen)?.text ?? expect.fail('no note');
+      const name = 'torino.example/journal/witness';
+      return { status: 200, body: cosignatureLine(text, { name, privateKey: theirs.privateKey, at: clock.now() }) };
+    },
+    newest: async () => (seen === '' ? { status: 404, body: '' } : { status: 200, body: seen }),
+  };
+  const follow = async () => await consumeEvents(app, appendLeaves(app));
+  const journal = async () => (await readJournal(app)) ?? expect.fail('no journal');
+  const act = async () => {
+    const event = {
+      id: app.newId(),
+      type: 'appearance-published' as const,
+      at: app.now(),
+      by: null,
+      consultationId: null,
+      proposalId: null,
+      data: {},
+    };
+    await app.store.transact((writer) => writer.events.append(event));
+  };
+  const state = async () => (await readWitnesses(app)).witnesses[0]?.state;
+
+  it('are asked once for each checkpoint, which is served with what they gave', async () => {
+    await follow();
+    expect(await askWitnesses(app, wire)).toBe(1);
+    expect(await askWitnesses(app, wire)).toBe(0);
+    const { checkpoint, cosigned, size } = await journal();
+    expect(cosigned).toBe(checkpoint);
+    expect(noteIn(checkpoint)?.signatures.map(({ name }) => name)).toEqual([
+      'participation.example/journal',
+      'torino.example/journal/witness',
+    ]);
+    expect(await state()).toMatchObject({ size, cosignedAt: clock.now(), fault: null });
+    await act();
+    await follow();
+    expect(noteIn((await journal()).checkpoint)?.signatures).toHaveLength(1);
+    expect((await journal()).cosigned).toBe(cosigned);
+  });
+
+  it('are named where they hang, refuse or lie, and asked again later and later', async () => {
+    for (const [given, fault] of [
+      [null, 'unreachable'],
+      [{ status: 404, body: '' }, 'unknown-here'],
+      [{ status: 500, body: '' }, 'refused'],
+      [{ status: 200, body: 'nonsense\n' }, 'not-a-cosignature'],
+      [{ status: 409, body: 'many\n' }, 'not-a-cosignature'],
+      [{ status: 409, body: '1000\n' }, 'unproven-size'],
+    ] as const) {
+      answer = given;
+      clock.advance({ hours: 1 });
+      expect(await askWitnesses(app, wire)).toBe(1);
+      expect(await askWitnesses(app, wire)).toBe(0);
+      expect((await state())?.fault, fault).toBe(fault);
+    }
+    expect(await state()).toMatchObject({ failures: 6 });
+    expect((await journal()).contradictedBy).toBeNull();
+    answer = 'cosign';
+    clock.advance({ hours: 1 });
+    await askWitnesses(app, wire);
+    expect(await state()).toMatchObject({ fault: null, failures: 0 });
+  });
+
+  it('are heard before anything is signed after a start', async () => {
+    await waitForWitnesses(app);
+    await act();
+    const { size } = await journal();
+    await follow();
+    expect((await journal()).size).toBe(size);
+    const silent = { ...wire, newest: async () => null };
+    await hearWitnesses(app, silent);
+    await follow();
+    expect((await journal()).size).toBe(size);
+    await hearWitnesses(app, wire);
+    await follow();
+    expect((await journal()).size).toBe(size + 1);
+    await waitForWitnesses(app);
+    clock.advance({ seconds: 31 });
+    await hearWitnesses(app, silent);
+    expect((await journal()).waitsSince).toBeNull();
+  });
+
+  it('stop a journal that was restored, and no lie of theirs does', async () => {
+    const before = await journal();
+    await act();
+    await follow();
+    await askWitnesses(app, wire);
+    const newest = seen;
+    seen = newest.replace(/\n\d+\n/, '\n9999\n');
+    await waitForWitnesses(app);
+    await hearWitnesses(app, wire);
+    expect(await journal()).toMatchObject({ waitsSince: null, contradictedBy: null });
+    seen = newest;
+    // As the backup has it.
+    await app.store.transact((writer) => writer.journal.save(before));
+    await waitForWitnesses(app);
+    await hearWitnesses(app, wire);
+    expect((await journal()).contradictedBy).toBe(newest);
+    await act();
+    await follow();
+    expect((await journal()).size).toBe(before.size);
+    expect(await askWitnesses(app, wire)).toBe(0);
+  });
+});
