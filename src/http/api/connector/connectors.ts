@@ -219,7 +219,7 @@ export function connectorRoutes(route: Route): void {
               'The `id` of an event of `/api/v1/events`, or the `webhook-id` of the message about it; null for the beginning of the log',
           }),
         })
-        .openapi('ReplayInput'),
+        .openapi('ReplayInput', { example: { after: null } }),
       answers: {
         200: z.strictObject({ queued: z.number().int(), next: z.string().nullable() }).openapi('Replayed'),
       },
