@@ -11,7 +11,7 @@ import { consult, NEW_CONSULTATION, runInstitution } from './every-answer/instit
 import { moderate } from './every-answer/moderation.ts';
 import { network } from './every-answer/network.ts';
 import { enterPaper } from './every-answer/paper.ts';
-import { followPlatform, keepAnAdministrator, runStaff } from './every-answer/staff.ts';
+import { followPlatform, refuseLastAdministrator, runStaff } from './every-answer/staff.ts';
 import { answerProposals, askPeople, followByMail, takePart } from './every-answer/taking-part.ts';
 import { BARCELONA_FOUND, PROVIDER } from './far-side.ts';
 import { type Answer, answerTo, apiNode } from './node.ts';
@@ -155,7 +155,7 @@ describe('every operation of openapi.json', () => {
     ['ballots', vote],
     ['staff and connectors', (of) => runStaff(of, target.at)],
     ['platforms that are followed', followPlatform],
-    ['the last administrator', keepAnAdministrator],
+    ['the last administrator', refuseLastAdministrator],
   ])('answers about %s', async (_, live) => {
     await live(city);
     expect(node.lines.filter((line) => line.includes('"level":"error"'))).toEqual([]);

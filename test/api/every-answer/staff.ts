@@ -66,7 +66,7 @@ export async function followPlatform({ ask, node: { app } }: City): Promise<void
 }
 
 /** The last administrator stays one. Ends with nobody left who could do more. */
-export async function keepAnAdministrator({ ask, node }: City): Promise<void> {
+export async function refuseLastAdministrator({ ask, node }: City): Promise<void> {
   const { items } = await ask('GET /agents', 200);
   const administrators = items.filter(
     ({ role, state }: { readonly role: string; readonly state: string }) =>
