@@ -119,6 +119,7 @@ async function valuesOf({ node, people }: City): Promise<Values> {
       queue: ['outbox'],
       colours: ['colours-00000-00000.css'],
       name: ['nothing'],
+      connector: ['nothing'],
       newsletter: [never],
       page: ['mentions-legales', 'mentions'],
       unfinished: [never],

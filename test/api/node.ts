@@ -60,7 +60,11 @@ export function value<T>(result: Result<T, Refusal>): T {
   return result.value;
 }
 
-export function apiNode(start = '2026-03-02T08:00:00Z', options: Partial<HttpOptions> = {}): ApiNode {
+/** `isSetUp` false leaves it without an institution. */
+export function apiNode(
+  start = '2026-03-02T08:00:00Z',
+  { isSetUp = true, ...options }: Partial<HttpOptions> & { readonly isSetUp?: boolean } = {},
+): ApiNode {
   const clock = clockAt(start);
   const lines: string[] = [];
   let opened: { app: Application; database: Database; http: ApiNode['http']; document: OpenApi } | undefined;
@@ -81,15 +85,16 @@ export function apiNode(start = '2026-03-02T08:00:00Z', options: Partial<HttpOpt
       ready: async () => true,
       ...options,
     });
-    value(
-      await setupInstitution(app, {
-        handle: 'lyon',
-        name: { fr: 'Ville de Lyon' },
-        territory: { code: '69123', name: { fr: 'Lyon' }, within: null },
-        languages: ['fr', 'en'],
-        timeZone: 'Europe/Paris',
-      }),
-    );
+    if (isSetUp)
+      value(
+        await setupInstitution(app, {
+          handle: 'lyon',
+          name: { fr: 'Ville de Lyon' },
+          territory: { code: '69123', name: { fr: 'Lyon' }, within: null },
+          languages: ['fr', 'en'],
+          timeZone: 'Europe/Paris',
+        }),
+      );
     const document = (await (await http.request(`${API}/openapi.json`)).json()) as OpenApi;
     opened = { app, database, http, document };
   });

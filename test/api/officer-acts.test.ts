@@ -1,57 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { PeerDirectory } from '../../src/application/network/peer/ports.ts';
-import type { IdentityWire } from '../../src/application/sign-in/ports.ts';
 import { opened } from '../support/city.ts';
 import { peered } from '../support/peered.ts';
+import { BARCELONA, BARCELONA_FOUND, PROVIDER } from './far-side.ts';
 import { apiNode } from './node.ts';
 
 const TORINO = 'https://torino.example/';
-const BARCELONA = 'https://barcelona.example/';
 const MISSING = '01990000-0000-7000-8000-00000000eeee';
 
-const directory: PeerDirectory = {
-  uriOf: async () => BARCELONA,
-  look: async () => ({
-    kind: 'found',
-    formerly: [],
-    actor: {
-      uri: BARCELONA,
-      host: 'barcelona.example',
-      kind: 'Organization',
-      handle: 'barcelona@barcelona.example',
-      name: 'Barcelona',
-      inbox: `${BARCELONA}inbox`,
-      sharedInbox: null,
-      fetchedAt: new Date('2026-03-02T08:00:00Z'),
-      goneAt: null,
-    },
-    description: {
-      uri: BARCELONA,
-      origin: 'https://barcelona.example',
-      handle: 'barcelona@barcelona.example',
-      name: { ca: 'Barcelona' },
-      territory: null,
-      languages: ['ca'],
-      protocol: '1',
-      software: 'parvis 0.1.0',
-      journal: null,
-      witness: null,
-    },
-  }),
-};
-
-const identity = {
-  inspect: async ({ issuer }: { readonly issuer: string }) => ({
-    ok: true,
-    value: {
-      ...{ issuer, authorizationEndpoint: `${issuer}/authorize`, algorithms: ['RS256'], keys: 1 },
-      ...{ pkce: true, userInfo: true, signOut: false, backChannelLogout: false },
-    },
-  }),
-} as unknown as IdentityWire;
-
 describe('what officers do, over the API', () => {
-  const node = apiNode('2026-03-02T08:00:00Z', { directory, identity });
+  const node = apiNode('2026-03-02T08:00:00Z', { directory: BARCELONA_FOUND, identity: PROVIDER });
   let admin: string;
   let officer: string;
   let bound: string;

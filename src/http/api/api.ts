@@ -14,6 +14,7 @@ import { publishedBallotsFile } from './ballot/published-ballots.ts';
 import { tallyRoutes } from './ballot/tallies.ts';
 import { commentRoutes } from './comment/comments.ts';
 import { connectorRoutes } from './connector/connectors.ts';
+import { sourceProblemRoutes } from './connector/source-problems.ts';
 import { consultationRoutes } from './consultation/consultations.ts';
 import { coverRoutes } from './consultation/cover.ts';
 import { phaseRoutes } from './consultation/phases.ts';
@@ -107,6 +108,7 @@ const RESOURCES = [
   eventRoutes,
   hostRoutes,
   connectorRoutes,
+  sourceProblemRoutes,
   mailTemplateRoutes,
   newsletterRoutes,
   tokenRoutes,

@@ -13,6 +13,16 @@ export const conformity = z.enum(CONFORMITIES).nullable().openapi({
   description: 'What a declaration of accessibility says of the site; null of every other page',
 });
 
+/** A page that is no statement of accessibility, which alone has a conformity. */
+export const STATIC_PAGE_EXAMPLE = {
+  slug: 'charter',
+  title: { fr: 'Charte' },
+  text: { fr: 'Chacun est entendu.' },
+  conformity: null,
+  inMenu: false,
+  inFooter: true,
+};
+
 export const staticPageInput = z
   .strictObject({
     slug: z

@@ -132,7 +132,6 @@ export function agentRoutes(route: Route): void {
       params: AT_AGENT,
       body: z.strictObject({ mailed }).openapi('AgentLinkInput', { example: { mailed: false } }),
       answers: { 201: invitation },
-      refusals: ['last-administrator'],
     },
     async ({ app, params, body, caller }) => {
       const found = await agentIn(app, params.agent);

@@ -41,7 +41,6 @@ export function ballotVoteRoutes(route: Route): void {
         'not-published',
         'not-eligible',
         'not-your-consultation',
-        'gone',
         'ballot-not-open',
         'ballot-closed',
         'ballot-changed',

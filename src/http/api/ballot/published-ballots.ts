@@ -4,6 +4,7 @@ import type { Application } from '../../../application/application.ts';
 import { readPublishedBallots } from '../../../application/ballot/read-published-ballots.ts';
 import { PUBLISHED_FILE, publishedCsv, publishedJsonl } from '../../../application/open-data/published-ballots.ts';
 import { isId } from '../../../domain/kit/id.ts';
+import { invalidOf } from '../../input/validation.ts';
 import { describedBy } from '../../kit/described-by.ts';
 import { PROBLEM_TYPE, refused } from '../../kit/problem.ts';
 import type { Api } from '../kit/count-requests.ts';
@@ -17,6 +18,8 @@ const FORMATS = {
 
 /** What was published never changes. */
 const CACHED = 'public, max-age=86400, immutable';
+
+const QUERY = z.strictObject({ format: z.enum(['jsonl', 'csv']).optional() });
 
 const PATH = '/ballots/{ballot}/published';
 
@@ -32,7 +35,7 @@ export function publishedBallotsFile(routes: Api, app: Application): void {
     security: [{}],
     request: {
       params: z.strictObject({ ballot: id }),
-      query: z.strictObject({ format: z.enum(['jsonl', 'csv']).optional() }),
+      query: QUERY,
     },
     responses: {
       200: {
@@ -42,14 +45,14 @@ export function publishedBallotsFile(routes: Api, app: Application): void {
       403: { description: 'results-hidden', content: { [PROBLEM_TYPE]: { schema: problem } } },
       404: { description: 'not-found', content: { [PROBLEM_TYPE]: { schema: problem } } },
       422: { description: 'invalid', content: { [PROBLEM_TYPE]: { schema: problem } } },
+      429: { description: 'too-many-requests', content: { [PROBLEM_TYPE]: { schema: problem } } },
     },
   });
   routes.get(PATH.replace('{ballot}', ':ballot'), async (c) => {
     const ballotId = c.req.param('ballot') ?? '';
-    const format = c.req.query('format') ?? 'jsonl';
-    if (format !== 'jsonl' && format !== 'csv') {
-      return refused({ type: 'invalid', field: 'format', because: 'unknown-value' }, app.origin);
-    }
+    const query = QUERY.safeParse(c.req.query());
+    if (!query.success) return refused(invalidOf(query.error, c.req.query()), app.origin);
+    const { format = 'jsonl' } = query.data;
     if (!isId(ballotId)) return refused({ type: 'not-found', what: 'ballot' }, app.origin);
     const found = await readPublishedBallots(app, { id: ballotId });
     if (!found.ok) return refused(found.refusal, app.origin);

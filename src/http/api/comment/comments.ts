@@ -10,7 +10,7 @@ import { refuse } from '../../../domain/kit/result.ts';
 import type { Caller } from '../kit/caller.ts';
 import { nextOf, pageRequest } from '../kit/cursor.ts';
 import { type Call, type Route, replied } from '../kit/operation.ts';
-import { decisionInput, id, pageQuery, slugParam } from '../kit/schemas.ts';
+import { decisionExample, decisionInput, id, pageQuery, slugParam } from '../kit/schemas.ts';
 import { AT_PROPOSAL, locate } from '../proposal/proposal-address.ts';
 import { comment, commentPage, commentResource } from './comment-resource.ts';
 
@@ -23,7 +23,6 @@ const ADMISSION = [
   'phase-closed',
   'no-phase-for',
   'not-eligible',
-  'gone',
 ] as const;
 
 const commentInput = z
@@ -168,7 +167,7 @@ export function commentRoutes(route: Route): void {
       params: ONE,
       body: z
         .strictObject({ kind: z.enum(['accept', 'remove', 'restore']), ...decisionInput })
-        .openapi('CommentDecisionSaid'),
+        .openapi('CommentDecisionSaid', { example: decisionExample }),
       answers: { 201: comment },
       refusals: ['wrong-status'],
     },

@@ -61,7 +61,11 @@ export function connectorRoutes(route: Route): void {
       tag: TAG,
       summary: 'Add a connector. It begins with what happens next',
       needs: 'admin',
-      body: z.strictObject({ name: NAME, kind: z.string(), settings, secret: givenSecret }).openapi('ConnectorInput'),
+      body: z
+        .strictObject({ name: NAME, kind: z.string(), settings, secret: givenSecret })
+        .openapi('ConnectorInput', {
+          example: { name: 'crm', kind: 'webhook', settings: { url: 'https://crm.lyon.example/hook' } },
+        }),
       answers: { 201: withSecret },
     },
     async ({ app, body, caller }) => {
@@ -86,7 +90,7 @@ export function connectorRoutes(route: Route): void {
           format: z.string().optional(),
           signature: z.string().optional(),
         })
-        .openapi('WebhookInput'),
+        .openapi('WebhookInput', { example: { name: 'crm', url: 'https://crm.lyon.example/hook' } }),
       answers: { 201: withSecret },
     },
     async ({ app, body: { name, ...set }, caller }) => {
@@ -219,7 +223,7 @@ export function connectorRoutes(route: Route): void {
               'The `id` of an event of `/api/v1/events`, or the `webhook-id` of the message about it; null for the beginning of the log',
           }),
         })
-        .openapi('ReplayInput'),
+        .openapi('ReplayInput', { example: { after: null } }),
       answers: {
         200: z.strictObject({ queued: z.number().int(), next: z.string().nullable() }).openapi('Replayed'),
       },

@@ -10,7 +10,7 @@ import {
 } from '../../../application/institution/write-static-pages.ts';
 import { may } from '../../../application/kit/access.ts';
 import type { StaticPage } from '../../../domain/institution/static-page.ts';
-import { conformity, staticPageInput, staticPageKind } from '../../input/static-page.ts';
+import { conformity, STATIC_PAGE_EXAMPLE, staticPageInput, staticPageKind } from '../../input/static-page.ts';
 import { localised } from '../../input/values.ts';
 import type { Body } from '../kit/body.ts';
 import type { Caller } from '../kit/caller.ts';
@@ -82,7 +82,9 @@ export function staticPageRoutes(route: Route): void {
       tag: TAG,
       summary: 'Draft a page, as the last of all',
       needs: WRITES,
-      body: z.strictObject({ kind: staticPageKind, ...staticPageInput.shape }).openapi('StaticPageInput'),
+      body: z.strictObject({ kind: staticPageKind, ...staticPageInput.shape }).openapi('StaticPageInput', {
+        example: { kind: 'charter', ...STATIC_PAGE_EXAMPLE },
+      }),
       answers: { 201: staticPage },
     },
     async ({ app, body: { kind, ...content }, caller }) => {

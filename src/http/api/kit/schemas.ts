@@ -49,6 +49,8 @@ export const decisionInput = {
     .openapi({ description: 'Public, and sent to the author; needed for all but `accept`' }),
 };
 
+export const decisionExample = { kind: 'remove', rule: 'off-topic', reason: 'It is about another consultation.' };
+
 const cursor = z.string().min(1).max(1_000);
 
 export const integerText = (bounds: { readonly min: number; readonly max: number }) =>

@@ -83,8 +83,9 @@ export function newsletterRoutes(route: Route): void {
     params: { newsletter: id },
     needs: 'consultations',
     tag: TAG,
-    refusals: ['not-found', 'not-your-consultation', 'wrong-status'],
+    refusals: ['not-found', 'not-your-consultation'],
   } as const;
+  const inState = { ...named, refusals: [...named.refusals, 'wrong-status'] } as const;
 
   route(
     {
@@ -102,7 +103,7 @@ export function newsletterRoutes(route: Route): void {
 
   route(
     {
-      ...named,
+      ...inState,
       method: 'patch',
       path: '/newsletters/{newsletter}',
       summary: 'Replace the texts of a draft',
@@ -121,7 +122,7 @@ export function newsletterRoutes(route: Route): void {
 
   route(
     {
-      ...named,
+      ...inState,
       method: 'delete',
       path: '/newsletters/{newsletter}',
       summary: 'Delete a draft for good',
@@ -135,7 +136,7 @@ export function newsletterRoutes(route: Route): void {
 
   route(
     {
-      ...named,
+      ...inState,
       method: 'post',
       path: '/newsletters/{newsletter}/schedule',
       summary: 'Have a draft sent, at a moment or at once',
@@ -147,7 +148,7 @@ export function newsletterRoutes(route: Route): void {
         })
         .openapi('NewsletterSchedule'),
       answers: { 200: newsletter },
-      refusals: [...named.refusals, 'mail-not-set-up', 'not-published'],
+      refusals: [...inState.refusals, 'mail-not-set-up', 'not-published'],
     },
     async ({ app, params, body, caller }) => {
       const now = await shown(
@@ -161,7 +162,7 @@ export function newsletterRoutes(route: Route): void {
 
   route(
     {
-      ...named,
+      ...inState,
       method: 'post',
       path: '/newsletters/{newsletter}/unschedule',
       summary: 'Make a draft again of what nobody got yet',

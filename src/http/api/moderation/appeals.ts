@@ -119,7 +119,7 @@ export function appealRoutes(route: Route): void {
         .strictObject({ outcome: z.enum(APPEAL_OUTCOMES), reason })
         .openapi('AppealDecisionInput', { example: { outcome: 'granted', reason: 'It names no person.' } }),
       answers: { 200: appeal },
-      refusals: [...WITHIN, 'other-agent-needed', 'gone'],
+      refusals: [...WITHIN, 'other-agent-needed'],
     },
     async ({ app, params, body, caller }) => {
       const decided = await decideAppeal(app, { appealId: params.appeal, ...body, by: caller.by });

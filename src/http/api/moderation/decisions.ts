@@ -4,7 +4,7 @@ import { readProposal } from '../../../application/proposal/read-proposals.ts';
 import { DECISIONS } from '../../../domain/moderation/decision.ts';
 import { PROPOSAL_STATUSES } from '../../../domain/proposal/proposal.ts';
 import { type Route, replied } from '../kit/operation.ts';
-import { decision, decisionInput, id, time } from '../kit/schemas.ts';
+import { decision, decisionExample, decisionInput, id, time } from '../kit/schemas.ts';
 import { AT_PROPOSAL, locate } from '../proposal/proposal-address.ts';
 
 const TAG = 'Moderation';
@@ -48,7 +48,9 @@ export function decisionRoutes(route: Route): void {
       summary: 'Accept, hold, remove or restore a proposal; the decision is public',
       needs: 'moderate',
       params: AT_PROPOSAL,
-      body: z.strictObject({ kind: z.enum(DECISIONS), ...decisionInput }).openapi('ProposalDecisionSaid'),
+      body: z
+        .strictObject({ kind: z.enum(DECISIONS), ...decisionInput })
+        .openapi('ProposalDecisionSaid', { example: decisionExample }),
       answers: { 201: decided },
       refusals: ['wrong-status'],
     },

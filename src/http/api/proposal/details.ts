@@ -60,7 +60,7 @@ export function detailRoutes(route: Route): void {
       params: AT_PROPOSAL,
       body: detailsInput,
       answers: { 200: proposal },
-      refusals: ['not-the-author', 'wrong-status', 'unchanged', 'gone'],
+      refusals: ['not-the-author', 'wrong-status', 'unchanged'],
     },
     async (call) => {
       const { app, caller, body, params } = call;

@@ -36,7 +36,6 @@ export function imageRoutes(route: Route): void {
       personal: true,
       body: imageInput,
       answers: { 201: uploadedImage },
-      refusals: ['gone'],
     },
     async ({ app, caller, body }) => {
       const bytes = Buffer.from(body.file, 'base64');

@@ -62,7 +62,6 @@ export function proposalRoutes(route: Route): void {
         'no-phase-for',
         'not-eligible',
         'too-many-proposals',
-        'gone',
       ],
     },
     async ({ app, params, body, caller, receivedAt }) => {

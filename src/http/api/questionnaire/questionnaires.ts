@@ -128,7 +128,7 @@ export function questionnaireRoutes(route: Route): void {
       params: AT,
       body: z.strictObject({ answers: z.array(answer).max(2 * QUESTIONS_MAX) }).openapi('QuestionnaireResponseInput'),
       answers: { 201: z.strictObject({ questionnaire: id }).openapi('QuestionnaireAnswered') },
-      refusals: ['phase-not-open', 'phase-closed', 'no-phase-for', 'not-eligible', 'gone', 'decided-by-host'],
+      refusals: ['phase-not-open', 'phase-closed', 'no-phase-for', 'not-eligible', 'decided-by-host'],
     },
     async ({ app, params, body, caller, receivedAt }) => {
       const found = await readQuestionnaire(app, { slug: params.slug, viewer: caller.viewer });

@@ -58,7 +58,6 @@ export function supportRoutes(route: Route): void {
         'objections-not-allowed',
         'wrong-status',
         'version-changed',
-        'gone',
       ],
     },
     async (call) => {

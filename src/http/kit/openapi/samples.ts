@@ -2,6 +2,10 @@ const LYON = 'https://participation.example';
 const TORINO = 'https://torino.example';
 const HASH = 'n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg';
 
+/** A square of one colour, as PNG. */
+const PICTURE =
+  'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAMAAADz0U65AAAAA1BMVEUdXGNxMS9DAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADElEQVQI12NgoA4AAABIAAH/myMhAAAAAElFTkSuQmCC';
+
 /**
  * What members of requests and answers may be, by their name: a schema says that something is a string and not which. The
  * first that has the type of the member is in the examples of `openapi.json`; a test holds each of them against its schema.
@@ -44,7 +48,7 @@ export const SAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   error: ['HTTP 500'],
   eurovoc: ['http://eurovoc.europa.eu/4522'],
   fault: ['unreachable'],
-  file: ['iVBORw0KGgo='],
+  file: [PICTURE],
   follows: ['plan-velo-2025'],
   format: ['json'],
   fromHost: ['mastodon.example'],
@@ -77,7 +81,7 @@ export const SAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   others: ['…'],
   parameters: [{}],
   passedOnBy: [`${TORINO}/`],
-  picture: ['iVBORw0KGgo='],
+  picture: [PICTURE],
   place: ['69387'],
   protocol: ['1'],
   published: [`${TORINO}/`],
