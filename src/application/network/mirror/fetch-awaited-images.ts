@@ -8,6 +8,7 @@ import type { EncodedImage } from '../../kit/ports.ts';
 import { saveEncodedImage } from '../../proposal/images.ts';
 import type { DueImage } from '../../proposal/ports.ts';
 import { fetchImage } from './fetch-image.ts';
+import type { ImageServer } from './ports.ts';
 
 const BATCH = 20;
 /** When one that could not be had is asked for again; the last stays. */
@@ -26,6 +27,7 @@ type DueImages<T> = {
   next(reader: Reader): Promise<readonly T[]>;
   save(image: T, fetched: Fetched): Promise<void>;
 };
+type Due = { readonly source: string; readonly tries: number; readonly server?: ImageServer };
 type Reporting = { readonly onUnfetched: OnUnfetched; readonly stop: AbortSignal | undefined };
 
 /**
@@ -38,7 +40,7 @@ export async function fetchAwaitedImages(
   stop?: AbortSignal,
 ): Promise<number> {
   const silent = new Set<string>();
-  const each = async <T extends { readonly source: string; readonly tries: number }>(awaited: DueImages<T>) =>
+  const each = async <T extends Due>(awaited: DueImages<T>) =>
     await fetchEach(app, awaited, { onUnfetched, stop, silent });
   const ofProposals = await each<DueImage>({
     next: (reader) => reader.images.due(app.now(), BATCH),
@@ -51,7 +53,7 @@ export async function fetchAwaitedImages(
   return ofProposals + ofComments;
 }
 
-async function fetchEach<T extends { readonly source: string; readonly tries: number }>(
+async function fetchEach<T extends Due>(
   app: Application,
   awaited: DueImages<T>,
   { onUnfetched, stop, silent }: Reporting & { readonly silent: Set<string> },
@@ -62,7 +64,7 @@ async function fetchEach<T extends { readonly source: string; readonly tries: nu
       if (stop?.aborted === true) return done;
       const { host } = new URL(image.source);
       // One that does not answer is asked once in a turn.
-      const fetched = silent.has(host) ? null : await fetchImage(app, image.source);
+      const fetched = silent.has(host) ? null : await fetchImage(app, image.source, image.server);
       if (fetched === null) silent.add(host);
       if (fetched?.ok !== true)
         onUnfetched({ host, tries: image.tries + 1, because: fetched?.refusal.because ?? null });
