@@ -96,7 +96,7 @@ export const USES = {
   proposal: ['network/answer', 'network/outgoing', 'network/reuse', 'network/subtotal'],
   questionnaire: [],
   'sign-in': ['mail', 'participant'],
-  source: ['connector', 'participant'],
+  source: ['connector', 'participant', 'proposal'],
   support: ['event'],
   synthesis: [],
 };

@@ -1,4 +1,5 @@
 import '../../src/start/temporal.ts';
+import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
 import type { Application } from '../../src/application/application.ts';
@@ -14,6 +15,8 @@ import { readConnector } from '../../src/application/connector/reads.ts';
 import { testConnector } from '../../src/application/connector/send-event.ts';
 import { readConsultation } from '../../src/application/consultation/read-consultations.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { fetchAwaitedImages } from '../../src/application/network/mirror/fetch-awaited-images.ts';
+import type { NetworkReader } from '../../src/application/network/mirror/ports.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
 import { readProposal, readProposals } from '../../src/application/proposal/read-proposals.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
@@ -25,6 +28,7 @@ import { OPERATOR } from '../../src/domain/kit/actor.ts';
 import { eventContextOf } from '../../src/federation/deliver/event-context.ts';
 import { planProposalShown } from '../../src/federation/deliver/plan-proposal.ts';
 import { createDocumentContext } from '../../src/federation/document-context.ts';
+import { createImageReader } from '../../src/federation/network/image-reader.ts';
 import { commentAt, proposalAt } from '../../src/federation/publication/objects.ts';
 import { readGauges } from '../../src/http/kit/gauges.ts';
 import { createOutbound, type Outbound } from '../../src/outbound/outbound.ts';
@@ -34,6 +38,7 @@ import { eachEngine } from '../storage/engines.ts';
 import { applicationOn, connectorsOn } from '../support/application.ts';
 import { registeredPerson, setUpCity, value } from '../support/city.ts';
 import { type Clock, clockAt } from '../support/clock.ts';
+import { pictureFile } from '../support/pictures.ts';
 
 /** As one whose count its platform hides. */
 function withoutVotes({ votes: _, ...rest }: DoubleProposal): DoubleProposal {
@@ -197,6 +202,47 @@ eachEngine('a Decidim that is followed', (suite) => {
     await later();
     // How many supported it is hidden now, and is not shown as it was.
     expect(await shown(1)).toMatchObject({ status: 'published', supports: { totals: { for: { imported: 0 } } } });
+  });
+
+  it('has the images of proposals, made anew, with what their titles say, and as they change', async () => {
+    const image = createImageReader((url, init) => outbound.fetch(url, init));
+    const unfetched: object[] = [];
+    const fetching = async () =>
+      await fetchAwaitedImages({ ...app, network: { image } as NetworkReader }, (what) => unfetched.push(what));
+    const attached = (file: string, title: string, type = 'image/png') => ({ file, type, title: { fr: title } });
+    const one = proposal('1', {
+      attachments: [
+        ...[attached('quai.png', 'Le quai'), attached('plan.pdf', 'Le plan', 'application/pdf')],
+        ...[attached('rien.png', ''), attached('absent.png', 'Parti'), attached('faux.png', 'Un texte')],
+      ],
+    });
+    await connected([one]);
+    const quay = await pictureFile({ width: 90 });
+    decidim.state.files.set('quai.png', quay).set('faux.png', Buffer.from('<h1>Rien</h1>'));
+    expect((await shown(1)).images).toEqual([]);
+    await fetching();
+    const [first, ...others] = (await shown(1)).images;
+    expect([first, others]).toMatchObject([{ alt: 'Le quai', width: 90 }, []]);
+    expect(first?.hash).not.toBe(createHash('sha256').update(quay).digest('hex'));
+    const host = new URL(decidim.origin).host;
+    expect(unfetched).toMatchObject([
+      { host, because: 'not-there' },
+      { host, because: 'not-an-image' },
+    ]);
+
+    const before = await last();
+    await later();
+    expect(await events(before)).toEqual([]);
+    one.attachments = [attached('saule.png', 'Un saule'), attached('quai.png', 'Le quai')];
+    decidim.state.files.set('saule.png', await pictureFile({ colour: '#00aa00' }));
+    await later();
+    await fetching();
+    expect((await shown(1)).images.map(({ alt }) => alt)).toEqual(['Un saule', 'Le quai']);
+    expect(await events(before)).toEqual(['details-changed']);
+    one.attachments = [];
+    await later();
+    expect((await shown(1)).images).toEqual([]);
+    expect(unfetched).toHaveLength(2);
   });
 
   it('takes nobody’s part here, and says where to go', async () => {

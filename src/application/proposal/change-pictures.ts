@@ -30,9 +30,9 @@ export async function changePictures(
     const shown = await writer.images.of(proposal.id);
     if (shown.some(({ source }) => source === null)) return false;
     const { pictures } = command;
-    if (isSame(pictures, shown, await writer.images.awaitedOf(proposal.id))) return false;
+    if (isShowing(pictures, shown, await writer.images.awaitedOf(proposal.id))) return false;
     const now = app.now();
-    const after = await show(writer, { proposalId: proposal.id, pictures, at: now });
+    const after = await showPictures(writer, { proposalId: proposal.id, pictures, at: now });
     const { tags, topics, location, place } = proposal;
     const before = { tags, topics, location, place, images: detailImages(shown) };
     const changed = withDetails(proposal, { before, after: { ...before, images: after }, at: now });
@@ -56,7 +56,8 @@ export async function changePictures(
   });
 }
 
-function isSame(
+/** Whether a proposal has these pictures, or awaits them. */
+export function isShowing(
   pictures: readonly ImageElsewhere[],
   shown: readonly ImageView[],
   awaited: readonly AwaitedImage[],
@@ -67,7 +68,7 @@ function isSame(
 }
 
 /** Has a proposal show those that are here, in their order, and await the others. */
-async function show(
+export async function showPictures(
   writer: Writer,
   of: { readonly proposalId: ProposalId; readonly pictures: readonly ImageElsewhere[]; readonly at: Date },
 ): Promise<ReturnType<typeof detailImages>> {

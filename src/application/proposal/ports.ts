@@ -142,10 +142,14 @@ export type AwaitedImage = {
   readonly position: number;
   readonly source: string;
   readonly alt: string;
-  /** It came with a post of another server, which is asked some times only. */
+  /** It came with a post of another server or from a source, which are asked some times only. */
   readonly fromPost: boolean;
 };
-export type DueImage = AwaitedImage & { readonly proposalId: ProposalId; readonly tries: number };
+export type DueImage = AwaitedImage & {
+  readonly proposalId: ProposalId;
+  readonly tries: number;
+  readonly server: 'node' | 'platform';
+};
 /** Who asks for an image: somebody who takes part, an agent of some consultations or of all, or anybody. */
 export type ImageViewer = {
   readonly participantId: Id | null;

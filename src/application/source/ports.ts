@@ -3,6 +3,7 @@ import type { CommentSide } from '../../domain/comment/comment.ts';
 import type { PhaseKind } from '../../domain/consultation/phase.ts';
 import type { ConsultationId, Id } from '../../domain/kit/id.ts';
 import type { Lang, Localised } from '../../domain/kit/text.ts';
+import type { ImageElsewhere } from '../../domain/proposal/image.ts';
 import type { Location } from '../../domain/proposal/proposal.ts';
 import type { ConsultationSource } from '../../domain/source/source.ts';
 import type { SourcePass } from '../../domain/source/source-pass.ts';
@@ -47,6 +48,8 @@ export type SourceProposal = {
   readonly tags: readonly string[];
   readonly location: Location | null;
   readonly place: string | null;
+  /** Its images there, as many as a proposal may have; absent where the platform has none. */
+  readonly images?: readonly ImageElsewhere[];
   readonly publishedAt: Date;
   /** When it changed last; null where the platform does not say, and it is when this node saw it. */
   readonly updatedAt: Date | null;

@@ -6,6 +6,7 @@ import { type CheckedProposal, checkProposal } from './check-proposal.ts';
 import { type Following, notAfter, sourceEvent } from './following.ts';
 import type { SourceItem, SourceProposal } from './ports.ts';
 import { saveSourceAnswer } from './save-answer.ts';
+import { awaitSourceImages } from './save-images.ts';
 import { saveSourceTotals } from './save-totals.ts';
 import { type SourceAuthors, sourceAuthors } from './source-authors.ts';
 import { updateSourceProposal } from './update-proposal.ts';
@@ -114,7 +115,8 @@ async function add(
   await writer.imports.addProposals(added);
   await writer.events.append(...(isQuiet ? quietEvents(within, added) : shownEvents(within, added)));
   for (const [index, proposal] of added.entries()) {
-    const answer = checked[index]?.told.answer ?? null;
+    const { answer = null, images } = checked[index]?.told ?? {};
+    await awaitSourceImages(within, { proposalId: proposal.id, images });
     if (answer !== null) await saveSourceAnswer(within, { proposalId: proposal.id, told: answer });
   }
   return new Map(added.map(({ id }, index) => [checked[index]?.told.key ?? '', id]));

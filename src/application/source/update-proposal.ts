@@ -7,6 +7,7 @@ import { contentHashOf } from '../kit/content-hash.ts';
 import type { CheckedProposal } from './check-proposal.ts';
 import { type Following, notAfter, sourceEvent } from './following.ts';
 import { saveSourceAnswer } from './save-answer.ts';
+import { saveSourceImages } from './save-images.ts';
 
 type Told = { readonly id: ProposalId; readonly checked: CheckedProposal; readonly isErased: boolean };
 
@@ -30,6 +31,7 @@ export async function updateSourceProposal(within: Following, { id, checked, isE
   const after = await changed(within, shown, checked);
   if (after !== before) await writer.proposals.save(after);
   await writer.events.append(...eventsOf(within, before, after));
+  await saveSourceImages(within, { proposalId: id, images: told.images });
   if (told.answer !== null) await saveSourceAnswer(within, { proposalId: id, told: told.answer });
   return true;
 }

@@ -33,7 +33,7 @@ export function createNetworkReader(
   return {
     ...createHostReader({ ...reading, moves: () => app.store.read((reader) => loadMoves(app, reader)) }),
     institution: (uri) => remoteActor(app, reading.read, { uri }),
-    image: async (url) => ((await isOfBlocked(app, url)) ? null : await image(url)),
+    image: async (url, server) => ((await isOfBlocked(app, url)) ? null : await image(url, server)),
     async says(uri) {
       const document = await reading.readActor(uri);
       const actor = document === null || document === 'gone' ? null : remoteActorFrom(document, uri, app.now());

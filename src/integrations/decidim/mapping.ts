@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SourceAnswer, SourceAuthor, SourceComment, SourceProposal } from '../../application/source/ports.ts';
 import type { Verdict } from '../../domain/answer/answer.ts';
 import type { Lang, Localised } from '../../domain/kit/text.ts';
+import { type ImageElsewhere, imagesOfPost } from '../../domain/proposal/image.ts';
 import { authorFrom, problemIn, tagsFrom } from '../source/mapping.ts';
 import { dateIn } from '../source/phases.ts';
 import { lineOf, markdownOf } from '../source/text.ts';
@@ -15,6 +16,7 @@ type Author = {
   readonly nickname?: string;
   readonly deleted?: boolean;
 } | null;
+type Attachment = { readonly url?: string; readonly type?: string; readonly title?: TranslatedField } | null;
 type Named = { readonly name?: TranslatedField } | null;
 
 /** A proposal as the API gives it; what a generation does not have is absent. */
@@ -36,6 +38,7 @@ export type Proposal = {
   readonly taxonomies?: readonly Named[] | null;
   readonly category?: Named;
   readonly scope?: Named;
+  readonly attachments?: readonly Attachment[] | null;
   readonly fingerprint?: { readonly value?: string; readonly source?: string } | null;
 };
 
@@ -54,6 +57,7 @@ export function proposalOf(proposal: Proposal, { component, settings }: Of): Sou
     ...{ key, url: `${component.page}proposals/${key}`, title, body, lang: lang ?? '' },
     author: authorOf(proposal.authors ?? [], settings),
     tags: tagsOf(proposal, lang ?? ''),
+    images: imagesOf(proposal.attachments ?? [], { origin: component.origin, lang: lang ?? '' }),
     location: locationOf(proposal.coordinates ?? null),
     place: proposal.address == null || proposal.address.trim() === '' ? null : lineOf(proposal.address),
     ...{ publishedAt: publishedAt ?? new Date(0), updatedAt },
@@ -90,6 +94,21 @@ function tagsOf({ taxonomies, category, scope }: Proposal, lang: Lang): readonly
     return [texts[lang] ?? Object.values(texts)[0]];
   });
   return tagsFrom(names);
+}
+
+/** The attached images with their titles; other files, and images without a title, are not taken. */
+function imagesOf(
+  attachments: readonly Attachment[],
+  { origin, lang }: { readonly origin: string; readonly lang: Lang },
+): readonly ImageElsewhere[] {
+  return imagesOfPost(
+    attachments.flatMap((attachment) => {
+      const { url, type, title } = attachment ?? {};
+      if (type?.startsWith('image') !== true || url === undefined) return [];
+      const titles = localised(title, 'line');
+      return [{ url: URL.parse(url, origin)?.href ?? '', alt: titles[lang] ?? Object.values(titles)[0] ?? '' }];
+    }),
+  );
 }
 
 function locationOf(coordinates: Proposal['coordinates']) {

@@ -48,6 +48,7 @@ function proposalFields(shape: Shape): string {
     of('coordinates', '{ latitude longitude }'),
     of('authors', `{ __typename name ${author} }`),
     of('taxonomies', `{ name ${TEXT} }`),
+    of('attachments', `{ url type ${selected(shape, 'Attachment.title', TEXT)} }`),
     of('fingerprint', '{ value source }'),
   ].join(' ');
 }

@@ -53,8 +53,9 @@ export function imageReader(db: Kysely<DB>): ImageReader {
       const rows = await db
         .selectFrom('awaited_image')
         .innerJoin('proposal', 'proposal.id', 'awaited_image.proposal_id')
+        .innerJoin('consultation', 'consultation.id', 'proposal.consultation_id')
         .leftJoin('mirror', 'mirror.consultation_id', 'proposal.consultation_id')
-        .select(['proposal_id', 'position', 'source', 'alt', 'tries', 'from_post as fromPost'])
+        .select(['proposal_id', 'position', 'source', 'alt', 'tries', 'from_post as fromPost', 'source_key'])
         .where('awaited_image.due_at', '<=', now)
         // Whoever decides about what is held sees its pictures.
         .where('proposal.status', 'in', ['published', 'held'])
@@ -64,7 +65,11 @@ export function imageReader(db: Kysely<DB>): ImageReader {
         .orderBy('position')
         .limit(limit)
         .execute();
-      return rows.map(({ proposal_id: proposalId, ...row }) => ({ ...row, proposalId }));
+      return rows.map(({ proposal_id: proposalId, source_key: key, ...row }) => ({
+        ...row,
+        proposalId,
+        server: key === null ? 'node' : 'platform',
+      }));
     },
     async unattached(participantId) {
       const rows = await db

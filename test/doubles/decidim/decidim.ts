@@ -32,6 +32,8 @@ export type DoubleProposal = {
   topics?: string[];
   comments?: DoubleComment[];
   fingerprint?: { value: string; source: string };
+  /** Paths below `/rails/active_storage/blobs/redirect/`, which lead to where the file is. */
+  attachments?: { file: string; type: string; title: Texts }[];
 };
 type DoubleStep = { id: string; title: Texts; startDate?: string; endDate?: string; position: number };
 
@@ -55,6 +57,8 @@ export async function startDecidim({ generation, now }: { readonly generation: G
       steps: [{ id: '8', title: { fr: 'Proposer' }, startDate: '2026-02-01T00:00:00Z', position: 0 }] as DoubleStep[],
     },
     proposals: [] as DoubleProposal[],
+    /** What is stored, by its name. */
+    files: new Map<string, Buffer>(),
     fault: null as Fault | null,
     requests: 0,
     /** Of the one API user that may read it; null where everybody may. */
@@ -95,6 +99,9 @@ export async function startDecidim({ generation, now }: { readonly generation: G
     return {
       ...{ ...of, title: translated(of.title), body: translated(of.body), answer: translated(of.answer) },
       ...{ authors: [author(of.author)], voteCount: of.votes ?? null, totalCommentsCount: count(of.comments) },
+      attachments: (of.attachments ?? []).map(({ file, type, title }) => ({
+        ...{ url: `/rails/active_storage/blobs/redirect/${file}`, type, title: translated(title) },
+      })),
       ...{ taxonomies: named, category: named[0] ?? null, scope: named[1] ?? null },
       fingerprint: of.fingerprint ?? { value: createHash('sha256').update(source).digest('hex'), source },
     };
@@ -162,6 +169,13 @@ export async function startDecidim({ generation, now }: { readonly generation: G
   const server = createServer(async (request, response) => {
     if (request.method === 'GET' && state.people !== null) {
       return response.writeHead(302, { location: state.people }).end();
+    }
+    const [, folder, name] = /^\/rails\/active_storage\/(blobs\/redirect|disk)\/(.+)$/.exec(request.url ?? '') ?? [];
+    if (name !== undefined) {
+      const file = state.files.get(name);
+      if (file === undefined) return response.writeHead(404).end();
+      if (folder === 'disk') return response.writeHead(200, { 'content-type': 'image/png' }).end(file);
+      return response.writeHead(302, { location: `/rails/active_storage/disk/${name}` }).end();
     }
     state.requests += 1;
     if (state.fault === 'page') return response.setHeader('content-type', 'text/html').end('<h1>Maintenance</h1>');

@@ -10,24 +10,27 @@ const OF = {
     steps: 'steps: [Step]!',
     author: '',
     connection: '',
+    attachment: 'title: TranslatedField!',
   },
   '0.30': {
     proposal: 'taxonomies: [Taxonomy] endorsements: [Author]! endorsementsCount: Int withdrawn: Boolean',
     steps: 'steps: [Step]!',
     author: 'id: ID!',
     connection: 'nodes: [Proposal]',
+    attachment: 'title: TranslatedField!',
   },
   current: {
     proposal: 'taxonomies: [Taxonomy] likes: [Author]! likesCount: Int withdrawn: Boolean',
     steps: 'phases: [Step]!',
     author: 'id: ID!',
     connection: 'nodes: [Proposal]',
+    attachment: 'title: TranslatedField!',
   },
 } as const satisfies Record<Generation, object>;
 
 /** The part of the API that is read, as one generation has it. */
 export function schemaOf(generation: Generation): GraphQLSchema {
-  const { proposal, steps, author, connection } = OF[generation];
+  const { proposal, steps, author, connection, attachment } = OF[generation];
   return buildSchema(`
     type LocalizedString { locale: String! text: String machineTranslated: Boolean }
     type TranslatedField { translations: [LocalizedString]! }
@@ -37,13 +40,14 @@ export function schemaOf(generation: Generation): GraphQLSchema {
     type Category { id: ID! name: TranslatedField! }
     type Scope { id: ID! name: TranslatedField! }
     type Taxonomy { id: ID! name: TranslatedField! }
+    type Attachment { id: ID url: String! type: String! thumbnail: String ${attachment} }
     type Fingerprint { value: String! source: String! }
     type PageInfo { hasNextPage: Boolean! endCursor: String }
     type Comment { id: ID! body: String! createdAt: String! alignment: Int author: Author! comments: [Comment!]! }
     type Proposal {
       id: ID! title: TranslatedField body: TranslatedField address: String coordinates: Coordinates state: String
       answer: TranslatedField answeredAt: String publishedAt: String updatedAt: String voteCount: Int
-      authors: [Author]! fingerprint: Fingerprint totalCommentsCount: Int! ${proposal}
+      authors: [Author]! attachments: [Attachment] fingerprint: Fingerprint totalCommentsCount: Int! ${proposal}
     }
     type ProposalEdge { cursor: String! node: Proposal }
     type ProposalConnection { edges: [ProposalEdge] ${connection} pageInfo: PageInfo! }

@@ -27,9 +27,10 @@ type Fetched<E = EncodedImage> = Result<E, RefusalOf<'invalid'>> | null;
 /** Images of one kind that are due, and what is done with what came. */
 type DueImages<T, E> = {
   next(reader: Reader): Promise<readonly T[]>;
-  fetch(app: Application, url: string): Promise<Fetched<E>>;
+  fetch(app: Application, image: T): Promise<Fetched<E>>;
   save(image: T, fetched: Fetched<E>): Promise<void>;
 };
+type Due = { readonly source: string; readonly tries: number };
 type Reporting = { readonly onUnfetched: OnUnfetched; readonly stop: AbortSignal | undefined };
 
 /**
@@ -42,7 +43,7 @@ export async function fetchAwaitedImages(
   stop?: AbortSignal,
 ): Promise<number> {
   const silent = new Set<string>();
-  const each = async <T extends { readonly source: string; readonly tries: number }, E>(awaited: DueImages<T, E>) =>
+  const each = async <T extends Due, E>(awaited: DueImages<T, E>) =>
     await fetchEach(app, awaited, { onUnfetched, stop, silent });
   const ofConsultations = await each<MirroredCover, EncodedCover>({
     next: (reader) => reader.covers.due(app.now(), BATCH),
@@ -62,7 +63,7 @@ export async function fetchAwaitedImages(
   return ofConsultations + ofProposals + ofComments;
 }
 
-async function fetchEach<T extends { readonly source: string; readonly tries: number }, E>(
+async function fetchEach<T extends Due, E>(
   app: Application,
   awaited: DueImages<T, E>,
   { onUnfetched, stop, silent }: Reporting & { readonly silent: Set<string> },
@@ -73,7 +74,7 @@ async function fetchEach<T extends { readonly source: string; readonly tries: nu
       if (stop?.aborted === true) return done;
       const { host } = new URL(image.source);
       // One that does not answer is asked once in a turn.
-      const fetched = silent.has(host) ? null : await awaited.fetch(app, image.source);
+      const fetched = silent.has(host) ? null : await awaited.fetch(app, image);
       if (fetched === null) silent.add(host);
       if (fetched?.ok !== true)
         onUnfetched({ host, tries: image.tries + 1, because: fetched?.refusal.because ?? null });

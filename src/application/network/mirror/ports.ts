@@ -24,6 +24,8 @@ import type { InstitutionName, Registration } from '../cohost/ports.ts';
 import type { InstitutionDescription } from '../peer/ports.ts';
 import type { SignedSubtotal } from '../subtotal/ports.ts';
 
+/** What serves an image: a node or a microblog (`node`), or the platform of a source, which may lead to where it stores files. */
+export type ImageServer = 'node' | 'platform';
 /** An image as another node describes it. */
 export type MirroredImage = ImageElsewhere & {
   /** URL of the image that it was made from, where that came from a third node. */
@@ -287,5 +289,5 @@ export interface NetworkReader extends HostReader, CopyReader {
   /** Reads the document of an institution at its own address; null where it cannot be read. */
   says(uri: string): Promise<InstitutionDescription | null>;
   /** The bytes of an image as served; refused where there is none, null where the server does not answer in time. */
-  image(url: string): Promise<Result<Uint8Array, RefusalOf<'invalid'>> | null>;
+  image(url: string, server?: ImageServer): Promise<Result<Uint8Array, RefusalOf<'invalid'>> | null>;
 }
