@@ -38,7 +38,8 @@ function classOf(column: Column | undefined): Html {
 
 /** What a cell is called where its row stands by itself. */
 function calledBy(column: Column | undefined): Html {
-  return typeof column === 'string' ? markup` data-column="${column}"` : NOTHING;
+  const name = isCount(column) ? column.count : column;
+  return typeof name === 'string' ? markup` data-column="${name}"` : NOTHING;
 }
 
 function row(columns: readonly Column[], { cells, decides }: Exclude<Row, readonly Cell[]>, stacks: boolean): Html {
