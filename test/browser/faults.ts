@@ -57,10 +57,15 @@ const STICKING_OUT = `(wide) => {
   return found.length > 0 ? found : [scrollWidth + ' wide in ' + wide + ': something out of sight'];
 }`;
 
+const SCROLLING_ASIDE = `[...document.querySelectorAll('.stacks')]
+  .filter((region) => region.scrollWidth > region.clientWidth)
+  .map((region) => 'the table ' + region.getAttribute('aria-labelledby') + ' is cut in ' + innerWidth)`;
+
 /** What is wider than a window of `width` CSS pixels, one line each: 320 is a phone, and a desk at 400 % (WCAG 1.4.10). */
 async function overflowFaults(page: Page, width: number): Promise<readonly string[]> {
   await page.setViewportSize({ width, height: 800 });
-  return await page.evaluate<readonly string[]>(`(${STICKING_OUT})(${width})`);
+  const aside = await page.evaluate<readonly string[]>(SCROLLING_ASIDE);
+  return [...(await page.evaluate<readonly string[]>(`(${STICKING_OUT})(${width})`)), ...aside];
 }
 
 const MOVING = `[

@@ -93,6 +93,7 @@ describe('what can be done now, on a phone', { timeout: 120_000 }, () => {
     const open = page.locator('.step-open');
     expect(await open.getByRole('link', { name: t('propose.title'), exact: true }).count()).toBe(1);
     expect(await page.locator('.step-closed .button, .step-upcoming .button').count()).toBe(0);
+    expect(await page.locator('.step-closed', { hasText: 'On peut' }).count(), 'what could be done').toBe(0);
     await context.close();
   });
 

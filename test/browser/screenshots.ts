@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserContextOptions } from 'playwright-core';
+import sharp from 'sharp';
 import '../../src/start/temporal.ts';
 import { foundCity } from '../../src/cli/demo/city.ts';
 import { dressTown } from '../../src/cli/demo/dress-town.ts';
@@ -14,6 +15,7 @@ import { serveCity } from './served-city.ts';
 /** The day that the demo's city is shown on, so that pictures differ only where pages do. */
 const NOW = '2026-03-02T08:00:00Z';
 const README = 'docs/screenshots';
+const PATIENCE_MS = 120_000;
 const ADMIN = { viewport: { width: 1280, height: 900 } };
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true };
 
@@ -24,17 +26,20 @@ type Shot = {
   readonly how: BrowserContextOptions;
 };
 
-/** Those of the README. */
-const SHOWN: readonly Shot[] = [
-  { name: 'institution', path: '/', how: ADMIN },
-  { name: 'consultation', path: '/consultations/plan-velo', how: { ...ADMIN, colorScheme: 'dark' } },
-  { name: 'administration', path: '/admin', who: 'officer', how: ADMIN },
-  {
-    name: 'proposal-on-a-phone',
-    path: '/consultations/plan-velo/proposals/24',
-    how: { viewport: { width: 390, height: 1400 }, isMobile: true },
-  },
-];
+/** Those of the README: each at a desk and on a phone. */
+const SHOWN: readonly Shot[] = (
+  [
+    { name: 'home', path: '/' },
+    { name: 'consultation', path: '/consultations/plan-velo' },
+    { name: 'proposal', path: '/consultations/plan-velo/proposals/24' },
+    { name: 'ballot', path: '/consultations/temps-scolaire/ballots/semaine', who: 'resident' },
+    { name: 'result', path: '/consultations/budget-participatif-1/ballots/projets' },
+    { name: 'administration', path: '/admin', who: 'officer' },
+  ] as const
+).flatMap((shot) => [
+  { ...shot, name: `${shot.name}-at-a-desk`, how: ADMIN },
+  { ...shot, name: `${shot.name}-on-a-phone`, how: { viewport: PHONE.viewport, isMobile: true } },
+]);
 
 /** Those that whoever changes a page looks at: each on a phone and at a desk, light and dark. */
 const LOOKED_AT: readonly Omit<Shot, 'how'>[] = [
@@ -72,8 +77,11 @@ const sessions = {
 for (const { name, path, who, how } of folder === undefined ? SHOWN : everyWay) {
   const session = who === undefined ? undefined : sessions[who];
   const { page, context } = await browser.context(city, { ...how, session });
-  const answer = await page.goto(city.origin + path);
+  const answer = await page.goto(city.origin + path, { timeout: PATIENCE_MS });
   if (answer?.status() !== 200) throw new Error(`${path} answered ${answer?.status()}`);
-  await page.screenshot({ path: join(folder ?? README, `${name}.png`), fullPage: folder !== undefined });
+  const shot = await page.screenshot({ fullPage: folder !== undefined, timeout: PATIENCE_MS });
+  await sharp(shot)
+    .png({ palette: true, compressionLevel: 9 })
+    .toFile(join(folder ?? README, `${name}.png`));
   await context.close();
 }

@@ -47,7 +47,7 @@ describe('the register of personal data in the administration area', () => {
     const after = await administrator.read(PAGE);
     expect(after).not.toContain('Pas encore');
     expect(after).toMatch(
-      /Qui a reçu une réponse automatique[^<]*<\/th><td>1 jour<\/td><td>[^<]*<\/td><td><time datetime="2026-03-02T[^>]*>[^<]*<\/time><\/td><td>0<\/td><td>1<\/td>/,
+      /Qui a reçu une réponse automatique[^<]*<\/th><td[^>]*>1 jour<\/td><td[^>]*>[^<]*<\/td><td[^>]*><time datetime="2026-03-02T[^>]*>[^<]*<\/time><\/td><td[^>]*>0<\/td><td[^>]*>1<\/td>/,
     );
   });
 

@@ -47,8 +47,8 @@ describe('undelivered messages at the desk', () => {
     await givenUp(database, { host: PEER, count: 12 });
     await givenUp(database, { host: null, error: 'SyntaxError' });
     const html = await administrator.read('/admin/queue');
-    expect(html).toMatch(/<bdi>peer\.example:8443<\/bdi>[\s\S]*<td>12<\/td>[\s\S]*HTTP 500/);
-    expect(html).toMatch(/Serveur inconnu[\s\S]*<td>1<\/td>[\s\S]*SyntaxError/);
+    expect(html).toMatch(/<bdi>peer\.example:8443<\/bdi>[\s\S]*<td[^>]*>12<\/td>[\s\S]*HTTP 500/);
+    expect(html).toMatch(/Serveur inconnu[\s\S]*<td[^>]*>1<\/td>[\s\S]*SyntaxError/);
     for (const lang of UI_LANGS) {
       for (const path of ['/admin/queue', `/admin/queue/outbox/${PEER}`, '/admin/queue/outbox/-']) {
         expect(faultsOf(await administrator.read(`${path}?lang=${lang}`))).toEqual([]);
@@ -64,7 +64,7 @@ describe('undelivered messages at the desk', () => {
     );
     const html = await administrator.read('/admin/queue');
     expect(html).toMatch(
-      /n’acceptent rien[\s\S]*<bdi>peer\.example:8443<\/bdi>[\s\S]*13:00[\s\S]*<td>0<\/td>[\s\S]*timeout/,
+      /n’acceptent rien[\s\S]*<bdi>peer\.example:8443<\/bdi>[\s\S]*13:00[\s\S]*<td[^>]*>0<\/td>[\s\S]*timeout/,
     );
     for (const lang of UI_LANGS) {
       expect(faultsOf(await administrator.read(`/admin/queue?lang=${lang}`))).toEqual([]);

@@ -6,8 +6,7 @@ import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Localised } from '../../domain/kit/text.ts';
 import { decidedHere } from '../../domain/network/host.ts';
 import type { Application } from '../application.ts';
-import { COVER_SHAPES, type EncodedCover, encodeInShapes } from '../kit/save-picture.ts';
-import { coverFrom } from './cover-from.ts';
+import { COVER_SHAPES, type EncodedCover, encodeInShapes, saveCoverShapes } from '../kit/save-picture.ts';
 import type { Cover } from './ports.ts';
 
 /**
@@ -46,7 +45,7 @@ export async function changeCover(
       if (before === null) return refuse({ type: 'invalid', field: 'cover', because: 'missing' });
       after = { ...before, alt: checked.value.alt };
     } else if (images !== null) {
-      after = await coverFrom(app, writer, { images, alt: checked.value.alt });
+      after = { ...(await saveCoverShapes(app, writer, images)), alt: checked.value.alt };
     }
     if (after === null) await writer.covers.delete(consultation.id);
     else await writer.covers.save(consultation.id, after);

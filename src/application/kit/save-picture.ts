@@ -51,3 +51,14 @@ export async function savePicture(app: Application, writer: Writer, image: Encod
   await writer.pictures.save({ ...picture, bytes, createdAt: app.now() });
   return picture;
 }
+
+/** Stores the picture of a consultation in its two shapes. */
+export async function saveCoverShapes(
+  app: Application,
+  writer: Writer,
+  images: EncodedCover,
+): Promise<{ readonly wide: Picture; readonly small: Picture }> {
+  const wide = await savePicture(app, writer, images.cover);
+  const small = await savePicture(app, writer, images.coverSmall);
+  return { wide, small };
+}

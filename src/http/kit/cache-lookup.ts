@@ -1,6 +1,7 @@
 import { type CachedPage, type PageCache, pageKey } from '../web/kit/page-cache.ts';
 import { hasSessionCookie } from '../web/sign-in/session.ts';
 import { isForFederation } from './federation-routes.ts';
+import { isKnownEtag } from './known-etag.ts';
 
 /** An answer that is there whole, with every header that it goes out with but the id of the request. */
 export type CachedResponse = {
@@ -44,7 +45,7 @@ export function createCacheLookup({ documents, pages }: CacheLookupParts): Cache
 export function cachedPageResponse(page: CachedPage, request: Request): CachedResponse {
   const { status, etag, headers, body } = page;
   const known = request.headers.get('if-none-match');
-  if (known !== null && status === 200 && known.split(',').some((each) => each.trim().replace(/^W\//, '') === etag)) {
+  if (known !== null && status === 200 && isKnownEtag(known, etag)) {
     const { 'content-length': _length, 'content-type': _type, ...still } = headers;
     return { status: 304, headers: still, body: null, cached: page };
   }

@@ -4,9 +4,8 @@ import { checkAlt } from '../../../domain/kit/picture.ts';
 import type { RefusalOf } from '../../../domain/kit/refusal.ts';
 import type { Result } from '../../../domain/kit/result.ts';
 import type { Application, Writer } from '../../application.ts';
-import { coverFrom } from '../../consultation/cover-from.ts';
 import type { MirroredCover } from '../../consultation/ports.ts';
-import type { EncodedCover } from '../../kit/save-picture.ts';
+import { type EncodedCover, saveCoverShapes } from '../../kit/save-picture.ts';
 import type { Mirroring } from './mirroring.ts';
 import type { MirroredConsultation } from './ports.ts';
 
@@ -54,7 +53,7 @@ export async function saveFetchedCover(
     const { fetched, dueAt } = of;
     if (fetched?.ok !== true) return await writer.covers.saveMirrored({ ...awaited, dueAt, tries: awaited.tries + 1 });
     const { alt } = awaited;
-    await writer.covers.save(consultationId, await coverFrom(app, writer, { images: fetched.value, alt }));
+    await writer.covers.save(consultationId, { ...(await saveCoverShapes(app, writer, fetched.value)), alt });
     await writer.covers.saveMirrored({ ...awaited, dueAt: null });
     await appendChange(app, writer, consultation);
   });

@@ -43,7 +43,8 @@ function step(
     to: deadline(context, phase.closesAt, zone),
   });
   const open = at === 'open' ? of.acts.filter(({ act }) => phase.allows.includes(act)) : [];
-  const acts = phase.allows.map((act) => locale.t(`verb.${act}`));
+  // What could be done in a phase that is over is nothing that one can do.
+  const acts = at === 'closed' ? [] : phase.allows.map((act) => locale.t(`verb.${act}`));
   return markup`<li class="step step-${at}" id="phase-${phase.id}"${at === 'open' ? markup` aria-current="step"` : NOTHING}>
 <h3 class="item">${name}</h3>
 <p class="small">${stateOf(context, phase, at)}</p>

@@ -12,6 +12,7 @@ export function formerAddresses(context: PageContext, former: readonly FormerOri
 <p>${t('hosts.former-lead')}</p>
 ${table({
   scrolls: 'former-caption',
+  stacks: true,
   caption: t('hosts.former'),
   columns: [t('hosts.former-address'), t('hosts.since'), t('hosts.former-state'), t('hosts.former-left')],
   rows: former.map((each) => row(context, each)),

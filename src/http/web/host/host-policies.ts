@@ -21,6 +21,7 @@ export function hostPolicies(
   return markup`<section aria-labelledby="policies"><h2 id="policies">${t('hosts.policies')}</h2>${more}
 ${table({
   scrolls: 'policies-caption',
+  stacks: true,
   caption: t('hosts.policies-caption', { count: policies.length }),
   columns: [
     t('hosts.server'),

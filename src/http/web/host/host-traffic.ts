@@ -22,6 +22,7 @@ export function hostTraffic(
 ${search(context, query)}
 ${table({
   scrolls: 'traffic-caption',
+  stacks: true,
   caption: locale.t('hosts.traffic-caption', { on }),
   columns: [
     locale.t('hosts.server'),

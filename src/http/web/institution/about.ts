@@ -78,6 +78,7 @@ export function privacyPage(context: PageContext): PageAnswer {
 <h2>${locale.t('privacy.kept')}</h2>
 ${table({
   scrolls: 'kept',
+  stacks: true,
   caption: locale.t('privacy.caption'),
   columns: [locale.t('privacy.what'), locale.t('privacy.why'), locale.t('privacy.until')],
   rows: stored.map((key) => [

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import type { Appearance } from '../../../domain/institution/appearance.ts';
 import { type Colour, DARK_GROUND, nearestReadable, textOn } from '../../../domain/institution/colour.ts';
+import { isKnownEtag } from '../../kit/known-etag.ts';
 
 /** The route of the stylesheets with the colours of an institution. The address says the colours, so it is never stale. */
 export const COLOURS_ROUTE = '/assets/:colours{colours-[0-9a-z]{4,6}-[0-9a-z]{4,6}\\.css}';
@@ -25,7 +26,7 @@ export function serveColours(c: Context): Response | Promise<Response> {
     'cache-control': 'public, max-age=31536000, immutable',
     'x-content-type-options': 'nosniff',
   };
-  if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
+  if (isKnownEtag(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers);
   return c.body(body, 200, { ...headers, 'content-type': 'text/css; charset=utf-8' });
 }
 

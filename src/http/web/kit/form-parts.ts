@@ -134,6 +134,7 @@ export function whatChanged(
   return markup`<section aria-labelledby="meanwhile"><h2 id="meanwhile">${locale.t('admin.meanwhile')}</h2>
 ${table({
   scrolls: 'meanwhile-caption',
+  stacks: true,
   caption: locale.t('admin.meanwhile-caption'),
   columns: [locale.t('admin.field'), locale.t('admin.now'), locale.t('admin.yours')],
   rows: names.map((name) => [labelOf(name, labels), typed(input(now, name)), typed(input(values, name))]),
@@ -166,5 +167,5 @@ export function adminTable(of: {
 }): Html {
   const { id, title, ...rest } = of;
   return markup`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
-${table({ ...rest, scrolls: `${id}-caption` })}</section>`;
+${table({ ...rest, scrolls: `${id}-caption`, stacks: true })}</section>`;
 }

@@ -6,6 +6,7 @@ import { readInstitution } from '../../../application/institution/read-instituti
 import { ANYBODY } from '../../../application/kit/viewer.ts';
 import type { Followable } from '../../../application/mail/digest/ports.ts';
 import { readProposal } from '../../../application/proposal/read-proposals.ts';
+import { isKnownEtag } from '../../kit/known-etag.ts';
 import { errorPage } from './error-page.ts';
 import { pathTo } from './followable.ts';
 
@@ -30,7 +31,7 @@ export function qrRoute(app: Application, of: (c: Context) => Followable): (c: C
       'cache-control': 'public, max-age=86400',
       etag,
     };
-    return c.req.header('if-none-match') === etag ? c.body(null, 304, headers) : c.body(body, 200, headers);
+    return isKnownEtag(c.req.header('if-none-match'), etag) ? c.body(null, 304, headers) : c.body(body, 200, headers);
   };
 }
 

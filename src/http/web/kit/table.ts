@@ -9,21 +9,23 @@ type Row = readonly Cell[] | { readonly cells: readonly Cell[]; readonly decides
 export function table(of: {
   /** The id of its caption, where the table stands in a region that scrolls by itself (DESIGN.md, Administration area). */
   readonly scrolls?: string;
+  /** On a phone each row is a block of its own, with the name of the column before each cell; not where numbers are compared. */
+  readonly stacks?: boolean;
   readonly caption: Cell;
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
   /** What stands in its place where it has no rows. */
   readonly empty?: string;
 }): Html {
-  const { scrolls, caption, columns, rows, empty } = of;
+  const { scrolls, stacks = false, caption, columns, rows, empty } = of;
   if (rows.length === 0 && empty !== undefined) return markup`<p class="quiet">${empty}</p>`;
   const named = scrolls === undefined ? NOTHING : markup` id="${scrolls}"`;
   const written = markup`<table><caption${named}>${caption}</caption>
 <thead><tr>${columns.map((column) => markup`<th scope="col"${classOf(column)}>${isCount(column) ? column.count : column}</th>`)}</tr></thead>
-<tbody>${rows.map((each) => row(columns, 'cells' in each ? each : { cells: each, decides: false }))}</tbody></table>`;
+<tbody>${rows.map((each) => row(columns, 'cells' in each ? each : { cells: each, decides: false }, stacks))}</tbody></table>`;
   return scrolls === undefined
     ? written
-    : markup`<div class="scroll" role="region" aria-labelledby="${scrolls}" tabindex="0">${written}</div>`;
+    : markup`<div class="${stacks ? 'scroll stacks' : 'scroll'}" role="region" aria-labelledby="${scrolls}" tabindex="0">${written}</div>`;
 }
 
 function isCount(column: Column | undefined): column is { readonly count: Cell } {
@@ -34,7 +36,13 @@ function classOf(column: Column | undefined): Html {
   return isCount(column) ? markup` class="count"` : NOTHING;
 }
 
-function row(columns: readonly Column[], { cells, decides }: Exclude<Row, readonly Cell[]>): Html {
+/** What a cell is called where its row stands by itself. */
+function calledBy(column: Column | undefined): Html {
+  const name = isCount(column) ? column.count : column;
+  return typeof name === 'string' ? markup` data-column="${name}"` : NOTHING;
+}
+
+function row(columns: readonly Column[], { cells, decides }: Exclude<Row, readonly Cell[]>, stacks: boolean): Html {
   const [head = '', ...rest] = cells;
-  return markup`<tr${decides ? markup` class="decides"` : NOTHING}><th scope="row">${head}</th>${rest.map((cell, index) => markup`<td${classOf(columns[index + 1])}>${cell}</td>`)}</tr>`;
+  return markup`<tr${decides ? markup` class="decides"` : NOTHING}><th scope="row">${head}</th>${rest.map((cell, index) => markup`<td${classOf(columns[index + 1])}${stacks ? calledBy(columns[index + 1]) : NOTHING}>${cell}</td>`)}</tr>`;
 }

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { Application } from '../../../application/application.ts';
 import { readFileBytes, readFileFacts } from '../../../application/media/reads.ts';
 import { documentTypeOf } from '../../../domain/media/media-file.ts';
+import { isKnownEtag } from '../../kit/known-etag.ts';
 import { errorPage } from '../kit/error-page.ts';
 import { protect } from '../kit/headers.ts';
 
@@ -15,7 +16,7 @@ export function fileRoute(app: Application): (c: Context) => Promise<Response> {
     const file = await readFileFacts(app, c.req.param('hash') ?? '');
     if (file === null) return errorPage(app, c, 404);
     const tag = `"${file.hash}"`;
-    const known = isKnown(c, tag);
+    const known = isKnownEtag(c.req.header('if-none-match'), tag);
     const bytes = known ? null : await readFileBytes(app, file.hash);
     if (bytes === null && !known) return errorPage(app, c, 404);
     protect(c, 'never');
@@ -28,12 +29,6 @@ export function fileRoute(app: Application): (c: Context) => Promise<Response> {
     const body = new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
     return c.body(body, 200, { 'content-type': file.mediaType });
   };
-}
-
-/** Whether whoever asks has what this tag names (RFC 9110, 13.1.2). */
-function isKnown(c: Context, tag: string): boolean {
-  const tags = (c.req.header('if-none-match') ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''));
-  return tags.includes(tag) || tags.includes('*');
 }
 
 /** With the name as it is (RFC 6266, RFC 8187), and in letters that every client reads. */

@@ -97,6 +97,7 @@ function fields(context: PageContext, contact: Contact | null): Html {
   const columns = [locale.t('contacts.field'), locale.t('contacts.what')];
   return table({
     scrolls: 'contact-fields',
+    stacks: true,
     caption: locale.t('contacts.caption'),
     columns: contact === null ? columns : [...columns, locale.t('contacts.yours')],
     rows: CONTACT_FIELDS.map((name) => {
