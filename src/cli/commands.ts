@@ -47,6 +47,7 @@ import { hostExport, hostForget, hostImport, hostList, hostPolicies, hostTraffic
 import { importCsv, importPolis } from './import.ts';
 import { institutionChange, institutionShow } from './institution.ts';
 import { adminInvite } from './invite.ts';
+import { journalNext, journalWitnesses } from './journal-witnesses.ts';
 import { keysRotate } from './keys.ts';
 import { migrate } from './migrate.ts';
 import { nodeExport, nodeImport } from './node-archive.ts';
@@ -141,6 +142,8 @@ export const COMMANDS: readonly AnyCommand[] = [
   peerShow,
   peerPolicy,
   peerRemove,
+  journalWitnesses,
+  journalNext,
   directoryAdd,
   directoryList,
   directoryRemove,
