@@ -55,7 +55,7 @@ async function journalGauges(app: Application): Promise<readonly Gauge[]> {
       name: 'parvis_journal_stopped',
       help: '1 while nothing is added to the public journal, for what it signed once is not here; see parvis doctor',
       label: 'journal',
-      values: new Map(journal === null ? [] : [[journal.origin, journal.contradictedBy === null ? 0 : 1]]),
+      values: new Map([['public', journal?.contradictedBy == null ? 0 : 1]]),
     },
     {
       name: 'parvis_journal_witnesses',
