@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 import type { InlineConfig } from 'vitest/node';
 import { findEngineTests } from './test/support/engine-tests.ts';
 import { findRealData, REAL_DATA_TESTS } from './test/support/real-data.ts';
+import { hasSigsum, SIGSUM_TESTS } from './test/support/sigsum.ts';
 
 /** The files that take seconds, for they start programs, wait for leases, fill a disk or try very much (docs/adr/0022). */
 const SLOW = [
@@ -52,6 +53,7 @@ const SUITES = {
       ...KILL,
       ...NETWORK,
       ...(findRealData().wanted ? [] : REAL_DATA_TESTS),
+      ...(hasSigsum() ? [] : SIGSUM_TESTS),
     ],
   },
   slow: { include: SLOW, exclude: [...NETWORKS_ON_POSTGRES, ...KILL, ...NETWORK], testTimeout: 180_000 },

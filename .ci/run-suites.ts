@@ -3,6 +3,7 @@ import { findPeerScript } from '../test/support/peer-script.ts';
 import { runProgram } from '../test/support/program.ts';
 import { findRealData, REAL_DATA_TESTS } from '../test/support/real-data.ts';
 import { type Counts, discardReport, readCounts, readFailures, readSplit } from '../test/support/report.ts';
+import { installSigsum, SIGSUM_TESTS } from '../test/support/sigsum.ts';
 import { afterSecondRun, faultsOf, filesToRunAgain, type SuiteOutcome, totalsOf } from './verdict.ts';
 
 /** The whole run ends with it, so that it can still say what it counted. */
@@ -45,6 +46,11 @@ try {
   findChromium();
 } catch (error) {
   console.error(`the browser: ${(error as Error).message}`);
+}
+try {
+  installSigsum();
+} catch (error) {
+  notRun.push(`${SIGSUM_TESTS.join(', ')}: ${(error as Error).message.split('\n')[0]}`);
 }
 for (const row of ROWS) {
   const lanes = row.map((lane) => lane.filter(isWanted)).filter((lane) => lane.length > 0);

@@ -17,6 +17,7 @@ import type { ImportContributions } from '../application/import/import-contribut
 import type { InstitutionChange } from '../application/institution/change-institution.ts';
 import type { InstitutionView } from '../application/institution/read-institution.ts';
 import type { JournalVerdict, VerifyJournal } from '../application/journal/journal-verdict.ts';
+import type { Journal } from '../application/journal/ports.ts';
 import type { HolderView } from '../application/network/cohost/reads.ts';
 import type { PeerDirectory } from '../application/network/peer/ports.ts';
 import type { KeysInput, ProvenSubtotal } from '../application/open-data/recount-joint.ts';
@@ -60,6 +61,8 @@ export type CommandServices = {
   ): Promise<Result<{ readonly actor: string; readonly keys: readonly string[] }, Refusal>>;
   /** Reads the descriptions of other institutions' nodes. */
   peerDirectoryOf(node: OpenNode): Promise<PeerDirectory>;
+  /** Ends a public journal that cannot go on, and begins the next one. */
+  beginNextJournal(node: OpenNode): Promise<Result<Journal, Refusal>>;
   /** Verifies signed documents of institutions, with the keys in a file or those that the actor's document lists. */
   provenBy(keys: KeysInput | ((url: string) => Promise<unknown>)): Promise<ProvenSubtotal>;
   /** What computes a synthesis. */

@@ -48,6 +48,7 @@ import { importCsv, importPolis } from './import.ts';
 import { institutionChange, institutionShow } from './institution.ts';
 import { adminInvite } from './invite.ts';
 import { journalVerify } from './journal.ts';
+import { journalNext, journalWitnesses } from './journal-witnesses.ts';
 import { keysRotate } from './keys.ts';
 import { migrate } from './migrate.ts';
 import { nodeExport, nodeImport } from './node-archive.ts';
@@ -145,6 +146,8 @@ export const COMMANDS: readonly AnyCommand[] = [
   peerShow,
   peerPolicy,
   peerRemove,
+  journalWitnesses,
+  journalNext,
   directoryAdd,
   directoryList,
   directoryRemove,

@@ -14,6 +14,7 @@ import { type Context, command } from './command.ts';
 import { accountFindings } from './doctor-accounts.ts';
 import { cardFindings } from './doctor-cards.ts';
 import { connectorFindings, deadLetterFindings, deliveryFindings } from './doctor-deliveries.ts';
+import { journalFindings } from './doctor-journal.ts';
 import { directoryFindings, type Finding, imagesFinding } from './doctor-machine.ts';
 import { addressFindings } from './doctor-origin.ts';
 import { comparisonFindings, crowdedFindings, recoveryFindings, withheldFindings } from './doctor-recovery.ts';
@@ -224,6 +225,7 @@ async function openedFindings(node: OpenNode, { services }: Context): Promise<Fi
     ...(await withheldFindings(node.app)),
     ...(await comparisonFindings(node.app)),
     ...(await crowdedFindings(node.app)),
+    ...(await journalFindings(node.app)),
   );
   const differing = await verifyAndRemember(node.app);
   findings.push(

@@ -37,6 +37,7 @@ const INSTITUTION = z.looseObject({
   title: languages,
   protocol: z.string(),
   territory: z.looseObject({ code: z.string(), title: languages }),
+  journal: z.string().optional(),
 });
 
 const CONSULTATION = z.looseObject({

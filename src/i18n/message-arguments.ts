@@ -336,6 +336,7 @@ export type MessageArguments<V> = {
   'invalid.wrong-type': { field: V };
   'invitations.caption': { count: number };
   'invitations.from': { at: V; institution: V };
+  'journal.cosigned-by': { cities: V };
   'letters.caption': { place: V };
   'letters.closing-hint': { names: V };
   'letters.names': { names: V };

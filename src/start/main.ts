@@ -100,6 +100,8 @@ const services: CommandServices = {
     return createPeerDirectory(createDocumentContext(app), (url, init) => outbound.fetch(url, init));
   },
 
+  beginNextJournal: async ({ app }) => await (await import('../transparency/append-leaves.ts')).beginNextJournal(app),
+
   async provenBy(keys) {
     const { provenByAsking, provenWith } = await import('../federation/network/proven-subtotal.ts');
     return typeof keys === 'function' ? provenByAsking(keys) : provenWith(keys);

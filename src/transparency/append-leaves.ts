@@ -4,6 +4,8 @@ import type { BatchConsumer } from '../application/event/consume-events.ts';
 import { eventEntry, journalPath, startedEntry } from '../application/journal/entry.ts';
 import type { Journal, JournalEntry } from '../application/journal/ports.ts';
 import { PUBLIC_TYPES, publicContentOf } from '../application/journal/public-content.ts';
+import type { Refusal } from '../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../domain/kit/result.ts';
 import { checkpointText } from './checkpoint.ts';
 import { hashLeaf } from './merkle.ts';
 import { rawPublicKey, signedNote, vkeyOf } from './note.ts';
@@ -44,8 +46,30 @@ function maySign({ waitsSince, contradictedBy }: Journal): boolean {
   return waitsSince === null && contradictedBy === null;
 }
 
-async function firstEntry(app: Application, writer: Writer): Promise<Omit<JournalEntry, 'index'>> {
-  return { eventId: null, entry: startedEntry(app.now(), await writer.journal.lastWithoutCommitment(PUBLIC_TYPES)) };
+async function firstEntry(
+  app: Application,
+  writer: Writer,
+  previous: string | null = null,
+): Promise<Omit<JournalEntry, 'index'>> {
+  const after = await writer.journal.lastWithoutCommitment(PUBLIC_TYPES);
+  return { eventId: null, entry: startedEntry(app.now(), after, previous) };
+}
+
+/**
+ * Ends a journal that was contradicted, and begins the next one with the last checkpoint of it that anybody has. Refuses where
+ * nothing contradicts it: a journal that can go on goes on.
+ */
+export async function beginNextJournal(app: Application): Promise<Result<Journal, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    await writer.locks.acquire('journal');
+    const ended = await writer.journal.get();
+    if (ended === null || ended.contradictedBy === null) return refuse({ type: 'journal-goes-on' });
+    await writer.journal.save({ ...ended, endedAt: app.now() });
+    const journal = newJournal(app, ended.number + 1);
+    await writer.journal.save(journal);
+    await append(app, writer, { journal, entries: [await firstEntry(app, writer, ended.contradictedBy)] });
+    return ok((await writer.journal.get()) ?? journal);
+  });
 }
 
 async function append(

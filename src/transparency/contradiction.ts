@@ -43,6 +43,10 @@ export async function contradiction(
   return own.equals(root) ? null : found;
 }
 
+function sizeOf({ checkpoint }: Contradiction): number {
+  return checkpointIn(checkpoint)?.size ?? 0;
+}
+
 /** Nothing is signed any more in a journal that was contradicted: two histories under one name would be proof of a lie. */
 export async function stopSigning(app: Application, found: Contradiction): Promise<void> {
   await app.store.transact(async (writer) => {
@@ -71,7 +75,7 @@ export async function waitForWitnesses(app: Application): Promise<void> {
  * Asks all witnesses for the newest checkpoint that they cosigned, where the journal waits for it. It may sign again once one of
  * them answered and none contradicts it, or no one answered for half a minute.
  */
-export async function hearWitnesses(app: Application, wire: WitnessWire): Promise<void> {
+export async function consultWitnesses(app: Application, wire: WitnessWire): Promise<void> {
   const waiting = await app.store.read(async (reader) => {
     const journal = await reader.journal.get();
     return journal?.waitsSince == null ? null : { journal, peers: await witnessPeers(reader) };
@@ -84,10 +88,13 @@ export async function hearWitnesses(app: Application, wire: WitnessWire): Promis
       return { uri, newest: answer?.status === 200 ? answer.body : null, hasAnswered: answer !== null };
     }),
   );
+  const found: Contradiction[] = [];
   for (const { uri, newest } of answers) {
-    const found = newest === null ? null : await contradiction(app, { journal, peer: uri, newest });
-    if (found !== null) return await stopSigning(app, found);
+    const each = newest === null ? null : await contradiction(app, { journal, peer: uri, newest });
+    if (each !== null) found.push(each);
   }
+  const [last] = found.toSorted((a, b) => sizeOf(b) - sizeOf(a));
+  if (last !== undefined) return await stopSigning(app, last);
   const since = app.now().getTime() - (journal.waitsSince?.getTime() ?? 0);
   if (!answers.some(({ hasAnswered }) => hasAnswered) && since < WAIT_MAX_MS) return;
   await app.store.transact(async (writer) => {

@@ -1,7 +1,7 @@
 import type { Application } from '../application/application.ts';
 import type { WitnessWire } from '../application/journal/witness/ports.ts';
 import { askWitnesses } from './ask-witnesses.ts';
-import { hearWitnesses } from './contradiction.ts';
+import { consultWitnesses } from './contradiction.ts';
 import { ensureWitnessKey } from './witness.ts';
 
 /** How often witnesses are asked where the journal has grown. */
@@ -14,7 +14,7 @@ export function witnessJob(app: Application, wire: WitnessWire) {
     singleton: true,
     async run(stop: AbortSignal): Promise<number> {
       await ensureWitnessKey(app);
-      await hearWitnesses(app, wire);
+      await consultWitnesses(app, wire);
       await askWitnesses(app, wire, stop);
       return ASK_MS;
     },

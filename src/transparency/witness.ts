@@ -68,7 +68,7 @@ async function cosign(app: Application, request: string): Promise<WitnessAnswer>
     const key = await keyIn(app, writer);
     const known = await writer.witnesses.witnessed(checkpoint.origin);
     if (known !== null && isOtherHistory(known, checkpoint)) {
-      await keepEvidence({ app, writer }, { known, note: request, checkpoint, peer: journal.peer });
+      await recordSecondHistory({ app, writer }, { known, note: request, checkpoint, peer: journal.peer });
       return {
         status: 422,
         says: 'another tree of this size was cosigned before; both checkpoints are kept as evidence',
@@ -114,7 +114,7 @@ type Second = {
 };
 
 /** Both checkpoints, each signed by the journal, which prove together that somebody is shown another history. */
-async function keepEvidence(
+async function recordSecondHistory(
   { app, writer }: { readonly app: Application; readonly writer: Writer },
   { known, note, checkpoint, peer }: Second,
 ): Promise<void> {

@@ -6,18 +6,20 @@ import { readJournal } from '../../src/application/journal/read-journal.ts';
 import type { WitnessWire } from '../../src/application/journal/witness/ports.ts';
 import { readWitnesses } from '../../src/application/journal/witness/read-witnesses.ts';
 import { readEvidence } from '../../src/application/network/evidence/evidence.ts';
+import { journalFindings } from '../../src/cli/doctor-journal.ts';
+import { journalRoutes } from '../../src/http/kit/journal-routes.ts';
 import { witnessRoutes } from '../../src/http/kit/witness-routes.ts';
-import { appendLeaves } from '../../src/transparency/append-leaves.ts';
+import { appendLeaves, beginNextJournal } from '../../src/transparency/append-leaves.ts';
 import { askWitnesses } from '../../src/transparency/ask-witnesses.ts';
 import { checkpointText } from '../../src/transparency/checkpoint.ts';
-import { hearWitnesses, waitForWitnesses } from '../../src/transparency/contradiction.ts';
+import { consultWitnesses, waitForWitnesses } from '../../src/transparency/contradiction.ts';
 import { cosignatureLine, cosignedAt, cosignerOf } from '../../src/transparency/cosignature.ts';
 import { consistencyProof, type Hash, hashLeaf, rootOf } from '../../src/transparency/merkle.ts';
-import { noteIn, rawPublicKey, signedNote, vkeyOf } from '../../src/transparency/note.ts';
+import { isSignedBy, noteIn, rawPublicKey, signedNote, verifierOf, vkeyOf } from '../../src/transparency/note.ts';
 import { createWitness, ensureWitnessKey } from '../../src/transparency/witness.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { opened, setUpCity } from '../support/city.ts';
+import { opened, refusal, setUpCity, value } from '../support/city.ts';
 import { type Clock, clockAt } from '../support/clock.ts';
 import { peered } from '../support/peered.ts';
 
@@ -200,15 +202,15 @@ eachEngine('witnesses', (suite) => {
     await follow();
     expect((await journal()).size).toBe(size);
     const silent = { ...wire, newest: async () => null };
-    await hearWitnesses(app, silent);
+    await consultWitnesses(app, silent);
     await follow();
     expect((await journal()).size).toBe(size);
-    await hearWitnesses(app, wire);
+    await consultWitnesses(app, wire);
     await follow();
     expect((await journal()).size).toBe(size + 1);
     await waitForWitnesses(app);
     clock.advance({ seconds: 31 });
-    await hearWitnesses(app, silent);
+    await consultWitnesses(app, silent);
     expect((await journal()).waitsSince).toBeNull();
   });
 
@@ -220,17 +222,37 @@ eachEngine('witnesses', (suite) => {
     const newest = seen;
     seen = newest.replace(/\n\d+\n/, '\n9999\n');
     await waitForWitnesses(app);
-    await hearWitnesses(app, wire);
+    await consultWitnesses(app, wire);
     expect(await journal()).toMatchObject({ waitsSince: null, contradictedBy: null });
     seen = newest;
     // As the backup has it.
     await app.store.transact((writer) => writer.journal.save(before));
     await waitForWitnesses(app);
-    await hearWitnesses(app, wire);
+    await consultWitnesses(app, wire);
     expect((await journal()).contradictedBy).toBe(newest);
     await act();
     await follow();
     expect((await journal()).size).toBe(before.size);
     expect(await askWitnesses(app, wire)).toBe(0);
+  });
+
+  it('leave it to a next journal, which begins with the last checkpoint that they have', async () => {
+    const ended = await journal();
+    const doctor = await journalFindings(app);
+    expect(doctor[0]).toMatchObject({ state: 'fail', says: expect.stringContaining('parvis journal next') });
+    const begun = value(await beginNextJournal(app));
+    expect(begun).toMatchObject({ number: 2, origin: 'participation.example/journal/2', size: 1 });
+    expect(refusal(await beginNextJournal(app))).toEqual({ type: 'journal-goes-on' });
+    await follow();
+    expect((await journal()).size).toBe(begun.size + 1);
+    const get = async (path: string) => await journalRoutes(app).request(path);
+    const entry = Buffer.from(await (await get('/journal/2/tile/entries/000.p/1')).arrayBuffer()).subarray(2);
+    expect(JSON.parse(entry.toString())).toMatchObject({ type: 'journal-started', previous: ended.contradictedBy });
+    expect(await (await get('/journal/checkpoint')).text()).toBe(ended.checkpoint);
+    const note = noteIn(await (await get('/journal/2/checkpoint')).text()) ?? expect.fail('no note');
+    expect(isSignedBy(note, verifierOf(begun.vkey) ?? expect.fail('no key'))).toBe(true);
+    for (const none of ['/journal/1/checkpoint', '/journal/3/checkpoint', '/journal/02/checkpoint'])
+      expect((await get(none)).status, none).toBe(404);
+    expect((await journalFindings(app))[0]?.state).toBe('ok');
   });
 });

@@ -38,6 +38,7 @@ import { createKeyValueStore } from '../../src/storage/federation/kv.ts';
 import { createMessageQueue } from '../../src/storage/federation/queue.ts';
 import type { Database } from '../../src/storage/kit/database.ts';
 import { createSecretBox } from '../../src/storage/kit/secret-box.ts';
+import { createWitness } from '../../src/transparency/witness.ts';
 import { applicationOn } from '../support/application.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Answer } from './node-requests.ts';
@@ -135,6 +136,7 @@ export async function openNetworkNode(of: {
     metricsToken: null,
     setupKey: 'set up',
     directory,
+    witness: createWitness(app),
     gauges: async () => [],
     ready: async () => true,
     former: createFormerOriginRoutes(documents),

@@ -1,11 +1,18 @@
 import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { consumeEvents } from '../../src/application/event/consume-events.ts';
 import { setPolicy } from '../../src/application/host/set-policy.ts';
+import { readJournal } from '../../src/application/journal/read-journal.ts';
 import { addPeer } from '../../src/application/network/peer/add-peer.ts';
 import { changePeerPolicy } from '../../src/application/network/peer/change-peer-policy.ts';
 import { readPeer, readPeers } from '../../src/application/network/peer/read-peers.ts';
 import { refreshPeers } from '../../src/application/network/peer/refresh-peers.ts';
 import { removePeer } from '../../src/application/network/peer/remove-peer.ts';
+import { appendLeaves } from '../../src/transparency/append-leaves.ts';
+import { askWitnesses } from '../../src/transparency/ask-witnesses.ts';
+import { consultWitnesses, waitForWitnesses } from '../../src/transparency/contradiction.ts';
+import { ensureWitnessKey } from '../../src/transparency/witness.ts';
+import { createWitnessWire } from '../../src/transparency/witness-wire.ts';
 import { serveOn } from '../federation/delivering-node.ts';
 import { opened, refusal, value } from '../support/city.ts';
 import { peered, setUpCities } from './cities.ts';
@@ -176,6 +183,32 @@ describe('peers', () => {
     value(await add(torino.origin));
     await network.settle();
     expect(await followers(torino)).toHaveLength(1);
+  });
+
+  it('cosign the journals of each other, and one that lost what it signed stops', async () => {
+    value(await addPeer(torino.node.app, torino.node.directory, { address: lyon.origin, by: null }));
+    const { app } = lyon.node;
+    const follow = async ({ node }: Place) => await consumeEvents(node.app, appendLeaves(node.app));
+    for (const place of [lyon, torino]) {
+      await follow(place);
+      await ensureWitnessKey(place.node.app);
+    }
+    network.advance({ hours: 2 });
+    for (const { node } of [lyon, torino]) await refreshPeers(node.app, node.directory);
+    const wire = createWitnessWire((url, { limits: _, ...init }) => fetch(url, init));
+    expect(await askWitnesses(app, wire)).toBe(1);
+    const before = (await readJournal(app)) ?? expect.fail('no journal');
+    const checkpoint = await (await fetch(`${lyon.origin}/journal/checkpoint`)).text();
+    expect(checkpoint).toContain(`\n— ${new URL(torino.origin).host}/journal/witness `);
+    expect(await (await fetch(`${lyon.origin}/journal`)).text()).toMatch(/Cosigné par [^.]*Comune di Torino/);
+    await opened(app, 'arbres-2026');
+    await follow(lyon);
+    expect(await askWitnesses(app, wire)).toBe(1);
+    await app.store.transact((writer) => writer.journal.save(before));
+    await waitForWitnesses(app);
+    await consultWitnesses(app, wire);
+    expect((await readJournal(app))?.contradictedBy).toContain(before.origin);
+    expect(await (await fetch(`${lyon.origin}/journal`)).text()).toContain('Ce journal est arrêté');
   });
 
   async function sharing() {

@@ -16,7 +16,11 @@ export function eventEntry({ id, type, at }: LoggedEvent, commitment: Uint8Array
   return canonicalText({ v: 1, type, at: at.toISOString(), ref: id, commit });
 }
 
-/** The first leaf: acts up to this one have none, for they were done before there was a journal. */
-export function startedEntry(at: Date, after: Id | null): string {
-  return canonicalText({ v: 1, type: 'journal-started', at: at.toISOString(), ref: after, commit: null });
+/**
+ * The first leaf: acts up to this one have none, for they were done before there was a journal. Of one that goes on from another
+ * journal, the last checkpoint of that which anybody has, as it was signed.
+ */
+export function startedEntry(at: Date, after: Id | null, previous: string | null = null): string {
+  const started = { v: 1, type: 'journal-started', at: at.toISOString(), ref: after, commit: null };
+  return canonicalText(previous === null ? started : { ...started, previous });
 }

@@ -9,17 +9,17 @@ import { publicContentOf } from './public-content.ts';
 const WIDTH = 256;
 const HASH_BYTES = 32;
 
-/** The journal as it was signed last; null before anything happened in public. */
-export async function readJournal(app: Application): Promise<Journal | null> {
-  return await app.store.read((reader) => reader.journal.get());
+/** The journal as it was signed last, or an earlier one by its number; null before anything happened in public. */
+export async function readJournal(app: Application, number?: number): Promise<Journal | null> {
+  return await app.store.read((reader) => reader.journal.get(number));
 }
 
 /** The first hashes of a tile; null where there are not that many. */
 export async function readTile(
   app: Application,
-  { width, ...place }: TilePlace & { readonly width: number },
+  { width, journal, ...place }: TilePlace & { readonly width: number; readonly journal: number },
 ): Promise<Uint8Array | null> {
-  const [tile] = await app.store.read((reader) => reader.journal.tiles([place]));
+  const [tile] = await app.store.read((reader) => reader.journal.tiles([place], journal));
   const bytes = width * HASH_BYTES;
   return tile === undefined || tile.hashes.length < bytes ? null : tile.hashes.subarray(0, bytes);
 }
@@ -27,9 +27,9 @@ export async function readTile(
 /** The first entries of a bundle; null where there are not that many. */
 export async function readEntries(
   app: Application,
-  { index, width }: { readonly index: number; readonly width: number },
+  { index, width, journal }: { readonly index: number; readonly width: number; readonly journal: number },
 ): Promise<readonly string[] | null> {
-  const entries = await app.store.read((reader) => reader.journal.entries(index * WIDTH, width));
+  const entries = await app.store.read((reader) => reader.journal.entries(index * WIDTH, width, journal));
   return entries.length < width ? null : entries.map(({ entry }) => entry);
 }
 

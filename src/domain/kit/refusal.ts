@@ -127,6 +127,8 @@ export type Refusal =
   /** A node says that it is an institution that was not asked for; `said` is what it says. */
   | { readonly type: 'other-institution'; readonly host: string; readonly said: string }
   | { readonly type: 'own-node' }
+  /** Nothing contradicts the public journal: no other one begins. */
+  | { readonly type: 'journal-goes-on' }
   | { readonly type: 'already-peer'; readonly host: string }
   /** Consultations are shared with a peer that is to be removed: their slugs, or ids where they are not here yet. */
   | { readonly type: 'still-sharing'; readonly host: string; readonly consultations: readonly string[] }

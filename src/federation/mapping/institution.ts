@@ -12,9 +12,15 @@ import { picturesOf } from './picture.ts';
 /** The institution as an Organization: who follows it gets its consultations, phases and answers. */
 export function institutionActor(
   uris: Uris,
-  { institution, appearance }: { readonly institution: Institution; readonly appearance: Appearance },
+  of: {
+    readonly institution: Institution;
+    readonly appearance: Appearance;
+    /** The key that its public journal is verified with, which has the name of the journal; null before there is one. */
+    readonly journal: string | null;
+  },
   keys: PublishedKeys,
 ): WireDocument {
+  const { institution, appearance, journal } = of;
   const { languages, territory } = institution;
   const summary = textIn(institution.summary, languages).text;
   return actorDocument(uris, {
@@ -33,6 +39,7 @@ export function institutionActor(
       title: institution.name,
       protocol: PROTOCOL,
       territory: { code: territory.code, title: territory.name },
+      ...(journal === null ? {} : { journal }),
     },
   });
 }

@@ -1,5 +1,6 @@
 import { readConsultation } from '../../application/consultation/read-consultations.ts';
 import { readInstitution } from '../../application/institution/read-institution.ts';
+import { readJournal } from '../../application/journal/read-journal.ts';
 import { ANYBODY } from '../../application/kit/viewer.ts';
 import { readHolders } from '../../application/network/cohost/reads.ts';
 import { readParticipant } from '../../application/participant/reads.ts';
@@ -18,10 +19,9 @@ import type { DocumentContext, Publication } from './document-context.ts';
 export async function institutionActorAt(documents: DocumentContext): Promise<Publication | null> {
   const view = await readInstitution(documents.app);
   if (view === null) return null;
-  return await own(
-    documents,
-    institutionActor(documents.uris, view, await documents.keys.published(documents.uris.institution)),
-  );
+  const journal = (await readJournal(documents.app))?.vkey ?? null;
+  const keys = await documents.keys.published(documents.uris.institution);
+  return await own(documents, institutionActor(documents.uris, { ...view, journal }, keys));
 }
 
 export async function nodeActorAt(documents: DocumentContext): Promise<Publication | null> {

@@ -3,6 +3,7 @@ import { readResultCheck } from '../../application/ballot/verify-results.ts';
 import { readConnectors } from '../../application/connector/reads.ts';
 import { readConsumers } from '../../application/event/event-consumers.ts';
 import { readSilentHosts } from '../../application/federation/delivery/failing-hosts.ts';
+import { readWitnesses } from '../../application/journal/witness/read-witnesses.ts';
 import { countSourceProblems } from '../../application/source/reads.ts';
 import type { Gauge } from './metrics.ts';
 
@@ -33,6 +34,7 @@ export async function readGauges(
     await connectorGauge(app),
     await sourceGauge(app),
     await resultGauge(app),
+    ...(await journalGauges(app)),
   ];
 }
 
@@ -43,6 +45,34 @@ function replicaGauge({ secondsBehind }: Replica): Gauge {
     label: 'replica',
     values: new Map(secondsBehind === null ? [] : [['read', secondsBehind]]),
   };
+}
+
+async function journalGauges(app: Application): Promise<readonly Gauge[]> {
+  const { journal, witnesses, witnessed } = await readWitnesses(app);
+  const failing = witnesses.filter(({ state }) => (state?.failures ?? 0) > 0).length;
+  return [
+    {
+      name: 'parvis_journal_stopped',
+      help: '1 while nothing is added to the public journal, for what it signed once is not here; see parvis doctor',
+      label: 'journal',
+      values: new Map([['public', journal?.contradictedBy == null ? 0 : 1]]),
+    },
+    {
+      name: 'parvis_journal_witnesses',
+      help: 'Peers that are asked to cosign the public journal: those that do, and those that gave nothing when they were asked last',
+      label: 'state',
+      values: new Map([
+        ['cosigning', witnesses.length - failing],
+        ['failing', failing],
+      ]),
+    },
+    {
+      name: 'parvis_journals_contradicted',
+      help: 'Journals of peers of which two different histories were seen; both are kept as evidence',
+      label: 'kind',
+      values: new Map([['peer', witnessed.filter(({ contradictedAt }) => contradictedAt !== null).length]]),
+    },
+  ];
 }
 
 async function resultGauge(app: Application): Promise<Gauge> {

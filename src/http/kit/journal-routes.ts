@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { Application } from '../../application/application.ts';
 import { openCommitment, readEntries, readJournal, readTile } from '../../application/journal/read-journal.ts';
 import { isId } from '../../domain/kit/id.ts';
@@ -17,28 +17,38 @@ const FULL = 256;
 /** The public journal as other software reads it (c2sp.org/tlog-tiles), and what opens the commitments in it. */
 export function journalRoutes(app: Application): Hono {
   const routes = new Hono();
-  routes.get('/journal/checkpoint', async () => {
-    const journal = await readJournal(app);
-    return journal === null ? missing() : answer(journal.checkpoint, 'text/plain; charset=utf-8', SHORT);
-  });
-  routes.get('/journal/tile/*', async (c) => {
-    const asked = tileAsked(c.req.path.slice('/journal/tile/'.length));
-    if (asked === null) return missing();
-    const { of, index, width } = asked;
-    const bytes =
-      of === 'entries'
-        ? bundleOf(await readEntries(app, { index, width }))
-        : await readTile(app, { level: of, index, width });
-    return bytes === null ? missing() : answer(Buffer.from(bytes), 'application/octet-stream', FOREVER);
-  });
-  routes.get('/journal/content/*', async (c) => {
-    const eventId = c.req.path.slice('/journal/content/'.length);
-    const opened = isId(eventId) ? await openCommitment(app, eventId) : null;
-    if (opened === null) return missing();
-    const salt = Buffer.from(opened.salt).toString('base64');
-    return answer(JSON.stringify({ salt, document: opened.document }), 'application/json', NEVER);
-  });
+  // The first journal has no number: its name was given before there was another one.
+  for (const below of ['/journal', '/journal/:number{[2-9]|[1-9]\\d{1,5}}']) {
+    routes.get(`${below}/checkpoint`, async (c) => {
+      const journal = await readJournal(app, numberIn(c));
+      return journal === null ? missing() : answer(journal.checkpoint, 'text/plain; charset=utf-8', SHORT);
+    });
+    routes.get(`${below}/tile/*`, async (c) => {
+      const { path } = c.req;
+      const asked = tileAsked(path.slice(path.indexOf('/tile/') + '/tile/'.length));
+      if (asked === null) return missing();
+      const { of, index, width } = asked;
+      const journal = numberIn(c);
+      const bytes =
+        of === 'entries'
+          ? bundleOf(await readEntries(app, { index, width, journal }))
+          : await readTile(app, { level: of, index, width, journal });
+      return bytes === null ? missing() : answer(Buffer.from(bytes), 'application/octet-stream', FOREVER);
+    });
+    routes.get(`${below}/content/*`, async (c) => {
+      const { path } = c.req;
+      const eventId = path.slice(path.indexOf('/content/') + '/content/'.length);
+      const opened = isId(eventId) ? await openCommitment(app, eventId) : null;
+      if (opened === null) return missing();
+      const salt = Buffer.from(opened.salt).toString('base64');
+      return answer(JSON.stringify({ salt, document: opened.document }), 'application/json', NEVER);
+    });
+  }
   return routes;
+}
+
+function numberIn(c: Context): number {
+  return Number(c.req.param('number') ?? 1);
 }
 
 type Asked = { readonly of: number | 'entries'; readonly index: number; readonly width: number };

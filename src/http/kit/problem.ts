@@ -44,6 +44,7 @@ export const STATUS = {
   'other-institution': 409,
   'own-node': 422,
   'already-peer': 409,
+  'journal-goes-on': 409,
   'still-sharing': 409,
   'changed-meanwhile': 409,
   'participant-needed': 403,

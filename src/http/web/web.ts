@@ -12,6 +12,7 @@ import { aboutPage, accessibilityPage, privacyPage } from './institution/about.t
 import { homePage } from './institution/home.ts';
 import { acceptSetup, setupPage } from './institution/setup.ts';
 import { staticPage } from './institution/static-page.ts';
+import { journalPage } from './journal/page.ts';
 import { adminRoutes } from './kit/admin-routes.ts';
 import { REFERENCE, referencePage } from './kit/api/reference.ts';
 import { ICON, STYLESHEET, serveAsset } from './kit/assets.ts';
@@ -107,6 +108,7 @@ export function web(options: WebOptions): Hono {
   routes.get('/newsletters/:newsletter{[0-9a-f-]{36}}', page(app, publicNewsletterPage));
   if (apiDocument !== undefined) routes.get(REFERENCE, page(app, referencePage(apiDocument)));
   routes.get('/about', page(app, aboutPage));
+  routes.get('/journal', page(app, journalPage));
   routes.get('/pages/:page{[a-z0-9-]{1,40}}', shared(staticPage));
   routes.get('/privacy', page(app, privacyPage));
   routes.get('/accessibility', page(app, accessibilityPage));

@@ -8,6 +8,7 @@ export const READING: readonly Named[] = [
   { kind: 'full', name: 'who the institution is', path: '/about', says: t('about.principles') },
   { kind: 'full', name: 'what is kept of whom', path: '/privacy', says: t('privacy.kept') },
   { kind: 'full', name: 'the operations of the API', path: '/api', says: 'POST /reports' },
+  { kind: 'full', name: 'the public journal', path: '/journal', says: t('journal.witnesses') },
   { kind: 'full', name: 'what was done for access', path: '/accessibility', says: '<h1>' },
   {
     kind: 'error',

@@ -21,7 +21,7 @@ export async function fetchIncomingImages(
   app: Application,
   urls: readonly string[],
 ): Promise<Result<FetchedImages, Invalid>> {
-  const fetched = await Promise.all(urls.map(async (url) => ({ url, image: await fetchImage(app, url) })));
+  const fetched = await Promise.all(urls.map(async (url) => ({ url, image: await fetchImage(app, { source: url }) })));
   const images = new Map<string, EncodedImage>();
   for (const { url, image } of fetched) {
     if (image === null) throw new Error('an image of somebody who acts from home cannot be had for now');

@@ -35,6 +35,7 @@ export function aboutPage(context: PageContext): PageAnswer {
 <p><a href="${context.href('/newsletters')}">${locale.t('newsletters.archive')}</a></p>
 <h2>${locale.t('about.software')}</h2>
 <p>${locale.t('about.software-text')}</p>
+<p><a href="${context.href('/journal')}">${locale.t('journal.title')}</a></p>
 <p><a href="${context.href(REFERENCE)}">${locale.t('api-reference.title')}</a></p>`,
   );
 }

@@ -19,6 +19,7 @@ const PAGES = [
   '/contacts',
   '/commons',
   '/network',
+  '/journal',
 ];
 
 /** What search engines may read: everything public. Forms and what belongs to one person are not for them. */

@@ -1,0 +1,102 @@
+import type { WitnessFault } from '../../../application/journal/witness/ports.ts';
+import {
+  readWitnesses,
+  type WitnessesView,
+  type WitnessView,
+} from '../../../application/journal/witness/read-witnesses.ts';
+import type { PlainMessageKey } from '../../../i18n/messages.ts';
+import { choose, line } from '../kit/content.ts';
+import { adminTable, factList } from '../kit/form-parts.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
+import type { PageAnswer } from '../kit/page.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { start } from '../kit/time.ts';
+import { peerLink } from '../network/peer-facts.ts';
+
+const FAULTS: Readonly<Record<WitnessFault, PlainMessageKey>> = {
+  unreachable: 'journal.fault-unreachable',
+  'unknown-here': 'journal.fault-unknown-here',
+  refused: 'journal.fault-refused',
+  'not-a-cosignature': 'journal.fault-not-a-cosignature',
+  'unproven-size': 'journal.fault-unproven-size',
+};
+
+/** The public journal, for everybody: how long it is, who cosigns it, and whose journals are cosigned here. */
+export async function journalPage(context: PageContext): Promise<PageAnswer> {
+  const { t } = context.locale;
+  const view = await readWitnesses(context.app);
+  return {
+    content: {
+      title: t('journal.title'),
+      description: t('journal.lead'),
+      canonical: '/journal',
+      main: markup`<h1>${t('journal.title')}</h1>
+<p class="lead">${t('journal.lead')}</p>
+${stateOf(context, view)}
+${witnessTable(context, view)}
+${witnessedTable(context, view)}`,
+    },
+  };
+}
+
+function stateOf(context: PageContext, { journal, witnesses }: WitnessesView): Html {
+  const { t, html, number } = context.locale;
+  if (journal === null) return markup`<p class="quiet">${t('journal.none')}</p>`;
+  const stopped =
+    journal.contradictedBy === null ? NOTHING : markup`<p class="note error" role="alert">${t('journal.stopped')}</p>`;
+  const cosigners = witnesses.filter(({ state }) => (state?.size ?? 0) > 0);
+  const names = cosigners.map(
+    ({ peer }, nth) => markup`${nth === 0 ? '' : ', '}${line(context, choose(context, peer.name, peer.languages))}`,
+  );
+  const cosigned =
+    cosigners.length === 0 ? t('journal.not-cosigned') : html('journal.cosigned-by', { cities: markup`${names}` });
+  return markup`${stopped}<p>${cosigned}</p>
+${factList([
+  [t('journal.entries'), number(journal.size)],
+  [t('journal.name'), markup`<bdi>${journal.origin}</bdi>`],
+  [t('journal.key'), markup`<code>${journal.vkey}</code>`],
+])}
+<p><a href="/${journal.origin.split('/').slice(1).join('/')}/checkpoint">${t('journal.checkpoint')}</a></p>`;
+}
+
+function witnessTable(context: PageContext, { witnesses }: WitnessesView): Html {
+  const { t } = context.locale;
+  return adminTable({
+    id: 'witnesses',
+    title: t('journal.witnesses'),
+    caption: t('journal.witnesses-caption'),
+    columns: [t('peers.institution'), t('journal.cosigned-at'), t('journal.entries'), t('journal.state')],
+    rows: witnesses.map(({ peer, state }) => [
+      peerLink(context, peer),
+      momentOf(context, state?.cosignedAt ?? null),
+      context.locale.number(state?.size ?? 0),
+      witnessState(context, state),
+    ]),
+    empty: t('journal.witnesses-none'),
+  });
+}
+
+function witnessState({ locale }: PageContext, state: WitnessView['state']): string {
+  return state === null || state.fault === null ? locale.t('journal.in-order') : locale.t(FAULTS[state.fault]);
+}
+
+function witnessedTable(context: PageContext, { witnessed }: WitnessesView): Html {
+  const { t, number } = context.locale;
+  return adminTable({
+    id: 'witnessed',
+    title: t('journal.witnessed'),
+    caption: t('journal.witnessed-caption'),
+    columns: [t('journal.name'), t('journal.cosigned-at'), t('journal.entries'), t('journal.state')],
+    rows: witnessed.map(({ origin, cosignedAt, size, contradictedAt }) => [
+      markup`<bdi>${origin}</bdi>`,
+      momentOf(context, cosignedAt),
+      number(size),
+      contradictedAt === null ? t('journal.in-order') : t('journal.two-histories'),
+    ]),
+    empty: t('journal.witnessed-none'),
+  });
+}
+
+function momentOf(context: PageContext, at: Date | null): Html | string {
+  return at === null ? '–' : start(context, at, context.institution.timeZone);
+}
