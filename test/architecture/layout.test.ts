@@ -11,6 +11,7 @@ const CONCEPTS = new Set([
   'archive',
   'ballot',
   'comment',
+  'community',
   'connector',
   'consultation',
   'event',
