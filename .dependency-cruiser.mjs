@@ -40,6 +40,7 @@ export const USES = {
   archive: [],
   ballot: ['event', 'network/outgoing', 'network/subtotal'],
   comment: ['network/cohost', 'network/outgoing'],
+  community: ['consultation'],
   connector: [
     'answer',
     'consultation',

@@ -103,6 +103,7 @@ import { up as journal } from './0158-journal.ts';
 import { up as coversAtMirrors } from './0165-covers-at-mirrors.ts';
 import { up as witnesses } from './0167-witnesses.ts';
 import { up as numberedJournals } from './0168-numbered-journals.ts';
+import { up as rolesInCommunities } from './0172-roles-in-communities.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -216,4 +217,5 @@ export const migrations: readonly Migration[] = [
   { name: '0165-covers-at-mirrors', up: coversAtMirrors },
   { name: '0167-witnesses', up: witnesses },
   { name: '0168-numbered-journals', up: numberedJournals },
+  { name: '0172-roles-in-communities', up: rolesInCommunities },
 ];

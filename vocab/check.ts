@@ -16,6 +16,7 @@ const AS2_TYPES = [
   'Delete',
   'Event',
   'Group',
+  'Invite',
   'Note',
   'OrderedCollection',
   'OrderedCollectionPage',

@@ -29,7 +29,11 @@ const KNOWN = z.union([
   z.object({ type: z.literal('phase-not-open'), act, opensAt: moment }),
   z.object({ type: z.literal('phase-closed'), act, closedAt: moment }),
   z.object({ type: z.literal('no-phase-for'), act }),
-  z.object({ type: z.literal('not-eligible'), because: z.literal('standing'), allowed: z.array(z.enum(STANDINGS)) }),
+  z.object({
+    type: z.literal('not-eligible'),
+    because: z.enum(['standing', 'institutions-only']),
+    allowed: z.array(z.enum(STANDINGS)),
+  }),
   z.object({ type: z.literal('not-eligible'), because: z.literal('territory'), allowed: words }),
   z.object({ type: z.literal('too-many-proposals'), limit: z.number().int() }),
   z.object({

@@ -10,7 +10,7 @@ import { PROPOSAL_STATUSES } from '../domain/proposal/proposal.ts';
 import { REFUSAL } from './refusal-shape.ts';
 import { count, languages, list, moment, PICTURE, PLACE, text, uri } from './vocab-parts.ts';
 import { CALENDAR_EVENT, EXTENSION, PHASE, PHASE_EVENT } from './vocab-phase.ts';
-import { COUNTED, FAULT, INSTITUTIONS, REGISTRATIONS, SUBTOTAL, SUBTOTAL_ANSWER } from './vocab-subtotal.ts';
+import { COUNTED, FAULT, INSTITUTIONS, INVITE, REGISTRATIONS, SUBTOTAL, SUBTOTAL_ANSWER } from './vocab-subtotal.ts';
 
 /**
  * What our documents look like to a reader, after compaction: scalars and lists are the same where a list is meant,
@@ -275,6 +275,7 @@ export const SHAPES = {
   changes: CHANGES,
   contribution: CONTRIBUTION,
   'host-answer': HOST_ANSWER,
+  invite: INVITE,
 } as const satisfies Record<string, z.ZodType>;
 
 export const readInstitutionActor = reader(INSTITUTION);

@@ -291,6 +291,7 @@ export type MessageArguments<V> = {
   'invalid.images-unavailable': { field: V };
   'invalid.in-the-future': { field: V };
   'invalid.in-the-past': { field: V };
+  'invalid.institutions-only': { field: V };
   'invalid.language-not-offered': { field: V };
   'invalid.missing': { field: V };
   'invalid.names-an-author': { field: V };
@@ -512,6 +513,7 @@ export type MessageArguments<V> = {
   'refusal.not-eligible.standing': { allowed: V };
   'refusal.not-eligible.territory': { allowed: V };
   'refusal.not-found': { what: V };
+  'refusal.not-in-this-role': { roles: V };
   'refusal.not-shared-with': { host: V };
   'refusal.other-institution': { host: V; said: V };
   'refusal.over-the-cap': { cap: V; cost: V };

@@ -134,6 +134,7 @@ const TERM_KEYS: Readonly<Record<string, (value: string) => string>> = {
   allowed: (value) => `standing.${value}`,
   rule: (value) => `moderation-rule.${value}`,
   scope: (value) => `scope.${value}`,
+  roles: (value) => `community-role.${value}`,
 };
 
 function termFor({ messages }: Writing, name: string, value: string): string {

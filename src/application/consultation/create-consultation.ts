@@ -1,7 +1,7 @@
 import type { Act } from '../../domain/consultation/act.ts';
 import { type CampaignLink, type Consultation, draftConsultation } from '../../domain/consultation/consultation.ts';
 import { KIND_ALLOWS, type PhaseKind } from '../../domain/consultation/phase.ts';
-import { DEFAULT_RULES, type Rules } from '../../domain/consultation/rules.ts';
+import { COMMUNITY_RULES, DEFAULT_RULES, type Rules } from '../../domain/consultation/rules.ts';
 import { handleOf, SLUG_MAX, slugFrom, stemOf } from '../../domain/federation/handle.ts';
 import type { Actor } from '../../domain/kit/actor.ts';
 import { faultsIn, together } from '../../domain/kit/check-all.ts';
@@ -112,7 +112,7 @@ async function draftFrom(
       topics: input.topics ?? [],
       timeZone,
       phases: datedPhases(app, input.phases, timeZone),
-      rules: rulesWith(DEFAULT_RULES, input.rules),
+      rules: rulesWith(input.rules.openTo === 'institutions' ? COMMUNITY_RULES : DEFAULT_RULES, input.rules),
       campaign: input.campaign ?? null,
       host: null,
       source: null,

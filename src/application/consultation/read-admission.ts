@@ -1,3 +1,4 @@
+import { isCommunity } from '../../domain/community/community.ts';
 import type { Act } from '../../domain/consultation/act.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { admit, admittedUntil } from '../../domain/consultation/eligibility.ts';
@@ -37,6 +38,8 @@ export async function readAdmission(
   if (consultation.publishedAt === null) return no({ type: 'not-published' });
   const { participantId } = viewer;
   if (participantId === null) {
+    if (isCommunity(consultation))
+      return no({ type: 'not-eligible', because: 'institutions-only', allowed: ['institution'] });
     const phase = phaseFor(act, consultation.phases, at);
     return { participant: null, phase, until: admittedUntil(act, { consultation, standing: null, at }) };
   }

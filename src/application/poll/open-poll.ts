@@ -1,3 +1,4 @@
+import { isCommunity } from '../../domain/community/community.ts';
 import type { Actor } from '../../domain/kit/actor.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
@@ -29,6 +30,9 @@ export async function openPoll(app: Application, command: OpenPoll): Promise<Res
     const own = decidedHere(consultation);
     if (!own.ok) return own;
     if (consultation.publishedAt === null) return refuse({ type: 'not-published' });
+    // Anybody with an account votes in a poll.
+    if (isCommunity(consultation))
+      return refuse({ type: 'not-eligible', because: 'institutions-only', allowed: ['institution'] });
     const closesAt = instantOf(command.closesAt, { zone: consultation.timeZone, field: 'closesAt', edge: 'end' });
     if (!closesAt.ok) return closesAt;
     if (closesAt.value <= now) return refuse({ type: 'invalid', field: 'closesAt', because: 'in-the-past' });

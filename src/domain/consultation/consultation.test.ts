@@ -7,6 +7,7 @@ import {
   publishedConsultation,
   rulesDocument,
 } from './consultation.ts';
+import { COMMUNITY_RULES } from './rules.ts';
 
 const draft = consultation({ publishedAt: null, rulesHash: null });
 const twoPhases = [
@@ -145,5 +146,10 @@ describe('the rules document', () => {
   it('says nothing that may change', () => {
     const later = consultation({ title: { fr: 'Autre' }, summary: { fr: 'Autre' }, id: id(77), campaign: null });
     expect(rulesDocument(later)).toEqual(rulesDocument(consultation()));
+  });
+
+  it('says that institutions alone take part, and is what it was where people do', () => {
+    expect(rulesDocument(consultation({ rules: COMMUNITY_RULES }))).toMatchObject({ openTo: 'institutions' });
+    expect(rulesDocument(consultation())).not.toHaveProperty('openTo');
   });
 });

@@ -138,6 +138,8 @@ export function rulesDocument(consultation: Consultation): object {
       allows: [...phase.allows],
       standings: phase.standings === null ? null : [...phase.standings],
     })),
+    // Absent for people, so that documents from before communities keep their hash.
+    ...(rules.openTo === 'institutions' ? { openTo: rules.openTo } : {}),
     resultsVisibility: rules.resultsVisibility,
     decidingStanding: [...rules.decidingStanding],
     supports: rules.supports,

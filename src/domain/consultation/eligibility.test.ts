@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { at, consultation, participant, phase } from '../../../test/support/participation.ts';
 import { STANDINGS } from '../participant/standing.ts';
 import { admit, admittedUntil, isHeld } from './eligibility.ts';
-import { HOLD_RULES } from './rules.ts';
+import { COMMUNITY_RULES, HOLD_RULES } from './rules.ts';
 
 const TERRITORIES = [
   { code: '69123', name: { fr: 'Lyon' }, within: null },
@@ -54,6 +54,19 @@ describe('admission', () => {
         : { ok: false, refusal: { type: 'not-eligible', because: 'standing', allowed } },
     );
   });
+
+  test.each(STANDINGS)(
+    'of the standing %s to a community is for institutions, even where a city vouches',
+    (standing) => {
+      const community = consultation({ rules: COMMUNITY_RULES });
+      const to = { ...given, consultation: community, participant: participant({ standing }), vouched: true };
+      expect(admit('propose', to)).toEqual(
+        standing === 'institution'
+          ? { ok: true, value: community.phases[0] }
+          : { ok: false, refusal: { type: 'not-eligible', because: 'institutions-only', allowed: ['institution'] } },
+      );
+    },
+  );
 
   it('goes by the standings of the phase where it says them', () => {
     const narrow = consultation({ phases: [phase({ kind: 'propose', standings: ['resident'] })] });

@@ -35,6 +35,10 @@ export function admit(
   if (participant.erasedAt !== null) return refuse({ type: 'gone', what: 'participant', since: participant.erasedAt });
   const open = phaseFor(act, consultation.phases, to.receivedAt);
   if (!open.ok) return open;
+  // Nobody vouches for a person where institutions alone take part.
+  if (consultation.rules.openTo === 'institutions' && participant.standing !== 'institution') {
+    return refuse({ type: 'not-eligible', because: 'institutions-only', allowed: ['institution'] });
+  }
   if (to.vouched === true) return open;
   const phases = openPhasesFor(act, consultation.phases, to.receivedAt);
   const phase = phases.find((each) => standingsOf(consultation, each).includes(participant.standing));

@@ -1,5 +1,13 @@
-import { expect, it, test } from 'vitest';
-import { checkRules, DEFAULT_RULES, HOLD_RULES, RESULTS_VISIBILITIES, type Rules, SUPPORT_SIDES } from './rules.ts';
+import { describe, expect, it, test } from 'vitest';
+import {
+  COMMUNITY_RULES,
+  checkRules,
+  DEFAULT_RULES,
+  HOLD_RULES,
+  RESULTS_VISIBILITIES,
+  type Rules,
+  SUPPORT_SIDES,
+} from './rules.ts';
 
 it('keeps the rules that a consultation has where it says nothing', () => {
   expect(checkRules(DEFAULT_RULES)).toEqual({ ok: true, value: DEFAULT_RULES });
@@ -22,6 +30,7 @@ test.each([
 test.each<[string, string, object, object?]>([
   ['resultsVisibility', 'unknown-value', { resultsVisibility: 'never' }],
   ['resultsVisibility', 'unknown-value', { resultsVisibility: undefined }],
+  ['openTo', 'unknown-value', { openTo: 'companies' }],
   ['supports', 'unknown-value', { supports: 'against' }],
   ['hold', 'unknown-value', { hold: true }],
   ['decidingStanding', 'missing', { decidingStanding: [] }],
@@ -46,4 +55,21 @@ test.each<[string, string, object, object?]>([
 
 it('leaves out what is no rule, so that nothing unknown is frozen', () => {
   expect(checkRules({ ...DEFAULT_RULES, secretQuorum: 5 } as Rules)).toEqual({ ok: true, value: DEFAULT_RULES });
+});
+
+describe('the rules of a community', () => {
+  it('let institutions alone take part and decide', () => {
+    expect(checkRules(COMMUNITY_RULES)).toEqual({ ok: true, value: COMMUNITY_RULES });
+  });
+
+  test.each<[string, Partial<Rules>]>([
+    ['standings', { standings: ['institution', 'resident'] }],
+    ['decidingStanding', { decidingStanding: ['resident'] }],
+    ['territories', { territories: ['69123'] }],
+  ])('refuse other %s', (field, overrides) => {
+    expect(checkRules({ ...COMMUNITY_RULES, ...overrides })).toEqual({
+      ok: false,
+      refusal: { type: 'invalid', field, because: 'institutions-only' },
+    });
+  });
 });

@@ -14,8 +14,13 @@ export const HOLD_RULES = ['nothing', 'first-remote', 'first', 'everything'] as 
 /** Which contributions wait for an officer before they are public. Publishing makes the institution a publisher. */
 export type HoldRule = (typeof HOLD_RULES)[number];
 
+export const OPEN_TO = ['people', 'institutions'] as const;
+/** Who takes part: people, or institutions alone. The second makes a consultation a community. */
+export type OpenTo = (typeof OPEN_TO)[number];
+
 /** The rules of a consultation: a public document, frozen when it is published. */
 export type Rules = {
+  readonly openTo: OpenTo;
   readonly resultsVisibility: ResultsVisibility;
   /** The standings whose count decides; the others are shown beside it. */
   readonly decidingStanding: readonly Standing[];
@@ -31,6 +36,7 @@ export type Rules = {
 };
 
 export const DEFAULT_RULES: Rules = {
+  openTo: 'people',
   resultsVisibility: 'always',
   decidingStanding: ['resident'],
   supports: 'for',
@@ -39,6 +45,15 @@ export const DEFAULT_RULES: Rules = {
   territories: null,
   hold: 'first-remote',
   proposalsPerParticipant: null,
+};
+
+/** The same for a community: institutions alone take part and decide, wherever they are. */
+export const COMMUNITY_RULES: Rules = {
+  ...DEFAULT_RULES,
+  openTo: 'institutions',
+  decidingStanding: ['institution'],
+  standings: ['institution'],
+  hold: 'nothing',
 };
 
 /** Rules that can be published: every member known, of its kind, and nothing else in them. */
@@ -55,6 +70,10 @@ export function checkRules(rules: Rules): Result<Rules, RefusalOf<'invalid'>> {
       if (!rules[field].every(isStanding)) return no(field, 'unknown-value');
       return new Set(rules[field]).size < rules[field].length ? no(field, 'duplicate') : null;
     }),
+    ...(rules.openTo === 'institutions' ? COMMUNITY_STANDINGS : []).map((field) =>
+      rules[field].every((standing) => standing === 'institution') ? null : no(field, 'institutions-only'),
+    ),
+    rules.openTo === 'institutions' && territories !== null ? no('territories', 'institutions-only') : null,
     territories?.length === 0 ? no('territories', 'missing') : null,
     territories !== null && new Set(territories).size < territories.length ? no('territories', 'duplicate') : null,
     ...(['supportThreshold', 'proposalsPerParticipant'] as const).map((field) => {
@@ -67,6 +86,7 @@ export function checkRules(rules: Rules): Result<Rules, RefusalOf<'invalid'>> {
   const checked = checkEach(faults.filter((fault) => fault !== null));
   if (!checked.ok) return checked;
   return ok({
+    openTo: rules.openTo,
     resultsVisibility: rules.resultsVisibility,
     decidingStanding: rules.decidingStanding,
     supports: rules.supports,
@@ -78,7 +98,10 @@ export function checkRules(rules: Rules): Result<Rules, RefusalOf<'invalid'>> {
   });
 }
 
+const COMMUNITY_STANDINGS = ['decidingStanding', 'standings'] as const;
+
 const CHOICES = {
+  openTo: OPEN_TO,
   resultsVisibility: RESULTS_VISIBILITIES,
   supports: SUPPORT_SIDES,
   hold: HOLD_RULES,

@@ -2,6 +2,7 @@ import type { ChoiceKind } from '../ballot/choice-kind.ts';
 import type { Method } from '../ballot/method.ts';
 import type { Decider } from '../community/decider.ts';
 import type { PledgeFault } from '../community/pledge-fault.ts';
+import type { CommunityRole } from '../community/role-name.ts';
 import type { Act } from '../consultation/act.ts';
 import type { ModerationRule } from '../moderation/rule.ts';
 import type { Standing } from '../participant/standing.ts';
@@ -101,6 +102,8 @@ export type Refusal =
   | { readonly type: 'extension-shortens'; readonly closesAt: Date }
   | { readonly type: 'not-eligible'; readonly because: 'standing'; readonly allowed: readonly Standing[] }
   | { readonly type: 'not-eligible'; readonly because: 'territory'; readonly allowed: readonly string[] }
+  /** It is a community: people read and follow it, institutions take part. */
+  | { readonly type: 'not-eligible'; readonly because: 'institutions-only'; readonly allowed: readonly Standing[] }
   | { readonly type: 'too-many-proposals'; readonly limit: number }
   | { readonly type: 'objections-not-allowed' }
   | { readonly type: 'supports-not-allowed' }
@@ -188,6 +191,10 @@ export type Refusal =
   | { readonly type: 'sign-in-not-begun' }
   | { readonly type: 'identity-not-proven'; readonly fault: IdentityFault }
   | { readonly type: 'host-blocked'; readonly host: string }
+  /** Something that is in communities alone, which this consultation is not. */
+  | { readonly type: 'not-a-community' }
+  /** Institutions with the roles `roles` alone do it in a community. */
+  | { readonly type: 'not-in-this-role'; readonly roles: readonly CommunityRole[] }
   /** By what a peer may be here, consultations are not shared with it. */
   | { readonly type: 'not-shared-with'; readonly host: string }
   /** So many hold the consultation or are invited to: `max` is how many may hold one, its host among them. */
@@ -244,6 +251,8 @@ export type InvalidReason =
   | 'outside-the-phase'
   | 'not-for-this-method'
   | 'not-for-this-role'
+  /** Of the rules of a community, in which institutions alone take part and decide. */
+  | 'institutions-only'
   | 'not-for-this-scope'
   | 'not-for-this-decision'
   | 'not-a-ballot'

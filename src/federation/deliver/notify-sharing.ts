@@ -35,8 +35,8 @@ async function fromHost(reader: Reader, uris: Uris, event: LoggedEvent<'cohost-c
   if (consultation === null) return null;
   const invite = { id, host: uris.institution, consultation: uris.consultation(consultation.slug), invited: peer };
   if (status === 'invited') {
-    const registeredMax = (await reader.sharing.cohostByInvite(id))?.registeredMax ?? null;
-    return { document: inviteActivity({ ...invite, registeredMax }, event.at), to: peer, invite };
+    const { registeredMax = null, role = null } = (await reader.sharing.cohostByInvite(id)) ?? {};
+    return { document: inviteActivity({ ...invite, registeredMax, role }, event.at), to: peer, invite };
   }
   if (status !== 'withdrawn') return null;
   return { document: inviteUndone({ id: uris.activity(event.id), invite, by: 'host' }, event.at), to: peer, invite };

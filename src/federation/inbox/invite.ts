@@ -4,6 +4,8 @@ import { receiveInvitation, receiveInvitationWithdrawal } from '../../applicatio
 import { recordEvidenceOnce } from '../../application/network/evidence/evidence.ts';
 import { hasItsRules } from '../../application/network/mirror/save-mirrored-consultation.ts';
 import { resolveMove } from '../../application/network/move/resolve-move.ts';
+import { isCommunity } from '../../domain/community/community.ts';
+import { COMMUNITY_ROLES, type CommunityRole } from '../../domain/community/role-name.ts';
 import { consultationIn } from '../network/consultation-reader.ts';
 import type { Handling, InboxContext } from './context.ts';
 import { accepted, type Incoming, ignored, originOf, refused } from './incoming.ts';
@@ -42,6 +44,7 @@ export const onInvite: Handling = async (context, incoming) => {
     consultation,
     title,
     registeredMax: registeredIn(incoming.document),
+    role: isCommunity(mirrored) ? roleIn(incoming.document) : null,
   });
   return HEARD[received];
 };
@@ -132,6 +135,11 @@ function registeredIn(document: Json): number | null {
     registered <= 2_147_483_647
     ? registered
     : null;
+}
+
+/** The role that an invitation to a community gives; the least where it says none that is known. */
+function roleIn(document: Json): CommunityRole {
+  return COMMUNITY_ROLES.find((role) => role === document['communityRole']) ?? 'associate';
 }
 
 function ourInstitution({ addresses }: InboxContext): string {

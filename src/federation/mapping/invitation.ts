@@ -1,3 +1,4 @@
+import type { CommunityRole } from '../../domain/community/role-name.ts';
 import { activityDocument } from './activity.ts';
 import { instant, objectDocument, present, type WireDocument } from './document.ts';
 
@@ -11,6 +12,8 @@ export type InviteInput = {
   readonly invited: string;
   /** The most people that the host lets it register; null or absent for no bound. */
   readonly registeredMax?: number | null;
+  /** What the invited institution is to be in a community; null or absent where people take part. */
+  readonly role?: CommunityRole | null;
 };
 
 function bare({ id, host, consultation, invited }: InviteInput) {
@@ -19,8 +22,13 @@ function bare({ id, host, consultation, invited }: InviteInput) {
 
 /** The host invites an institution to share a consultation. */
 export function inviteActivity(invite: InviteInput, at: Date): WireDocument {
-  const { registeredMax: registered = null } = invite;
-  return objectDocument({ ...bare(invite), ...present({ registered }), to: [invite.invited], published: instant(at) });
+  const { registeredMax: registered = null, role: communityRole = null } = invite;
+  return objectDocument({
+    ...bare(invite),
+    ...present({ registered, communityRole }),
+    to: [invite.invited],
+    published: instant(at),
+  });
 }
 
 /** The invited institution answers; `registered` says how many people may take part there. */

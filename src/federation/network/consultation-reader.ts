@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { MirroredConsultation } from '../../application/network/mirror/ports.ts';
 import { ACTS } from '../../domain/consultation/act.ts';
 import { PHASE_KINDS } from '../../domain/consultation/phase.ts';
-import { HOLD_RULES, RESULTS_VISIBILITIES, SUPPORT_SIDES } from '../../domain/consultation/rules.ts';
+import { HOLD_RULES, OPEN_TO, RESULTS_VISIBILITIES, SUPPORT_SIDES } from '../../domain/consultation/rules.ts';
 import { checkLocalisedLine, TITLE_MAX } from '../../domain/kit/text.ts';
 import { STANDINGS } from '../../domain/participant/standing.ts';
 import { topicsIn } from '../mapping/tag.ts';
@@ -21,6 +21,7 @@ const RULES = z.looseObject({
       standings: z.array(z.enum(STANDINGS)).nullable(),
     }),
   ),
+  openTo: z.enum(OPEN_TO).default('people'),
   resultsVisibility: z.enum(RESULTS_VISIBILITIES),
   decidingStanding: z.array(z.enum(STANDINGS)),
   supports: z.enum(SUPPORT_SIDES),
@@ -75,6 +76,7 @@ export function consultationIn(item: unknown): MirroredConsultation | null {
       })),
     ),
     rules: {
+      openTo: rest.openTo,
       resultsVisibility: rest.resultsVisibility,
       decidingStanding: rest.decidingStanding,
       supports: rest.supports,

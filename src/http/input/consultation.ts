@@ -3,7 +3,13 @@ import type { ConsultationChange } from '../../application/consultation/change-c
 import type { CreateConsultation } from '../../application/consultation/create-consultation.ts';
 import { ACTS } from '../../domain/consultation/act.ts';
 import { PHASE_KINDS } from '../../domain/consultation/phase.ts';
-import { HOLD_RULES, RESULTS_VISIBILITIES, type Rules, SUPPORT_SIDES } from '../../domain/consultation/rules.ts';
+import {
+  HOLD_RULES,
+  OPEN_TO,
+  RESULTS_VISIBILITIES,
+  type Rules,
+  SUPPORT_SIDES,
+} from '../../domain/consultation/rules.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { parsed } from './validation.ts';
@@ -45,6 +51,7 @@ export const consultationInput = z
     derivedFrom: derivedFromInput,
     follows: z.string().max(40).regex(SLUG, 'not-a-slug').optional(),
     phases: z.array(phaseInput).max(50),
+    openTo: z.enum(OPEN_TO).optional(),
     resultsVisibility: z.enum(RESULTS_VISIBILITIES).optional(),
     decidingStanding: z.union([standing, z.array(standing).max(10)]).optional(),
     supports: z.enum(SUPPORT_SIDES).optional(),
@@ -149,9 +156,10 @@ export function changeInput(body: z.output<typeof consultationChangeInput>): Res
 
 /** The rules that were submitted; the use case fills in the others. */
 function rulesInput(body: Omit<z.output<typeof consultationChangeInput>, 'campaign'>): Partial<Rules> {
-  const { decidingStanding } = body;
+  const { decidingStanding, openTo } = body;
   const { resultsVisibility, supports, supportThreshold, standings, territories, hold, proposalsPerParticipant } = body;
   const input = {
+    openTo,
     resultsVisibility,
     supports,
     supportThreshold,

@@ -91,6 +91,8 @@ export const STATUS = {
   'sign-in-not-begun': 410,
   'identity-not-proven': 403,
   'host-blocked': 403,
+  'not-a-community': 409,
+  'not-in-this-role': 403,
   'not-shared-with': 409,
   'too-many-institutions': 409,
 } as const satisfies Record<Refusal['type'], number>;

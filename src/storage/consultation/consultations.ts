@@ -3,6 +3,7 @@ import type { Reader } from '../../application/application.ts';
 import type { ConsultationWriter } from '../../application/consultation/ports.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { inOrder, PHASES_MAX, type Phase } from '../../domain/consultation/phase.ts';
+import type { OpenTo } from '../../domain/consultation/rules.ts';
 import { isId } from '../../domain/kit/id.ts';
 import { fromJson, jsonb } from '../kit/json.ts';
 import type { Consultation as ConsultationTable, DB, Phase as PhaseTable } from '../kit/schema.ts';
@@ -269,7 +270,7 @@ function consultationOf(row: ConsultationRow): Consultation {
     topics: row.topics,
     timeZone: row.time_zone,
     phases: inOrder((row.phases ?? []).map(phaseOf)),
-    rules: fromJson(row.rules),
+    rules: { ...fromJson<Consultation['rules']>(row.rules), openTo: openToIn(row.rules) },
     campaign: row.campaign === null ? null : { campaign: row.campaign, follows: row.follows },
     host:
       row.host_uri === null || row.host_institution === null
@@ -280,6 +281,11 @@ function consultationOf(row: ConsultationRow): Consultation {
     publishedAt: row.published_at,
     rulesHash: row.rules_hash,
   };
+}
+
+/** Rules from before there were communities do not say that they are open to people. */
+function openToIn(rules: unknown): OpenTo {
+  return fromJson<{ readonly openTo?: OpenTo }>(rules).openTo ?? 'people';
 }
 
 function phaseOf(row: PhaseJson): Phase {

@@ -274,6 +274,7 @@ export interface Cohost {
   registered: number | null;
   registered_at: Timestamp | null;
   registered_max: number | null;
+  role: string | null;
   status: string;
 }
 
@@ -787,6 +788,7 @@ export interface Invitation {
   received_at: Timestamp;
   registered: number | null;
   registered_max: number | null;
+  role: string | null;
   status: string;
   title: Json;
 }

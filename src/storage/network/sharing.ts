@@ -6,6 +6,7 @@ import type {
   SharingReader,
   SharingWriter,
 } from '../../application/network/cohost/ports.ts';
+import type { CommunityRole } from '../../domain/community/role-name.ts';
 import { isId } from '../../domain/kit/id.ts';
 import { fromRow } from '../kit/from-row.ts';
 import { fromJson, jsonb } from '../kit/json.ts';
@@ -170,6 +171,7 @@ export function sharingWriter(db: Kysely<DB>): SharingWriter {
           registered: cohost.registered,
           registered_at: cohost.registeredAt,
           registered_max: cohost.registeredMax ?? null,
+          role: cohost.role ?? null,
           held_at: cohost.heldAt ?? null,
           contributions_per_day: cohost.contributionsPerDay ?? null,
           contributions_per_author: cohost.contributionsPerAuthor ?? null,
@@ -187,6 +189,7 @@ export function sharingWriter(db: Kysely<DB>): SharingWriter {
           status: invitation.status,
           registered: invitation.registered,
           registered_max: invitation.registeredMax ?? null,
+          role: invitation.role ?? null,
           consultation_id: invitation.consultationId,
           received_at: invitation.receivedAt,
           answered_at: invitation.answeredAt,
@@ -253,11 +256,15 @@ function wakenMirrors(db: Kysely<DB>, at: Date) {
 }
 
 function cohostOf(row: Selectable<CohostTable>): Cohost {
-  return fromRow(row, { status: fromJson(row.status) });
+  return fromRow(row, { status: fromJson(row.status), role: fromJson<CommunityRole | null>(row.role) });
 }
 
 function invitationOf(row: Selectable<InvitationTable>): Invitation {
-  return fromRow(row, { title: fromJson(row.title), status: fromJson(row.status) });
+  return fromRow(row, {
+    title: fromJson(row.title),
+    status: fromJson(row.status),
+    role: fromJson<CommunityRole | null>(row.role),
+  });
 }
 
 function mirrorOf({ holders, institutions, lacking_at, lacking_tries, ...row }: Selectable<MirrorTable>): Mirror {

@@ -1,3 +1,4 @@
+import { voicesOf } from '../../../domain/community/role.ts';
 import type { Actor } from '../../../domain/kit/actor.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
@@ -24,21 +25,26 @@ export type Accepted = { readonly invitation: Invitation; readonly slug: string 
  */
 export async function acceptInvitation(
   app: Application,
-  command: Answer & { readonly registered: number },
+  command: Answer & {
+    /** Null or absent in a community, where the role says it. */
+    readonly registered?: number | null;
+  },
 ): Promise<Result<Accepted, Refusal>> {
-  const { invite, by, registered } = command;
+  const { invite, by } = command;
   const query = await app.store.read(async (reader) => ({
     institution: await reader.institution.get(),
     invitation: await reader.sharing.invitation(invite),
   }));
   if (query.institution === null) return refuse({ type: 'not-set-up' });
   if (query.invitation === null) return refuse({ type: 'not-found', what: 'invitation' });
+  const { role = null } = query.invitation;
+  const registered = role === null ? (command.registered ?? Number.NaN) : voicesOf(role);
   const people = checkRegistered(registered, 'registered', query.invitation.registeredMax ?? undefined);
   if (!people.ok) return people;
   const fits = afterAct(query.invitation.status, 'accept');
   if (!fits.ok) return fits;
   if (query.invitation.status === 'accepted' && query.invitation.registered !== registered) {
-    return await correctRegistered(app, command);
+    return await correctRegistered(app, { invite, by, registered });
   }
   const { peer, status: answered } = query.invitation;
   const allowed = answered === 'accepted' ? ok(null) : await app.store.read((reader) => mayShareWith(reader, peer));

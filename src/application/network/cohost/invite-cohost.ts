@@ -1,3 +1,7 @@
+import { isCommunity } from '../../../domain/community/community.ts';
+import { voicesOf } from '../../../domain/community/role.ts';
+import type { CommunityRole } from '../../../domain/community/role-name.ts';
+import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { type Actor, OPERATOR } from '../../../domain/kit/actor.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
@@ -30,10 +34,12 @@ export async function inviteCohost(
   command: CohostCommand & {
     /** The most people that it may register; null or absent for no bound. */
     readonly registeredMax?: number | null;
+    /** What it is to be in a community, where it is to be said; null or absent where people take part. */
+    readonly role?: CommunityRole | null;
   },
 ): Promise<Result<Cohost, Refusal>> {
-  const { slug, peer, by, registeredMax = null } = command;
-  const bound = registeredMax === null ? ok(registeredMax) : checkRegistered(registeredMax, 'registeredMax');
+  const { slug, peer, by, role = null } = command;
+  const bound = command.registeredMax == null ? ok(null) : checkRegistered(command.registeredMax, 'registeredMax');
   if (!bound.ok) return bound;
   const reached = await reachable(app, peer);
   if (!reached.ok) return reached;
@@ -43,6 +49,9 @@ export async function inviteCohost(
     const own = decidedHere(consultation);
     if (!own.ok) return own;
     if (consultation.publishedAt === null) return refuse({ type: 'not-published' });
+    const fits = fitsRole(consultation, role);
+    if (!fits.ok) return fits;
+    const registeredMax = role === null ? bound.value : voicesOf(role);
     const allowed = await mayShareWith(writer, peer);
     if (!allowed.ok) return allowed;
     const shareable = await checkShareable(writer, consultation.id);
@@ -62,6 +71,7 @@ export async function inviteCohost(
       registered: null,
       registeredAt: null,
       registeredMax,
+      role,
       heldAt: before?.heldAt ?? null,
       contributionsPerDay: before?.contributionsPerDay ?? null,
       contributionsPerAuthor: before?.contributionsPerAuthor ?? null,
@@ -71,6 +81,12 @@ export async function inviteCohost(
     await saveCohost({ app, writer, by }, cohost, id);
     return ok(cohost);
   });
+}
+
+/** Whether an invitation says a role where, and only where, institutions are those who take part. */
+function fitsRole(consultation: Consultation, role: CommunityRole | null): Result<null, Refusal> {
+  if (!isCommunity(consultation)) return role === null ? ok(null) : refuse({ type: 'not-a-community' });
+  return role === null ? refuse({ type: 'invalid', field: 'role', because: 'missing' }) : ok(null);
 }
 
 /** Withdraws an invitation, or ends the sharing that resulted from it. What the other institution counted stays counted. */

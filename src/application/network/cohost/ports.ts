@@ -1,3 +1,4 @@
+import type { CommunityRole } from '../../../domain/community/role-name.ts';
 import type { ConsultationId } from '../../../domain/kit/id.ts';
 import type { Lang, Localised } from '../../../domain/kit/text.ts';
 import type { Cohosting } from '../../../domain/network/host.ts';
@@ -16,6 +17,8 @@ export type Cohost = {
   readonly registeredAt: Date | null;
   /** The most that the host lets it state; null or absent where the invitation named none. */
   readonly registeredMax?: number | null;
+  /** What it is in a community; null or absent where people take part. */
+  readonly role?: CommunityRole | null;
   /** Since when an officer has all its contributions held; null or absent while they are not. */
   readonly heldAt?: Date | null;
   /** How many contributions of it are published in a day; null or absent for the default. */
@@ -36,6 +39,8 @@ export type Invitation = {
   readonly registered: number | null;
   /** The most that the host takes; null or absent where it named none. */
   readonly registeredMax?: number | null;
+  /** What this institution is in a community; null or absent where people take part. */
+  readonly role?: CommunityRole | null;
   /** The mirror, once there is one. */
   readonly consultationId: ConsultationId | null;
   readonly receivedAt: Date;

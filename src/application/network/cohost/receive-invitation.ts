@@ -1,3 +1,4 @@
+import type { CommunityRole } from '../../../domain/community/role-name.ts';
 import type { Localised } from '../../../domain/kit/text.ts';
 import { afterReply } from '../../../domain/network/cohosting.ts';
 import type { Application, Writer } from '../../application.ts';
@@ -16,6 +17,8 @@ export type ReceivedInvitation = {
   readonly title: Localised;
   /** The most people that the host lets this institution register; null or absent for no bound. */
   readonly registeredMax?: number | null;
+  /** What this institution is to be in a community; null or absent where people take part. */
+  readonly role?: CommunityRole | null;
 };
 
 /** Invitations of one host, whichever of its institutions they are of, that wait, and that were withdrawn before they came. */
@@ -59,7 +62,7 @@ export async function receiveInvitation(
  */
 export async function receiveInvitationWithdrawal(
   app: Application,
-  received: Omit<ReceivedInvitation, 'title' | 'registeredMax'>,
+  received: Omit<ReceivedInvitation, 'title' | 'registeredMax' | 'role'>,
 ): Promise<'changed' | 'known' | 'foreign' | 'too-many'> {
   return await app.store.transact(async (writer) => {
     await writer.locks.acquire(INVITATIONS);
@@ -91,10 +94,11 @@ export async function receiveInvitationWithdrawal(
 
 async function acceptedTo(
   writer: Writer,
-  { peer, consultation, registeredMax = null }: ReceivedInvitation,
+  { peer, consultation, registeredMax = null, role = null }: ReceivedInvitation,
 ): Promise<Invitation | null> {
   const others = await writer.sharing.invitationsTo(consultation);
   const accepted = others.find((each) => each.peer === peer && each.status === 'accepted') ?? null;
-  // One that bounds the number further than we said is for an officer.
+  // One to another role, and one that bounds the number further than we said, is for an officer.
+  if ((accepted?.role ?? null) !== role) return null;
   return (accepted?.registered ?? 0) > (registeredMax ?? Number.POSITIVE_INFINITY) ? null : accepted;
 }

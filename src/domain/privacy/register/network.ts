@@ -6,14 +6,15 @@ export const NETWORK_TABLES = {
   catalogue_reading: { other: 'changes due_at failing_since page pass peer read_at' },
   cohost: {
     other:
-      'answered_at consultation_id contributions_per_author contributions_per_day held_at invite invited_at peer registered registered_at registered_max status',
+      'answered_at consultation_id contributions_per_author contributions_per_day held_at invite invited_at peer registered registered_at registered_max role status',
   },
   comparison: { other: 'ahead compared_at consultation_id failing_since peer' },
   directory: { other: 'added_at due_at expires_at fault fault_at origin read_at sequence' },
   directory_listing: { other: 'due_at institution key_id public_key' },
   directory_member: { other: 'because directory due_at institution languages name public_key status' },
   invitation: {
-    other: 'answered_at consultation consultation_id invite peer received_at registered registered_max status title',
+    other:
+      'answered_at consultation consultation_id invite peer received_at registered registered_max role status title',
   },
   known_institution: { other: 'moved_to read_at uri' },
   mirror: {

@@ -4,7 +4,7 @@ import type { ConsultationDetail } from '../../../application/consultation/read-
 import { FINDINGS } from '../../../application/network/evidence/findings.ts';
 import { ACTS } from '../../../domain/consultation/act.ts';
 import { PHASE_KINDS, type Phase, phaseState } from '../../../domain/consultation/phase.ts';
-import { HOLD_RULES, RESULTS_VISIBILITIES, SUPPORT_SIDES } from '../../../domain/consultation/rules.ts';
+import { HOLD_RULES, OPEN_TO, RESULTS_VISIBILITIES, SUPPORT_SIDES } from '../../../domain/consultation/rules.ts';
 import { localised, orNull, standing } from '../../input/values.ts';
 import { hostOf } from '../kit/addresses.ts';
 import type { Body } from '../kit/body.ts';
@@ -43,6 +43,7 @@ const summaryMembers = {
   topics: z.array(z.string()).openapi({ description: 'Ids of `/topics`' }),
   timeZone: z.string(),
   phases: z.array(phase),
+  openTo: z.enum(OPEN_TO).openapi({ description: '`institutions` for a community: people read and follow it' }),
   resultsVisibility: z.enum(RESULTS_VISIBILITIES),
   decidingStanding: z.array(standing),
   supports: z.enum(SUPPORT_SIDES),

@@ -87,7 +87,7 @@ export function pollRoutes(route: Route): void {
         })
         .openapi('PollSaid'),
       answers: { 201: poll },
-      refusals: ['not-published'],
+      refusals: ['not-published', 'not-eligible'],
     },
     async ({ app, params, body, caller }) => {
       const opened = await openPoll(app, {

@@ -60,6 +60,7 @@ export function residenceProofLink(
   participant: Pick<Participant, 'standing' | 'territory'> | null,
 ): Html {
   if (refusal.type !== 'not-eligible' || participant === null || participant.standing === 'resident') return NOTHING;
+  if (refusal.because === 'institutions-only') return NOTHING;
   if (refusal.because === 'standing' && !refusal.allowed.includes('resident')) return NOTHING;
   return markup` <a href="${context.href('/me/standing')}">${context.locale.t('standing.way')}</a>`;
 }
