@@ -7,6 +7,7 @@ import type { AccessReader, AccessWriter } from './agent/ports.ts';
 import type { AnswerReader, AnswerViews, AnswerWriter, FollowUpViews } from './answer/ports.ts';
 import type { BallotReader, BallotViews, BallotWriter, EligibleVoter, Voter, VotersQuery } from './ballot/ports.ts';
 import type { CommentReader, CommentViews, CommentWriter, ReplyViews } from './comment/ports.ts';
+import type { PoolingReaders, PoolingWriters } from './community/settlement/ports.ts';
 import type { ConnectorReader, Connectors, ConnectorWriter } from './connector/ports.ts';
 import type {
   ConsultationReader,
@@ -175,6 +176,7 @@ export interface Reader
   extends InstitutionReaders,
     JournalReaders,
     MailReaders,
+    PoolingReaders,
     ReadsCodeLetters,
     ReadsContacts,
     ReadsDirectories,
@@ -232,10 +234,11 @@ export interface Reader
 
 /** A reader that may also write: each concept reads and writes under one name. */
 export interface Writer
-  extends Omit<Reader, keyof InstitutionWriters | keyof JournalWriters | keyof MailWriters>,
+  extends Omit<Reader, keyof InstitutionWriters | keyof JournalWriters | keyof MailWriters | keyof PoolingWriters>,
     InstitutionWriters,
     JournalWriters,
-    MailWriters {
+    MailWriters,
+    PoolingWriters {
   readonly unfinishedConsultations: UnfinishedConsultations;
   readonly access: AccessReader & AccessWriter;
   readonly answers: AnswerReader & AnswerWriter;

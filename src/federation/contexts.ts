@@ -52,6 +52,17 @@ const BORROWED: Terms = {
   canQuote: { '@id': 'gts:canQuote', '@type': '@id' },
   always: { '@id': 'gts:always', '@type': '@id' },
   automaticApproval: { '@id': 'gts:automaticApproval', '@type': '@id' },
+  // FEP-0837.
+  vf: 'https://w3id.org/valueflows/ont/vf#',
+  om2: 'http://www.ontology-of-units-of-measure.org/resource/om-2/',
+  Commitment: 'vf:Commitment',
+  stipulates: { '@id': 'vf:stipulates', '@type': '@id' },
+  satisfies: { '@id': 'vf:satisfies', '@type': '@id' },
+  action: 'vf:action',
+  provider: { '@id': 'vf:provider', '@type': '@id' },
+  resourceQuantity: { '@id': 'vf:resourceQuantity', '@type': '@id' },
+  hasUnit: 'om2:hasUnit',
+  hasNumericalValue: 'om2:hasNumericalValue',
   // FEP-044f.
   QuoteAuthorization: 'https://w3id.org/fep/044f#QuoteAuthorization',
   QuoteRequest: 'https://w3id.org/fep/044f#QuoteRequest',

@@ -195,6 +195,9 @@ async function pageOf({ app, uris }: DocumentContext, resource: ResourceRef): Pr
     case 'proposal-actor':
     case 'cohost-answer':
       return uris.proposal(resource.slug, resource.number);
+    case 'pledge':
+    case 'settlement':
+      return `${uris.proposal(resource.slug, resource.number)}/request`;
     case 'answer':
       return `${uris.proposal(resource.slug, resource.number)}#answer-${resource.version}`;
     case 'comment': {

@@ -18,6 +18,8 @@ describe('addresses', () => {
     { kind: 'proposal-actor', slug: 'velo-2026', number: 42 },
     { kind: 'answer', slug: 'velo-2026', number: 42, version: 2 },
     { kind: 'cohost-answer', slug: 'velo-2026', number: 42, version: 2 },
+    { kind: 'pledge', slug: 'velo-2026', number: 42, id },
+    { kind: 'settlement', slug: 'velo-2026', number: 42, id },
     { kind: 'comment', slug: 'velo-2026', commentId: id },
     { kind: 'poll', slug: 'velo-2026', pollId: id },
     { kind: 'poll-event', slug: 'velo-2026', pollId: id },

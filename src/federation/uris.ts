@@ -70,6 +70,10 @@ export function urisOf(origin: string, moves: Moves = NEVER_MOVED) {
     /** Our answer to a proposal that another institution decides about, below the consultation's mirror here. */
     cohostAnswer: (slug: string, number: number, version: number) =>
       `${proposal(slug, number)}/cohost-answers/${version}`,
+    /** A statement of an institution about what it gives to a feature request, below its proposal. */
+    pledge: (slug: string, number: number, id: string) => `${proposal(slug, number)}/pledges/${id}`,
+    /** What came of the pledges to it at one close. */
+    settlement: (slug: string, number: number, id: string) => `${proposal(slug, number)}/settlements/${id}`,
     image: (hash: string) => `${origin}/images/${hash}`,
     comment: (slug: string, commentId: string) => `${consultation(slug)}/comments/${commentId}`,
     ballot: (slug: string, ballot: string) => `${consultation(slug)}/ballots/${ballot}`,
@@ -103,6 +107,7 @@ export type ResourceRef =
       readonly number: number;
       readonly version: number;
     }
+  | { readonly kind: 'pledge' | 'settlement'; readonly slug: string; readonly number: number; readonly id: string }
   | { readonly kind: 'comment'; readonly slug: string; readonly commentId: string }
   | { readonly kind: 'poll' | 'poll-event'; readonly slug: string; readonly pollId: string }
   | { readonly kind: 'ballot' | 'ballot-event'; readonly slug: string; readonly ballot: string }
@@ -192,6 +197,10 @@ export function uriOf(uris: Uris, resource: ResourceRef): string {
       return uris.answer(resource.slug, resource.number, resource.version);
     case 'cohost-answer':
       return uris.cohostAnswer(resource.slug, resource.number, resource.version);
+    case 'pledge':
+      return uris.pledge(resource.slug, resource.number, resource.id);
+    case 'settlement':
+      return uris.settlement(resource.slug, resource.number, resource.id);
     case 'comment':
       return uris.comment(resource.slug, resource.commentId);
     case 'poll':
@@ -242,6 +251,8 @@ function resourceIn(parts: readonly string[]): ResourceRef | null {
   const number = Number(key);
   if (parts.length === 4) return { kind: 'proposal', slug, number };
   if (parts.length === 5) return part === 'actor' ? { kind: 'proposal-actor', slug, number } : null;
+  const pooled = part === 'pledges' ? 'pledge' : part === 'settlements' ? 'settlement' : null;
+  if (pooled !== null) return parts.length === 6 && isId(last) ? { kind: pooled, slug, number, id: last } : null;
   const kind = part === 'answers' ? 'answer' : part === 'cohost-answers' ? 'cohost-answer' : null;
   return kind !== null && parts.length === 6 && NUMBER.test(last)
     ? { kind, slug, number, version: Number(last) }

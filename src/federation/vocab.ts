@@ -10,6 +10,7 @@ import { PROPOSAL_STATUSES } from '../domain/proposal/proposal.ts';
 import { REFUSAL } from './refusal-shape.ts';
 import { count, languages, list, moment, PICTURE, PLACE, text, uri } from './vocab-parts.ts';
 import { CALENDAR_EVENT, EXTENSION, PHASE, PHASE_EVENT } from './vocab-phase.ts';
+import { PLEDGE, SETTLEMENT } from './vocab-pledge.ts';
 import { COUNTED, FAULT, INSTITUTIONS, INVITE, REGISTRATIONS, SUBTOTAL, SUBTOTAL_ANSWER } from './vocab-subtotal.ts';
 
 /**
@@ -276,6 +277,8 @@ export const SHAPES = {
   contribution: CONTRIBUTION,
   'host-answer': HOST_ANSWER,
   invite: INVITE,
+  pledge: PLEDGE,
+  settlement: SETTLEMENT,
 } as const satisfies Record<string, z.ZodType>;
 
 export const readInstitutionActor = reader(INSTITUTION);

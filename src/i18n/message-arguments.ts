@@ -437,6 +437,16 @@ export type MessageArguments<V> = {
   'phases.reason': { reason: V };
   'phases.who': { who: V };
   'places.within': { count: number };
+  'pledge.amount-hint': { currency: V };
+  'pledge.ask-share': { currency: V };
+  'pledge.ask-total': { currency: V };
+  'pledge.condition-institutions': { count: number };
+  'pledge.condition-share': { amount: V };
+  'pledge.condition-total': { amount: V };
+  'pledge.days': { days: V };
+  'pledge.months': { months: number };
+  'pledge.on-paper': { reference: V };
+  'pledge.worth': { amount: V };
   'polls.voters': { count: number };
   'post.answer': { verdict: V };
   'post.new-proposals': { consultation: V; count: number };
@@ -540,6 +550,8 @@ export type MessageArguments<V> = {
   'refusal.pledge-refused.sequence-reused': { expected: V };
   'refusal.pledge-refused.too-late': { until: V };
   'refusal.pledge-refused.unknown-currency': { currency: V };
+  'refusal.pledges-not-settled': { closesAt: V };
+  'refusal.pledges-open': { closesAt: V };
   'refusal.poll-closed': { closedAt: V };
   'refusal.protocol-not-spoken': { host: V; protocol: V };
   'refusal.ranks-level': { rank: number };
@@ -568,6 +580,11 @@ export type MessageArguments<V> = {
   'reminders.when': { days: number };
   'report.title-comment': { number: V };
   'report.title-proposal': { number: V };
+  'request.closed-at': { date: V };
+  'request.open-until': { date: V };
+  'request.percent': { percent: number };
+  'request.step-by': { decider: V; step: V };
+  'request.title': { number: V };
   'residents.result': { known: number; listed: number; raised: number };
   'result.adopted': { needed: number; reached: number };
   'result.decided-by': { rule: V };
@@ -598,6 +615,8 @@ export type MessageArguments<V> = {
   'rules.threshold': { count: number };
   'session.signed-in': { name: V };
   'settings.handle': { handle: V };
+  'settlement.caption': { rule: V };
+  'settlement.settled-at': { date: V };
   'setup.not-yet-text': { host: V };
   'share.caption': { count: number };
   'share.held-since': { at: V };

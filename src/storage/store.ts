@@ -7,6 +7,7 @@ import { answerReader, answerWriter } from './answer/answers.ts';
 import { cohostAnswerReader, cohostAnswerWriter } from './answer/cohost-answers.ts';
 import { ballotReader, ballotWriter } from './ballot/ballots.ts';
 import { commentReader, commentWriter } from './comment/comments.ts';
+import { poolingReaders, poolingWriters } from './community/pooling.ts';
 import { connectorReader, connectorWriter } from './connector/connectors.ts';
 import { consultationReader, consultationWriter } from './consultation/consultations.ts';
 import { coverReader, coverWriter } from './consultation/covers.ts';
@@ -182,6 +183,7 @@ function readerOf(db: Kysely<DB>): Reader {
     journal: journalReader(db),
     witnesses: witnessReader(db),
     ...mailReaders(db),
+    ...poolingReaders(db),
     mediaFiles: mediaFileReader(db),
     moving: movingReader(db),
     ownActs: ownActReader(db),
@@ -278,6 +280,7 @@ function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWr
     imports: bulkWriter(db),
     locks: lockWriter(db),
     ...mailWriters(db, reader, onMail),
+    ...poolingWriters(db, reader),
     participants: { ...reader.participants, ...participantWriter(db), ...mergeWriter(db) },
     syntheses: synthesisWriter(db),
   };

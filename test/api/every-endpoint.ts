@@ -151,6 +151,9 @@ async function documentsOf({ node, people }: City, values: Values): Promise<read
     'proposal-actor': [{ kind: 'proposal-actor', ...at }],
     answer: [{ kind: 'answer', ...at, version: 1 }],
     'cohost-answer': [{ kind: 'cohost-answer', ...at, version: 1 }],
+    // The city that is read holds no community.
+    pledge: [],
+    settlement: [],
     comment: (values['comment'] ?? []).map((commentId) => ({ kind: 'comment', slug: SLUG, commentId }) as const),
     poll: (values['poll'] ?? []).map((pollId) => ({ kind: 'poll', slug: SLUG, pollId }) as const),
     'poll-event': (values['poll'] ?? []).map((pollId) => ({ kind: 'poll-event', slug: SLUG, pollId }) as const),

@@ -27,6 +27,7 @@ import { mailedLink } from '../support/mails.ts';
 import { peered } from '../support/peered.ts';
 import type { ServedCity } from './served-city.ts';
 import { adminOf, ballotOnVote, LONG, votedIn } from './states-admin.ts';
+import { communitiesOf } from './states-community.ts';
 import { pagesWritten } from './states-pages.ts';
 import { cameOnPaper } from './states-paper.ts';
 import { askedOnQuestionnaires } from './states-questionnaires.ts';
@@ -177,6 +178,7 @@ export async function foundStates(city: ServedCity): Promise<StatesCity> {
   await peered(app, 'https://torino.example/');
   const waiting = await adminOf(app, people);
   const paper = await cameOnPaper(app, people);
+  await communitiesOf(app);
   const follows = await followedByMail(app, resident.id);
   value(await requestSignIn(app, { address: 'nora@exemple.example', lang: 'fr', query: {} }));
   return {

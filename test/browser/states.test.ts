@@ -7,6 +7,7 @@ import { type ServedCity, serveCity } from './served-city.ts';
 import { ADMIN } from './states/admin.ts';
 import { ADMINISTRATION } from './states/administration.ts';
 import { APPEARANCE } from './states/appearance.ts';
+import { COMMUNITY } from './states/community.ts';
 import { MODERATING } from './states/moderating.ts';
 import { NETWORK } from './states/network.ts';
 import { OWN } from './states/own.ts';
@@ -33,6 +34,7 @@ const STATES: readonly Named[] = [
   ...ADMINISTRATION,
   ...NETWORK,
   ...APPEARANCE,
+  ...COMMUNITY,
 ];
 
 describe('a state that pages have to show', () => {

@@ -118,6 +118,13 @@ export const PUBLIC_CONTENT: {
   'version-dropped': HELD,
   'support-given': HIDDEN,
   'support-withdrawn': HIDDEN,
+  'feature-request-created': { content: (reader, { proposalId }) => featureRequest(reader, proposalId) },
+  'feature-request-changed': { content: (reader, { proposalId }) => featureRequest(reader, proposalId) },
+  'feature-request-decided': { content: (reader, { data }) => reader.featureRequests.step(data.stepId) },
+  'estimate-given': { content: (reader, { data }) => reader.featureRequests.estimate(data.estimateId) },
+  'pledge-made': { content: (reader, { data }) => pledge(reader, data.pledgeId) },
+  'pledge-withdrawn': { content: (reader, { data }) => pledge(reader, data.pledgeId) },
+  'pledges-settled': { content: (reader, { data }) => reader.settlements.byId(data.settlementId) },
   'answer-published': { content: (reader, { proposalId }) => answer(reader, proposalId) },
   'commitment-updated': { content: (reader, { data }) => commitment(reader, data.commitmentId) },
   'cohost-answer-published': { content: (reader, { data }) => cohostAnswer(reader, data.answerId) },
@@ -255,6 +262,16 @@ async function details(reader: Reader, proposalId: Id | null): Promise<object | 
   if (found === null || found.status !== 'published') return null;
   const { tags, topics, location, place } = found;
   return { tags, topics, location, place, images: detailImages(await reader.images.of(found.id)) };
+}
+
+async function featureRequest(reader: Reader, proposalId: Id | null): Promise<object | null> {
+  const found = proposalId === null ? null : await reader.featureRequests.of(proposalId);
+  return found === null ? null : { details: found.details, funding: found.funding };
+}
+
+async function pledge(reader: Reader, id: Id): Promise<object | null> {
+  const found = await reader.pledges.byId(id);
+  return found === null ? null : { hash: found.hash, statement: found.statement, reference: found.reference };
 }
 
 async function answer(reader: Reader, proposalId: Id | null): Promise<object | null> {

@@ -3,6 +3,7 @@ import type { EventId, Id } from '../kit/id.ts';
 import { BALLOT_EVENTS } from './ballot.ts';
 import { CONSULTATION_EVENTS } from './consultation.ts';
 import type { EventDefinition, Shape } from './definition.ts';
+import { FEATURE_REQUEST_EVENTS } from './feature-request.ts';
 import { INSTITUTION_EVENTS } from './institution.ts';
 import { MODERATION_EVENTS } from './moderation.ts';
 import { NETWORK_EVENTS } from './network.ts';
@@ -15,6 +16,7 @@ export const EVENTS = {
   ...INSTITUTION_EVENTS,
   ...CONSULTATION_EVENTS,
   ...PROPOSAL_EVENTS,
+  ...FEATURE_REQUEST_EVENTS,
   ...MODERATION_EVENTS,
   ...BALLOT_EVENTS,
   ...PERSON_EVENTS,

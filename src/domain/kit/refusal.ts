@@ -115,6 +115,10 @@ export type Refusal =
   /** A step in the life of a feature request is decided by somebody else. */
   | { readonly type: 'other-decider'; readonly decider: Decider }
   | ({ readonly type: 'pledge-refused' } & PledgeFault)
+  /** Pledges are received until then, and settled after. */
+  | { readonly type: 'pledges-open'; readonly closesAt: Date }
+  /** The pledges at a close are settled before there is another one. */
+  | { readonly type: 'pledges-not-settled'; readonly closesAt: Date }
   | { readonly type: 'not-signed-in' }
   /** An agent who works on some consultations only. */
   | { readonly type: 'not-your-consultation' }

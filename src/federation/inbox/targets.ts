@@ -72,6 +72,10 @@ async function within(
       // Each version has a post of its own, from the first on.
       return answer === null || place.version > answer.version ? null : { kind: 'notice', consultation, proposal };
     }
+    // What is said about a pledge is said about the request.
+    case 'pledge':
+    case 'settlement':
+      return null;
     case 'comment': {
       const comment = await reader.comments.byId(place.commentId);
       return comment?.consultationId === consultation.id ? { kind: 'comment', consultation, comment } : null;

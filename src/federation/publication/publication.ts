@@ -22,6 +22,7 @@ import {
   pollAt,
   proposalAt,
 } from './objects.ts';
+import { pledgeAt, settlementAt } from './pledges.ts';
 
 /**
  * The publication at a place as it is now, signed if it never was; null for what is not public. What another institution
@@ -54,6 +55,10 @@ export async function publicationAt(documents: DocumentContext, resource: Resour
       return await answerAt(documents, resource);
     case 'cohost-answer':
       return await cohostAnswerAt(documents, resource);
+    case 'pledge':
+      return await pledgeAt(documents, resource);
+    case 'settlement':
+      return await settlementAt(documents, resource);
     case 'comment':
       return await commentAt(documents, resource);
     case 'poll':

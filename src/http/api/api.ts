@@ -13,6 +13,7 @@ import { paperBatchRoutes } from './ballot/paper-batches.ts';
 import { publishedBallotsFile } from './ballot/published-ballots.ts';
 import { tallyRoutes } from './ballot/tallies.ts';
 import { commentRoutes } from './comment/comments.ts';
+import { featureRequestRoutes } from './community/feature-requests.ts';
 import { connectorRoutes } from './connector/connectors.ts';
 import { sourceProblemRoutes } from './connector/source-problems.ts';
 import { consultationRoutes } from './consultation/consultations.ts';
@@ -83,6 +84,7 @@ const RESOURCES = [
   supportRoutes,
   originRoutes,
   commentRoutes,
+  featureRequestRoutes,
   answerRoutes,
   decisionRoutes,
   appealRoutes,

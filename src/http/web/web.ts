@@ -2,6 +2,8 @@ import { Hono } from 'hono';
 import { readConsultation } from '../../application/consultation/read-consultations.ts';
 import { ANYBODY } from '../../application/kit/viewer.ts';
 import { CATALOGUE_PATH } from '../../application/open-data/dcat-catalogue.ts';
+import { boardPage } from './community/board.ts';
+import { featureRequestPage } from './community/request.ts';
 import { calendarRoute } from './consultation/calendar.ts';
 import { consultationsPage } from './consultation/list.ts';
 import { consultationPage } from './consultation/page.ts';
@@ -81,6 +83,8 @@ export function web(options: WebOptions): Hono {
   );
   routes.get(`${consultation}/proposals/:feed{[1-9][0-9]{0,8}\\.atom}`, feed(app, proposalFeed));
   routes.get(proposal, shared(ofOneMoment(proposalPage)));
+  routes.get(`${consultation}/requests`, shared(boardPage));
+  routes.get(`${proposal}/request`, shared(featureRequestPage));
   routes.get(`${proposal}/versions/:version{[1-9][0-9]{0,8}}`, page(app, versionPage));
   routes.get('/participants/:id{[0-9a-f-]{36}}', page(app, participantPage));
   routes.get(

@@ -590,6 +590,41 @@ export interface FailingHost {
   since: Timestamp;
 }
 
+export interface FeatureRequest {
+  changed_at: Timestamp;
+  consultation_id: string;
+  created_at: Timestamp;
+  details: Json;
+  funding: Json | null;
+  institution: string;
+  proposal_id: string;
+  state: string;
+}
+
+export interface FeatureRequestEstimate {
+  amount: number;
+  currency: string;
+  estimated_on: string;
+  id: string;
+  proposal_id: string;
+  received_at: Timestamp;
+  reference: string | null;
+  supplier: string;
+}
+
+export interface FeatureRequestStep {
+  decided_at: Timestamp;
+  decided_by: string;
+  from_state: string;
+  id: string;
+  institution: string;
+  position: number;
+  proposal_id: string;
+  reason: string | null;
+  step: string;
+  to_state: string;
+}
+
 export interface Follow {
   activity_id: string;
   follower: string;
@@ -1100,6 +1135,29 @@ export interface Picture {
   height: number;
   media_type: string;
   width: number;
+}
+
+export interface Pledge {
+  content: Json | null;
+  hash: string;
+  id: string;
+  institution: string;
+  proposal_id: string;
+  received_at: Timestamp;
+  reference: string | null;
+  sequence: number;
+  since: number;
+  stated_at: Timestamp;
+}
+
+export interface PledgeSettlement {
+  closes_at: Timestamp;
+  id: string;
+  input: Json;
+  late_joining: string;
+  outcome: Json;
+  proposal_id: string;
+  settled_at: Timestamp;
 }
 
 export interface Poll {
@@ -1635,6 +1693,9 @@ export interface DB {
   event_cursor: EventCursor;
   exported: Exported;
   failing_host: FailingHost;
+  feature_request: FeatureRequest;
+  feature_request_estimate: FeatureRequestEstimate;
+  feature_request_step: FeatureRequestStep;
   follow: Follow;
   following: Following;
   former_details: FormerDetails;
@@ -1684,6 +1745,8 @@ export interface DB {
   phase: Phase;
   phase_extension: PhaseExtension;
   picture: Picture;
+  pledge: Pledge;
+  pledge_settlement: PledgeSettlement;
   poll: Poll;
   poll_news: PollNews;
   poll_option: PollOption;

@@ -46,6 +46,13 @@ export const INSTITUTION_TABLES = {
   commitment: { other: 'answer_id due_on id position status text updated_at' },
   commitment_reminder: { other: 'commitment_id edge reminded_at' },
   commitment_update: { other: 'commitment_id note number status updated_at' },
+  feature_request: { other: 'changed_at consultation_id created_at details funding institution proposal_id state' },
+  feature_request_estimate: {
+    other: 'amount currency estimated_on id proposal_id received_at reference supplier',
+  },
+  feature_request_step: {
+    other: 'decided_at decided_by from_state id institution position proposal_id reason step to_state',
+  },
   former_static_page: { other: 'changed_at conformity page_id text title' },
   institution: {
     other:
@@ -66,6 +73,8 @@ export const INSTITUTION_TABLES = {
     until: 'consultation-exists',
     readers: ['administrators'],
   },
+  pledge: { other: 'content hash id institution proposal_id received_at reference sequence since stated_at' },
+  pledge_settlement: { other: 'closes_at id input late_joining outcome proposal_id settled_at' },
   synthesis: {
     data: { account: 'agent_id' },
     other: 'consultation_id document id published_at words',

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { COMMITMENT_STATUSES, VERDICTS } from '../../../domain/answer/answer.ts';
+import { REQUEST_STATES } from '../../../domain/community/feature-request-states.ts';
 import { PHASE_KINDS } from '../../../domain/consultation/phase.ts';
 import type { EVENTS, EventData, EventType } from '../../../domain/event/event.ts';
 import { APPEAL_OUTCOMES } from '../../../domain/moderation/appeal.ts';
@@ -24,6 +25,7 @@ const phase = z.strictObject({ phaseId: id, kind: z.enum(PHASE_KINDS) });
 const ballot = z.strictObject({ ballotId: id });
 const poll = z.strictObject({ pollId: id });
 const institution = z.string().openapi({ description: 'The id of the institution' });
+const pledge = z.strictObject({ pledgeId: id, institution, sequence: number });
 
 /** What each type of event says beyond its subject, in words and as a schema. Those of a type that is new have to be here. */
 export const PUBLIC_EVENTS: { readonly [T in PublicType]: Described<T> } = {
@@ -75,6 +77,32 @@ export const PUBLIC_EVENTS: { readonly [T in PublicType]: Described<T> } = {
   'version-published': {
     what: 'A proposal has a new version',
     data: z.strictObject({ version: number, contentHash: hash }),
+  },
+  'feature-request-created': {
+    what: 'A proposal of a community is a feature request',
+    data: z.strictObject({ number }),
+  },
+  'feature-request-changed': {
+    what: 'The details of a feature request changed, or until when it is pledged for',
+    data: z.strictObject({ parts: z.array(text) }),
+  },
+  'feature-request-decided': {
+    what: 'A feature request has another state',
+    data: z.strictObject({
+      ...{ stepId: id, institution },
+      from: text.openapi({ enum: [...REQUEST_STATES] }),
+      to: text.openapi({ enum: [...REQUEST_STATES] }),
+    }),
+  },
+  'estimate-given': {
+    what: 'A supplier said what a feature request costs',
+    data: z.strictObject({ estimateId: id, supplier: text }),
+  },
+  'pledge-made': { what: 'An institution pledged something to a feature request', data: pledge },
+  'pledge-withdrawn': { what: 'An institution withdrew its pledge', data: pledge },
+  'pledges-settled': {
+    what: 'The pledges to a feature request were settled at their close',
+    data: z.strictObject({ settlementId: id, counted: number }),
   },
   'answer-published': {
     what: 'The institution answered a proposal, or changed its answer',

@@ -38,11 +38,13 @@ const numberOrDefault: Words = (value, shown, type) =>
   value === null ? shown.locale.t('act-value.default') : number(value, shown, type);
 const text: Words = (value, { locale }) => (value === null ? locale.t('act-value.none') : String(value));
 const yesOrNo: Words = (value, { locale }) => locale.t(value === true ? 'act-value.yes' : 'act-value.no');
-/** The moment that something ended or ends, or an address. */
-const beforeOrAfter: Words = (value, { locale, institution }, type) =>
-  type === 'phase-extended' || type === 'ballot-extended'
+/** The moment that something ended or ends, a state, or an address. */
+const beforeOrAfter: Words = (value, { locale, institution }, type) => {
+  if (type === 'feature-request-decided') return locale.find(`request-state.${String(value)}`);
+  return type === 'phase-extended' || type === 'ballot-extended'
     ? locale.deadline(new Date(String(value)), institution.timeZone)
     : String(value);
+};
 const coded =
   (keyOf: (value: string) => string): Words =>
   (value, { locale }) =>
@@ -67,6 +69,11 @@ const PARTS: Readonly<Record<string, string>> = {
   conformity: 'pages.conformity',
   inMenu: 'pages.in-menu',
   inFooter: 'pages.in-footer',
+  acceptanceCriteria: 'request.criteria',
+  licence: 'request.licence',
+  neededBy: 'request.needed-by',
+  links: 'request.links',
+  closesAt: 'request.closes-at',
 };
 
 /** How each value is said; null for what nobody reads in a table. */
@@ -85,11 +92,13 @@ const WORDS = {
   commitmentId: null,
   connector: text,
   contactId: null,
+  counted: number,
   directory: text,
   contentHash: null,
   contributionsPerAuthor: numberOrDefault,
   contributionsPerDay: numberOrDefault,
   decision: coded((value) => `decision.${value}`),
+  estimateId: null,
   file: null,
   follow: null,
   forgotten: number,
@@ -120,6 +129,7 @@ const WORDS = {
   phaseId: null,
   policy: (value, { locale }) =>
     value === null ? locale.t('act-value.none') : locale.find(`policy-word.${String(value)}`),
+  pledgeId: null,
   pollId: null,
   proposals: number,
   published: yesOrNo,
@@ -132,13 +142,16 @@ const WORDS = {
   rule: coded((value) => `moderation-rule.${value}`),
   rulesHash: null,
   sequence: number,
+  settlementId: null,
   side: coded((value) => `comment-side.${value}`),
   slug: text,
   source: text,
   standing: coded((value) => `standing-person.${value}`),
   status: (value, { locale }, type) => locale.find(`${STATES[type] ?? ''}.${String(value)}`),
+  stepId: null,
   subject: (value, shown, type) => contribution((value as { readonly kind: string }).kind, shown, type),
   subtotalId: null,
+  supplier: text,
   supporter: null,
   supports: number,
   synthesisId: null,

@@ -4,9 +4,11 @@ import { type ConsultationDetail, readConsultation } from '../../../application/
 import { visibleConsultation } from '../../../application/kit/viewer.ts';
 import { readSharing } from '../../../application/network/cohost/reads.ts';
 import { type ProposalsPage, readProposals } from '../../../application/proposal/read-proposals.ts';
+import { isCommunity } from '../../../domain/community/community.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { inOrder, openPhasesFor, phaseState } from '../../../domain/consultation/phase.ts';
 import { ballots } from '../ballot/ballot-item.ts';
+import { boardPath } from '../community/request-address.ts';
 import { follow, handleOn, ownHandle } from '../federation/follow.ts';
 import { choose, line, officialProse } from '../kit/content.ts';
 import { doneNote } from '../kit/done-note.ts';
@@ -127,6 +129,7 @@ ${openActs(acts, 'first')}
 ${adminLink(context, found.value)}
 ${hostNote(context, sharing)}
 ${sourceNote(context, consultation.source)}
+${isCommunity(consultation) ? markup`<p><a href="${context.href(boardPath(consultation.slug))}">${locale.t('request.board')}</a></p>` : NOTHING}
 ${findingNotes(context, sharing.findings)}
 ${coverPicture(context, consultation, found.value.cover)}
 <div class="lead">${officialProse(context, summary)}</div>

@@ -14,6 +14,10 @@ import { acceptExtendBallot, extendBallotPage } from '../ballot/extend-ballot.ts
 import { acceptNewBatch, newBatchPage, paperAdminPage } from '../ballot/paper.ts';
 import { acceptBatch, batchPage } from '../ballot/paper-batch.ts';
 import { acceptPublishBallot, publishBallotPage } from '../ballot/publish-ballot.ts';
+import { acceptAdminRequest, adminRequestPage } from '../community/admin-request.ts';
+import { acceptNewRequest, newRequestPage } from '../community/new-request.ts';
+import { ownMoneyPage } from '../community/own-money.ts';
+import { OWN_MONEY } from '../community/request-address.ts';
 import { acceptConnector, connectorPage } from '../connector/connector.ts';
 import { CONNECTORS } from '../connector/connector-fields.ts';
 import { acceptNewConnector, connectorsPage, newConnectorPage } from '../connector/connectors.ts';
@@ -141,6 +145,10 @@ export function adminRoutes({ app, directory }: Pick<WebOptions, 'app' | 'direct
   routes.get(`${ballot}/paper`, page(app, paperAdminPage));
   large(`${ballot}/paper/new`, newBatchPage, acceptNewBatch);
   form(`${ballot}/paper/:batch{${id}}`, batchPage, acceptBatch);
+
+  form(`${consultation}/new-request`, newRequestPage, acceptNewRequest);
+  form(`${consultation}/requests/:number{[1-9][0-9]{0,8}}`, adminRequestPage, acceptAdminRequest);
+  routes.get(OWN_MONEY, page(app, ownMoneyPage));
 
   routes.get(`${consultation}/paper`, page(app, batchesPage));
   large(`${consultation}/paper/new`, newContributionBatchPage, acceptNewContributionBatch);

@@ -7,6 +7,7 @@ export const ADMIN_SECTIONS = [
   { path: '/admin/files', name: 'files.nav', lead: 'files.lead', needs: 'consultations' },
   { path: '/admin/moderation', name: 'moderation.nav', lead: 'moderation.lead', needs: 'moderate' },
   { path: '/admin/answers', name: 'answers.nav', lead: 'answers.lead', needs: 'answer' },
+  { path: '/admin/pledges', name: 'own-money.title', lead: 'own-money.lead', needs: 'consultations', whole: true },
   { path: '/admin/newsletters', name: 'newsletters.nav', lead: 'newsletters.lead', needs: 'consultations' },
   { path: '/admin/reminders', name: 'reminders.nav', lead: 'reminders.lead', needs: 'moderate' },
   { path: '/admin/residents', name: 'residents.nav', lead: 'residents.lead', needs: 'consultations' },

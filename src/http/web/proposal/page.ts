@@ -4,12 +4,14 @@ import { readAdmission } from '../../../application/consultation/read-admission.
 import { holdersOf, readSharing } from '../../../application/network/cohost/reads.ts';
 import type { ProposalView } from '../../../application/proposal/ports.ts';
 import { readProposal } from '../../../application/proposal/read-proposals.ts';
+import { isCommunity } from '../../../domain/community/community.ts';
 import { admitSupportFromElsewhere } from '../../../domain/consultation/eligibility.ts';
 import { proposalHandleOf } from '../../../domain/federation/handle.ts';
 import { moneyIn } from '../../../i18n/money.ts';
 import { cohostAnswers } from '../answer/cohost-answers.ts';
 import { answers } from '../answer/parts.ts';
 import { comments } from '../comment/comments.ts';
+import { requestPath } from '../community/request-address.ts';
 import { follow, handleOn } from '../federation/follow.ts';
 import { author } from '../kit/author.ts';
 import { behindWarning, choose, line, prose } from '../kit/content.ts';
@@ -112,6 +114,7 @@ ${behindWarning(
 ${imagesOf(proposal.images)}`,
 )}
 ${about(context, proposal)}
+${isCommunity(consultation) ? markup`<p><a href="${context.href(requestPath(slug, number ?? 0))}">${locale.t('request.link')}</a></p>` : NOTHING}
 ${detailsNote(context, proposal)}
 ${derivations(context, proposal)}
 ${proposal.location === null ? NOTHING : map(context, { at: proposal.location })}

@@ -1,0 +1,34 @@
+import type { Pledge, PledgeStatement, PledgeWithdrawal } from '../../../domain/community/pledge.ts';
+import type { Id, ProposalId } from '../../../domain/kit/id.ts';
+
+/** A statement of an institution about what it gives, as it was received. */
+export type StoredStatement = {
+  readonly id: Id;
+  readonly proposalId: ProposalId;
+  readonly statement: PledgeStatement;
+  /** SHA-256 of the JCS form of the statement: must be the same for the same sequence number. */
+  readonly hash: string;
+  /** Of the paper that the host entered it from; null where the institution itself stated it here. */
+  readonly reference: string | null;
+  readonly receivedAt: Date;
+};
+
+export interface PledgeReader {
+  /** Every statement about a request, in the order that they were received in. */
+  of(proposalId: ProposalId, request: string): Promise<readonly StoredStatement[]>;
+  /** One statement, with the consultation and number of the request that it is about. */
+  byId(id: Id): Promise<LocatedStatement | null>;
+  /** The statements of one institution to all requests of this node's communities, in the order that they were received in. */
+  by(institution: string): Promise<readonly LocatedStatement[]>;
+}
+
+/** A statement with where its request is; the id of that is made from it. */
+export type LocatedStatement = Omit<StoredStatement, 'statement'> & {
+  readonly slug: string;
+  readonly number: number;
+  readonly statement: Omit<Pledge, 'request'> | Omit<PledgeWithdrawal, 'request'>;
+};
+
+export interface PledgeWriter {
+  save(statement: StoredStatement): Promise<void>;
+}

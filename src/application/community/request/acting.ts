@@ -1,0 +1,92 @@
+import { checkCommunity } from '../../../domain/community/community.ts';
+import { type CommunityAct, checkRole } from '../../../domain/community/role.ts';
+import type { CommunityRole } from '../../../domain/community/role-name.ts';
+import type { Consultation } from '../../../domain/consultation/consultation.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
+import { decidedHere } from '../../../domain/network/host.ts';
+import type { Proposal } from '../../../domain/proposal/proposal.ts';
+import type { Application, Reader, Writer } from '../../application.ts';
+import { consultationUri, institutionUri } from '../../kit/uris.ts';
+import type { FeatureRequest } from './ports.ts';
+
+/** Where a feature request is: in a community, by its number. */
+export type AtRequest = { readonly slug: string; readonly number: number };
+
+/** An institution of a community hosted here: what it is there, and whether it left. */
+export type CommunityInstitution = {
+  /** Its id. */
+  readonly institution: string;
+  readonly role: CommunityRole;
+  readonly hasLeft: boolean;
+};
+
+/** The institutions of a community hosted here, this one first. Those that left are among them, because what they did stays. */
+export async function institutionsOf(
+  reader: Reader,
+  app: Pick<Application, 'origin'>,
+  { id }: Consultation,
+): Promise<readonly CommunityInstitution[]> {
+  const cohosts = await reader.sharing.cohosts(id);
+  return [
+    { institution: institutionUri(app.origin), role: 'member', hasLeft: false },
+    ...cohosts
+      .filter(({ answeredAt, status }) => answeredAt !== null && status !== 'refused' && status !== 'invited')
+      .map(({ peer, role, status }) => ({
+        institution: peer,
+        role: role ?? 'associate',
+        hasLeft: status !== 'accepted',
+      })),
+  ];
+}
+
+/** The community in an address, if this institution decides about it. */
+export async function communityHere(reader: Reader, slug: string): Promise<Result<Consultation, Refusal>> {
+  const consultation = await reader.consultations.bySlug(slug);
+  if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+  const community = checkCommunity(consultation);
+  if (!community.ok) return community;
+  const own = decidedHere(consultation);
+  return own.ok ? ok(consultation) : own;
+}
+
+/** Refuses an institution that may not do something in a community: it is not there, it left, or its role does not allow it. */
+export async function checkInstitution(
+  reader: Reader,
+  app: Pick<Application, 'origin'>,
+  of: { readonly consultation: Consultation; readonly institution: string; readonly act: CommunityAct },
+): Promise<Result<null, Refusal>> {
+  const all = await institutionsOf(reader, app, of.consultation);
+  const found = all.find(({ institution, hasLeft }) => institution === of.institution && !hasLeft);
+  return found === undefined ? refuse({ type: 'not-shared' }) : checkRole(found.role, of.act);
+}
+
+/** A feature request with what it is part of, locked for the transaction. */
+export type LockedRequest = {
+  readonly consultation: Consultation;
+  readonly proposal: Proposal;
+  readonly request: FeatureRequest;
+  /** The id of the request: that of its proposal. */
+  readonly uri: string;
+};
+
+/** The request in an address, locked; refused where its proposal is not public. */
+export async function lockRequest(
+  writer: Writer,
+  app: Pick<Application, 'origin'>,
+  { slug, number }: AtRequest,
+): Promise<Result<LockedRequest, Refusal>> {
+  const community = await communityHere(writer, slug);
+  if (!community.ok) return community;
+  const proposal = await writer.proposals.byNumber(community.value.id, number);
+  const request = proposal === null ? null : await writer.featureRequests.lock(proposal.id);
+  if (proposal === null || request === null) return refuse({ type: 'not-found', what: 'feature-request' });
+  const { status } = proposal;
+  if (status !== 'published') return refuse({ type: 'wrong-status', status, needs: ['published'] });
+  return ok({ consultation: community.value, proposal, request, uri: requestUri(app.origin, { slug, number }) });
+}
+
+/** The id of a feature request of a community hosted here. */
+export function requestUri(origin: string, { slug, number }: AtRequest): string {
+  return `${consultationUri(origin, slug)}/proposals/${number}`;
+}

@@ -1,0 +1,80 @@
+import type { Decider } from '../../../domain/community/decider.ts';
+import type { Estimate, RequestDetails } from '../../../domain/community/feature-request.ts';
+import type { RequestState, RequestStepName } from '../../../domain/community/feature-request-states.ts';
+import type { PoolingTerms } from '../../../domain/community/terms.ts';
+import type { ConsultationId, Id, ProposalId } from '../../../domain/kit/id.ts';
+import type { Money } from '../../../domain/kit/money.ts';
+import type { Lang, Localised } from '../../../domain/kit/text.ts';
+import type { ProposalStatus } from '../../../domain/proposal/proposal.ts';
+
+/** What a feature request has beside the proposal that it is. */
+export type FeatureRequest = {
+  readonly proposalId: ProposalId;
+  readonly consultationId: ConsultationId;
+  /** The id of the institution that wrote it. */
+  readonly institution: string;
+  readonly state: RequestState;
+  readonly details: RequestDetails;
+  /** What is pledged for; null until members agreed on the specification. */
+  readonly funding: Funding | null;
+  readonly createdAt: Date;
+  readonly changedAt: Date;
+};
+
+/** What a request costs, until when it is pledged for, and the terms that were frozen with both. */
+export type Funding = {
+  readonly need: Money;
+  /** From when on it is pledged for, and until when. */
+  readonly opensAt: Date;
+  readonly closesAt: Date;
+  readonly terms: PoolingTerms;
+};
+
+/** One step of the state of a request. */
+export type DecidedStep = {
+  readonly id: Id;
+  readonly position: number;
+  readonly step: RequestStepName;
+  readonly from: RequestState;
+  readonly to: RequestState;
+  readonly decidedBy: Decider;
+  /** The id of the institution that recorded it. */
+  readonly institution: string;
+  /** Why, or by which decision: a ballot, minutes, an offer. */
+  readonly reason: string | null;
+  readonly decidedAt: Date;
+};
+
+export type StoredEstimate = Estimate & {
+  readonly id: Id;
+  readonly reference: string | null;
+  readonly receivedAt: Date;
+};
+
+/** A request as lists and boards show it. */
+export type RequestRow = Pick<FeatureRequest, 'proposalId' | 'institution' | 'state' | 'funding' | 'changedAt'> & {
+  readonly number: number | null;
+  readonly status: ProposalStatus;
+  readonly title: Localised;
+  readonly lang: Lang;
+  readonly cost: Money | null;
+};
+
+export interface FeatureRequestReader {
+  of(proposalId: ProposalId): Promise<FeatureRequest | null>;
+  /** Those of a community that are published, by number. */
+  in(consultationId: ConsultationId): Promise<readonly RequestRow[]>;
+  steps(proposalId: ProposalId): Promise<readonly DecidedStep[]>;
+  step(id: Id): Promise<DecidedStep | null>;
+  /** By day, then in the order they came. */
+  estimates(proposalId: ProposalId): Promise<readonly StoredEstimate[]>;
+  estimate(id: Id): Promise<StoredEstimate | null>;
+}
+
+export interface FeatureRequestWriter {
+  save(request: FeatureRequest): Promise<void>;
+  /** Locks a request: others who would change it, or pledge to it, wait for this transaction. */
+  lock(proposalId: ProposalId): Promise<FeatureRequest | null>;
+  saveStep(proposalId: ProposalId, step: DecidedStep): Promise<void>;
+  saveEstimate(proposalId: ProposalId, estimate: StoredEstimate): Promise<void>;
+}

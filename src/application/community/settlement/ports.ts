@@ -1,0 +1,39 @@
+import type { Settlement, SettlementInput } from '../../../domain/community/settlement.ts';
+import type { LateJoining } from '../../../domain/community/terms.ts';
+import type { Id, ProposalId } from '../../../domain/kit/id.ts';
+import type { PledgeReader, PledgeWriter } from '../pledge/ports.ts';
+import type { FeatureRequestReader, FeatureRequestWriter } from '../request/ports.ts';
+
+/** What came of the pledges to a request at one close, with what it was computed from. */
+export type StoredSettlement = {
+  readonly id: Id;
+  readonly proposalId: ProposalId;
+  readonly input: SettlementInput;
+  readonly outcome: Settlement;
+  /** What institutions pay that join later, by the terms of this close. */
+  readonly lateJoining: LateJoining;
+  readonly settledAt: Date;
+};
+
+export interface SettlementReader {
+  /** By close, the last one last. */
+  of(proposalId: ProposalId): Promise<readonly StoredSettlement[]>;
+  byId(id: Id): Promise<StoredSettlement | null>;
+}
+
+export interface SettlementWriter {
+  save(settlement: StoredSettlement): Promise<void>;
+}
+
+/** What is read of feature requests, pledges and settlements. */
+export interface PoolingReaders {
+  readonly featureRequests: FeatureRequestReader;
+  readonly pledges: PledgeReader;
+  readonly settlements: SettlementReader;
+}
+
+export interface PoolingWriters {
+  readonly featureRequests: FeatureRequestReader & FeatureRequestWriter;
+  readonly pledges: PledgeReader & PledgeWriter;
+  readonly settlements: SettlementReader & SettlementWriter;
+}

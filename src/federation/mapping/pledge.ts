@@ -1,0 +1,101 @@
+import type { LocatedStatement } from '../../application/community/pledge/ports.ts';
+import type { StoredSettlement } from '../../application/community/settlement/ports.ts';
+import type { Pledge, PledgeCondition, PledgeKind } from '../../domain/community/pledge.ts';
+import { settlementDocument } from '../../domain/community/settlement-document.ts';
+import { decimalOf } from '../../domain/kit/money.ts';
+import { PUBLIC } from '../contexts.ts';
+import type { Uris } from '../uris.ts';
+import { instant, objectDocument, present, type WireDocument } from './document.ts';
+
+/** What is done with what is pledged, in the words of ValueFlows (FEP-0837). */
+const ACTIONS = { money: 'transfer', work: 'work', hosting: 'deliverService' } as const satisfies Record<
+  PledgeKind,
+  string
+>;
+
+/**
+ * A statement of an institution about what it gives (docs/federate/pledge.md). Our institution signs it; one of a member on
+ * paper names that as the provider, and the reference of the paper.
+ */
+export function pledgeNote(uris: Uris, { id, slug, number, statement, reference }: LocatedStatement): WireDocument {
+  const { institution, sequence, since, statedAt } = statement;
+  const group = uris.consultation(slug);
+  const request = uris.proposal(slug, number);
+  return objectDocument({
+    id: uris.pledge(slug, number, id),
+    type: 'Note',
+    attributedTo: uris.institution,
+    to: [PUBLIC],
+    context: group,
+    consultation: group,
+    inReplyTo: request,
+    sequence,
+    since,
+    statedAt: instant(statedAt),
+    ...(statement.of === 'withdrawal' ? { provider: institution } : commitmentOf(statement, request)),
+    ...present({ paperReference: reference }),
+  });
+}
+
+function commitmentOf(pledge: Omit<Pledge, 'request'>, request: string) {
+  const { institution, kind, expiresAt, conditions } = pledge;
+  return {
+    stipulates: {
+      type: 'Commitment',
+      action: ACTIONS[kind],
+      satisfies: request,
+      provider: institution,
+      resourceQuantity: quantityOf(pledge),
+    },
+    expiresAt: instant(expiresAt),
+    ...(conditions.length === 0 ? {} : { conditions: conditions.map(conditionOf) }),
+  };
+}
+
+/** Decimal numbers of whole units: of the currency, of days, of months. */
+function quantityOf({ kind, amount, currency }: Pick<Pledge, 'kind' | 'amount' | 'currency'>) {
+  if (currency !== null) return { hasUnit: currency, hasNumericalValue: decimalOf({ amount, currency }) };
+  return kind === 'work'
+    ? { hasUnit: 'day', hasNumericalValue: (amount / 10).toFixed(1) }
+    : { hasUnit: 'month', hasNumericalValue: String(amount) };
+}
+
+function conditionOf(condition: PledgeCondition) {
+  switch (condition.type) {
+    case 'total-at-least':
+    case 'share-at-most':
+      return { kind: condition.type, amount: condition.amount };
+    case 'institutions-at-least':
+      return { kind: condition.type, count: condition.count };
+    case 'with-institutions':
+      return { kind: condition.type, named: [...condition.institutions] };
+  }
+}
+
+/** What the pledges came to, signed by the host: the text is the document that the script in docs/community computes again. */
+export function settlementNote(
+  uris: Uris,
+  of: {
+    readonly slug: string;
+    readonly number: number;
+    readonly settlement: StoredSettlement;
+  },
+): WireDocument {
+  const { slug, number } = of;
+  const { id, input, outcome, lateJoining, settledAt } = of.settlement;
+  const group = uris.consultation(slug);
+  const request = uris.proposal(slug, number);
+  const document = settlementDocument({ request, input, settlement: outcome, lateJoining, joined: [], transfers: [] });
+  return objectDocument({
+    id: uris.settlement(slug, number, id),
+    type: 'Note',
+    attributedTo: uris.institution,
+    to: [PUBLIC],
+    context: group,
+    consultation: group,
+    inReplyTo: request,
+    closesAt: instant(input.closesAt),
+    published: instant(settledAt),
+    settlementText: JSON.stringify(document),
+  });
+}

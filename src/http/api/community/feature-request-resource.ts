@@ -1,0 +1,199 @@
+import { z } from '@hono/zod-openapi';
+import type { FeatureRequestView } from '../../../application/community/request/reads.ts';
+import type { StoredSettlement } from '../../../application/community/settlement/ports.ts';
+import { DECIDERS } from '../../../domain/community/decider.ts';
+import { REQUEST_STATES, REQUEST_STEP_NAMES, stepsFrom } from '../../../domain/community/feature-request-states.ts';
+import { CONDITION_TYPES, PLEDGE_KINDS } from '../../../domain/community/pledge.ts';
+import type { Settlement } from '../../../domain/community/settlement.ts';
+import { requestDetails } from '../../input/feature-request.ts';
+import { localised, orNull } from '../../input/values.ts';
+import type { Body } from '../kit/body.ts';
+import { id, time } from '../kit/schemas.ts';
+
+const institution = z.string().openapi({ description: 'The id of the institution' });
+const money = z.strictObject({ amount: z.number().int(), currency: z.string() });
+const state = z.enum(REQUEST_STATES);
+const pledgeRef = { institution, sequence: z.number().int(), kind: z.enum(PLEDGE_KINDS) };
+
+export const requestSummary = z
+  .strictObject({
+    number: z.number().int().openapi({ description: 'Of its proposal' }),
+    title: localised,
+    state,
+    institution,
+    need: orNull(money),
+    closesAt: time.nullable(),
+    changedAt: time,
+  })
+  .openapi('FeatureRequestSummary');
+
+const terms = z.looseObject({ sharing: z.string() }).openapi({ description: 'As in `PoolingTerms`' });
+
+export const estimate = z
+  .strictObject({
+    id,
+    supplier: z.string(),
+    amount: money,
+    date: z.string().openapi({ format: 'date' }),
+    reference: z.string().nullable(),
+    receivedAt: time,
+  })
+  .openapi('Estimate');
+
+export const pledge = z
+  .strictObject({
+    id,
+    url: z.string().openapi({ description: 'Where its signed document is' }),
+    of: z.enum(['pledge', 'withdrawal']),
+    institution,
+    sequence: z.number().int(),
+    since: z.number().int(),
+    kind: orNull(z.enum(PLEDGE_KINDS)),
+    amount: z.number().int().nullable(),
+    currency: z.string().nullable(),
+    expiresAt: time.nullable(),
+    conditions: z.array(z.looseObject({ type: z.enum(CONDITION_TYPES) })),
+    reference: z.string().nullable().openapi({ description: 'Of the paper that the host entered it from' }),
+    statedAt: time,
+    receivedAt: time,
+  })
+  .openapi('Pledge');
+
+const outcome = z
+  .strictObject({
+    counted: z.array(z.strictObject(pledgeRef)),
+    excluded: z.array(
+      z.strictObject({
+        ...pledgeRef,
+        because: z.enum(['expired', 'institution-left', 'conditions']),
+        conditions: z.array(z.enum(CONDITION_TYPES)),
+      }),
+    ),
+    totals: z.strictObject({ money: z.number().int(), inKind: z.number().int() }),
+    isFunded: z.boolean(),
+    shares: z.array(
+      z.strictObject({ institution, pledged: z.number().int(), share: z.number().int() }).openapi('PledgeShare'),
+    ),
+    toPay: z.number().int(),
+  })
+  .openapi('SettlementOutcome');
+
+export const settlement = z
+  .strictObject({
+    id,
+    url: z.string().openapi({ description: 'Where its signed document is, with what it was computed from' }),
+    closesAt: time,
+    settledAt: time,
+    need: money,
+    outcome,
+  })
+  .openapi('PledgeSettlement');
+
+export const featureRequest = z
+  .strictObject({
+    number: z.number().int(),
+    state,
+    institution,
+    details: requestDetails,
+    funding: orNull(z.strictObject({ need: money, opensAt: time, closesAt: time, terms }).openapi('Funding')),
+    possibleSteps: z.array(
+      z.strictObject({ step: z.enum(REQUEST_STEP_NAMES), to: state, decidedBy: z.enum(DECIDERS) }),
+    ),
+    steps: z.array(
+      z
+        .strictObject({
+          id,
+          position: z.number().int(),
+          step: z.enum(REQUEST_STEP_NAMES),
+          from: state,
+          to: state,
+          decidedBy: z.enum(DECIDERS),
+          institution,
+          reason: z.string().nullable(),
+          decidedAt: time,
+        })
+        .openapi('FeatureRequestStep'),
+    ),
+    estimates: z.array(estimate),
+    pledges: z.array(pledge).openapi({ description: 'Every statement, also those that another one took the place of' }),
+    settlements: z.array(settlement),
+    preview: orNull(outcome).openapi({ description: 'What the pledges would come to if the close were now' }),
+  })
+  .openapi('FeatureRequest');
+
+export function requestResource(view: FeatureRequestView, origin: string): Body<typeof featureRequest> {
+  const { request, number, consultation } = view;
+  const { state: current, institution: author, details, funding } = request;
+  const at = { slug: consultation.slug, number, origin };
+  return {
+    number,
+    state: current,
+    institution: author,
+    details: { ...details, acceptanceCriteria: [...details.acceptanceCriteria], neededBy: [...details.neededBy] },
+    funding: funding === null ? null : { ...funding, terms: { ...funding.terms } },
+    possibleSteps: stepsFrom(current).map(({ step, to, by }) => ({ step, to, decidedBy: by })),
+    steps: [...view.steps],
+    estimates: [...view.estimates],
+    pledges: view.statements.map((stored) => pledgeResource(stored, at)),
+    settlements: view.settlements.map((stored) => settlementResource(stored, at)),
+    preview: view.preview === null ? null : outcomeResource(view.preview),
+  };
+}
+
+type At = { readonly slug: string; readonly number: number; readonly origin: string };
+
+export function pledgeResource(
+  { id: pledgeId, statement, reference, receivedAt }: FeatureRequestView['statements'][number],
+  at: At,
+): Body<typeof pledge> {
+  const { institution: by, sequence, since, statedAt } = statement;
+  const content = statement.of === 'pledge' ? statement : null;
+  return {
+    id: pledgeId,
+    url: `${below(at)}/pledges/${pledgeId}`,
+    of: statement.of,
+    institution: by,
+    sequence,
+    since,
+    kind: content?.kind ?? null,
+    amount: content?.amount ?? null,
+    currency: content?.currency ?? null,
+    expiresAt: content?.expiresAt ?? null,
+    conditions: (content?.conditions ?? []).map((condition) => ({ ...condition })),
+    reference,
+    statedAt,
+    receivedAt,
+  };
+}
+
+export function settlementResource(stored: StoredSettlement, at: At): Body<typeof settlement> {
+  const { id: settlementId, input, settledAt } = stored;
+  const { closesAt, need } = input;
+  return {
+    id: settlementId,
+    url: `${below(at)}/settlements/${settlementId}`,
+    closesAt,
+    settledAt,
+    need,
+    outcome: outcomeResource(stored.outcome),
+  };
+}
+
+function below({ origin, slug, number }: At): string {
+  return `${origin}/consultations/${slug}/proposals/${number}`;
+}
+
+function outcomeResource({ counted, excluded, shares, ...rest }: Settlement): Body<typeof outcome> {
+  return {
+    ...rest,
+    counted: [...counted],
+    shares: [...shares],
+    excluded: excluded.map((each) => ({
+      institution: each.institution,
+      sequence: each.sequence,
+      kind: each.kind,
+      because: each.because,
+      conditions: each.because === 'conditions' ? [...each.conditions] : [],
+    })),
+  };
+}

@@ -1,0 +1,267 @@
+import { z } from '@hono/zod-openapi';
+import { makePledge, withdrawPledge } from '../../../application/community/pledge/make-pledge.ts';
+import { changeFeatureRequest } from '../../../application/community/request/change-request.ts';
+import { createFeatureRequest } from '../../../application/community/request/create-request.ts';
+import { type AskedStep, decideStep, reopenPledges } from '../../../application/community/request/decide-step.ts';
+import { giveEstimate } from '../../../application/community/request/give-estimate.ts';
+import { readFeatureRequest, readFeatureRequests } from '../../../application/community/request/reads.ts';
+import { settlePledges } from '../../../application/community/settlement/settle-pledges.ts';
+import { readConsultation } from '../../../application/consultation/read-consultations.ts';
+import { REQUEST_STEP_NAMES } from '../../../domain/community/feature-request-states.ts';
+import { estimateInput, fundingInput, pledgeInput, requestDetails } from '../../input/feature-request.ts';
+import { localised, momentInput, orNull, topicsInput } from '../../input/values.ts';
+import { contentOf } from '../kit/content-input.ts';
+import { type Route, replied } from '../kit/operation.ts';
+import { slugParam } from '../kit/schemas.ts';
+import {
+  estimate,
+  featureRequest,
+  pledge,
+  pledgeResource,
+  requestResource,
+  requestSummary,
+  settlement,
+  settlementResource,
+} from './feature-request-resource.ts';
+
+const TAG = 'Feature requests';
+const WRITES = 'consultations';
+const IN_COMMUNITY = { params: { slug: slugParam }, tag: TAG } as const;
+const AT_REQUEST = {
+  params: {
+    slug: slugParam,
+    number: z
+      .string()
+      .regex(/^[1-9]\d{0,8}$/)
+      .transform(Number)
+      .openapi({ type: 'integer', description: 'The number of its proposal' }),
+  },
+  tag: TAG,
+} as const;
+const PATH = '/consultations/{slug}/proposals/{number}/feature-request';
+const ASKED_STEPS = REQUEST_STEP_NAMES.filter((step): step is AskedStep => step !== 'fund');
+
+const pledgedBy = {
+  institution: orNull(z.string().max(2_000))
+    .optional()
+    .openapi({ description: 'The id of a member that pledges on paper; this institution where absent' }),
+  reference: orNull(z.string().max(1_000)).optional().openapi({ description: 'Of the paper' }),
+};
+
+/** Feature requests of a community, what is pledged to them, and what it comes to. */
+export function featureRequestRoutes(route: Route): void {
+  route(
+    {
+      ...IN_COMMUNITY,
+      method: 'get',
+      path: '/consultations/{slug}/feature-requests',
+      summary: 'The feature requests of a community, by number',
+      needs: null,
+      answers: { 200: z.strictObject({ items: z.array(requestSummary) }).openapi('FeatureRequests') },
+      refusals: ['not-found'],
+    },
+    async ({ app, params, caller }) => {
+      const found = await readFeatureRequests(app, { slug: params.slug, viewer: caller.viewer });
+      if (!found.ok) return found;
+      const items = found.value.requests.map(({ number, title, state, institution, funding, changedAt }) => ({
+        number: number ?? 0,
+        title,
+        state,
+        institution,
+        need: funding?.need ?? null,
+        closesAt: funding?.closesAt ?? null,
+        changedAt,
+      }));
+      return replied(200, { items });
+    },
+  );
+
+  route(
+    {
+      ...IN_COMMUNITY,
+      method: 'post',
+      path: '/consultations/{slug}/feature-requests',
+      summary: 'Write a feature request for this institution',
+      needs: WRITES,
+      body: z
+        .strictObject({
+          title: localised,
+          body: localised,
+          lang: z.string().max(35).optional(),
+          topics: topicsInput.optional(),
+          details: requestDetails,
+        })
+        .openapi('FeatureRequestInput'),
+      answers: { 201: featureRequest },
+      refusals: ['not-found', 'not-a-community', 'decided-by-host', 'not-in-this-role'],
+    },
+    async ({ app, params, body, caller }) => {
+      const { slug } = params;
+      const community = await readConsultation(app, { slug, viewer: caller.viewer });
+      if (!community.ok) return community;
+      const content = contentOf(body, community.value.consultation.languages);
+      const { details, topics } = body;
+      const created = await createFeatureRequest(app, { slug, content, details, topics, by: caller.by });
+      if (!created.ok) return created;
+      const view = await readFeatureRequest(app, { slug, number: created.value.number, viewer: caller.viewer });
+      return view.ok ? replied(201, requestResource(view.value, app.origin)) : view;
+    },
+  );
+
+  route(
+    {
+      ...AT_REQUEST,
+      method: 'get',
+      path: PATH,
+      summary: 'A feature request with its steps, estimates, pledges and settlements',
+      needs: null,
+      answers: { 200: featureRequest },
+      refusals: ['not-found'],
+    },
+    async ({ app, params, caller }) => {
+      const view = await readFeatureRequest(app, { ...params, viewer: caller.viewer });
+      return view.ok ? replied(200, requestResource(view.value, app.origin)) : view;
+    },
+  );
+
+  route(
+    {
+      ...AT_REQUEST,
+      method: 'patch',
+      path: PATH,
+      summary: 'Replace the details of a feature request, until members agreed on them',
+      needs: WRITES,
+      body: requestDetails,
+      answers: { 200: requestDetails },
+      refusals: ['not-found', 'wrong-status'],
+    },
+    async ({ app, params, body, caller }) => {
+      const changed = await changeFeatureRequest(app, { ...params, details: body, by: caller.by });
+      if (!changed.ok) return changed;
+      const { details } = changed.value;
+      const { acceptanceCriteria, neededBy } = details;
+      return replied(200, { ...details, acceptanceCriteria: [...acceptanceCriteria], neededBy: [...neededBy] });
+    },
+  );
+
+  route(
+    {
+      ...AT_REQUEST,
+      method: 'post',
+      path: `${PATH}/steps`,
+      summary: 'Record a step of the state of a feature request, with who decided it',
+      description:
+        'The host records what members decided and what the supplier states, with the reason. `specify` and `release` need `funding`: from then on the request is pledged for.',
+      needs: WRITES,
+      body: z
+        .strictObject({
+          step: z.enum(ASKED_STEPS),
+          reason: orNull(z.string()).optional(),
+          funding: orNull(fundingInput).optional(),
+        })
+        .openapi('FeatureRequestStepInput'),
+      answers: { 200: featureRequest },
+      refusals: ['not-found', 'wrong-status', 'other-decider'],
+    },
+    async ({ app, params, body, caller }) => {
+      const { step, reason, funding } = body;
+      const done = await decideStep(app, { ...params, step, reason: reason ?? null, funding, by: caller.by });
+      if (!done.ok) return done;
+      const view = await readFeatureRequest(app, { ...params, viewer: caller.viewer });
+      return view.ok ? replied(200, requestResource(view.value, app.origin)) : view;
+    },
+  );
+
+  route(
+    {
+      ...AT_REQUEST,
+      method: 'post',
+      path: `${PATH}/close`,
+      summary: 'Ask for pledges until another close, where those at the last one did not cover the need',
+      needs: WRITES,
+      body: z.strictObject({ closesAt: momentInput }).openapi('PledgeClose'),
+      answers: { 200: featureRequest },
+      refusals: ['not-found', 'wrong-status', 'pledges-not-settled'],
+    },
+    async ({ app, params, body, caller }) => {
+      const done = await reopenPledges(app, { ...params, closesAt: body.closesAt, by: caller.by });
+      if (!done.ok) return done;
+      const view = await readFeatureRequest(app, { ...params, viewer: caller.viewer });
+      return view.ok ? replied(200, requestResource(view.value, app.origin)) : view;
+    },
+  );
+
+  route(
+    {
+      ...AT_REQUEST,
+      method: 'post',
+      path: `${PATH}/estimates`,
+      summary: 'Record what a supplier says that a feature request costs',
+      needs: WRITES,
+      body: estimateInput.extend({ reference: orNull(z.string()).optional() }).openapi('EstimateGiven'),
+      answers: { 201: estimate },
+      refusals: ['not-found', 'wrong-status'],
+    },
+    async ({ app, params, body: { reference, ...input }, caller }) => {
+      const given = await giveEstimate(app, {
+        ...params,
+        estimate: input,
+        reference: reference ?? null,
+        by: caller.by,
+      });
+      return given.ok ? replied(201, given.value) : given;
+    },
+  );
+
+  route(
+    {
+      ...AT_REQUEST,
+      method: 'post',
+      path: `${PATH}/pledges`,
+      summary: 'Pledge something, in place of what the institution pledged of that kind before',
+      needs: WRITES,
+      body: pledgeInput.extend(pledgedBy).openapi('PledgeMade'),
+      answers: { 201: pledge },
+      refusals: ['not-found', 'pledge-refused'],
+    },
+    async ({ app, params, body: { institution, reference, ...input }, caller }) => {
+      const pledger = { institution: institution ?? null, reference: reference ?? null, by: caller.by };
+      const made = await makePledge(app, { ...params, ...pledger, pledge: input });
+      return made.ok ? replied(201, pledgeResource(made.value, { ...params, origin: app.origin })) : made;
+    },
+  );
+
+  route(
+    {
+      ...AT_REQUEST,
+      method: 'post',
+      path: `${PATH}/pledges/withdraw`,
+      summary: 'Withdraw everything that an institution pledged to a feature request',
+      needs: WRITES,
+      body: z.strictObject(pledgedBy).openapi('PledgeWithdrawn'),
+      answers: { 200: pledge },
+      refusals: ['not-found', 'pledge-refused'],
+    },
+    async ({ app, params, body: { institution, reference }, caller }) => {
+      const pledger = { institution: institution ?? null, reference: reference ?? null, by: caller.by };
+      const done = await withdrawPledge(app, { ...params, ...pledger });
+      return done.ok ? replied(200, pledgeResource(done.value, { ...params, origin: app.origin })) : done;
+    },
+  );
+
+  route(
+    {
+      ...AT_REQUEST,
+      method: 'post',
+      path: `${PATH}/settlement`,
+      summary: 'Settle the pledges once their close is over; what is settled stays so',
+      needs: WRITES,
+      answers: { 200: settlement },
+      refusals: ['not-found', 'wrong-status', 'pledges-open'],
+    },
+    async ({ app, params, caller }) => {
+      const done = await settlePledges(app, { ...params, by: caller.by });
+      return done.ok ? replied(200, settlementResource(done.value, { ...params, origin: app.origin })) : done;
+    },
+  );
+}

@@ -1,0 +1,64 @@
+import { pledgesOf } from '../../../application/community/pledge/standing.ts';
+import { type OwnMoney, readOwnMoney } from '../../../application/community/request/reads.ts';
+import { moneyIn } from '../../../i18n/money.ts';
+import { adminLayout } from '../kit/admin.ts';
+import { choose, line } from '../kit/content.ts';
+import { adminTable } from '../kit/form-parts.ts';
+import { markup } from '../kit/markup.ts';
+import type { PageAnswer } from '../kit/page.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { deadline } from '../kit/time.ts';
+import { adminRequestPath } from './request-address.ts';
+import { pledgedAmount, requestState } from './request-parts.ts';
+
+/** What this institution pledged to feature requests and what it pays, in one table. */
+export async function ownMoneyPage(context: PageContext): Promise<PageAnswer> {
+  const { app, locale, institution } = context;
+  return await adminLayout(context, 'consultations', async () => {
+    const money = await readOwnMoney(app);
+    return {
+      title: locale.t('own-money.title'),
+      main: markup`<p class="lead">${locale.t('own-money.lead')}</p>
+${adminTable({
+  id: 'own-money',
+  title: locale.t('own-money.list'),
+  caption: locale.t('own-money.caption'),
+  columns: [
+    locale.t('own-money.request'),
+    locale.t('admin.state'),
+    locale.t('pledge.gives'),
+    locale.t('request.closes-at'),
+    locale.t('settlement.pays'),
+  ],
+  rows: money.map((each) => [
+    markup`<a href="${context.href(adminRequestPath(each.slug, each.number))}">${line(context, choose(context, each.row.title, [each.row.lang]))}</a>`,
+    requestState(context, each.row.state),
+    gives(context, each),
+    each.row.funding === null ? '' : deadline(context, each.row.funding.closesAt, institution.timeZone),
+    pays(context, each),
+  ]),
+  empty: locale.t('own-money.none'),
+})}
+<p class="small quiet">${locale.t('settlement.moves-nothing')}</p>`,
+    };
+  });
+}
+
+function gives(context: PageContext, { row, statements }: OwnMoney): string {
+  const currency = row.funding?.need.currency ?? 'EUR';
+  const [first] = statements;
+  if (first === undefined) return '';
+  const said = statements.map(({ statement }) => ({ ...statement, request: '' }));
+  const standing = pledgesOf(said as Parameters<typeof pledgesOf>[0], first.statement.institution);
+  return standing.length === 0
+    ? context.locale.t('pledge.withdrawn')
+    : context.locale.list(standing.map(({ kind, amount }) => pledgedAmount(context, { kind, amount, currency })));
+}
+
+function pays(context: PageContext, { settlement, statements }: OwnMoney): string {
+  const own = statements[0]?.statement.institution;
+  const share = settlement?.outcome.shares.find(({ institution }) => institution === own);
+  if (settlement === null) return context.locale.t('own-money.not-settled');
+  const { currency } = settlement.input.need;
+  return moneyIn(context.locale.lang, { amount: share?.share ?? 0, currency });
+}

@@ -1,0 +1,190 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type {
+  DecidedStep,
+  FeatureRequest,
+  FeatureRequestReader,
+  FeatureRequestWriter,
+  Funding,
+  StoredEstimate,
+} from '../../application/community/request/ports.ts';
+import { isId } from '../../domain/kit/id.ts';
+import { fromJson, jsonb } from '../kit/json.ts';
+import type {
+  DB,
+  FeatureRequestEstimate as EstimateTable,
+  FeatureRequest as RequestTable,
+  FeatureRequestStep as StepTable,
+} from '../kit/schema.ts';
+import { upsert } from '../kit/upsert.ts';
+
+export function featureRequestReader(db: Kysely<DB>): FeatureRequestReader {
+  return {
+    async of(proposalId) {
+      const row = await requestRow(db, proposalId).executeTakeFirst();
+      return row === undefined ? null : requestOf(row);
+    },
+    async in(consultationId) {
+      const rows = await db
+        .selectFrom('feature_request')
+        .innerJoin('proposal', 'proposal.id', 'feature_request.proposal_id')
+        .innerJoin('proposal_version', (join) =>
+          join
+            .onRef('proposal_version.proposal_id', '=', 'proposal.id')
+            .onRef('proposal_version.number', '=', 'proposal.current_version'),
+        )
+        .select(['feature_request.proposal_id', 'institution', 'state', 'funding', 'feature_request.changed_at'])
+        .select(['proposal.number', 'proposal.status', 'title', 'lang', 'cost_amount', 'cost_currency'])
+        .where('feature_request.consultation_id', '=', consultationId)
+        .where('proposal.status', '=', 'published')
+        .orderBy('proposal.number')
+        .execute();
+      return rows.map((row) => ({
+        proposalId: row.proposal_id,
+        institution: row.institution,
+        state: fromJson(row.state),
+        funding: fundingOf(row.funding),
+        changedAt: row.changed_at,
+        number: row.number,
+        status: fromJson(row.status),
+        title: fromJson(row.title),
+        lang: row.lang,
+        cost:
+          row.cost_amount === null || row.cost_currency === null
+            ? null
+            : { amount: Number(row.cost_amount), currency: row.cost_currency },
+      }));
+    },
+    async steps(proposalId) {
+      const rows = await db
+        .selectFrom('feature_request_step')
+        .selectAll()
+        .where('proposal_id', '=', proposalId)
+        .orderBy('position')
+        .execute();
+      return rows.map(stepOf);
+    },
+    async step(id) {
+      if (!isId(id)) return null;
+      const row = await db.selectFrom('feature_request_step').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : stepOf(row);
+    },
+    async estimates(proposalId) {
+      const rows = await db
+        .selectFrom('feature_request_estimate')
+        .selectAll()
+        .where('proposal_id', '=', proposalId)
+        .orderBy('estimated_on')
+        .orderBy('id')
+        .execute();
+      return rows.map(estimateOf);
+    },
+    async estimate(id) {
+      if (!isId(id)) return null;
+      const row = await db.selectFrom('feature_request_estimate').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : estimateOf(row);
+    },
+  };
+}
+
+export function featureRequestWriter(db: Kysely<DB>): FeatureRequestWriter {
+  return {
+    save: ({ proposalId, consultationId, institution, createdAt, ...request }) =>
+      upsert(db, 'feature_request', {
+        key: { proposal_id: proposalId },
+        once: { consultation_id: consultationId, institution, created_at: createdAt },
+        values: {
+          state: request.state,
+          details: jsonb(request.details),
+          funding: request.funding === null ? null : jsonb(request.funding),
+          changed_at: request.changedAt,
+        },
+      }),
+    async lock(proposalId) {
+      const row = await requestRow(db, proposalId).modifyEnd(sql`for update`).executeTakeFirst();
+      return row === undefined ? null : requestOf(row);
+    },
+    async saveStep(proposalId, { id, position, step, from, to, decidedBy, institution, reason, decidedAt }) {
+      await db
+        .insertInto('feature_request_step')
+        .values({
+          id,
+          proposal_id: proposalId,
+          position,
+          step,
+          from_state: from,
+          to_state: to,
+          decided_by: decidedBy,
+          institution,
+          reason,
+          decided_at: decidedAt,
+        })
+        .execute();
+    },
+    async saveEstimate(proposalId, { id, supplier, amount: { amount, currency }, date, reference, receivedAt }) {
+      await db
+        .insertInto('feature_request_estimate')
+        .values({
+          id,
+          proposal_id: proposalId,
+          supplier,
+          amount,
+          currency,
+          estimated_on: date,
+          reference,
+          received_at: receivedAt,
+        })
+        .execute();
+    },
+  };
+}
+
+function requestRow(db: Kysely<DB>, proposalId: string) {
+  return db.selectFrom('feature_request').selectAll().where('proposal_id', '=', proposalId);
+}
+
+function requestOf(row: Selectable<RequestTable>): FeatureRequest {
+  return {
+    proposalId: row.proposal_id,
+    consultationId: row.consultation_id,
+    institution: row.institution,
+    state: fromJson(row.state),
+    details: fromJson(row.details),
+    funding: fundingOf(row.funding),
+    createdAt: row.created_at,
+    changedAt: row.changed_at,
+  };
+}
+
+type Dated<T> = Omit<T, 'opensAt' | 'closesAt'> & { readonly opensAt: string; readonly closesAt: string };
+
+/** Moments are texts in JSON. */
+function fundingOf(value: unknown): Funding | null {
+  if (value === null) return null;
+  const { opensAt, closesAt, ...rest } = fromJson<Dated<Funding>>(value);
+  return { ...rest, opensAt: new Date(opensAt), closesAt: new Date(closesAt) };
+}
+
+function stepOf(row: Selectable<StepTable>): DecidedStep {
+  return {
+    id: row.id,
+    position: row.position,
+    step: fromJson(row.step),
+    from: fromJson(row.from_state),
+    to: fromJson(row.to_state),
+    decidedBy: fromJson(row.decided_by),
+    institution: row.institution,
+    reason: row.reason,
+    decidedAt: row.decided_at,
+  };
+}
+
+function estimateOf(row: Selectable<EstimateTable>): StoredEstimate {
+  return {
+    id: row.id,
+    supplier: row.supplier,
+    amount: { amount: Number(row.amount), currency: row.currency },
+    date: row.estimated_on,
+    reference: row.reference,
+    receivedAt: row.received_at,
+  };
+}

@@ -1,0 +1,22 @@
+import type { Kysely } from 'kysely';
+import type { PoolingReaders, PoolingWriters } from '../../application/community/settlement/ports.ts';
+import type { DB } from '../kit/schema.ts';
+import { featureRequestReader, featureRequestWriter } from './feature-requests.ts';
+import { pledgeReader, pledgeWriter } from './pledges.ts';
+import { settlementReader, settlementWriter } from './settlements.ts';
+
+export function poolingReaders(db: Kysely<DB>): PoolingReaders {
+  return {
+    featureRequests: featureRequestReader(db),
+    pledges: pledgeReader(db),
+    settlements: settlementReader(db),
+  };
+}
+
+export function poolingWriters(db: Kysely<DB>, reader: PoolingReaders): PoolingWriters {
+  return {
+    featureRequests: { ...reader.featureRequests, ...featureRequestWriter(db) },
+    pledges: { ...reader.pledges, ...pledgeWriter(db) },
+    settlements: { ...reader.settlements, ...settlementWriter(db) },
+  };
+}

@@ -1,0 +1,45 @@
+import type { Application } from '../../src/application/application.ts';
+import { createCommunity } from '../../src/application/community/create-community.ts';
+import { makePledge } from '../../src/application/community/pledge/make-pledge.ts';
+import { createFeatureRequest } from '../../src/application/community/request/create-request.ts';
+import { decideStep } from '../../src/application/community/request/decide-step.ts';
+import { giveEstimate } from '../../src/application/community/request/give-estimate.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { saying, value } from '../support/city.ts';
+import { LONG } from './states-admin.ts';
+
+/** A community with a request that is pledged for, and one without any. */
+export async function communitiesOf(app: Application): Promise<void> {
+  const by = null;
+  for (const slug of ['commune', 'deserte']) {
+    const words = { title: { fr: `Mutualiser ${LONG}` }, summary: { fr: 'Payer une fois.' } };
+    value(await createCommunity(app, { slug, ...words, opensAt: '2026-03-01', closesAt: '2030-12-31', by }));
+    value(await publishConsultation(app, { slug, by }));
+  }
+  const details = {
+    acceptanceCriteria: [LONG],
+    licence: 'EUPL-1.2',
+    neededBy: ['https://torino.example/'],
+    links: { publiccode: null, issue: 'https://git.example/issues/4', mergeRequest: null },
+  };
+  const { number } = value(
+    await createFeatureRequest(app, { slug: 'commune', content: saying(`Joindre ${LONG}`), details, by }),
+  );
+  const at = { slug: 'commune', number, by };
+  const euros = (amount: number) => ({ amount, currency: 'EUR' });
+  value(await decideStep(app, { ...at, step: 'open', reason: null }));
+  const estimate = { supplier: LONG.slice(0, 100), amount: euros(900_000), date: '2026-03-01' };
+  value(await giveEstimate(app, { ...at, estimate, reference: 'D-7' }));
+  const terms = {
+    sharing: 'equally',
+    populations: null,
+    rates: { work: 40_000, hosting: null },
+    lateJoining: 'free',
+    withdrawalDays: 0,
+  } as const;
+  const funding = { need: euros(1_000_000), closesAt: '2027-03-31', terms };
+  value(await decideStep(app, { ...at, step: 'specify', reason: LONG, funding }));
+  const conditions = [{ type: 'institutions-at-least', count: 2 } as const];
+  const pledge = { kind: 'money', ...euros(600_000), expiresAt: '2028-12-31', conditions } as const;
+  value(await makePledge(app, { ...at, institution: null, reference: null, pledge }));
+}

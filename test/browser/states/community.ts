@@ -1,0 +1,46 @@
+import { t } from '../person.ts';
+import { atAdmin, type Named, REFUSED, spoilt } from './state.ts';
+
+const REQUEST = '/admin/consultations/commune/requests/1';
+
+/** Feature requests of a community, and what is pledged to them. */
+export const COMMUNITY: readonly Named[] = [
+  { kind: 'long', name: 'feature requests', path: '/consultations/commune/requests', says: 'Donaudampfschiff' },
+  { kind: 'empty', name: 'no feature request', path: '/consultations/deserte/requests', says: t('request.none') },
+  {
+    kind: 'long',
+    name: 'a feature request',
+    path: '/consultations/commune/proposals/1/request',
+    says: t('settlement.preview'),
+  },
+  ...atAdmin([
+    { kind: 'long', name: 'a feature request to decide about', path: REQUEST, says: t('request.acts') },
+    {
+      kind: 'error',
+      name: 'a pledge of nothing',
+      path: `${REQUEST}?act=pledge`,
+      says: REFUSED,
+      act: spoilt(t('pledge.make-button')),
+    },
+    {
+      kind: 'full',
+      name: 'a step of a feature request',
+      path: `${REQUEST}?act=step`,
+      says: t('request.record-step'),
+    },
+    {
+      kind: 'full',
+      name: 'a feature request to write',
+      path: '/admin/consultations/commune/new-request',
+      says: t('request.new-button'),
+    },
+    {
+      kind: 'error',
+      name: 'a feature request without words',
+      path: '/admin/consultations/commune/new-request',
+      says: REFUSED,
+      act: spoilt(t('request.new-button')),
+    },
+    { kind: 'full', name: 'what the institution pledged', path: '/admin/pledges', says: t('own-money.caption') },
+  ]),
+];
