@@ -220,8 +220,8 @@ export const migrations: readonly Migration[] = [
   { name: '0165-covers-at-mirrors', up: coversAtMirrors },
   { name: '0167-witnesses', up: witnesses },
   { name: '0168-numbered-journals', up: numberedJournals },
+  { name: '0172-roles-in-communities', up: rolesInCommunities },
   { name: '0175-feature-requests', up: featureRequests },
   { name: '0176-pledges', up: pledges },
   { name: '0177-pledge-settlements', up: pledgeSettlements },
-  { name: '0172-roles-in-communities', up: rolesInCommunities },
 ];

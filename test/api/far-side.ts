@@ -30,6 +30,7 @@ export const BARCELONA_FOUND: PeerDirectory = {
       protocol: '1',
       software: 'parvis 0.1.0',
       journal: null,
+      witness: null,
     },
   }),
 };
