@@ -101,6 +101,8 @@ import { up as orderOfExports } from './0152-order-of-exports.ts';
 import { up as commitmentsOfEvents } from './0157-commitments-of-events.ts';
 import { up as journal } from './0158-journal.ts';
 import { up as rolesInCommunities } from './0172-roles-in-communities.ts';
+import { up as charters } from './0173-charters.ts';
+import { up as actsOfTheInstitution } from './0174-acts-of-the-institution.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -212,4 +214,6 @@ export const migrations: readonly Migration[] = [
   { name: '0157-commitments-of-events', up: commitmentsOfEvents },
   { name: '0158-journal', up: journal },
   { name: '0172-roles-in-communities', up: rolesInCommunities },
+  { name: '0173-charters', up: charters },
+  { name: '0174-acts-of-the-institution', up: actsOfTheInstitution },
 ];

@@ -13,6 +13,7 @@ import { paperBatchRoutes } from './ballot/paper-batches.ts';
 import { publishedBallotsFile } from './ballot/published-ballots.ts';
 import { tallyRoutes } from './ballot/tallies.ts';
 import { commentRoutes } from './comment/comments.ts';
+import { charterRoutes } from './community/charter.ts';
 import { connectorRoutes } from './connector/connectors.ts';
 import { consultationRoutes } from './consultation/consultations.ts';
 import { coverRoutes } from './consultation/cover.ts';
@@ -72,6 +73,7 @@ const RESOURCES = [
   appearanceRoutes,
   staticPageRoutes,
   consultationRoutes,
+  charterRoutes,
   coverRoutes,
   fileRoutes,
   phaseRoutes,

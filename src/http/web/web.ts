@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { readConsultation } from '../../application/consultation/read-consultations.ts';
 import { ANYBODY } from '../../application/kit/viewer.ts';
 import { CATALOGUE_PATH } from '../../application/open-data/dcat-catalogue.ts';
+import { COMMUNITIES, communitiesPage } from './community/list.ts';
 import { calendarRoute } from './consultation/calendar.ts';
 import { consultationsPage } from './consultation/list.ts';
 import { consultationPage } from './consultation/page.ts';
@@ -61,6 +62,7 @@ export function web(options: WebOptions): Hono {
 
   routes.get('/', shared(ofOneMoment(homePage)));
   routes.get('/consultations', shared(ofOneMoment(consultationsPage)));
+  routes.get(COMMUNITIES, shared(ofOneMoment(communitiesPage)));
   routes.get('/consultations.atom', feed(app, consultationsFeed));
   routes.get('/consultations/:feed{[a-z0-9-]{1,80}\\.atom}', feed(app, consultationFeed));
   routes.get(consultation, shared(ofOneMoment(consultationPage)));

@@ -121,6 +121,7 @@ const WORDS = {
   policy: (value, { locale }) =>
     value === null ? locale.t('act-value.none') : locale.find(`policy-word.${String(value)}`),
   pollId: null,
+  preparedBy: null,
   proposals: number,
   published: yesOrNo,
   questionnaireId: null,

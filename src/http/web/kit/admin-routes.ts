@@ -14,6 +14,7 @@ import { acceptExtendBallot, extendBallotPage } from '../ballot/extend-ballot.ts
 import { acceptNewBatch, newBatchPage, paperAdminPage } from '../ballot/paper.ts';
 import { acceptBatch, batchPage } from '../ballot/paper-batch.ts';
 import { acceptPublishBallot, publishBallotPage } from '../ballot/publish-ballot.ts';
+import { acceptNewCommunity, NEW_COMMUNITY, newCommunityPage } from '../community/new-community.ts';
 import { acceptConnector, connectorPage } from '../connector/connector.ts';
 import { CONNECTORS } from '../connector/connector-fields.ts';
 import { acceptNewConnector, connectorsPage, newConnectorPage } from '../connector/connectors.ts';
@@ -106,6 +107,7 @@ export function adminRoutes({ app, directory }: Pick<WebOptions, 'app' | 'direct
 
   const consultation = `${CONSULTATIONS}/:slug{[a-z0-9-]{1,80}}`;
   routes.get(CONSULTATIONS, page(app, consultationsAdminPage));
+  form(NEW_COMMUNITY, newCommunityPage, acceptNewCommunity);
   form(NEW_CONSULTATION, newConsultationPage, acceptNewConsultation);
   form(`${UNFINISHED}/:unfinished{${id}}`, unfinishedPage, acceptUnfinished);
   routes.get(consultation, page(app, consultationAdminPage));
