@@ -107,6 +107,8 @@ import { up as rolesInCommunities } from './0172-roles-in-communities.ts';
 import { up as featureRequests } from './0175-feature-requests.ts';
 import { up as pledges } from './0176-pledges.ts';
 import { up as pledgeSettlements } from './0177-pledge-settlements.ts';
+import { up as charters } from './0173-charters.ts';
+import { up as actsOfTheInstitution } from './0174-acts-of-the-institution.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -224,4 +226,6 @@ export const migrations: readonly Migration[] = [
   { name: '0175-feature-requests', up: featureRequests },
   { name: '0176-pledges', up: pledges },
   { name: '0177-pledge-settlements', up: pledgeSettlements },
+  { name: '0173-charters', up: charters },
+  { name: '0174-acts-of-the-institution', up: actsOfTheInstitution },
 ];

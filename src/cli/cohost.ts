@@ -14,12 +14,13 @@ import {
 import { RESTORED_KINDS } from '../application/network/mirror/mirroring.ts';
 import { peerNamed } from '../application/network/peer/read-peers.ts';
 import { restoreFromCohost } from '../application/network/recovery/restore-from-cohost.ts';
+import { COMMUNITY_ROLES } from '../domain/community/role-name.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
 import type { Refusal } from '../domain/kit/refusal.ts';
 import { ok, type Result } from '../domain/kit/result.ts';
 import { contributionLimits } from '../domain/network/contribution-limits.ts';
 import { type CommandOutput, command } from './command.ts';
-import { WHOLE } from './values.ts';
+import { oneOf, WHOLE } from './values.ts';
 
 const CONSULTATION = ['<consultation>', 'its slug'] as const;
 const PEERS = 'by host, handle or the address of the institution';
@@ -33,15 +34,21 @@ export const cohostInvite = command({
     parser
       .argument(...CONSULTATION)
       .argument('<peer...>', PEERS)
-      .option('--registered-max <n>', 'how many people each of them may register at most; without it, any number'),
-  options: z.object({ consultation: z.string(), peer: z.array(z.string()).min(1), registeredMax: WHOLE.optional() }),
-  async run({ open }, { consultation: slug, peer: names, registeredMax }) {
+      .option('--registered-max <n>', 'how many people each of them may register at most; without it, any number')
+      .option('--role <role>', `what each of them is to be in a community: ${COMMUNITY_ROLES.join(', ')}`),
+  options: z.object({
+    consultation: z.string(),
+    peer: z.array(z.string()).min(1),
+    registeredMax: WHOLE.optional(),
+    role: oneOf(COMMUNITY_ROLES).optional(),
+  }),
+  async run({ open }, { consultation: slug, peer: names, registeredMax = null, role = null }) {
     const { app } = await open();
     const invited = [];
     for (const name of names) {
       const peer = await institutionNamed(app, name);
       const one = peer.ok
-        ? await inviteCohost(app, { slug, peer: peer.value, registeredMax: registeredMax ?? null, by: OPERATOR })
+        ? await inviteCohost(app, { slug, peer: peer.value, registeredMax, role, by: OPERATOR })
         : peer;
       if (!one.ok) return one;
       invited.push(one.value);
@@ -138,9 +145,12 @@ export const cohostAccept = command({
     parser
       .argument(...INVITED)
       .argument('[peer]', 'the host, where several invite to one of that name')
-      .requiredOption('--registered <n>', 'how many people may take part here; the host counts no more'),
-  options: z.object({ consultation: z.string(), peer: z.string().optional(), registered: WHOLE }),
-  async run({ open }, { registered, ...named }) {
+      .option(
+        '--registered <n>',
+        'how many people may take part here; the host counts no more, and a role says it instead',
+      ),
+  options: z.object({ consultation: z.string(), peer: z.string().optional(), registered: WHOLE.optional() }),
+  async run({ open }, { registered = null, ...named }) {
     const { app } = await open();
     const meant = await readInvitation(app, named);
     if (!meant.ok) return meant;

@@ -8,6 +8,7 @@ import { cohostAnswerReader, cohostAnswerWriter } from './answer/cohost-answers.
 import { ballotReader, ballotWriter } from './ballot/ballots.ts';
 import { commentReader, commentWriter } from './comment/comments.ts';
 import { poolingReaders, poolingWriters } from './community/pooling.ts';
+import { communityReader, communityWriter } from './community/communities.ts';
 import { connectorReader, connectorWriter } from './connector/connectors.ts';
 import { consultationReader, consultationWriter } from './consultation/consultations.ts';
 import { coverReader, coverWriter } from './consultation/covers.ts';
@@ -159,6 +160,7 @@ function readerOf(db: Kysely<DB>): Reader {
     changes: changesReader(db),
     comments: commentReader(db),
     commitments: commitmentReader(db),
+    communities: communityReader(db),
     connectors: connectorReader(db),
     codeLetters: codeLetterReader(db),
     contacts: contactReader(db),
@@ -227,6 +229,7 @@ function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWr
     ballots: { ...reader.ballots, ...ballotWriter(db) },
     catalogue: { ...reader.catalogue, ...catalogueWriter(db) },
     comments: { ...reader.comments, ...commentWriter(db) },
+    communities: { ...reader.communities, ...communityWriter(db) },
     connectors: { ...reader.connectors, ...connectorWriter(db, onRetried) },
     codeLetters: { ...reader.codeLetters, ...codeLetterWriter(db) },
     contacts: { ...reader.contacts, ...contactWriter(db) },

@@ -30,6 +30,7 @@ const CANARIES: readonly (readonly [rule: string, file: string, imports: string]
   ['archive-uses', 'src/application/archive/reaching.ts', '../nowhere-used/verb.ts'],
   ['ballot-uses', 'src/application/ballot/reaching.ts', '../nowhere-used/verb.ts'],
   ['comment-uses', 'src/application/comment/reaching.ts', '../nowhere-used/verb.ts'],
+  ['community-uses', 'src/application/community/reaching.ts', '../nowhere-used/verb.ts'],
   ['connector-uses', 'src/application/connector/reaching.ts', '../nowhere-used/verb.ts'],
   ['consultation-uses', 'src/application/consultation/reaching.ts', '../nowhere-used/verb.ts'],
   ['event-uses', 'src/application/event/reaching.ts', '../nowhere-used/verb.ts'],

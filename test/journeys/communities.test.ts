@@ -1,6 +1,10 @@
-import { beforeAll, expect, it, test } from 'vitest';
-import type { Application } from '../../src/application/application.ts';
+import { beforeAll, describe, expect, it, test } from 'vitest';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import type { Role } from '../../src/application/agent/ports.ts';
+import type { Application, Writer } from '../../src/application/application.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { actingFor, confirmAct, discardAct, type Represented } from '../../src/application/community/acting-for.ts';
+import { adoptCharter } from '../../src/application/community/adopt-charter.ts';
 import { createCommunity } from '../../src/application/community/create-community.ts';
 import { changeConsultation } from '../../src/application/consultation/change-consultation.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
@@ -11,6 +15,10 @@ import { inviteCohost } from '../../src/application/network/cohost/invite-cohost
 import { openPoll } from '../../src/application/poll/open-poll.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import { giveSupport } from '../../src/application/support/give-support.ts';
+import type { InstitutionAct } from '../../src/domain/community/institution-act.ts';
+import type { CommunityAct } from '../../src/domain/community/role.ts';
+import { type Actor, agentIdOf, OPERATOR } from '../../src/domain/kit/actor.ts';
+import { ok, refuse } from '../../src/domain/kit/result.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { opened, proposed, refusal, registeredPerson, saying, setUpCity, value } from '../support/city.ts';
@@ -24,6 +32,14 @@ const slug = 'mutualiser';
 eachEngine('a community', (suite) => {
   const clock = clockAt('2026-03-02T08:00:00Z');
   let app: Application;
+
+  const logged = (type: string) =>
+    suite.database.db
+      .selectFrom('event')
+      .select(['type', 'by_agent', 'data'])
+      .where('type', 'like', type)
+      .orderBy('id')
+      .execute();
 
   beforeAll(async () => {
     app = applicationOn(suite.database, clock);
@@ -82,6 +98,106 @@ eachEngine('a community', (suite) => {
     await opened(app, 'velo');
     expect(refusal(await inviteCohost(app, { slug: 'velo', peer: TORINO, role: 'member', by: null }))).toEqual({
       type: 'not-a-community',
+    });
+  });
+
+  describe('its charter', () => {
+    const terms = {
+      text: { fr: 'Nous partageons.' },
+      secondAgentAbove: { amount: 500_000, currency: 'EUR' },
+      pledgeWithdrawal: 'until-close',
+      populations: [],
+    } as const;
+    const decision = { fr: 'Assemblée du 1er mars' };
+
+    it('is adopted by decision, version by version, each with its hash', async () => {
+      const first = value(await adoptCharter(app, { slug, terms, decision, replaces: 0, by: null }));
+      const next = { ...terms, text: { fr: 'Nous partageons encore.' } };
+      expect(refusal(await adoptCharter(app, { slug, terms: next, decision, replaces: 0, by: null }))).toEqual({
+        type: 'changed-meanwhile',
+      });
+      expect(refusal(await adoptCharter(app, { slug, terms, decision, replaces: 1, by: null }))).toEqual({
+        type: 'unchanged',
+      });
+      const second = value(await adoptCharter(app, { slug, terms: next, decision, replaces: 1, by: null }));
+      const { consultationId: id } = first;
+      expect(second.hash).not.toBe(first.hash);
+      expect(await app.store.read((reader) => reader.communities.charters(id))).toEqual([second, first]);
+      expect(await logged('charter-adopted')).toMatchObject([
+        { data: { version: 1, contentHash: first.hash } },
+        { data: { version: 2, contentHash: second.hash } },
+      ]);
+    });
+
+    it('is of communities alone', async () => {
+      expect(refusal(await adoptCharter(app, { slug: 'velo', terms, decision, replaces: 0, by: null }))).toEqual({
+        type: 'not-a-community',
+      });
+    });
+  });
+
+  describe('acting for the institution', () => {
+    let ada: Actor;
+    let bea: Actor;
+    const act = async (by: Actor | null, amount: number, kind: CommunityAct = 'pledge') =>
+      await app.store.transact(async (writer) => {
+        const consultation = await writer.consultations.bySlug(slug);
+        if (consultation === null) throw new Error('no community');
+        const sum = { amount, currency: 'EUR' };
+        return await actingFor({ app, writer }, { consultation, act: kind, content: { amount }, sum, by });
+      });
+    const waitingFor = async (by: Actor) => {
+      const acting = value(await act(by, 500_001));
+      if (acting.status !== 'waits') throw new Error('it does not wait');
+      return acting.waiting;
+    };
+
+    beforeAll(async () => {
+      ada = await agentOf('ada@lyon.example', 'officer');
+      bea = await agentOf('bea@lyon.example', 'officer');
+    });
+    const agentOf = async (email: string, role: Role): Promise<Actor> => {
+      const { agent } = value(await inviteAgent(app, { email, role, by: null }));
+      return { kind: 'agent', id: agent.id };
+    };
+
+    it('is one agent’s up to the sum of the charter', async () => {
+      expect(value(await act(ada, 500_000))).toMatchObject({ status: 'may-act', confirmedBy: null });
+    });
+
+    it('above it waits for a second person, whom the log names with the first', async () => {
+      const { id } = await waitingFor(ada);
+      const work = async (_: Writer, { content }: InstitutionAct, by: Represented) => ok({ content, by });
+      expect(refusal(await confirmAct(app, { actId: id, by: ada }, work))).toEqual({ type: 'second-agent-needed' });
+      expect(value(await confirmAct(app, { actId: id, by: bea }, work))).toEqual({
+        content: { amount: 500_001 },
+        by: { preparedBy: agentIdOf(ada), confirmedBy: agentIdOf(bea) },
+      });
+      expect(refusal(await confirmAct(app, { actId: id, by: bea }, work)).type).toBe('already-decided');
+      expect(await logged('institution-act-%')).toMatchObject([
+        { type: 'institution-act-prepared', by_agent: agentIdOf(ada) },
+        {
+          type: 'institution-act-confirmed',
+          by_agent: agentIdOf(bea),
+          data: { actId: id, preparedBy: agentIdOf(ada) },
+        },
+      ]);
+    });
+
+    it('stays waiting where what was to be done is refused', async () => {
+      const { id } = await waitingFor(ada);
+      const late = async () => refuse({ type: 'not-shared' } as const);
+      expect(refusal(await confirmAct(app, { actId: id, by: bea }, late))).toEqual({ type: 'not-shared' });
+      expect(await app.store.read((reader) => reader.communities.institutionAct(id))).toMatchObject({ decided: null });
+      value(await discardAct(app, { actId: id, by: ada }));
+    });
+
+    it('is for agents with the scope, and for what the role of the institution allows', async () => {
+      const moderator = await agentOf('mod@lyon.example', 'moderator');
+      for (const by of [moderator, null, OPERATOR]) {
+        expect(refusal(await act(by, 1))).toEqual({ type: 'missing-scope', scope: 'represent' });
+      }
+      expect(refusal(await act(ada, 1, 'estimate'))).toEqual({ type: 'not-in-this-role', roles: ['supplier'] });
     });
   });
 });

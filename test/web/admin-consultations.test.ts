@@ -58,6 +58,28 @@ describe('the consultations at the desk', () => {
     }
   });
 
+  it('may be a community, which is listed once it is published', async () => {
+    expect(await (await pages.get('/communities')).text()).toContain('pas encore de communauté');
+    expect(await officer.read(LIST)).toContain('/admin/new-community');
+    const form = await officer.form('/admin/new-community');
+    const dates = { opensAt: '2026-03-01', closesAt: '2026-02-01' };
+    const refused = await officer.send(
+      '/admin/new-community',
+      filledForm(form, { 'title.fr': 'Mutualiser', ...dates }),
+    );
+    expect([refused.status, refused.html.includes('Mutualiser')]).toEqual([422, true]);
+    const input = { 'title.fr': 'Mutualiser', 'summary.fr': 'Payer une fois.', ...dates, closesAt: '2030-12-31' };
+    const sent = await officer.send('/admin/new-community', filledForm(form, input));
+    expect(sent.to).toContain(`${LIST}/mutualiser?`);
+    value(await publishConsultation(pages.app, { slug: 'mutualiser', by: null }));
+    const listed = await (await pages.get('/communities')).text();
+    expect(listed).toContain('/consultations/mutualiser');
+    expect(faultsOf(listed)).toEqual([]);
+    expect(await stored('mutualiser')).toMatchObject({ rules: { openTo: 'institutions' } });
+    const share = `${LIST}/mutualiser/share`;
+    expect(await officer.read(share)).not.toContain('registeredMax');
+  });
+
   it('get an address from the title where none is given, another one each time', async () => {
     const fields = await written('', { 'title.fr': 'Été à vélo : où rouler ?' });
     expect((await officer.send(NEW, fields)).to).toContain(`${LIST}/ete-a-velo-ou-rouler?`);

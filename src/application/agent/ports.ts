@@ -12,6 +12,7 @@ export const SCOPES = [
   'answer',
   'moderate',
   'consultations',
+  'represent',
   'tokens',
   'admin',
 ] as const;
@@ -39,10 +40,10 @@ export type Token = {
 export type TokenMaker = { readonly agentId: AgentId | null; readonly tokenId: TokenId | null };
 export const ROLES = ['administrator', 'officer', 'moderator', 'observer'] as const;
 export type Role = (typeof ROLES)[number];
-/** What each role may do. Nobody supports or votes for the institution. */
+/** What each role may do. In a community, `represent` acts for the institution; elsewhere nobody supports or votes for it. */
 export const ROLE_SCOPES = {
   administrator: ['admin'],
-  officer: ['read', 'answer', 'moderate', 'consultations'],
+  officer: ['read', 'answer', 'moderate', 'consultations', 'represent'],
   moderator: ['read', 'moderate'],
   observer: ['read'],
 } as const satisfies Record<Role, readonly Scope[]>;

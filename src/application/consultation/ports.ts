@@ -1,5 +1,6 @@
 import type { Consultation, ConsultationState } from '../../domain/consultation/consultation.ts';
 import type { Phase } from '../../domain/consultation/phase.ts';
+import type { OpenTo } from '../../domain/consultation/rules.ts';
 import type { UnfinishedConsultation } from '../../domain/consultation/unfinished.ts';
 import type { ConsultationId, Id } from '../../domain/kit/id.ts';
 import type { Picture } from '../../domain/kit/picture.ts';
@@ -147,6 +148,8 @@ export interface ConsultationViews {
       /** All of them, none, or those with these ids. */
       readonly drafts: boolean | readonly Id[];
       readonly campaign: string | null;
+      /** Those whose people are these; all where absent. */
+      readonly openTo?: OpenTo | undefined;
       readonly now: Date;
     },
   ): Promise<Page<CountedConsultation>>;

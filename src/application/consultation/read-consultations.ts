@@ -1,5 +1,6 @@
 import { type Consultation, consultationState, rulesDocument } from '../../domain/consultation/consultation.ts';
 import { inOrder, type Phase } from '../../domain/consultation/phase.ts';
+import type { OpenTo } from '../../domain/consultation/rules.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../domain/kit/result.ts';
 import type { Application, Reader } from '../application.ts';
@@ -16,13 +17,25 @@ import type { ConsultationSummary, CountedConsultation, ExtensionView } from './
 
 export async function readConsultations(
   app: Application,
-  query: PageRequest & { readonly viewer: Viewer; readonly campaign?: string | undefined },
+  query: PageRequest & {
+    readonly viewer: Viewer;
+    readonly campaign?: string | undefined;
+    /** Communities alone, or consultations of people alone; all where absent. */
+    readonly openTo?: OpenTo | undefined;
+  },
 ): Promise<Page<ConsultationSummary>> {
   const now = app.now();
   const { limit, after, viewer } = query;
   return await app.store.read(async (reader) => {
     const campaign = query.campaign ?? null;
-    const page = await reader.views.consultations({ limit, after, drafts: viewer.drafts, campaign, now });
+    const page = await reader.views.consultations({
+      limit,
+      after,
+      drafts: viewer.drafts,
+      campaign,
+      openTo: query.openTo,
+      now,
+    });
     return { ...page, items: await summariesOf(reader, app, page.items) };
   });
 }

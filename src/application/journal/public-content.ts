@@ -94,6 +94,10 @@ export const PUBLIC_CONTENT: {
   'paper-contributions-confirmed': OFFICE,
   'paper-contributions-discarded': HELD,
   'paper-contributions-revoked': OFFICE,
+  'charter-adopted': { content: (reader, { consultationId }) => charter(reader, consultationId) },
+  'institution-act-prepared': OFFICE,
+  'institution-act-confirmed': OFFICE,
+  'institution-act-discarded': OFFICE,
   'poll-opened': { content: (reader, { data }) => reader.polls.byId(data.pollId) },
   'poll-voted': HIDDEN,
   'questionnaire-changed': OFFICE,
@@ -250,6 +254,11 @@ async function consultation(reader: Reader, id: Id | null): Promise<object | nul
   if (found === null) return null;
   const { slug, title, summary, territory, languages, topics, timeZone, phases, rules, rulesHash } = found;
   return { slug, title, summary, territory, languages, topics, timeZone, phases, rules, rulesHash };
+}
+
+async function charter(reader: Reader, id: Id | null): Promise<object | null> {
+  const found = id === null ? null : await reader.communities.charter(id);
+  return found === null ? null : { version: found.version, terms: found.terms, decision: found.decision };
 }
 
 async function synthesis(reader: Reader, consultationId: Id | null): Promise<object | null> {

@@ -3,6 +3,8 @@ import type { Id, PaperBatchId, PhaseId, PollId } from '../kit/id.ts';
 import type { Pseudonym } from '../participant/pseudonym.ts';
 import { type EventDefinition, INTERNAL, SHOWN, shape } from './definition.ts';
 
+type InstitutionActData = { readonly actId: Id; readonly preparedBy: Id };
+
 export const CONSULTATION_EVENTS = {
   'consultation-drafted': { ...INTERNAL, version: 1, data: shape<{ readonly slug: string }>() },
   /** `published`: whether it was published already, in which case the event is public. */
@@ -65,6 +67,16 @@ export const CONSULTATION_EVENTS = {
   'paper-contributions-confirmed': { ...INTERNAL, version: 1, data: shape<{ readonly batchId: PaperBatchId }>() },
   'paper-contributions-discarded': { ...INTERNAL, version: 1, data: shape<{ readonly batchId: PaperBatchId }>() },
   'paper-contributions-revoked': { ...INTERNAL, version: 1, data: shape<{ readonly batchId: PaperBatchId }>() },
+  /** A version of the charter of a community is in force. */
+  'charter-adopted': {
+    ...SHOWN,
+    version: 1,
+    data: shape<{ readonly version: number; readonly contentHash: string }>(),
+  },
+  /** In the name of the institution, by one agent, and confirmed or discarded by another; the data names the first. */
+  'institution-act-prepared': { ...INTERNAL, version: 1, data: shape<InstitutionActData>() },
+  'institution-act-confirmed': { ...INTERNAL, version: 1, data: shape<InstitutionActData>() },
+  'institution-act-discarded': { ...INTERNAL, version: 1, data: shape<InstitutionActData>() },
   'poll-opened': {
     ...SHOWN,
     version: 1,

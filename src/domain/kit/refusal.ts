@@ -49,7 +49,10 @@ export type Findable =
   /** A page that the institution wrote. */
   | 'page'
   /** Of a consultation, by another institution or to one. */
-  | 'invitation';
+  | 'invitation'
+  /** Prepared in the name of the institution. */
+  | 'institution-act'
+  | 'charter';
 
 /** A field that does not hold, and why. */
 export type Fault =

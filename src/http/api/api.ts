@@ -14,6 +14,7 @@ import { publishedBallotsFile } from './ballot/published-ballots.ts';
 import { tallyRoutes } from './ballot/tallies.ts';
 import { commentRoutes } from './comment/comments.ts';
 import { featureRequestRoutes } from './community/feature-requests.ts';
+import { charterRoutes } from './community/charter.ts';
 import { connectorRoutes } from './connector/connectors.ts';
 import { sourceProblemRoutes } from './connector/source-problems.ts';
 import { consultationRoutes } from './consultation/consultations.ts';
@@ -74,6 +75,7 @@ const RESOURCES = [
   appearanceRoutes,
   staticPageRoutes,
   consultationRoutes,
+  charterRoutes,
   coverRoutes,
   fileRoutes,
   phaseRoutes,

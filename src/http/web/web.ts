@@ -4,6 +4,7 @@ import { ANYBODY } from '../../application/kit/viewer.ts';
 import { CATALOGUE_PATH } from '../../application/open-data/dcat-catalogue.ts';
 import { boardPage } from './community/board.ts';
 import { featureRequestPage } from './community/request.ts';
+import { COMMUNITIES, communitiesPage } from './community/list.ts';
 import { calendarRoute } from './consultation/calendar.ts';
 import { consultationsPage } from './consultation/list.ts';
 import { consultationPage } from './consultation/page.ts';
@@ -64,6 +65,7 @@ export function web(options: WebOptions): Hono {
 
   routes.get('/', shared(ofOneMoment(homePage)));
   routes.get('/consultations', shared(ofOneMoment(consultationsPage)));
+  routes.get(COMMUNITIES, shared(ofOneMoment(communitiesPage)));
   routes.get('/consultations.atom', feed(app, consultationsFeed));
   routes.get('/consultations/:feed{[a-z0-9-]{1,80}\\.atom}', feed(app, consultationFeed));
   routes.get(consultation, shared(ofOneMoment(consultationPage)));

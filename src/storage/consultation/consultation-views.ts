@@ -13,7 +13,7 @@ export function consultationViews(
   db: Kysely<DB>,
 ): Pick<ViewReader, 'consultations' | 'consultationCounts' | 'extensions'> {
   return {
-    async consultations({ after, drafts, campaign, ...page }) {
+    async consultations({ after, drafts, campaign, openTo, ...page }) {
       const limit = pageSize(page.limit);
       const cursor = decodeCursor(after, ['time', 'id']);
       let query = db
@@ -30,6 +30,7 @@ export function consultationViews(
       }
       if (campaign !== null && !isStorableText(campaign)) return { items: [], next: null };
       if (campaign !== null) query = query.where('campaign', '=', campaign);
+      if (openTo !== undefined) query = query.where(sql<boolean>`coalesce(rules ->> 'openTo', 'people') = ${openTo}`);
       if (cursor !== null) {
         query = query.where(
           sql<boolean>`(coalesce(published_at, created_at), id) < (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`,

@@ -251,6 +251,16 @@ export interface CatalogueReading {
   read_at: Timestamp | null;
 }
 
+export interface Charter {
+  consultation_id: string;
+  decided_at: Timestamp;
+  decided_by: string | null;
+  decision: Json;
+  hash: string;
+  terms: Json;
+  version: number;
+}
+
 export interface CodeLetter {
   address_hash: string | null;
   declined_at: Timestamp | null;
@@ -812,6 +822,20 @@ export interface Institution {
   summary: Json;
   territory: string;
   time_zone: string;
+}
+
+export interface InstitutionAct {
+  act: string;
+  amount: number | null;
+  consultation_id: string;
+  content: Json;
+  currency: string | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  id: string;
+  outcome: string | null;
+  prepared_at: Timestamp;
+  prepared_by: string;
 }
 
 export interface Invitation {
@@ -1661,6 +1685,7 @@ export interface DB {
   catalogue_entry: CatalogueEntry;
   catalogue_page: CataloguePage;
   catalogue_reading: CatalogueReading;
+  charter: Charter;
   code_letter: CodeLetter;
   cohost: Cohost;
   comment: Comment;
@@ -1713,6 +1738,7 @@ export interface DB {
   inbox_failure: InboxFailure;
   inbox_message: InboxMessage;
   institution: Institution;
+  institution_act: InstitutionAct;
   invitation: Invitation;
   involvement: Involvement;
   journal: Journal;

@@ -18,6 +18,14 @@ export const ADMIN: readonly Named[] = atAdmin([
     path: '/admin/consultations',
     says: 'Consultation moderee',
   },
+  { kind: 'empty', name: 'an empty community', path: '/admin/new-community', says: t('community.new-lead') },
+  {
+    kind: 'error',
+    name: 'a community that was refused',
+    path: '/admin/new-community',
+    says: 'aria-invalid="true"',
+    act: async (page) => await send(page, t('admin.save-draft')),
+  },
   {
     kind: 'empty',
     name: 'an empty draft',

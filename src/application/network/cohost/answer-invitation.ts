@@ -38,7 +38,8 @@ export async function acceptInvitation(
   if (query.institution === null) return refuse({ type: 'not-set-up' });
   if (query.invitation === null) return refuse({ type: 'not-found', what: 'invitation' });
   const { role = null } = query.invitation;
-  const registered = role === null ? (command.registered ?? Number.NaN) : voicesOf(role);
+  const registered = role === null ? (command.registered ?? null) : voicesOf(role);
+  if (registered === null) return refuse({ type: 'invalid', field: 'registered', because: 'missing' });
   const people = checkRegistered(registered, 'registered', query.invitation.registeredMax ?? undefined);
   if (!people.ok) return people;
   const fits = afterAct(query.invitation.status, 'accept');

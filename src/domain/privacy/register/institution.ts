@@ -35,6 +35,20 @@ export const INSTITUTION_TABLES = {
     until: 'consultation-exists',
     readers: ['administrators'],
   },
+  charter: {
+    data: { account: 'decided_by' },
+    other: 'consultation_id decided_at decision hash terms version',
+    why: 'account-for-acts',
+    until: 'consultation-exists',
+    readers: ['agents'],
+  },
+  institution_act: {
+    data: { account: 'prepared_by decided_by' },
+    other: 'act amount consultation_id content currency decided_at id outcome prepared_at',
+    why: 'account-for-acts',
+    until: 'consultation-exists',
+    readers: ['agents'],
+  },
   contribution_batch: {
     data: { account: 'entered_by confirmed_by discarded_by revoked_by', text: 'entries' },
     other:

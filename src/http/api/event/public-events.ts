@@ -60,6 +60,10 @@ export const PUBLIC_EVENTS: { readonly [T in PublicType]: Described<T> } = {
     what: 'A newsletter can be read by everybody',
     data: z.strictObject({ newsletterId: id }),
   },
+  'charter-adopted': {
+    what: 'A version of the charter of a community is in force',
+    data: z.strictObject({ version: number, contentHash: hash }),
+  },
   'poll-opened': { what: 'A poll opened', data: poll },
   'poll-closed': { what: 'A poll closed', data: poll },
   'proposal-accepted': {

@@ -10,6 +10,7 @@ import {
 import { limitCohost } from '../../../application/network/cohost/limit-cohost.ts';
 import { type CohostView, readSharing } from '../../../application/network/cohost/reads.ts';
 import { peerNamed } from '../../../application/network/peer/read-peers.ts';
+import { COMMUNITY_ROLES } from '../../../domain/community/role-name.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { contributionLimits } from '../../../domain/network/contribution-limits.ts';
@@ -37,6 +38,7 @@ const INVITED = [
   'not-shared-with',
   'method-not-shared',
   'too-many-institutions',
+  'not-a-community',
 ] as const satisfies readonly Refusal['type'][];
 
 const cohost = z
@@ -46,6 +48,7 @@ const cohost = z
     name: localised,
     status: z.enum(COHOSTING),
     registered: z.number().int().nullable(),
+    role: z.enum(COMMUNITY_ROLES).nullable().openapi({ description: 'In a community; null where people take part' }),
     invitedAt: time,
     answeredAt: time.nullable(),
     heldAt: time.nullable().openapi({ description: 'Since when everything that its people write is held for review' }),
@@ -90,6 +93,10 @@ export function cohostRoutes(route: Route): void {
             .nullable()
             .optional()
             .openapi({ description: 'How many people it may register at most; any number where absent' }),
+          role: z
+            .enum(COMMUNITY_ROLES)
+            .optional()
+            .openapi({ description: 'What it is to be in a community, where it has to be said' }),
         })
         .openapi('CohostInput', { example: { institution: 'partecipa.torino.example', registeredMax: 20_000 } }),
       answers: { 201: cohost },
@@ -99,8 +106,8 @@ export function cohostRoutes(route: Route): void {
       const named = await app.store.read((reader) => peerNamed(reader, body.institution));
       if (!named.ok && !URL.canParse(body.institution)) return named;
       const peer = named.ok ? named.value.uri : body.institution;
-      const { registeredMax = null } = body;
-      const invited = await inviteCohost(app, { ...params, peer, registeredMax, by: caller.by });
+      const { registeredMax = null, role = null } = body;
+      const invited = await inviteCohost(app, { ...params, peer, registeredMax, role, by: caller.by });
       if (!invited.ok) return invited;
       const found = await cohostsOf(app, caller, params.slug);
       if (!found.ok) return found;
@@ -208,12 +215,12 @@ async function cohostsOf(
 
 function cohostResource(of: CohostView): Body<typeof cohost> {
   const { institution, status, registered, invitedAt, answeredAt } = of;
-  const { heldAt = null, contributionsPerDay = null, contributionsPerAuthor = null } = of;
+  const { role = null, heldAt = null, contributionsPerDay = null, contributionsPerAuthor = null } = of;
   return {
     institution: institution.uri,
     host: institution.host,
     name: institution.name,
-    ...{ status, registered, invitedAt, answeredAt, heldAt, contributionsPerDay, contributionsPerAuthor },
+    ...{ status, registered, role, invitedAt, answeredAt, heldAt, contributionsPerDay, contributionsPerAuthor },
     limits: contributionLimits(of),
   };
 }

@@ -7,6 +7,7 @@ import {
 } from '../../../application/network/cohost/answer-invitation.ts';
 import { REGISTERED_MAX } from '../../../application/network/cohost/invite-cohost.ts';
 import { type InvitationView, readInvitation, readInvitations } from '../../../application/network/cohost/reads.ts';
+import { COMMUNITY_ROLES } from '../../../domain/community/role-name.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { COHOSTING } from '../../../domain/network/host.ts';
 import { localised } from '../../input/values.ts';
@@ -26,6 +27,7 @@ const invitation = z
     status: z.enum(COHOSTING),
     registered: z.number().int().nullable(),
     registeredMax: z.number().int().nullable().openapi({ description: 'The most that the host takes' }),
+    role: z.enum(COMMUNITY_ROLES).nullable().openapi({ description: 'What this institution is to be in a community' }),
     slug: z.string().nullable().openapi({ description: 'Of the consultation here, once there is one' }),
     receivedAt: time,
     answeredAt: time.nullable(),
@@ -83,12 +85,9 @@ export function invitationRoutes(route: Route): void {
       body: z
         .strictObject({
           invite,
-          registered: z
-            .number()
-            .int()
-            .min(0)
-            .max(REGISTERED_MAX)
-            .openapi({ description: 'How many people may take part here; the host counts no more' }),
+          registered: z.number().int().min(0).max(REGISTERED_MAX).optional().openapi({
+            description: 'How many people may take part here; the host counts no more. In a community the role says it',
+          }),
         })
         .openapi('InvitationAccepted', {
           example: { invite: 'https://torino.example/activities/invite-1', registered: 12_000 },
@@ -105,7 +104,7 @@ export function invitationRoutes(route: Route): void {
       ],
     },
     async ({ app, body, caller }) => {
-      const done = await acceptInvitation(app, { ...body, by: caller.by });
+      const done = await acceptInvitation(app, { ...body, registered: body.registered ?? null, by: caller.by });
       return done.ok ? await shown(app, body.invite) : done;
     },
   );
@@ -150,6 +149,6 @@ async function shown(app: Application, name: string) {
   return found.ok ? replied(200, invitationResource(found.value)) : found;
 }
 
-function invitationResource({ institution, registeredMax = null, ...of }: InvitationView) {
-  return { ...of, registeredMax, institution: institution.uri, host: institution.host };
+function invitationResource({ institution, registeredMax = null, role = null, ...of }: InvitationView) {
+  return { ...of, registeredMax, role, institution: institution.uri, host: institution.host };
 }

@@ -131,6 +131,7 @@ const WORDS = {
     value === null ? locale.t('act-value.none') : locale.find(`policy-word.${String(value)}`),
   pledgeId: null,
   pollId: null,
+  preparedBy: null,
   proposals: number,
   published: yesOrNo,
   questionnaireId: null,

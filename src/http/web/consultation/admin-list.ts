@@ -8,6 +8,7 @@ import { consultationModel } from '../../../domain/consultation/model.ts';
 import { nextYears } from '../../../domain/consultation/phase.ts';
 import { DEFAULT_RULES } from '../../../domain/consultation/rules.ts';
 import { ok, refuse } from '../../../domain/kit/result.ts';
+import { NEW_COMMUNITY } from '../community/new-community.ts';
 import { adminLayout } from '../kit/admin.ts';
 import { choose, line } from '../kit/content.ts';
 import { requireAgent } from '../kit/current-user.ts';
@@ -49,7 +50,12 @@ export async function consultationsAdminPage(context: PageContext): Promise<Page
     });
     return {
       title: locale.t('nav.consultations'),
-      main: markup`${creates ? markup`<p><a class="button" href="${context.href(NEW_CONSULTATION)}">${locale.t('admin.new-consultation')}</a></p>` : NOTHING}
+      main: markup`${
+        creates
+          ? markup`<p><a class="button" href="${context.href(NEW_CONSULTATION)}">${locale.t('admin.new-consultation')}</a></p>
+<p><a href="${context.href(NEW_COMMUNITY)}">${locale.t('community.new')}</a></p>`
+          : NOTHING
+      }
 ${adminTable({
   id: 'consultations',
   title: locale.t('admin.all-consultations'),

@@ -18,6 +18,7 @@ import { acceptAdminRequest, adminRequestPage } from '../community/admin-request
 import { acceptNewRequest, newRequestPage } from '../community/new-request.ts';
 import { ownMoneyPage } from '../community/own-money.ts';
 import { OWN_MONEY } from '../community/request-address.ts';
+import { acceptNewCommunity, NEW_COMMUNITY, newCommunityPage } from '../community/new-community.ts';
 import { acceptConnector, connectorPage } from '../connector/connector.ts';
 import { CONNECTORS } from '../connector/connector-fields.ts';
 import { acceptNewConnector, connectorsPage, newConnectorPage } from '../connector/connectors.ts';
@@ -110,6 +111,7 @@ export function adminRoutes({ app, directory }: Pick<WebOptions, 'app' | 'direct
 
   const consultation = `${CONSULTATIONS}/:slug{[a-z0-9-]{1,80}}`;
   routes.get(CONSULTATIONS, page(app, consultationsAdminPage));
+  form(NEW_COMMUNITY, newCommunityPage, acceptNewCommunity);
   form(NEW_CONSULTATION, newConsultationPage, acceptNewConsultation);
   form(`${UNFINISHED}/:unfinished{${id}}`, unfinishedPage, acceptUnfinished);
   routes.get(consultation, page(app, consultationAdminPage));

@@ -18,6 +18,7 @@ const PAGES = [
   '/newsletters',
   '/contacts',
   '/commons',
+  '/communities',
   '/network',
   '/journal',
 ];

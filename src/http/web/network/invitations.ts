@@ -101,7 +101,7 @@ ${pager(context, {
 
 function invitation(
   context: PageContext,
-  { invite, title, consultation, institution, receivedAt }: InvitationView,
+  { invite, title, consultation, institution, receivedAt, role = null }: InvitationView,
   { index, formState }: { readonly index: number; readonly formState: FormState | null },
 ): Html {
   const { locale } = context;
@@ -112,6 +112,7 @@ function invitation(
   return markup`<section aria-labelledby="${heading}"><h2 id="${heading}">${line(context, choose(context, title))}</h2>
 <p>${locale.html('invitations.from', { institution: neighbourLink(context, institution), at: date(context, receivedAt, context.institution.timeZone) })}
 <a href="${consultation}">${t('mirror.at-host')}</a></p>
+${role === null ? NOTHING : markup`<p>${t(`invitations.role-${role}`)}</p>`}
 ${institution.isPeer ? NOTHING : markup`<p class="note">${t('invitations.no-peer')}</p>`}
 <p>${t('invitations.then')}</p>
 <ul><li>${t('invitations.then-shown')}</li><li>${t('invitations.then-decides')}</li><li>${t('invitations.then-counts')}</li><li>${t('invitations.then-leave')}</li></ul>
@@ -119,15 +120,19 @@ ${adminForm(context, {
   action: INVITATIONS,
   formState: { values: formDefaults({ registered }), refusal },
   labels: { registered: t('invitations.registered') },
-  fields: markup`${hiddenField('invite', invite)}${hiddenField('do', 'accept')}${textField(context, {
-    name: 'registered',
-    label: t('invitations.registered'),
-    hint: t('invitations.registered-hint'),
-    value: registered,
-    required: true,
-    max: 15,
-    refusal,
-  })}`,
+  fields: markup`${hiddenField('invite', invite)}${hiddenField('do', 'accept')}${
+    role === null
+      ? textField(context, {
+          name: 'registered',
+          label: t('invitations.registered'),
+          hint: t('invitations.registered-hint'),
+          value: registered,
+          required: true,
+          max: 15,
+          refusal,
+        })
+      : NOTHING
+  }`,
   button: t('invitations.accept'),
 })}
 ${adminForm(context, { action: INVITATIONS, fields: markup`${hiddenField('invite', invite)}${hiddenField('do', 'refuse')}`, button: t('invitations.refuse'), danger: true })}</section>`;
@@ -155,7 +160,7 @@ function rest(context: PageContext, invitations: readonly InvitationView[], form
       date(context, each.answeredAt ?? each.receivedAt, ours.timeZone),
       health(context, each),
       each.status === 'accepted'
-        ? markup`${correcting(context, each, formState)}${leaving(context, each.invite)}`
+        ? markup`${each.role == null ? correcting(context, each, formState) : NOTHING}${leaving(context, each.invite)}`
         : NOTHING,
     ]),
     empty: t('invitations.rest-none'),

@@ -1,6 +1,9 @@
 import type { Context } from 'hono';
 import { changeRegistered, inviteCohost, withdrawCohost } from '../../../application/network/cohost/invite-cohost.ts';
 import { type CohostView, readInvitable, readSharing } from '../../../application/network/cohost/reads.ts';
+import { isCommunity } from '../../../domain/community/community.ts';
+import { COMMUNITY_ROLES } from '../../../domain/community/role-name.ts';
+import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { isOpenCohosting } from '../../../domain/network/cohosting.ts';
 import type { Cohosting } from '../../../domain/network/host.ts';
@@ -10,7 +13,7 @@ import { adminConsultationPath, consultationOf, crumbsTo } from '../consultation
 import { adminLayout } from '../kit/admin.ts';
 import { choose, line } from '../kit/content.ts';
 import { requireAgent } from '../kit/current-user.ts';
-import { textField } from '../kit/field.ts';
+import { choiceField, textField } from '../kit/field.ts';
 import type { Accepts } from '../kit/form.ts';
 import { adminForm, adminTable, hiddenField } from '../kit/form-parts.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
@@ -59,9 +62,11 @@ export const acceptShare: Accepts = async (context, formInput, c) => {
   }
   const peers = formInput.all('peer');
   if (peers.length === 0) return await answered(context, c, { type: 'invalid', field: 'peer', because: 'missing' });
+  const isOfInstitutions = isCommunity(found.value.consultation);
+  const role = COMMUNITY_ROLES.find((each) => each === formInput.text('role')) ?? null;
   const text = formInput.text('registeredMax').trim();
   const registeredMax = wholeIn(text);
-  if (registeredMax === null) {
+  if (registeredMax === null && !isOfInstitutions) {
     return await answered(context, c, {
       type: 'invalid',
       field: 'registeredMax',
@@ -69,7 +74,7 @@ export const acceptShare: Accepts = async (context, formInput, c) => {
     });
   }
   for (const peer of peers) {
-    const invited = await inviteCohost(context.app, { slug, peer, registeredMax, by });
+    const invited = await inviteCohost(context.app, { slug, peer, registeredMax, role, by });
     if (!invited.ok && !isInAlready(invited.refusal)) return await answered(context, c, invited.refusal);
   }
   return { to: context.href(path, { done: 'share-invited' }) };
@@ -119,27 +124,35 @@ ${await recentEvidence(context, consultation.id)}
 ${refusalNote(context, refusal, {
   peer: t('share.peers'),
   registeredMax: t('share.registered-max'),
+  role: t('share.role'),
   registered: t('share.registered'),
   contributionsPerDay: t('share.per-day'),
   contributionsPerAuthor: t('share.per-author'),
 })}
 ${list(context, slug, cohosts)}
 <section aria-labelledby="invite"><h2 id="invite">${t('share.invite')}</h2>
-${peers.length === 0 ? markup`<p>${t('share.no-peers')} <a href="${context.href(PEERS)}">${t('peers.nav')}</a></p>` : invitation(context, slug, peers)}</section>`,
+${peers.length === 0 ? markup`<p>${t('share.no-peers')} <a href="${context.href(PEERS)}">${t('peers.nav')}</a></p>` : invitation(context, consultation, peers)}</section>`,
     };
   });
 }
 
-function invitation(context: PageContext, slug: string, peers: readonly Peer[]): Html {
+function invitation(context: PageContext, consultation: Consultation, peers: readonly Peer[]): Html {
   const { t } = context.locale;
   return markup`<p>${t('share.invite-said')}</p>
 ${adminForm(context, {
-  action: adminConsultationPath(slug, '/share'),
+  action: adminConsultationPath(consultation.slug, '/share'),
   fields: markup`<fieldset><legend>${t('share.peers')}</legend>
 ${peers.map(
   ({ uri, handle, name, languages }, index) =>
     markup`<p class="field check"><label for="peer-${index}"><input id="peer-${index}" name="peer" type="checkbox" value="${uri}"> ${line(context, choose(context, name, languages))} <bdi class="quiet">@${handle}</bdi></label></p>`,
-)}</fieldset>${textField(context, {
+)}</fieldset>${isCommunity(consultation) ? roleField(context) : registeredMaxField(context)}`,
+  button: t('share.invite-button'),
+})}`;
+}
+
+function registeredMaxField(context: PageContext): Html {
+  const { t } = context.locale;
+  return textField(context, {
     name: 'registeredMax',
     label: t('share.registered-max'),
     hint: t('share.registered-max-hint'),
@@ -147,9 +160,20 @@ ${peers.map(
     required: true,
     max: 15,
     refusal: null,
-  })}`,
-  button: t('share.invite-button'),
-})}`;
+  });
+}
+
+/** What the institutions are to be, in a community; nothing is chosen before somebody does. */
+function roleField(context: PageContext): Html {
+  const { t } = context.locale;
+  return choiceField(context, {
+    name: 'role',
+    label: t('share.role'),
+    chosen: [],
+    required: true,
+    refusal: null,
+    options: COMMUNITY_ROLES.map((role) => ({ value: role, label: t(`share.role-${role}`) })),
+  });
 }
 
 function list(context: PageContext, slug: string, cohosts: readonly CohostView[]): Html {
@@ -168,7 +192,7 @@ function list(context: PageContext, slug: string, cohosts: readonly CohostView[]
       t('admin.act'),
     ],
     rows: cohosts.map((cohost) => [
-      neighbourLink(context, cohost.institution),
+      markup`${neighbourLink(context, cohost.institution)}${cohost.role == null ? NOTHING : markup`<p class="small quiet">${t(`share.role-${cohost.role}`)}</p>`}`,
       cohosting(context, cohost.status),
       markup`${registered(context, cohost)}${registeredForm(context, slug, cohost)}`,
       limitsOf(context, slug, cohost),

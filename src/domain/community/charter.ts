@@ -1,0 +1,126 @@
+import type { Actor } from '../kit/actor.ts';
+import { checkAll, checkEach } from '../kit/check-all.ts';
+import type { ConsultationId } from '../kit/id.ts';
+import { checkMoney, highestSum, type Money } from '../kit/money.ts';
+import type { Refusal, RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
+import { checkLocalised, type Localised } from '../kit/text.ts';
+
+/** Characters of a charter in one language. */
+export const CHARTER_MAX = 50_000;
+/** Characters that say which decision a version is of. */
+export const DECISION_MAX = 2_000;
+/** Institutions whose population a charter says. */
+const POPULATIONS_MAX = 500;
+
+/** Until when an institution may withdraw a pledge. */
+export const PLEDGE_WITHDRAWALS = ['until-close', 'never'] as const;
+export type PledgeWithdrawal = (typeof PLEDGE_WITHDRAWALS)[number];
+
+/** How many people an institution answers for, by the figures of a year; what costs are shared by. */
+export type Population = {
+  /** The id of the institution. */
+  readonly institution: string;
+  readonly people: number;
+  readonly year: number;
+};
+
+/** What the institutions of a community agreed on, as far as the node goes by it, and in words. */
+export type CharterTerms = {
+  readonly text: Localised;
+  /**
+   * A sum in minor units above which a second agent confirms what an institution commits to; null where one always does, as
+   * one does for sums in other currencies and for what is no money.
+   */
+  readonly secondAgentAbove: Money | null;
+  readonly pledgeWithdrawal: PledgeWithdrawal;
+  readonly populations: readonly Population[];
+};
+
+/** A version of the charter, by the decision that made it. Earlier ones stay. */
+export type Charter = {
+  readonly consultationId: ConsultationId;
+  /** 1, 2, … in each community. */
+  readonly version: number;
+  readonly terms: CharterTerms;
+  /** Which decision it is, in words: of which meeting or vote. */
+  readonly decision: Localised;
+  /** SHA-256 (hex) of the JCS form of `charterDocument`. */
+  readonly hash: string;
+  readonly decidedAt: Date;
+  /** Who entered it; null where that was at the command line. */
+  readonly decidedBy: Extract<Actor, { kind: 'agent' | 'token' }>['id'] | null;
+};
+
+/** A charter that can be adopted: texts in the languages of the community, whole sums, each institution once. */
+export function checkCharter(terms: CharterTerms, languages: readonly string[]): Result<CharterTerms, Refusal> {
+  const { secondAgentAbove, populations } = terms;
+  const checked = checkAll({
+    text: checkLocalised(terms.text, 'text', CHARTER_MAX),
+    languages: inLanguages(terms.text, 'text', languages),
+    secondAgentAbove:
+      secondAgentAbove === null
+        ? ok(null)
+        : checkMoney(secondAgentAbove, 'secondAgentAbove', {
+            least: 0,
+            most: highestSum(secondAgentAbove.currency),
+          }),
+    pledgeWithdrawal: PLEDGE_WITHDRAWALS.includes(terms.pledgeWithdrawal)
+      ? ok(terms.pledgeWithdrawal)
+      : refuse({ type: 'invalid', field: 'pledgeWithdrawal', because: 'unknown-value' }),
+    populations: checkPopulations(populations),
+  });
+  if (!checked.ok) return checked;
+  const { text, pledgeWithdrawal } = checked.value;
+  return ok({ text, secondAgentAbove, pledgeWithdrawal, populations });
+}
+
+/** The decision that a version is of, in the languages of the community. */
+export function checkDecision(decision: Localised, languages: readonly string[]): Result<Localised, Refusal> {
+  const foreign = inLanguages(decision, 'decision', languages);
+  return foreign.ok ? checkLocalised(decision, 'decision', DECISION_MAX) : foreign;
+}
+
+function inLanguages(text: Localised, field: string, languages: readonly string[]): Result<null, RefusalOf<'invalid'>> {
+  const foreign = Object.keys(text).find((lang) => !languages.includes(lang));
+  return foreign === undefined
+    ? ok(null)
+    : refuse({ type: 'invalid', field: `${field}.${foreign}`, because: 'language-not-offered' });
+}
+
+function checkPopulations(populations: readonly Population[]): Result<readonly Population[], RefusalOf<'invalid'>> {
+  if (populations.length > POPULATIONS_MAX) {
+    return refuse({ type: 'invalid', field: 'populations', because: 'too-many', limit: POPULATIONS_MAX });
+  }
+  return checkEach(
+    populations.map((population, index): Result<Population, RefusalOf<'invalid'>> => {
+      const { institution, people, year } = population;
+      const field = `populations.${index}`;
+      if (!URL.canParse(institution)) {
+        return refuse({ type: 'invalid', field: `${field}.institution`, because: 'not-a-node-address' });
+      }
+      if (populations.findIndex((other) => other.institution === institution) < index) {
+        return refuse({ type: 'invalid', field: `${field}.institution`, because: 'duplicate' });
+      }
+      if (!Number.isSafeInteger(people) || people < 1) {
+        return refuse({ type: 'invalid', field: `${field}.people`, because: 'too-small', limit: 1 });
+      }
+      return Number.isInteger(year) && year >= 1_900 && year <= 9_999
+        ? ok(population)
+        : refuse({ type: 'invalid', field: `${field}.year`, because: 'not-a-date' });
+    }),
+  );
+}
+
+/** What is hashed and shown of a version: what was decided, and nothing about who typed it in. */
+export function charterDocument({
+  community,
+  version,
+  terms,
+  decision,
+}: Pick<Charter, 'version' | 'terms' | 'decision'> & {
+  /** The address of the community. */
+  readonly community: string;
+}): object {
+  return { community, version, ...terms, decision };
+}
