@@ -100,6 +100,7 @@ import { up as licenceOfOpenData } from './0151-licence-of-open-data.ts';
 import { up as orderOfExports } from './0152-order-of-exports.ts';
 import { up as commitmentsOfEvents } from './0157-commitments-of-events.ts';
 import { up as journal } from './0158-journal.ts';
+import { up as treesOfCasts } from './0170-trees-of-casts.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -210,4 +211,5 @@ export const migrations: readonly Migration[] = [
   { name: '0152-order-of-exports', up: orderOfExports },
   { name: '0157-commitments-of-events', up: commitmentsOfEvents },
   { name: '0158-journal', up: journal },
+  { name: '0170-trees-of-casts', up: treesOfCasts },
 ];

@@ -47,7 +47,7 @@ import { hostExport, hostForget, hostImport, hostList, hostPolicies, hostTraffic
 import { importCsv, importPolis } from './import.ts';
 import { institutionChange, institutionShow } from './institution.ts';
 import { adminInvite } from './invite.ts';
-import { journalVerify } from './journal.ts';
+import { journalProof, journalVerify } from './journal.ts';
 import { keysRotate } from './keys.ts';
 import { migrate } from './migrate.ts';
 import { nodeExport, nodeImport } from './node-archive.ts';
@@ -113,6 +113,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   tallyShow,
   tallyRecount,
   journalVerify,
+  journalProof,
   proposalList,
   ...proposalDecisions,
   reportList,

@@ -1,5 +1,5 @@
 import type { EventType } from '../../domain/event/event.ts';
-import type { ConsultationId, Id } from '../../domain/kit/id.ts';
+import type { BallotId, ConsultationId, Id } from '../../domain/kit/id.ts';
 
 /** Whose words or place a commitment is about: a proposal or a comment, by its id. */
 export type CommittedText = { readonly id: Id; readonly part: 'words' | 'details' };
@@ -51,6 +51,10 @@ export interface JournalReader {
   tiles(places: readonly TilePlace[]): Promise<readonly StoredTile[]>;
   /** Entries from an index on, in order, at most `limit`. */
   entries(from: number, limit: number): Promise<readonly JournalEntry[]>;
+  /** The entry of an event, or the last one about the words of a proposal or comment, by its id. */
+  entryOf(id: Id): Promise<JournalEntry | null>;
+  /** The entry of what was published of a ballot. */
+  entryOfResult(ballotId: BallotId): Promise<JournalEntry | null>;
   /** The last act that everybody may read and that has no commitment: it was done before there were any. */
   lastWithoutCommitment(types: readonly EventType[]): Promise<Id | null>;
 }
