@@ -6,7 +6,6 @@ import type { BallotRow, Tally } from '../../domain/ballot/tally.ts';
 import type { AgentId, BallotId, ConsultationId, Id, PaperBatchId, ParticipantId } from '../../domain/kit/id.ts';
 import type { Standing } from '../../domain/participant/standing.ts';
 import type { Page } from '../kit/page.ts';
-import type { FoundSubtree, Subtree } from '../kit/sorted-tree.ts';
 
 /** What identifies somebody who wants to vote. */
 export type Voter = { readonly participantId: ParticipantId };
@@ -50,6 +49,10 @@ export type Publication = {
 };
 /** The casts that stood at the close: how many, and the root over the hashes of their receipts, in base64 (docs/adr/0143). */
 export type CastRoot = { readonly count: number; readonly root: string };
+/** A part of that tree: hashes of receipts in their order, one after the other, and the root over them. */
+type StoredSubtree = { readonly place: number; readonly root: Uint8Array; readonly hashes: Uint8Array };
+/** One part by its place, with the roots of all. */
+export type CastSubtree = Pick<StoredSubtree, 'place' | 'hashes'> & { readonly roots: readonly Uint8Array[] };
 export type PublishedHead = Omit<PublishedBallots, 'piles'> & {
   readonly piles: readonly Omit<PublishedGroup, 'ballots'>[];
 };
@@ -126,7 +129,7 @@ export type BallotReader = {
   liveTally(ballotId: BallotId): Promise<(LiveTally & { readonly lookedAt: Date }) | null>;
   publication(ballotId: BallotId): Promise<Publication | null>;
   /** The part of the tree of a closed ballot that has the hash of a receipt if any does; null once nobody finds their ballot. */
-  castSubtree(ballotId: BallotId, receipt: Uint8Array): Promise<FoundSubtree | null>;
+  castSubtree(ballotId: BallotId, receipt: Uint8Array): Promise<CastSubtree | null>;
   /** Page by page, in the order of their publication. */
   patterns(ballotId: BallotId, after: string | null): Promise<Page<PublishedPattern>>;
   /** Published ballots whose opening, close or result has come by `now` and was not announced, with their edges in order. */
@@ -173,7 +176,10 @@ export type BallotWriter = {
   /** `subtrees`: those under the root of `publication.casts`, in their order. */
   savePublication(
     publication: Publication & { readonly casts: CastRoot },
-    of: { readonly patterns: Iterable<PublishedPattern>; readonly subtrees: readonly Subtree[] },
+    of: {
+      readonly patterns: Iterable<PublishedPattern>;
+      readonly subtrees: readonly Pick<StoredSubtree, 'root' | 'hashes'>[];
+    },
   ): Promise<void>;
 };
 

@@ -1,6 +1,11 @@
 import { type Kysely, sql } from 'kysely';
-import type { BallotReader, BallotWriter, PublishedHead, PublishedPattern } from '../../application/ballot/ports.ts';
-import type { FoundSubtree } from '../../application/kit/sorted-tree.ts';
+import type {
+  BallotReader,
+  BallotWriter,
+  CastSubtree,
+  PublishedHead,
+  PublishedPattern,
+} from '../../application/ballot/ports.ts';
 import type { Tally } from '../../domain/ballot/tally.ts';
 import { fromJson, jsonb } from '../kit/json.ts';
 import { decodeCursor, pageOf } from '../kit/keyset.ts';
@@ -28,7 +33,7 @@ export function publicationReader(
       return { ballotId, ballots, tally, casts, publishedAt: row.published_at };
     },
     async castSubtree(ballotId, receipt) {
-      const { rows } = await sql<Omit<FoundSubtree, 'roots'>>`
+      const { rows } = await sql<Omit<CastSubtree, 'roots'>>`
         select place, hashes from cast_subtree
         where ballot_id = ${ballotId}::uuid and substring(hashes from 1 for 32) <= ${Buffer.from(receipt)}::bytea
         order by place desc limit 1`.execute(db);
