@@ -103,12 +103,13 @@ import { up as journal } from './0158-journal.ts';
 import { up as coversAtMirrors } from './0165-covers-at-mirrors.ts';
 import { up as witnesses } from './0167-witnesses.ts';
 import { up as numberedJournals } from './0168-numbered-journals.ts';
+import { up as treesOfCasts } from './0170-trees-of-casts.ts';
 import { up as rolesInCommunities } from './0172-roles-in-communities.ts';
+import { up as charters } from './0173-charters.ts';
+import { up as actsOfTheInstitution } from './0174-acts-of-the-institution.ts';
 import { up as featureRequests } from './0175-feature-requests.ts';
 import { up as pledges } from './0176-pledges.ts';
 import { up as pledgeSettlements } from './0177-pledge-settlements.ts';
-import { up as charters } from './0173-charters.ts';
-import { up as actsOfTheInstitution } from './0174-acts-of-the-institution.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -222,10 +223,11 @@ export const migrations: readonly Migration[] = [
   { name: '0165-covers-at-mirrors', up: coversAtMirrors },
   { name: '0167-witnesses', up: witnesses },
   { name: '0168-numbered-journals', up: numberedJournals },
+  { name: '0170-trees-of-casts', up: treesOfCasts },
   { name: '0172-roles-in-communities', up: rolesInCommunities },
+  { name: '0173-charters', up: charters },
+  { name: '0174-acts-of-the-institution', up: actsOfTheInstitution },
   { name: '0175-feature-requests', up: featureRequests },
   { name: '0176-pledges', up: pledges },
   { name: '0177-pledge-settlements', up: pledgeSettlements },
-  { name: '0173-charters', up: charters },
-  { name: '0174-acts-of-the-institution', up: actsOfTheInstitution },
 ];

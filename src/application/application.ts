@@ -7,8 +7,8 @@ import type { AccessReader, AccessWriter } from './agent/ports.ts';
 import type { AnswerReader, AnswerViews, AnswerWriter, FollowUpViews } from './answer/ports.ts';
 import type { BallotReader, BallotViews, BallotWriter, EligibleVoter, Voter, VotersQuery } from './ballot/ports.ts';
 import type { CommentReader, CommentViews, CommentWriter, ReplyViews } from './comment/ports.ts';
-import type { PoolingReaders, PoolingWriters } from './community/settlement/ports.ts';
 import type { CommunityReader, CommunityWriter } from './community/ports.ts';
+import type { PoolingReaders, PoolingWriters } from './community/settlement/ports.ts';
 import type { ConnectorReader, Connectors, ConnectorWriter } from './connector/ports.ts';
 import type {
   ConsultationReader,

@@ -16,7 +16,7 @@ import type { HostPolicy } from '../application/host/ports.ts';
 import type { ImportContributions } from '../application/import/import-contributions.ts';
 import type { InstitutionChange } from '../application/institution/change-institution.ts';
 import type { InstitutionView } from '../application/institution/read-institution.ts';
-import type { JournalVerdict, VerifyJournal } from '../application/journal/journal-verdict.ts';
+import type { JournalVerdict, ProofVerdict, VerifyJournal } from '../application/journal/journal-verdict.ts';
 import type { Journal } from '../application/journal/ports.ts';
 import type { HolderView } from '../application/network/cohost/reads.ts';
 import type { PeerDirectory } from '../application/network/peer/ports.ts';
@@ -69,6 +69,8 @@ export type CommandServices = {
   analyst(): Promise<Analyst>;
   /** Verifies a journal. Throws a JournalFault for the first thing that does not hold. */
   verifyJournal(given: VerifyJournal): Promise<JournalVerdict>;
+  /** Verifies a proof of one act, a `.tlog-proof` file. Throws a JournalFault for the first thing that does not hold. */
+  verifyProof(file: string, vkey: string): Promise<ProofVerdict>;
   /** A refusal in plain words, the same as the API answers (RFC 9457). */
   problemOf(refusal: Refusal, origin: string): Promise<Problem>;
   /** The representations of the API; with `--json` a command prints the same. */

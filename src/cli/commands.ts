@@ -47,7 +47,7 @@ import { hostExport, hostForget, hostImport, hostList, hostPolicies, hostTraffic
 import { importCsv, importPolis } from './import.ts';
 import { institutionChange, institutionShow } from './institution.ts';
 import { adminInvite } from './invite.ts';
-import { journalVerify } from './journal.ts';
+import { journalProof, journalVerify } from './journal.ts';
 import { journalNext, journalWitnesses } from './journal-witnesses.ts';
 import { keysRotate } from './keys.ts';
 import { migrate } from './migrate.ts';
@@ -116,6 +116,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   tallyRecount,
   synthesisCheck,
   journalVerify,
+  journalProof,
   proposalList,
   ...proposalDecisions,
   reportList,

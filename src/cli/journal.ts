@@ -1,8 +1,8 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { JournalFault, type JournalFaultKind, type JournalVerdict } from '../application/journal/journal-verdict.ts';
-import { ok } from '../domain/kit/result.ts';
-import { CommandRefused, type Context, command } from './command.ts';
+import { ok, type Result } from '../domain/kit/result.ts';
+import { type CommandOutput, CommandRefused, type Context, command } from './command.ts';
 
 /** What `parvis journal verify` ends with, so that a script knows what is wrong without reading (docs/verify). */
 export const FAULT_EXIT = {
@@ -39,20 +39,52 @@ export const journalVerify = command({
     const place = /^https?:\/\//.test(source) ? source : path(source);
     const file = state === undefined ? null : path(state);
     const seen = file === null ? null : await checkpointSeen(file);
-    try {
+    return await named(async () => {
       const given = { source: place, vkey: key ?? null, seen, now: new Date(), signal };
       const verdict = await services.verifyJournal(given);
       if (file !== null) await keep(file, verdict.checkpoint);
       const { checkpoint: _, ...json } = verdict;
       const text = [...verdictLines(verdict), ...warningLines({ key, seen, file }, context)];
-      return ok({ json: { outcome: 'ok', ...json }, text });
-    } catch (fault) {
-      if (!(fault instanceof JournalFault)) throw fault;
-      const { kind, message } = fault;
-      return ok({ json: { outcome: kind, detail: message }, text: message, exit: FAULT_EXIT[kind] });
-    }
+      return { json: { outcome: 'ok', ...json }, text };
+    });
   },
 });
+
+export const journalProof = command({
+  path: 'journal verify-proof',
+  says: 'Verify a proof of one act or one ballot that was kept, a .tlog-proof file, without a network',
+  beside: 'is-independent',
+  takes: (parser) =>
+    parser
+      .argument('<file>', 'the proof')
+      .requiredOption('--key <vkey>', 'the key of the journal, from somebody you trust'),
+  options: z.object({ file: z.string(), key: z.string() }),
+  async run({ path, services }, { file, key }) {
+    const text = await readFile(path(file), 'utf8').catch((cause: unknown) => {
+      throw new CommandRefused(`${file} is not to be read`, { cause });
+    });
+    return await named(async () => {
+      const { origin, index, size, type, at, document, receipt } = await services.verifyProof(text, key);
+      const lines = [
+        `ok: entry ${index} of ${size} in ${origin}: ${type}, ${at}`,
+        ...(receipt === null ? [] : [`ok: the ballot with the receipt hash ${receipt} stood at the close`]),
+        ...(document === null ? [] : [document]),
+      ];
+      return { json: { outcome: 'ok', origin, index, size, type, at, document, receipt }, text: lines };
+    });
+  },
+});
+
+/** What was verified, or the name of what does not hold. */
+async function named(verify: () => Promise<CommandOutput>): Promise<Result<CommandOutput, never>> {
+  try {
+    return ok(await verify());
+  } catch (fault) {
+    if (!(fault instanceof JournalFault)) throw fault;
+    const { kind, message } = fault;
+    return ok({ json: { outcome: kind, detail: message }, text: message, exit: FAULT_EXIT[kind] });
+  }
+}
 
 /** Null where nothing was seen before. */
 async function checkpointSeen(file: string): Promise<string | null> {

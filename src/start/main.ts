@@ -113,6 +113,8 @@ const services: CommandServices = {
     return await verifyJournal({ ...given, get: fetch });
   },
 
+  verifyProof: async (...given) => (await import('../transparency/verify-proof.ts')).verifyProof(...given),
+
   problemOf: async (refusal, origin) => (await import('../http/kit/problem.ts')).problemOf(refusal, origin),
 };
 

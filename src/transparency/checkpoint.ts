@@ -1,4 +1,4 @@
-import { HASH_BYTES, type Hash } from './merkle.ts';
+import { HASH_BYTES, type Hash } from '../application/kit/merkle.ts';
 
 /** What a log says it is (c2sp.org/tlog-checkpoint): its name, how many leaves it has, and the root over them. */
 export type Checkpoint = { readonly origin: string; readonly size: number; readonly root: Hash };

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { consistencyProof, hashLeaf, rootOf } from '../application/kit/merkle.ts';
 import { checkpointText } from './checkpoint.ts';
 import { cosignatureLine, cosignedAt, cosignerOf } from './cosignature.ts';
-import { consistencyProof, hashLeaf, rootOf } from './merkle.ts';
 import { noteIn, rawPublicKey, signedNote, vkeyOf } from './note.ts';
 import { consistencyFromTiles, rootFromTiles } from './proof-from-tiles.ts';
 import { GrowingTree, hashesIn } from './tiles.ts';

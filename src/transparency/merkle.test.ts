@@ -1,6 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it, test } from 'vitest';
-import { checkpointIn, checkpointText } from './checkpoint.ts';
 import {
   consistencyProof,
   type Hash,
@@ -9,7 +8,8 @@ import {
   rootOf,
   verifyConsistency,
   verifyInclusion,
-} from './merkle.ts';
+} from '../application/kit/merkle.ts';
+import { checkpointIn, checkpointText } from './checkpoint.ts';
 import { isSignedBy, noteIn, rawPublicKey, signedNote, verifierOf, vkeyOf } from './note.ts';
 import { edgeOf, GrowingTree, TILE_WIDTH, type Tile } from './tiles.ts';
 

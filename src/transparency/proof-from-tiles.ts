@@ -1,5 +1,5 @@
 import type { StoredTile, TilePlace } from '../application/journal/ports.ts';
-import { type Hash, hashNode, rootOf } from './merkle.ts';
+import { type Hash, hashNode, rootOf } from '../application/kit/merkle.ts';
 import { hashesIn, TILE_WIDTH } from './tiles.ts';
 
 export type LoadTiles = (places: readonly TilePlace[]) => Promise<readonly StoredTile[]>;

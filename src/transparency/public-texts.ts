@@ -70,7 +70,6 @@ export type ShownProposal = z.output<typeof PROPOSAL>;
 export type ShownComment = z.output<typeof COMMENT>;
 export type ShownAnswer = NonNullable<z.output<typeof ANSWERED>['answer']>;
 export type ShownTally = z.output<typeof TALLY>;
-export type ShownEvent = z.output<typeof EVENT>;
 
 type Node = NonNullable<JournalSource['node']>;
 

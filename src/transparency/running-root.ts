@@ -1,4 +1,4 @@
-import { type Hash, hashNode, rootOf } from './merkle.ts';
+import { type Hash, hashNode, rootOf } from '../application/kit/merkle.ts';
 
 /** The root over leaves that come one by one, with a hash a level in memory (RFC 6962, 2.1). */
 export class RunningRoot {

@@ -1,4 +1,4 @@
-import { HASH_BYTES, type Hash, rootOf } from './merkle.ts';
+import { HASH_BYTES, type Hash, rootOf } from '../application/kit/merkle.ts';
 
 /** Hashes of a full tile (c2sp.org/tlog-tiles). */
 export const TILE_WIDTH = 256;

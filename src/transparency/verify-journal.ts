@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { JournalFault, type JournalVerdict, type VerifyJournal } from '../application/journal/journal-verdict.ts';
-import { type Checkpoint, checkpointIn } from './checkpoint.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { CommittedActs } from './committed-acts.ts';
 import { entriesOf } from './journal-entries.ts';
 import { type Get, type JournalSource, journalSource, jsonOf } from './journal-source.ts';
-import { isSignedBy, noteIn, verifierOf } from './note.ts';
 import { openedEntry } from './opened-entry.ts';
 import { publicTexts } from './public-texts.ts';
 import { RunningRoot } from './running-root.ts';
+import { verifiedCheckpoint, verifierIn } from './verified-checkpoint.ts';
 import { verifyPublicLog } from './verify-public-log.ts';
 import { type PublicTexts, verifyPublicTexts } from './verify-public-texts.ts';
 
@@ -46,14 +46,6 @@ async function verifyShown(
   return { ...(await verifyPublicTexts(texts, { acts, now, before })), acts: found };
 }
 
-type Key = NonNullable<ReturnType<typeof verifierOf>>;
-
-function verifierIn(vkey: string): Key {
-  const key = verifierOf(vkey);
-  if (key === null) throw new JournalFault('key', `${vkey} is not the Ed25519 key of a journal`);
-  return key;
-}
-
 const NODEINFO = z.looseObject({
   metadata: z.looseObject({ parvis: z.looseObject({ journal: z.looseObject({ vkey: z.string() }) }) }),
 });
@@ -64,18 +56,6 @@ async function keyOfNode({ node }: JournalSource): Promise<string> {
   const parsed = bytes === null ? null : NODEINFO.safeParse(jsonOf(bytes, path));
   if (parsed?.success !== true) throw new JournalFault('key', 'none was given, and the node names none');
   return parsed.data.metadata.parvis.journal.vkey;
-}
-
-/** A checkpoint that the key signed, of the journal that it is the key of. */
-function verifiedCheckpoint(signed: string, key: Key, what = 'the checkpoint'): Checkpoint {
-  const note = noteIn(signed);
-  if (note === null || !isSignedBy(note, key)) throw new JournalFault('signature', `${what} is not signed by this key`);
-  const checkpoint = checkpointIn(note.text);
-  if (checkpoint === null) throw new JournalFault('unreadable', what);
-  if (checkpoint.origin !== key.name) {
-    throw new JournalFault('name', `${what} is of ${checkpoint.origin}, not of ${key.name}`);
-  }
-  return checkpoint;
 }
 
 async function verifyEntries(

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { JournalFault } from '../application/journal/journal-verdict.ts';
 import { canonicalText, contentHashOf } from '../application/kit/content-hash.ts';
 import type { CommittedActs, CommittedText } from './committed-acts.ts';
@@ -62,6 +63,18 @@ async function verifyConsultation(
   for (const tally of await texts.tallies(slug)) comparing.result(tally);
 }
 
+const CASTS = z.looseObject({ count: z.number() });
+const TURNOUT = z.looseObject({ turnout: z.looseObject({ byChannel: z.looseObject({ online: z.number() }) }) });
+
+function countOf(casts: unknown): number | undefined {
+  return CASTS.safeParse(casts).data?.count;
+}
+
+/** Ballots that were not on paper. */
+function onlineOf(result: object): number | undefined {
+  return TURNOUT.safeParse(result).data?.turnout.byChannel.online;
+}
+
 class Comparison {
   readonly counts: Counts = { compared: 0, beforeTheJournal: 0 };
   readonly #acts: CommittedActs;
@@ -108,7 +121,7 @@ class Comparison {
   /** A result that is final. Of what is counted still, nothing was committed to. */
   result({ ballot, slug, final, result, countedAt }: ShownTally): void {
     if (!final || result === null) return;
-    const committed = this.#acts.results.get(ballot)?.says['tally'];
+    const { tally: committed, casts } = this.#acts.results.get(ballot)?.says ?? {};
     if (committed === undefined) {
       if (countedAt !== null && this.#isRecent(countedAt)) return;
       if (countedAt !== null && this.#isBefore(countedAt)) {
@@ -120,6 +133,9 @@ class Comparison {
     const parts = (of: object) => RESULT.map((part) => (of as Readonly<Record<string, unknown>>)[part] ?? null);
     if (canonicalText(parts(result)) !== canonicalText(parts(committed as object))) {
       throw new JournalFault('result', `the result of ${slug} is not the one that was committed to`);
+    }
+    if (casts !== undefined && countOf(casts) !== onlineOf(result)) {
+      throw new JournalFault('result', `${slug} counts other casts than stood at its close`);
     }
     this.counts.compared += 1;
   }

@@ -7,10 +7,10 @@ import type {
   WitnessKey,
 } from '../application/journal/witness/ports.ts';
 import { WITNESS_PATH } from '../application/journal/witness/read-witnesses.ts';
+import { HASH_BYTES, type Hash, verifyConsistency } from '../application/kit/merkle.ts';
 import { recordEvidenceOnce } from '../application/network/evidence/evidence.ts';
 import { type Checkpoint, checkpointIn } from './checkpoint.ts';
 import { cosignatureLine } from './cosignature.ts';
-import { HASH_BYTES, type Hash, verifyConsistency } from './merkle.ts';
 import { isSignedBy, noteIn, rawPublicKey, verifierOf, vkeyOf } from './note.ts';
 
 export const WITNESS_KEY_CONTEXT = 'witness key';

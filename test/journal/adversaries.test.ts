@@ -8,14 +8,16 @@ import { submitComment } from '../../src/application/comment/submit-comment.ts';
 import { consumeEvents } from '../../src/application/event/consume-events.ts';
 import { JournalFault, type JournalVerdict } from '../../src/application/journal/journal-verdict.ts';
 import { readJournal } from '../../src/application/journal/read-journal.ts';
+import { readCastProof } from '../../src/application/journal/read-proof.ts';
+import { hashLeaf, rootOf } from '../../src/application/kit/merkle.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import { appendLeaves } from '../../src/transparency/append-leaves.ts';
 import { checkpointText } from '../../src/transparency/checkpoint.ts';
 import { tilePath } from '../../src/transparency/journal-entries.ts';
 import type { Get } from '../../src/transparency/journal-source.ts';
-import { hashLeaf, rootOf } from '../../src/transparency/merkle.ts';
 import { signedNote } from '../../src/transparency/note.ts';
 import { verifyJournal } from '../../src/transparency/verify-journal.ts';
+import { verifyProof } from '../../src/transparency/verify-proof.ts';
 import { apiNode, ORIGIN } from '../api/node.ts';
 import { opened, proposed, registeredPerson, value } from '../support/city.ts';
 import { electorate } from '../support/electorate.ts';
@@ -29,6 +31,7 @@ describe('somebody who runs the node and is not honest', () => {
   const node = apiNode('2026-03-06T08:00:00Z');
   let ballot: Ballot;
   let held: string;
+  let receipts: readonly string[];
   let undo: (() => Promise<unknown>) | null = null;
 
   beforeAll(async () => {
@@ -44,9 +47,16 @@ describe('somebody who runs the node and is not honest', () => {
     await voting(app, 'ensemble');
     const closesAt = '2026-03-08T00:00:00Z';
     ballot = await asked(app, { consultation: 'ensemble', method: 'yes-no', closesAt });
-    for (const person of await electorate(app, 12, 'resident')) {
-      value(await castBallot(app, casting(ballot, [person, { kind: 'yes-no', answer: 'yes' }])));
-    }
+    const cast = async (person: string) =>
+      value(await castBallot(app, casting(ballot, [person, { kind: 'yes-no', answer: 'yes' }]))).commitment;
+    receipts = await Promise.all((await electorate(app, 13, 'resident')).map(cast));
+    // Dropped before the close, with its event, so that nothing in the database tells.
+    await sql`delete from ballot_cast where id = (select id from ballot_cast order by id limit 1)`.execute(
+      node.database.db,
+    );
+    await sql`delete from event where id = (select id from event where type = 'ballot-cast' limit 1)`.execute(
+      node.database.db,
+    );
     clock.set(closesAt);
     await closeAndTally(app, ballot.id);
     await consumeEvents(app, appendLeaves(app));
@@ -159,6 +169,25 @@ describe('somebody who runs the node and is not honest', () => {
     expect(await rows(set(tally.replaceAll('12', '22')), set(tally))).toMatch(
       /^result: no entry opens the result of yes-no/,
     );
+  });
+
+  it('drops a cast before the close: found by its voter alone, who gets no proof', async () => {
+    const { vkey } = (await readJournal(node.app)) ?? expect.fail('no journal');
+    const proofs = await Promise.all(
+      receipts.map((receipt) => readCastProof(node.app, { ballotId: ballot.id, receipt })),
+    );
+    expect(proofs.filter((proof) => proof === null)).toHaveLength(1);
+    for (const [nth, proof] of proofs.entries()) {
+      if (proof === null) continue;
+      expect(verifyProof(proof, vkey)).toMatchObject({ type: 'ballots-published', receipt: receipts[nth] });
+    }
+    const [one = '', other = ''] = proofs.filter((proof) => proof !== null);
+    const forged = one.replace(/^extra .*$/m, (line) => {
+      const extra = JSON.parse(Buffer.from(line.slice(6), 'base64').toString());
+      return `extra ${Buffer.from(JSON.stringify({ ...extra, cast: { ...extra.cast, receipt: 'f'.repeat(64) } })).toString('base64')}`;
+    });
+    expect(() => verifyProof(forged, vkey)).toThrow('result: the cast is not among those that stood');
+    expect(other).not.toBe(one);
   });
 
   it('restores an old backup and signs afresh: found by who kept a checkpoint', async () => {

@@ -3,14 +3,15 @@ import type { Application } from '../../src/application/application.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
 import { consumeEvents } from '../../src/application/event/consume-events.ts';
 import { readJournal } from '../../src/application/journal/read-journal.ts';
+import { hashLeaf, rootOf } from '../../src/application/kit/merkle.ts';
 import { giveSupport } from '../../src/application/support/give-support.ts';
 import type { Participant } from '../../src/domain/participant/participant.ts';
 import type { Proposal } from '../../src/domain/proposal/proposal.ts';
 import { journalRoutes } from '../../src/http/kit/journal-routes.ts';
 import { appendLeaves } from '../../src/transparency/append-leaves.ts';
 import { checkpointIn } from '../../src/transparency/checkpoint.ts';
-import { hashLeaf, rootOf } from '../../src/transparency/merkle.ts';
 import { isSignedBy, noteIn, verifierOf } from '../../src/transparency/note.ts';
+import { verifyProof } from '../../src/transparency/verify-proof.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
@@ -103,6 +104,36 @@ eachEngine('the public journal', (suite) => {
     expect(await bytesAt('tile/1/000.p/1')).toEqual(rootOf(hashes.slice(0, 256)));
     for (const none of ['tile/0/001', 'tile/0/000.p/256', 'tile/0/x000/000', 'tile/64/000', 'tile/0/0', 'tile/2/000'])
       expect((await get(none)).status, none).toBe(404);
+  });
+
+  it('proves each entry, whatever its place, to somebody who has the key alone', async () => {
+    const { vkey, size } = await journal();
+    const entries = await app.store.read((reader) => reader.journal.entries(0, size));
+    for (const index of [1, 3, 4, 255, 256, 257, 303]) {
+      const proof = await (await get(`proof/${entries[index]?.eventId}.tlog-proof`)).text();
+      expect(proof).toMatch(/^c2sp\.org\/tlog-proof@v1\nextra \S+\nindex \d+\n/);
+      expect(verifyProof(proof, vkey)).toMatchObject({
+        index,
+        size,
+        type: entries[index]?.entry.match(/"type":"([^"]+)/)?.[1],
+      });
+    }
+    const proof = await (await get(`proof/${proposal.id}`)).text();
+    expect(verifyProof(proof, vkey).document).toContain(proposal.current.contentHash);
+    const other = `${vkey.slice(0, -4)}AAA=`;
+    const lines = proof.split('\n');
+    for (const [fault, changed, key] of [
+      ['key', proof, other],
+      ['unreadable', lines.slice(1).join('\n'), vkey],
+      ['unreadable', proof.replace(/^index \d+/m, 'index -1'), vkey],
+      ['root', proof.replace(/^index \d+/m, 'index 2'), vkey],
+      ['root', [...lines.slice(0, 3), ...lines.slice(4)].join('\n'), vkey],
+      ['root', [...lines.slice(0, 3), lines[4], lines[3], ...lines.slice(5)].join('\n'), vkey],
+      ['signature', proof.replace('\n304\n', '\n303\n'), vkey],
+    ] as const) {
+      expect(() => verifyProof(changed, key), changed).toThrow(new RegExp(`^${fault}: `));
+    }
+    for (const none of ['none', app.newId(), author.id]) expect((await get(`proof/${none}`)).status, none).toBe(404);
   });
 
   it('opens what a public act says, and not once it was changed', async () => {

@@ -175,7 +175,7 @@ async function modelOf(app: Application, ballot: Ballot) {
       expect(turnout?.cast).toBe(expected.reduce((sum, { count }) => sum + count, 0));
       const stored = await app.store.read(async (reader) => {
         const kept = await reader.ballots.byId(ballot.id);
-        return kept === null ? [] : await countCasts(app, reader, kept);
+        return kept === null ? [] : await countCasts(app, reader, { stored: kept });
       });
       expect(summed(stored)).toEqual(summed(expected));
       const drift = await app.store.read((reader) => reader.views.drift());

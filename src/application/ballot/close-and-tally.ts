@@ -8,6 +8,7 @@ import type { Application, Writer } from '../application.ts';
 import { originOf } from '../event/origin-of.ts';
 import { isAnsweredUntil } from '../kit/arrivals.ts';
 import { sha256 } from '../kit/content-hash.ts';
+import { sortedTree } from '../kit/sorted-tree.ts';
 import { waitsForHost } from '../network/outgoing/wait-for-host.ts';
 import { isRevealed } from '../network/subtotal/committing.ts';
 import { ballotKeys, canReadCasts } from './ballot-secret.ts';
@@ -42,10 +43,14 @@ export async function tallyOnceAnswered(
     const now = momentOf({ receivedAt: app.now(), notBefore: stored.closedAt });
     if (!(await isOver(app, writer, { stored, now }))) return null;
     if (!(await isRevealed(app, writer, { ballot, now }))) return null;
-    const { published, tally } = publish(ballot, await countCasts(app, writer, stored), sha256);
+    const hashes: Uint8Array[] = [];
+    const rows = await countCasts(app, writer, { stored, onReceipt: (hash) => hashes.push(hash) });
+    const { count, root, subtrees } = sortedTree(hashes);
+    const casts = { count, root: root.toString('base64') };
+    const { published, tally } = publish(ballot, rows, sha256);
     const piles = published.piles.map(({ ballots: _patterns, ...pile }) => pile);
-    const publication: Publication = { ballotId, ballots: { ...published, piles }, tally, publishedAt: now };
-    await writer.ballots.savePublication(publication, patternsIn(published.piles));
+    const publication = { ballotId, ballots: { ...published, piles }, tally, casts, publishedAt: now };
+    await writer.ballots.savePublication(publication, { patterns: patternsIn(published.piles), subtrees });
     await writer.events.append({
       id: app.newId(),
       type: 'ballots-published',
@@ -70,7 +75,7 @@ export async function countToCommit(app: Application, ballotId: BallotId): Promi
     if ((await writer.ballots.publication(ballotId)) !== null) return null;
     const now = momentOf({ receivedAt: app.now(), notBefore: stored.closedAt });
     if (!(await isOver(app, writer, { stored, now }))) return null;
-    const { tally } = publish(stored.ballot, await countCasts(app, writer, stored), sha256);
+    const { tally } = publish(stored.ballot, await countCasts(app, writer, { stored }), sha256);
     return { tally, salt: ballotKeys(app, stored).figuresSaltOf(finalAt(stored.ballot)) };
   });
 }

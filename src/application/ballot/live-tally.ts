@@ -51,7 +51,7 @@ async function recounted(
   const least = ballot.rules.groupMinimum;
   const anew = [...casts].filter(([standing, count]) => Math.abs(count - counted(standing)) >= least);
   if (anew.length === 0) return null;
-  const rows = await countCasts(app, reader, stored);
+  const rows = await countCasts(app, reader, { stored });
   const moved = anew.map(([standing, count]) => ({
     standing,
     casts: count,

@@ -36,15 +36,23 @@ export type StoredCast = Omit<Cast, 'content'> & {
   readonly requests: readonly string[];
 };
 /** What of a cast is counted. */
-export type EncryptedRow = Pick<StoredCast, 'id' | 'standing' | 'encryptedContent'>;
+export type EncryptedRow = Pick<StoredCast, 'id' | 'sequence' | 'standing' | 'rulesHash' | 'encryptedContent'>;
 /** What was published after the close. Immutable. */
 export type Publication = {
   readonly ballotId: BallotId;
   /** Without the patterns, which may be a million lines: read them with `patternsOf`. */
   readonly ballots: PublishedHead;
   readonly tally: Tally;
+  /** Null for what was published before there were such trees. */
+  readonly casts: CastRoot | null;
   readonly publishedAt: Date;
 };
+/** The casts that stood at the close: how many, and the root over the hashes of their receipts, in base64 (docs/adr/0143). */
+export type CastRoot = { readonly count: number; readonly root: string };
+/** A part of that tree: hashes of receipts in their order, one after the other, and the root over them. */
+type StoredSubtree = { readonly place: number; readonly root: Uint8Array; readonly hashes: Uint8Array };
+/** One part by its place, with the roots of all. */
+export type CastSubtree = Pick<StoredSubtree, 'place' | 'hashes'> & { readonly roots: readonly Uint8Array[] };
 export type PublishedHead = Omit<PublishedBallots, 'piles'> & {
   readonly piles: readonly Omit<PublishedGroup, 'ballots'>[];
 };
@@ -120,6 +128,8 @@ export type BallotReader = {
   ): Promise<(LiveTally & { readonly lookedAt: Date; readonly counts: readonly LiveCount[] }) | null>;
   liveTally(ballotId: BallotId): Promise<(LiveTally & { readonly lookedAt: Date }) | null>;
   publication(ballotId: BallotId): Promise<Publication | null>;
+  /** The part of the tree of a closed ballot that has the hash of a receipt if any does; null once nobody finds their ballot. */
+  castSubtree(ballotId: BallotId, receipt: Uint8Array): Promise<CastSubtree | null>;
   /** Page by page, in the order of their publication. */
   patterns(ballotId: BallotId, after: string | null): Promise<Page<PublishedPattern>>;
   /** Published ballots whose opening, close or result has come by `now` and was not announced, with their edges in order. */
@@ -151,7 +161,7 @@ export type BallotWriter = {
   reassignCast(ballotId: BallotId, from: VoterKey, to: VoterKey): Promise<void>;
   /** Deletes a cast that another one of the same person replaces. */
   deleteCast(ballotId: BallotId, voterKey: VoterKey): Promise<void>;
-  /** Removes the secret of a ballot, the voter keys of its casts and their contents. */
+  /** Removes the secret of a ballot, the voter keys of its casts and their contents, and the hashes of their receipts. */
   forgetVoters(ballotId: BallotId, at: Date): Promise<void>;
   saveResultCheck(check: ResultCheck): Promise<void>;
   saveBatch(batch: PaperBatch): Promise<void>;
@@ -163,7 +173,14 @@ export type BallotWriter = {
     lookedAt: Date,
     live: (LiveTally & { readonly counts: readonly LiveCount[] }) | null,
   ): Promise<void>;
-  savePublication(publication: Publication, patterns: Iterable<PublishedPattern>): Promise<void>;
+  /** `subtrees`: those under the root of `publication.casts`, in their order. */
+  savePublication(
+    publication: Publication & { readonly casts: CastRoot },
+    of: {
+      readonly patterns: Iterable<PublishedPattern>;
+      readonly subtrees: readonly Pick<StoredSubtree, 'root' | 'hashes'>[];
+    },
+  ): Promise<void>;
 };
 
 export interface BallotViews {

@@ -68,7 +68,7 @@ async function verifyResult(app: Application, reader: Reader, id: BallotId): Pro
 /** Null where a content cannot be read. */
 async function countAgain(app: Application, reader: Reader, stored: StoredBallot) {
   try {
-    return publish(stored.ballot, await countCasts(app, reader, stored), sha256);
+    return publish(stored.ballot, await countCasts(app, reader, { stored }), sha256);
   } catch (error) {
     if (error instanceof ContentUnreadable) return null;
     throw error;

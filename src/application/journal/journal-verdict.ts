@@ -55,6 +55,19 @@ export type JournalVerdict = {
   readonly texts: { readonly compared: number; readonly beforeTheJournal: number; readonly acts: number } | null;
 };
 
+/** What a proof shows that was kept of one act. */
+export type ProofVerdict = {
+  readonly origin: string;
+  readonly index: number;
+  readonly size: number;
+  readonly type: string;
+  readonly at: string;
+  /** What the act says, in JSON; null where the proof has it not. */
+  readonly document: string | null;
+  /** The hash of the receipt of a cast that stood at the close; null where it is of no cast. */
+  readonly receipt: string | null;
+};
+
 /** What verifies a journal. */
 export type VerifyJournal = {
   /** Address of a node, or of its journal; or a folder with a copy of the journal. */

@@ -1,5 +1,5 @@
 import type { EventType } from '../../domain/event/event.ts';
-import type { ConsultationId, Id } from '../../domain/kit/id.ts';
+import type { BallotId, ConsultationId, Id } from '../../domain/kit/id.ts';
 import type { WitnessReader, WitnessWriter } from './witness/ports.ts';
 
 /** Whose words or place a commitment is about: a proposal or a comment, by its id. */
@@ -57,6 +57,8 @@ export type Journal = {
 export type TilePlace = { readonly level: number; readonly index: number };
 export type StoredTile = TilePlace & { readonly hashes: Uint8Array };
 export type JournalEntry = { readonly index: number; readonly eventId: Id | null; readonly entry: string };
+/** An entry, and the number of its journal. */
+export type FoundEntry = JournalEntry & { readonly journal: number };
 
 /** Of several journals the one with a number; the last where none is given. */
 export interface JournalReader {
@@ -64,6 +66,10 @@ export interface JournalReader {
   tiles(places: readonly TilePlace[], number?: number): Promise<readonly StoredTile[]>;
   /** Entries from an index on, in order, at most `limit`. */
   entries(from: number, limit: number, number?: number): Promise<readonly JournalEntry[]>;
+  /** The entry of an event, or the last one about the words of a proposal or comment, by its id. */
+  entryOf(id: Id): Promise<FoundEntry | null>;
+  /** The entry of what was published of a ballot. */
+  entryOfResult(ballotId: BallotId): Promise<FoundEntry | null>;
   /** The last act that everybody may read and that has no commitment: it was done before there were any. */
   lastWithoutCommitment(types: readonly EventType[]): Promise<Id | null>;
 }

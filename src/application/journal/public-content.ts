@@ -167,7 +167,9 @@ export const PUBLIC_CONTENT: {
   'ballots-published': {
     content: async (reader, { data }) => {
       const published = await reader.ballots.publication(data.ballotId);
-      return published === null ? null : { ballots: published.ballots, tally: published.tally };
+      if (published === null) return null;
+      const { ballots, tally, casts } = published;
+      return casts === null ? { ballots, tally } : { ballots, tally, casts };
     },
   },
   'ballot-cast': HIDDEN,

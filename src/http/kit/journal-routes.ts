@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { Application } from '../../application/application.ts';
 import { openCommitment, readEntries, readJournal, readTile } from '../../application/journal/read-journal.ts';
+import { readProof } from '../../application/journal/read-proof.ts';
 import { isId } from '../../domain/kit/id.ts';
 
 /** What never changes: the same first hashes and entries, however long the journal becomes. */
@@ -44,6 +45,11 @@ export function journalRoutes(app: Application): Hono {
       return answer(JSON.stringify({ salt, document: opened.document }), 'application/json', NEVER);
     });
   }
+  routes.get('/journal/proof/*', async (c) => {
+    const id = c.req.path.slice('/journal/proof/'.length).replace(/\.tlog-proof$/, '');
+    const proof = isId(id) ? await readProof(app, id) : null;
+    return proof === null ? missing() : answer(proof, 'text/plain; charset=utf-8', NEVER);
+  });
   return routes;
 }
 

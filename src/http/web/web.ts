@@ -3,8 +3,8 @@ import { readConsultation } from '../../application/consultation/read-consultati
 import { ANYBODY } from '../../application/kit/viewer.ts';
 import { CATALOGUE_PATH } from '../../application/open-data/dcat-catalogue.ts';
 import { boardPage } from './community/board.ts';
-import { featureRequestPage } from './community/request.ts';
 import { COMMUNITIES, communitiesPage } from './community/list.ts';
+import { featureRequestPage } from './community/request.ts';
 import { calendarRoute } from './consultation/calendar.ts';
 import { consultationsPage } from './consultation/list.ts';
 import { consultationPage } from './consultation/page.ts';

@@ -9,6 +9,15 @@ import type { BallotCast, DB } from '../kit/schema.ts';
 /** Casts read at once: what is counted may be a million. */
 const ROWS_AT_ONCE = 20_000;
 
+type CastRow = {
+  readonly id: string;
+  readonly voter_key: string;
+  readonly sequence: number;
+  readonly standing: string;
+  readonly rules_hash: string;
+  readonly ciphertext: string;
+};
+
 export function castReader(
   db: Kysely<DB>,
 ): Pick<
@@ -47,14 +56,16 @@ export function castReader(
     },
     castsOf: async (ballotId, voterKeys) => await castsOf(db, ballotId, voterKeys),
     async encryptedRows(ballotId, after) {
-      const { rows } = await sql<{ id: string; voter_key: string; standing: string; ciphertext: string }>`
-        select id, voter_key, standing, ciphertext from ballot_cast
+      const { rows } = await sql<CastRow>`
+        select id, voter_key, sequence, standing, rules_hash, ciphertext from ballot_cast
         where ballot_id = ${ballotId} and voter_key > ${after ?? ''} order by voter_key limit ${ROWS_AT_ONCE}`.execute(
         db,
       );
       const items = rows.map((row) => ({
         id: row.id,
+        sequence: row.sequence,
         standing: fromJson<Standing>(row.standing),
+        rulesHash: row.rules_hash,
         encryptedContent: row.ciphertext,
       }));
       return { items, next: rows.length === ROWS_AT_ONCE ? (rows.at(-1)?.voter_key ?? null) : null };
@@ -155,6 +166,7 @@ export function castWriter(
         where ballot_id = ${ballotId}`.execute(db);
       await sql`
         update ballot set secret_sealed = null, voters_forgotten_at = ${at} where id = ${ballotId}`.execute(db);
+      await sql`delete from cast_subtree where ballot_id = ${ballotId}`.execute(db);
     },
     async forgetArrivals(ballotId) {
       // Rows lie in the order in which they were written, with the number of the transaction that wrote them: all are

@@ -1,5 +1,12 @@
 import { type Kysely, sql } from 'kysely';
-import type { BallotReader, BallotWriter, PublishedPattern } from '../../application/ballot/ports.ts';
+import type {
+  BallotReader,
+  BallotWriter,
+  CastSubtree,
+  PublishedHead,
+  PublishedPattern,
+} from '../../application/ballot/ports.ts';
+import type { Tally } from '../../domain/ballot/tally.ts';
 import { fromJson, jsonb } from '../kit/json.ts';
 import { decodeCursor, pageOf } from '../kit/keyset.ts';
 import type { DB } from '../kit/schema.ts';
@@ -8,16 +15,32 @@ import { upsert } from '../kit/upsert.ts';
 /** Patterns of one portion, read or written: a ballot may have a million of them. */
 const PORTION = 5_000;
 
-export function publicationReader(db: Kysely<DB>): Pick<BallotReader, 'publication' | 'patterns' | 'resultCheck'> {
+export function publicationReader(
+  db: Kysely<DB>,
+): Pick<BallotReader, 'publication' | 'castSubtree' | 'patterns' | 'resultCheck'> {
   return {
     async publication(ballotId) {
       const row = await db
         .selectFrom('ballot_publication')
-        .selectAll()
-        .where('ballot_id', '=', ballotId)
+        .leftJoin('cast_tree', 'cast_tree.ballot_id', 'ballot_publication.ballot_id')
+        .select(['ballots', 'tally', 'published_at', 'count', 'root'])
+        .where('ballot_publication.ballot_id', '=', ballotId)
         .executeTakeFirst();
       if (row === undefined) return null;
-      return { ballotId, ballots: fromJson(row.ballots), tally: fromJson(row.tally), publishedAt: row.published_at };
+      const { count, root } = row;
+      const casts = count === null || root === null ? null : { count, root: root.toString('base64') };
+      const [ballots, tally] = [fromJson<PublishedHead>(row.ballots), fromJson<Tally>(row.tally)];
+      return { ballotId, ballots, tally, casts, publishedAt: row.published_at };
+    },
+    async castSubtree(ballotId, receipt) {
+      const { rows } = await sql<Omit<CastSubtree, 'roots'>>`
+        select place, hashes from cast_subtree
+        where ballot_id = ${ballotId}::uuid and substring(hashes from 1 for 32) <= ${Buffer.from(receipt)}::bytea
+        order by place desc limit 1`.execute(db);
+      const [found] = rows;
+      if (found === undefined) return null;
+      const all = db.selectFrom('cast_subtree').select('root').where('ballot_id', '=', ballotId).orderBy('place');
+      return { ...found, roots: (await all.execute()).map(({ root }) => root) };
     },
     async resultCheck() {
       const row = await db.selectFrom('result_check').selectAll().executeTakeFirst();
@@ -46,11 +69,18 @@ export function publicationWriter(db: Kysely<DB>): Pick<BallotWriter, 'savePubli
   return {
     saveResultCheck: ({ at, differing }) =>
       upsert(db, 'result_check', { key: { id: 1 }, values: { checked_at: at, differing: jsonb(differing) } }),
-    async savePublication({ ballotId, ballots, tally, publishedAt }, patterns) {
+    async savePublication({ ballotId, ballots, tally, casts, publishedAt }, { patterns, subtrees }) {
       await db
         .insertInto('ballot_publication')
         .values({ ballot_id: ballotId, ballots: jsonb(ballots), tally: jsonb(tally), published_at: publishedAt })
         .execute();
+      const root = Buffer.from(casts.root, 'base64');
+      await db.insertInto('cast_tree').values({ ballot_id: ballotId, count: casts.count, root }).execute();
+      await sql`
+        insert into cast_subtree (ballot_id, place, root, hashes)
+        select ${ballotId}::uuid, nth - 1, root, hashes from unnest(
+          ${subtrees.map((each) => each.root)}::bytea[], ${subtrees.map((each) => each.hashes)}::bytea[]
+        ) with ordinality as given (root, hashes, nth)`.execute(db);
       let place = 0;
       let portion: PublishedPattern[] = [];
       const put = async () => {

@@ -4,6 +4,13 @@ import { IS_READABLE } from '../event/public-condition.ts';
 import type { DB } from '../kit/schema.ts';
 import { upsert } from '../kit/upsert.ts';
 
+type EntryRow = {
+  readonly journal: number;
+  readonly index: number;
+  readonly eventId: string | null;
+  readonly entry: string;
+};
+
 export function journalReader(db: Kysely<DB>): JournalReader {
   return {
     async get(number) {
@@ -45,6 +52,22 @@ export function journalReader(db: Kysely<DB>): JournalReader {
         .orderBy('index')
         .execute();
       return rows.map(({ event_id: eventId, ...row }) => ({ ...row, eventId }));
+    },
+    async entryOf(id) {
+      const { rows } = await sql<EntryRow>`
+        select journal, index, entry, event_id as "eventId" from journal_entry
+        where event_id = ${id}::uuid or event_id in (
+          select event_id from event_commitment where text_id = ${id}::uuid and text_part = 'words'
+        ) order by journal desc, index desc limit 1`.execute(db);
+      return rows[0] ?? null;
+    },
+    async entryOfResult(ballotId) {
+      const { rows } = await sql<EntryRow>`
+        select journal, index, entry, event_id as "eventId" from journal_entry join event on event.id = event_id
+        where event.type = 'ballots-published' and event.data ->> 'ballotId' = ${ballotId} order by journal desc limit 1`.execute(
+        db,
+      );
+      return rows[0] ?? null;
     },
     async lastWithoutCommitment(types) {
       const { rows } = await sql<{ id: string }>`

@@ -213,6 +213,19 @@ export interface CardSync {
   wrong: number;
 }
 
+export interface CastSubtree {
+  ballot_id: string;
+  hashes: Buffer;
+  place: number;
+  root: Buffer;
+}
+
+export interface CastTree {
+  ballot_id: string;
+  count: number;
+  root: Buffer;
+}
+
 export interface CatalogueEntry {
   consultation: string;
   kind: string;
@@ -1682,6 +1695,8 @@ export interface DB {
   ballot_option: BallotOption;
   ballot_publication: BallotPublication;
   card_sync: CardSync;
+  cast_subtree: CastSubtree;
+  cast_tree: CastTree;
   catalogue_entry: CatalogueEntry;
   catalogue_page: CataloguePage;
   catalogue_reading: CatalogueReading;

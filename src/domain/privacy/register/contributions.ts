@@ -40,6 +40,8 @@ export const CONTRIBUTION_TABLES = {
   },
   ballot_option: { other: 'ballot_id cost description id name number' },
   ballot_publication: { other: 'ballot_id ballots published_at tally' },
+  cast_subtree: { other: 'ballot_id hashes place root' },
+  cast_tree: { other: 'ballot_id count root' },
   comment: {
     data: { account: 'author_id', text: 'body original warning' },
     other:

@@ -61,11 +61,9 @@ export function connectorRoutes(route: Route): void {
       tag: TAG,
       summary: 'Add a connector. It begins with what happens next',
       needs: 'admin',
-      body: z
-        .strictObject({ name: NAME, kind: z.string(), settings, secret: givenSecret })
-        .openapi('ConnectorInput', {
-          example: { name: 'crm', kind: 'webhook', settings: { url: 'https://crm.lyon.example/hook' } },
-        }),
+      body: z.strictObject({ name: NAME, kind: z.string(), settings, secret: givenSecret }).openapi('ConnectorInput', {
+        example: { name: 'crm', kind: 'webhook', settings: { url: 'https://crm.lyon.example/hook' } },
+      }),
       answers: { 201: withSecret },
     },
     async ({ app, body, caller }) => {

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Application } from '../../../application/application.ts';
+import { readCastProof } from '../../../application/journal/read-proof.ts';
 import { STATUS } from '../../kit/problem.ts';
 import { choose } from '../kit/content.ts';
 import { errorPage, notSetUp } from '../kit/error-page.ts';
@@ -35,6 +36,24 @@ export function receiptFile(app: Application): (c: Context) => Promise<Response>
     return c.body(`${lines.join('\n')}\n`, 200, {
       'content-type': 'text/plain; charset=utf-8',
       'content-disposition': `attachment; filename="${ballot.slug}-receipt.txt"`,
+    });
+  };
+}
+
+/** The proof that one's own ballot stood at the close, which is verified without this node; 404 before there is a result. */
+export function receiptProof(app: Application): (c: Context) => Promise<Response> {
+  return async (c) => {
+    const context = await createPageContext(app, c);
+    if (context === null) return notSetUp(app, c);
+    const own = await ownIn(context, c);
+    if (!own.ok) return errorPage(app, c, STATUS[own.refusal.type] === 404 ? 404 : 403);
+    const { ballot } = own.value.detail;
+    const proof = await readCastProof(app, { ballotId: ballot.id, receipt: own.value.mine.receipt.commitment });
+    if (proof === null) return errorPage(app, c, 404);
+    protect(c, 'never');
+    return c.body(proof, 200, {
+      'content-type': 'text/plain; charset=utf-8',
+      'content-disposition': `attachment; filename="${ballot.slug}.tlog-proof"`,
     });
   };
 }

@@ -119,7 +119,12 @@ function proof(context: PageContext, own: Own): Html {
     provenValues(context, own).map(({ name, value }) => ({ name, text: markup`<code class="hash">${value}</code>` })),
   );
   const text = markup`<code>${HASHED_MEMBERS}</code>`;
-  return toVerify(context, markup`${values}<p class="quiet">${locale.html('receipt.check', { text })}</p>`);
+  const { detail } = own;
+  const counted =
+    detail.state === 'over'
+      ? markup`<p><a href="${context.href(`${ballotPath(detail, 'receipt')}.tlog-proof`)}" download>${locale.t('receipt.counted')}</a></p>`
+      : NOTHING;
+  return toVerify(context, markup`${values}<p class="quiet">${locale.html('receipt.check', { text })}</p>${counted}`);
 }
 
 /** Where a receipt that was kept is held against the ballot that stands. */

@@ -15,10 +15,10 @@ import { acceptNewBatch, newBatchPage, paperAdminPage } from '../ballot/paper.ts
 import { acceptBatch, batchPage } from '../ballot/paper-batch.ts';
 import { acceptPublishBallot, publishBallotPage } from '../ballot/publish-ballot.ts';
 import { acceptAdminRequest, adminRequestPage } from '../community/admin-request.ts';
+import { acceptNewCommunity, NEW_COMMUNITY, newCommunityPage } from '../community/new-community.ts';
 import { acceptNewRequest, newRequestPage } from '../community/new-request.ts';
 import { ownMoneyPage } from '../community/own-money.ts';
 import { OWN_MONEY } from '../community/request-address.ts';
-import { acceptNewCommunity, NEW_COMMUNITY, newCommunityPage } from '../community/new-community.ts';
 import { acceptConnector, connectorPage } from '../connector/connector.ts';
 import { CONNECTORS } from '../connector/connector-fields.ts';
 import { acceptNewConnector, connectorsPage, newConnectorPage } from '../connector/connectors.ts';

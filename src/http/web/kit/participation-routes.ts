@@ -3,7 +3,7 @@ import { readBallot } from '../../../application/ballot/reads.ts';
 import { ANYBODY } from '../../../application/kit/viewer.ts';
 import { ballotIn } from '../ballot/ballot-address.ts';
 import { acceptReceiptCheck, receiptPage } from '../ballot/ballot-receipt.ts';
-import { receiptFile } from '../ballot/ballot-receipt-file.ts';
+import { receiptFile, receiptProof } from '../ballot/ballot-receipt-file.ts';
 import { acceptVote, votePage } from '../ballot/ballot-vote.ts';
 import { ballotPage } from '../ballot/page.ts';
 import { acceptOwnComment, ownCommentPage } from '../comment/own-comment.ts';
@@ -85,6 +85,7 @@ export function participationRoutes({ app, trustProxy = false }: Pick<WebOptions
   form(`${ballot}/vote`, votePage, acceptForm(app, acceptVote));
   form(`${ballot}/receipt`, receiptPage, acceptForm(app, acceptReceiptCheck));
   routes.get(`${ballot}/receipt.txt`, receiptFile(app));
+  routes.get(`${ballot}/receipt.tlog-proof`, receiptProof(app));
 
   routes.get(`${consultation}/places`, sharedPage(app, placesPage));
   routes.get(`${consultation}/statistics`, sharedPage(app, statisticsPage));

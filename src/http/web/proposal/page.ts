@@ -229,8 +229,14 @@ function versions(context: PageContext, proposal: ProposalView): Html {
     ) => markup`<li><a href="${context.href(`${path}/versions/${version.number}`)}">${locale.t('proposal.version', { version: version.number })}</a>
 <span class="quiet">${date(context, version.createdAt, zone)}${version.number === proposal.version ? markup` · ${locale.t('versions.current')}` : NOTHING}</span></li>`,
   )}</ol>
-${toVerify(context, namedHash(locale.t('versions.hash'), proposal.contentHash))}
+${toVerify(context, markup`${namedHash(locale.t('versions.hash'), proposal.contentHash)}${journalProof(context, proposal)}`)}
 </section>`;
+}
+
+/** Where its entry in the public journal is proved. Of what another institution hosts, its journal has the entry. */
+function journalProof(context: PageContext, { id, consultation, status }: ProposalView): Html {
+  if (consultation.host !== null || status !== 'published') return NOTHING;
+  return markup`<p><a href="/journal/proof/${id}.tlog-proof" download>${context.locale.t('verify.proof')}</a></p>`;
 }
 
 function decisions(context: PageContext, proposal: ProposalView): Html {

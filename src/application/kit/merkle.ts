@@ -100,7 +100,7 @@ export function verifyConsistency(given: {
 }
 
 /** The largest power of two below a size. */
-function splitOf(size: number): number {
+export function splitOf(size: number): number {
   return 2 ** (Math.ceil(Math.log2(size)) - 1);
 }
 
