@@ -7,7 +7,6 @@ import type { AccessReader, AccessWriter } from './agent/ports.ts';
 import type { AnswerReader, AnswerViews, AnswerWriter, FollowUpViews } from './answer/ports.ts';
 import type { BallotReader, BallotViews, BallotWriter, EligibleVoter, Voter, VotersQuery } from './ballot/ports.ts';
 import type { CommentReader, CommentViews, CommentWriter, ReplyViews } from './comment/ports.ts';
-import type { CommunityReader, CommunityWriter } from './community/ports.ts';
 import type { PoolingReaders, PoolingWriters } from './community/settlement/ports.ts';
 import type { ConnectorReader, Connectors, ConnectorWriter } from './connector/ports.ts';
 import type {
@@ -192,7 +191,6 @@ export interface Reader
   readonly catalogue: CatalogueReader;
   readonly changes: ChangesReader;
   readonly comments: CommentReader;
-  readonly communities: CommunityReader;
   readonly connectors: ConnectorReader;
   readonly consultations: ConsultationReader;
   readonly covers: CoverReader;
@@ -252,7 +250,6 @@ export interface Writer
   readonly ballots: BallotReader & BallotWriter;
   readonly catalogue: CatalogueReader & CatalogueWriter;
   readonly comments: CommentReader & CommentWriter;
-  readonly communities: CommunityReader & CommunityWriter;
   readonly connectors: ConnectorReader & ConnectorWriter;
   readonly consultations: ConsultationReader & ConsultationWriter;
   readonly covers: CoverReader & CoverWriter;

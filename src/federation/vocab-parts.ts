@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STANDINGS } from '../domain/participant/standing.ts';
 
 /** What shapes of our documents are made of. */
 export const uri = z.url({ protocol: /^https?$/ });
@@ -26,3 +27,11 @@ export const PICTURE = z
   .looseObject({ type: z.literal('Image'), url: uri, nameMap: languages })
   .optional()
   .catch(undefined);
+
+/** Who supports something, as numbers. */
+export const LIKES = z.looseObject({
+  id: uri,
+  type: z.literal('OrderedCollection'),
+  totalItems: count.optional(),
+  standingTotals: list(z.looseObject({ standing: z.enum(STANDINGS), inFavour: count, against: count.optional() })),
+});

@@ -5,10 +5,9 @@ import { COMMENT_SIDES } from '../domain/comment/comment.ts';
 import { DECISIONS } from '../domain/moderation/decision.ts';
 import { MODERATION_RULES } from '../domain/moderation/rule.ts';
 import { OWN_TEXTS } from '../domain/participant/own-texts.ts';
-import { STANDINGS } from '../domain/participant/standing.ts';
 import { PROPOSAL_STATUSES } from '../domain/proposal/proposal.ts';
 import { REFUSAL } from './refusal-shape.ts';
-import { count, languages, list, moment, PICTURE, PLACE, text, uri } from './vocab-parts.ts';
+import { count, LIKES, languages, list, moment, PICTURE, PLACE, text, uri } from './vocab-parts.ts';
 import { CALENDAR_EVENT, EXTENSION, PHASE, PHASE_EVENT } from './vocab-phase.ts';
 import { PLEDGE, SETTLEMENT } from './vocab-pledge.ts';
 import { COUNTED, FAULT, INSTITUTIONS, INVITE, REGISTRATIONS, SUBTOTAL, SUBTOTAL_ANSWER } from './vocab-subtotal.ts';
@@ -240,13 +239,6 @@ const HOST_ANSWER = z.looseObject({
   object: z.looseObject({ id: uri, type: z.enum(['Create', 'Update', 'Delete']) }),
   result: uri.optional(),
   refusal: REFUSAL.optional(),
-});
-
-const LIKES = z.looseObject({
-  id: uri,
-  type: z.literal('OrderedCollection'),
-  totalItems: count.optional(),
-  standingTotals: list(z.looseObject({ standing: z.enum(STANDINGS), inFavour: count, against: count.optional() })),
 });
 
 /** A shape for each kind of document we publish, by its name in the vocabulary. */

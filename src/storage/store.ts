@@ -7,7 +7,6 @@ import { answerReader, answerWriter } from './answer/answers.ts';
 import { cohostAnswerReader, cohostAnswerWriter } from './answer/cohost-answers.ts';
 import { ballotReader, ballotWriter } from './ballot/ballots.ts';
 import { commentReader, commentWriter } from './comment/comments.ts';
-import { communityReader, communityWriter } from './community/communities.ts';
 import { poolingReaders, poolingWriters } from './community/pooling.ts';
 import { connectorReader, connectorWriter } from './connector/connectors.ts';
 import { consultationReader, consultationWriter } from './consultation/consultations.ts';
@@ -160,7 +159,6 @@ function readerOf(db: Kysely<DB>): Reader {
     changes: changesReader(db),
     comments: commentReader(db),
     commitments: commitmentReader(db),
-    communities: communityReader(db),
     connectors: connectorReader(db),
     codeLetters: codeLetterReader(db),
     contacts: contactReader(db),
@@ -229,7 +227,6 @@ function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWr
     ballots: { ...reader.ballots, ...ballotWriter(db) },
     catalogue: { ...reader.catalogue, ...catalogueWriter(db) },
     comments: { ...reader.comments, ...commentWriter(db) },
-    communities: { ...reader.communities, ...communityWriter(db) },
     connectors: { ...reader.connectors, ...connectorWriter(db, onRetried) },
     codeLetters: { ...reader.codeLetters, ...codeLetterWriter(db) },
     contacts: { ...reader.contacts, ...contactWriter(db) },

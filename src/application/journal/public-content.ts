@@ -5,6 +5,7 @@ import { detailImages } from '../../domain/proposal/details.ts';
 import type { Reader } from '../application.ts';
 import { sha256 } from '../kit/content-hash.ts';
 import type { SubtotalTopic } from '../network/subtotal/ports.ts';
+import { charter, featureRequest, pledge } from './content-of-communities.ts';
 import type { CommittedText } from './ports.ts';
 
 type PublicContent<T extends EventType> = {
@@ -258,11 +259,6 @@ async function consultation(reader: Reader, id: Id | null): Promise<object | nul
   return { slug, title, summary, territory, languages, topics, timeZone, phases, rules, rulesHash };
 }
 
-async function charter(reader: Reader, id: Id | null): Promise<object | null> {
-  const found = id === null ? null : await reader.communities.charter(id);
-  return found === null ? null : { version: found.version, terms: found.terms, decision: found.decision };
-}
-
 async function synthesis(reader: Reader, consultationId: Id | null): Promise<object | null> {
   const found = consultationId === null ? null : await reader.views.latestSynthesis(consultationId);
   return found === null ? null : { words: found.words, document: found.document };
@@ -273,16 +269,6 @@ async function details(reader: Reader, proposalId: Id | null): Promise<object | 
   if (found === null || found.status !== 'published') return null;
   const { tags, topics, location, place } = found;
   return { tags, topics, location, place, images: detailImages(await reader.images.of(found.id)) };
-}
-
-async function featureRequest(reader: Reader, proposalId: Id | null): Promise<object | null> {
-  const found = proposalId === null ? null : await reader.featureRequests.of(proposalId);
-  return found === null ? null : { details: found.details, funding: found.funding };
-}
-
-async function pledge(reader: Reader, id: Id): Promise<object | null> {
-  const found = await reader.pledges.byId(id);
-  return found === null ? null : { hash: found.hash, statement: found.statement, reference: found.reference };
 }
 
 async function answer(reader: Reader, proposalId: Id | null): Promise<object | null> {

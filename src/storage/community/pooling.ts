@@ -1,12 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { PoolingReaders, PoolingWriters } from '../../application/community/settlement/ports.ts';
 import type { DB } from '../kit/schema.ts';
+import { communityReader, communityWriter } from './communities.ts';
 import { featureRequestReader, featureRequestWriter } from './feature-requests.ts';
 import { pledgeReader, pledgeWriter } from './pledges.ts';
 import { settlementReader, settlementWriter } from './settlements.ts';
 
 export function poolingReaders(db: Kysely<DB>): PoolingReaders {
   return {
+    communities: communityReader(db),
     featureRequests: featureRequestReader(db),
     pledges: pledgeReader(db),
     settlements: settlementReader(db),
@@ -15,6 +17,7 @@ export function poolingReaders(db: Kysely<DB>): PoolingReaders {
 
 export function poolingWriters(db: Kysely<DB>, reader: PoolingReaders): PoolingWriters {
   return {
+    communities: { ...reader.communities, ...communityWriter(db) },
     featureRequests: { ...reader.featureRequests, ...featureRequestWriter(db) },
     pledges: { ...reader.pledges, ...pledgeWriter(db) },
     settlements: { ...reader.settlements, ...settlementWriter(db) },

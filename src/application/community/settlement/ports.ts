@@ -2,6 +2,7 @@ import type { Settlement, SettlementInput } from '../../../domain/community/sett
 import type { LateJoining } from '../../../domain/community/terms.ts';
 import type { Id, ProposalId } from '../../../domain/kit/id.ts';
 import type { PledgeReader, PledgeWriter } from '../pledge/ports.ts';
+import type { CommunityReader, CommunityWriter } from '../ports.ts';
 import type { FeatureRequestReader, FeatureRequestWriter } from '../request/ports.ts';
 
 /** What came of the pledges to a request at one close, with what it was computed from. */
@@ -25,14 +26,16 @@ export interface SettlementWriter {
   save(settlement: StoredSettlement): Promise<void>;
 }
 
-/** What is read of feature requests, pledges and settlements. */
+/** What is read of communities, feature requests, pledges and settlements. */
 export interface PoolingReaders {
+  readonly communities: CommunityReader;
   readonly featureRequests: FeatureRequestReader;
   readonly pledges: PledgeReader;
   readonly settlements: SettlementReader;
 }
 
 export interface PoolingWriters {
+  readonly communities: CommunityReader & CommunityWriter;
   readonly featureRequests: FeatureRequestReader & FeatureRequestWriter;
   readonly pledges: PledgeReader & PledgeWriter;
   readonly settlements: SettlementReader & SettlementWriter;
