@@ -11,6 +11,7 @@ import { consult, NEW_CONSULTATION, runInstitution } from './every-answer/instit
 import { moderate } from './every-answer/moderation.ts';
 import { network } from './every-answer/network.ts';
 import { enterPaper } from './every-answer/paper.ts';
+import { pool } from './every-answer/pooling.ts';
 import { followPlatform, refuseLastAdministrator, runStaff } from './every-answer/staff.ts';
 import { answerProposals, askPeople, followByMail, takePart } from './every-answer/taking-part.ts';
 import { BARCELONA_FOUND, PROVIDER } from './far-side.ts';
@@ -155,6 +156,7 @@ describe('every operation of openapi.json', () => {
     ['ballots', vote],
     ['staff and connectors', (of) => runStaff(of, target.at)],
     ['platforms that are followed', followPlatform],
+    ['communities', pool],
     ['the last administrator', refuseLastAdministrator],
   ])('answers about %s', async (_, live) => {
     await live(city);

@@ -3,6 +3,7 @@ import { BALLOT_EVENTS } from './ballot.ts';
 import { CONSULTATION_EVENTS } from './consultation.ts';
 import type { EventDefinition } from './definition.ts';
 import { EVENT_TYPES, EVENTS, type EventData } from './event.ts';
+import { FEATURE_REQUEST_EVENTS } from './feature-request.ts';
 import { INSTITUTION_EVENTS } from './institution.ts';
 import { MODERATION_EVENTS } from './moderation.ts';
 import { NETWORK_EVENTS } from './network.ts';
@@ -73,6 +74,7 @@ it('declares each type once', () => {
   const groups = [
     BALLOT_EVENTS,
     CONSULTATION_EVENTS,
+    FEATURE_REQUEST_EVENTS,
     INSTITUTION_EVENTS,
     MODERATION_EVENTS,
     NETWORK_EVENTS,

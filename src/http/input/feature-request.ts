@@ -51,7 +51,7 @@ export const estimateInput = z
       .max(2_000)
       .openapi({ description: 'The id of the supplier, or its name where it has no node' }),
     amount: z.strictObject({ amount, currency }),
-    date: z.string().max(10).openapi({ format: 'date', example: '2026-03-31' }),
+    date: z.string().max(10).openapi({ format: 'date', example: '2026-03-01' }),
   })
   .openapi('EstimateInput');
 

@@ -238,7 +238,9 @@ export function featureRequestRoutes(route: Route): void {
       path: `${PATH}/pledges/withdraw`,
       summary: 'Withdraw everything that an institution pledged to a feature request',
       needs: WRITES,
-      body: z.strictObject(pledgedBy).openapi('PledgeWithdrawn'),
+      body: z.strictObject(pledgedBy).openapi('PledgeWithdrawn', {
+        example: { institution: 'https://torino.example/', reference: 'Letter of 12 March 2026' },
+      }),
       answers: { 200: pledge },
       refusals: ['not-found', 'pledge-refused'],
     },
