@@ -588,7 +588,7 @@ eachEngine('an archive', (suite) => {
     await write('resealed.export', { kind: 'export', passphrase: PASSPHRASE, overwrite: true });
     await using other = await openMigrated();
     const restored = await take(other, 'resealed.export', { kind: 'export', key: OTHER_KEY });
-    expect(restored.secretKey).toEqual({ key: 'sealed-anew', sealedAnew: 4, tokensRevoked: 1 });
+    expect(restored.secretKey).toEqual({ key: 'sealed-anew', sealedAnew: 8, tokensRevoked: 1 });
     const secrets = createSecrets(OTHER_KEY);
     // People keep their pseudonyms.
     const links = async ({ db }: Database, by: typeof secrets) =>
