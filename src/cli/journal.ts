@@ -105,12 +105,14 @@ function verdictLines({ origin, size, root, acts, readable, texts }: JournalVerd
     `ok: ${readable} of ${acts} acts can be read and are as they were; the others were changed or withdrawn`,
   ];
   if (texts === null) return [...lines, 'not compared: public texts, of which a copy of a journal has none'];
-  const before = texts.beforeTheJournal;
+  const before = texts.notCovered;
   return [
     ...lines,
     `ok: ${texts.compared} public texts and results are what was committed to`,
     `ok: ${texts.acts} acts of the public event log have an entry`,
-    ...(before === 0 ? [] : [`not covered: ${before} texts that were public before the journal began`]),
+    ...(before === 0
+      ? []
+      : [`not covered: ${before} texts that were public before the journal began, or came with an import`]),
   ];
 }
 

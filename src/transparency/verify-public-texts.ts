@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { JournalFault } from '../application/journal/journal-verdict.ts';
 import { canonicalText, contentHashOf } from '../application/kit/content-hash.ts';
-import type { CommittedActs, CommittedText } from './committed-acts.ts';
+import type { CommittedActs, CommittedText, NumberedProposal } from './committed-acts.ts';
 import type {
   publicTexts,
   ShownAnswer,
@@ -15,14 +15,14 @@ import type {
 export const MERGE_DELAY_MS = 60_000;
 
 export type PublicTexts = ReturnType<typeof publicTexts>;
-type Counts = { compared: number; beforeTheJournal: number };
+type Counts = { compared: number; notCovered: number };
 
 const RESULT = ['outcome', 'places', 'working', 'turnout', 'subtotals', 'deciding'] as const;
 
 /**
  * Compares every public text and result with what the entries commit to: words of proposals, comments, official answers,
- * results of ballots. What is of the last minute is left for the next time, and what was public before the journal began is
- * counted apart. Throws the first fault.
+ * results of ballots. What is of the last minute is left for the next time; what was public before the journal began, or came by
+ * an import without being committed to, is counted apart. Throws the first fault.
  */
 export async function verifyPublicTexts(
   texts: PublicTexts,
@@ -46,19 +46,22 @@ export async function verifyPublicTexts(
 
 async function verifyConsultation(
   texts: PublicTexts,
-  { slug }: ShownConsultation,
+  { id: consultation, slug }: ShownConsultation,
   { comparing, shown }: { readonly comparing: Comparison; readonly shown: Set<string> },
 ): Promise<void> {
-  for await (const comment of texts.comments(slug, null)) comparing.comment(comment, slug);
+  for await (const comment of texts.comments(slug, null)) comparing.comment(comment, { of: null, where: slug });
   for await (const proposal of texts.proposals(slug)) {
     shown.add(proposal.id);
-    const { number, status, comments, verdict } = proposal;
+    const { id, number, status, comments, verdict } = proposal;
     if (number === null || status !== 'published') continue;
     const where = `proposal ${number} of ${slug}`;
-    comparing.proposal(proposal, where);
-    if (comments > 0) for await (const comment of texts.comments(slug, number)) comparing.comment(comment, where);
+    const of = { id, consultation, number };
+    comparing.proposal(proposal, { of, where });
+    if (comments > 0) {
+      for await (const comment of texts.comments(slug, number)) comparing.comment(comment, { of: id, where });
+    }
     const answer = verdict === null ? null : await texts.answer(slug, number);
-    if (answer !== null) comparing.answer(answer, { of: proposal.id, where });
+    if (answer !== null) comparing.answer(answer, { of, where });
   }
   for (const tally of await texts.tallies(slug)) comparing.result(tally);
 }
@@ -76,7 +79,7 @@ function onlineOf(result: object): number | undefined {
 }
 
 class Comparison {
-  readonly counts: Counts = { compared: 0, beforeTheJournal: 0 };
+  readonly counts: Counts = { compared: 0, notCovered: 0 };
   readonly #acts: CommittedActs;
   readonly #now: Date;
   /** The moment of the last act without an entry. */
@@ -88,34 +91,37 @@ class Comparison {
     this.#before = before;
   }
 
-  proposal(shown: ShownProposal, where: string): void {
+  proposal(shown: ShownProposal, { of, where }: { readonly of: NumberedProposal; readonly where: string }): void {
     const { title, body, lang, cost, amends, contentHash } = shown;
     if (contentHashOf({ title, body, lang, cost, amends }) !== contentHash) {
       throw new JournalFault('text', `${where} does not say what its own hash is of`);
     }
     const since = shown.publishedAt ?? shown.updatedAt;
-    this.#compare(this.#acts.proposals.get(shown.id), { says: { contentHash }, since, until: shown.updatedAt, where });
+    const says = { contentHash };
+    this.#compare(this.#acts.wordsOf(of), { says, since, until: shown.updatedAt, where, came: false });
   }
 
-  comment(shown: ShownComment, where: string): void {
+  comment(shown: ShownComment, { of, where }: { readonly of: string | null; readonly where: string }): void {
     if (shown.status !== 'published') return;
     const { id, parentId, side, body, warning, lang, receivedAt, updatedAt } = shown;
     const says = { parentId, side, body, warning, lang };
-    const of = `comment ${id} on ${where}`;
-    this.#compare(this.#acts.comments.get(id), { says, since: receivedAt, until: updatedAt, where: of });
+    const came = of !== null && this.#acts.withImportedComments.has(of);
+    const at = { since: receivedAt, until: updatedAt, where: `comment ${id} on ${where}`, came };
+    this.#compare(this.#acts.comments.get(id), { says, ...at });
   }
 
   answer(
     { id, version, verdict, body, commitments, publishedAt }: ShownAnswer,
-    { of, where }: { readonly of: string; readonly where: string },
+    { of, where }: { readonly of: NumberedProposal; readonly where: string },
   ): void {
     const says = {
       answerId: id,
       ...{ version, verdict, body },
       commitments: commitments.map((each) => ({ id: each.id, text: each.text })),
     };
-    const at = { since: publishedAt, until: publishedAt, where: `the answer to ${where}` };
-    this.#compare(this.#acts.answers.get(of), { says, ...at });
+    const came = this.#acts.isImported(of);
+    const at = { since: publishedAt, until: publishedAt, where: `the answer to ${where}`, came };
+    this.#compare(this.#acts.answers.get(of.id), { says, ...at });
   }
 
   /** A result that is final. Of what is counted still, nothing was committed to. */
@@ -125,7 +131,7 @@ class Comparison {
     if (committed === undefined) {
       if (countedAt !== null && this.#isRecent(countedAt)) return;
       if (countedAt !== null && this.#isBefore(countedAt)) {
-        this.counts.beforeTheJournal += 1;
+        this.counts.notCovered += 1;
         return;
       }
       throw new JournalFault('result', `no entry opens the result of ${slug}`);
@@ -142,15 +148,22 @@ class Comparison {
 
   #compare(
     committed: CommittedText | undefined,
-    shown: { readonly says: object; readonly since: string; readonly until: string; readonly where: string },
+    shown: {
+      readonly says: object;
+      readonly since: string;
+      readonly until: string;
+      readonly where: string;
+      /** Whether it may have come by an import, which commits to nothing of it. */
+      readonly came: boolean;
+    },
   ): void {
-    const { says, since, until, where } = shown;
+    const { says, since, until, where, came } = shown;
     const isSame = committed !== undefined && this.#agree(committed, says);
     if (isSame) this.counts.compared += 1;
     else if (this.#isRecent(until)) return;
     else if (committed === undefined || Object.keys(committed.says).length === 0) {
-      if (!this.#isBefore(since)) throw new JournalFault('text', `no entry opens ${where}`);
-      this.counts.beforeTheJournal += 1;
+      if (!came && !this.#isBefore(since)) throw new JournalFault('text', `no entry opens ${where}`);
+      this.counts.notCovered += 1;
     } else {
       throw new JournalFault('text', `${where} is not what was committed to in entry ${committed.index}`);
     }

@@ -1,4 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
@@ -6,11 +7,14 @@ import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
 import { closeAndTally } from '../../src/application/ballot/close-and-tally.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
 import { consumeEvents } from '../../src/application/event/consume-events.ts';
+import { importContributions } from '../../src/application/import/import-contributions.ts';
 import { JournalFault, type JournalVerdict } from '../../src/application/journal/journal-verdict.ts';
 import { readJournal } from '../../src/application/journal/read-journal.ts';
 import { readCastProof } from '../../src/application/journal/read-proof.ts';
+import { contentHashOf } from '../../src/application/kit/content-hash.ts';
 import { hashLeaf, rootOf } from '../../src/application/kit/merkle.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
+import { readContributions } from '../../src/integrations/csv/read.ts';
 import { appendLeaves } from '../../src/transparency/append-leaves.ts';
 import { checkpointText } from '../../src/transparency/checkpoint.ts';
 import { tilePath } from '../../src/transparency/journal-entries.ts';
@@ -121,7 +125,7 @@ describe('somebody who runs the node and is not honest', () => {
       size,
       acts: size - 1,
       readable: size - 1,
-      texts: { compared: 4, beforeTheJournal: 0, acts: size - 1 },
+      texts: { compared: 4, notCovered: 0, acts: size - 1 },
     });
   });
 
@@ -221,5 +225,40 @@ describe('somebody who runs the node and is not honest', () => {
         `update proposal set status = 'held' where id = '${held}'`,
       ),
     ).toMatchObject({ texts: { compared: 4 } });
+  });
+
+  it('imports contributions: their words are held to the entry of the import, whatever comes after it', async () => {
+    const { app, clock } = node;
+    await opened(app, 'rives');
+    const table = value(
+      await readContributions(join(import.meta.dirname, '../fixtures/csv/decidim-proposals.csv'), {
+        ...{ map: {}, dates: 'iso', encoding: 'utf-8', separator: null, lang: 'fr', markup: null, currency: 'EUR' },
+        ...{ timeZone: 'Europe/Paris', slug: 'rives', label: 'decidim.example', now: clock.now() },
+      }),
+    );
+    // As recent as they can be: older ones could pass for texts from before the journal.
+    const recent = table.contributions.rows.map((row) => ({ ...row, at: clock.now() }));
+    const contributions = { ...table.contributions, rows: recent };
+    value(await importContributions(app, { ...table, contributions, slug: 'rives', onBroken: 'stop' }));
+    const author = await registeredPerson(app, 'Léo');
+    await proposed(app, { slug: 'rives', authorId: author.id });
+    await consumeEvents(app, appendLeaves(app));
+    clock.advance({ minutes: 5 });
+    // Two of them are published, and have answers of that platform; the third is withdrawn.
+    expect(await verify()).toMatchObject({ texts: { compared: 4 + 2 + 1, notCovered: 2 } });
+    const read = sql<{ readonly id: string; readonly title: Record<string, string> }>`select proposal_id as id, title
+      from proposal_version join proposal on proposal.id = proposal_id
+      where body ->> 'fr' = 'Trois bancs.'`.execute(node.database.db);
+    const [imported] = (await read).rows;
+    const write = (body: string) => {
+      const words = { title: imported?.title ?? {}, body: { fr: body }, lang: 'fr', cost: null, amends: null };
+      return `update proposal_version set body = '{"fr": "${body}"}', content_hash = '${contentHashOf(words)}'
+        where proposal_id = '${imported?.id}'`;
+    };
+    expect(await rows(write('Aucun banc.'), write('Trois bancs.'))).toMatch(
+      /^text: no entry opens proposal \d of rives/,
+    );
+    await undo?.();
+    expect(await verify()).toMatchObject({ texts: { compared: 7 } });
   });
 });

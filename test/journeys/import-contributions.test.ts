@@ -139,7 +139,7 @@ eachEngine('contributions brought from another platform', (suite) => {
       expect(events.map(({ type, data, by, origin }) => ({ type, data, by, origin }))).toEqual([
         {
           type: 'contributions-imported',
-          data: { source: 'polis:7canteen', proposals: 4, supports: 8 },
+          data: { source: 'polis:7canteen', proposals: 4, firstNumber: 1, supports: 8 },
           by: { kind: 'connector', id: 'polis:7canteen' },
           origin: { kind: 'imported', source: 'polis:7canteen' },
         },

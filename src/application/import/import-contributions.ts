@@ -8,6 +8,7 @@ import type { Application, Writer } from '../application.ts';
 import { type CreateConsultation, createConsultation } from '../consultation/create-consultation.ts';
 import { publishConsultation } from '../consultation/publish-consultation.ts';
 import { contentHashOf } from '../kit/content-hash.ts';
+import { firstNumberOf } from '../kit/first-number.ts';
 import { inOneTransaction } from '../kit/transaction.ts';
 import { withoutEvents } from '../kit/without-events.ts';
 import { checkContributions, checkSupports } from './check-import.ts';
@@ -99,7 +100,10 @@ export async function importContributions(
         origin: { kind: 'imported', source: command.source.key },
         consultationId: consultation.id,
         proposalId: null,
-        data: { source: command.source.key, proposals: added.length, supports: stored.new + stored.changed },
+        data: {
+          ...{ source: command.source.key, proposals: added.length, supports: stored.new + stored.changed },
+          ...firstNumberOf(added),
+        },
       });
     }
     return ok({

@@ -51,8 +51,11 @@ export type JournalVerdict = {
   /** Acts with an entry, and how many of them can be read and are what was committed to. */
   readonly acts: number;
   readonly readable: number;
-  /** Public texts and results that were compared; null where there was only a copy of the journal. */
-  readonly texts: { readonly compared: number; readonly beforeTheJournal: number; readonly acts: number } | null;
+  /**
+   * Public texts and results that were compared, and those that nothing was committed to: public before the journal began, or
+   * brought by an import. Null where there was only a copy of the journal.
+   */
+  readonly texts: { readonly compared: number; readonly notCovered: number; readonly acts: number } | null;
 };
 
 /** What a proof shows that was kept of one act. */

@@ -18,8 +18,12 @@ export type Commitment = { readonly commitment: Uint8Array; readonly salt: Uint8
 
 export interface CommitmentReader {
   of(eventIds: readonly Id[]): Promise<ReadonlyMap<Id, Commitment>>;
-  /** The number and content hash of every public proposal of a consultation, by number. */
-  publishedHashes(consultationId: ConsultationId): Promise<readonly (readonly [number: number, contentHash: string])[]>;
+  /** The number, and the content hash of its first version, of so many proposals of a consultation from a number on. */
+  firstHashes(of: {
+    readonly consultationId: ConsultationId;
+    readonly firstNumber: number;
+    readonly count: number;
+  }): Promise<readonly (readonly [number: number, contentHash: string])[]>;
 }
 
 export interface CommitmentWriter {

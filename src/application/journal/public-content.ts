@@ -6,6 +6,7 @@ import type { Reader } from '../application.ts';
 import { sha256 } from '../kit/content-hash.ts';
 import type { SubtotalTopic } from '../network/subtotal/ports.ts';
 import { charter, featureRequest, pledge } from './content-of-communities.ts';
+import { importedProposals } from './content-of-imports.ts';
 import type { CommittedText } from './ports.ts';
 
 type PublicContent<T extends EventType> = {
@@ -86,9 +87,7 @@ export const PUBLIC_CONTENT: {
   'phase-closed': DATA_ALONE,
   'phase-extended': DATA_ALONE,
   'contributions-imported': {
-    content: async (reader, { consultationId }) => ({
-      proposals: consultationId === null ? [] : await reader.commitments.publishedHashes(consultationId),
-    }),
+    content: (reader, { consultationId, data }) => importedProposals(reader, { consultationId, ...data }),
   },
   'synthesis-published': { content: (reader, { consultationId }) => synthesis(reader, consultationId) },
   'paper-contributions-entered': HELD,

@@ -2,6 +2,7 @@ import type { NewEvent } from '../../domain/event/event.ts';
 import type { ParticipantId } from '../../domain/kit/id.ts';
 import type { Proposal } from '../../domain/proposal/proposal.ts';
 import { contentHashOf, documentHash } from '../kit/content-hash.ts';
+import { firstNumberOf } from '../kit/first-number.ts';
 import { type CheckedProposal, checkProposal } from './check-proposal.ts';
 import { type Following, notAfter, sourceEvent } from './following.ts';
 import type { SourceItem, SourceProposal } from './ports.ts';
@@ -132,6 +133,11 @@ function shownEvents(within: Following, added: readonly Proposal[]): readonly Ne
 
 /** A page of the first pass is one event, and announces nothing. */
 function quietEvents(within: Following, added: readonly Proposal[]): readonly NewEvent[] {
-  const data = { source: within.consultation.source.key, proposals: added.length, supports: 0 };
+  const data = {
+    source: within.consultation.source.key,
+    proposals: added.length,
+    supports: 0,
+    ...firstNumberOf(added),
+  };
   return [{ ...sourceEvent(within, ''), proposalId: null, type: 'contributions-imported', data }];
 }

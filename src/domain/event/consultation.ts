@@ -54,7 +54,13 @@ export const CONSULTATION_EVENTS = {
     version: 1,
     cohosts: 'all',
     catalogue: 'all',
-    data: shape<{ readonly source: string; readonly proposals: number; readonly supports: number }>(),
+    data: shape<{
+      readonly source: string;
+      /** How many are new; they have the numbers from the first one on. */
+      readonly proposals: number;
+      readonly firstNumber?: number | undefined;
+      readonly supports: number;
+    }>(),
   },
   'synthesis-published': {
     ...SHOWN,

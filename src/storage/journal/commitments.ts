@@ -13,17 +13,16 @@ export function commitmentReader(db: Kysely<DB>): CommitmentReader {
         .execute();
       return new Map(rows.map(({ event_id: id, ...row }) => [id, row]));
     },
-    async publishedHashes(consultationId) {
+    async firstHashes({ consultationId, firstNumber, count }) {
       const rows = await db
         .selectFrom('proposal')
         .innerJoin('proposal_version', (join) =>
-          join
-            .onRef('proposal_version.proposal_id', '=', 'proposal.id')
-            .onRef('proposal_version.number', '=', 'proposal.current_version'),
+          join.onRef('proposal_version.proposal_id', '=', 'proposal.id').on('proposal_version.number', '=', 1),
         )
         .select(['proposal.number', 'content_hash'])
         .where('consultation_id', '=', consultationId)
-        .where('proposal.status', '=', 'published')
+        .where('proposal.number', '>=', firstNumber)
+        .where('proposal.number', '<', firstNumber + count)
         .orderBy('proposal.number')
         .execute();
       return rows.map((row) => [row.number ?? 0, row.content_hash] as const);

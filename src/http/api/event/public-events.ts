@@ -53,7 +53,7 @@ export const PUBLIC_EVENTS: { readonly [T in PublicType]: Described<T> } = {
   },
   'contributions-imported': {
     what: 'Contributions of another platform were imported',
-    data: z.strictObject({ source: text, proposals: number, supports: number }),
+    data: z.strictObject({ source: text, proposals: number, firstNumber: number.optional(), supports: number }),
   },
   'synthesis-published': { what: 'A synthesis was published', data: z.strictObject({ synthesisId: id }) },
   'newsletter-published': {

@@ -103,6 +103,7 @@ const WORDS = {
   follow: null,
   forgotten: number,
   former: null,
+  firstNumber: null,
   from: beforeOrAfter,
   handle: text,
   held: yesOrNo,
