@@ -33,6 +33,7 @@ describe('npm run bench', () => {
       'event-consumers',
       'start',
       'serving',
+      'exports',
       'inbox',
       'federation-delivery',
       'network',
