@@ -239,7 +239,7 @@ export function featureRequestRoutes(route: Route): void {
       summary: 'Withdraw everything that an institution pledged to a feature request',
       needs: WRITES,
       body: z.strictObject(pledgedBy).openapi('PledgeWithdrawn', {
-        example: { institution: 'https://torino.example/', reference: 'Letter of 12 March 2026' },
+        example: { institution: 'https://torino.example/', reference: 'Minutes of 12 March 2026' },
       }),
       answers: { 200: pledge },
       refusals: ['not-found', 'pledge-refused'],
