@@ -83,6 +83,7 @@ export async function consult({ ask, node }: City): Promise<void> {
   await ask('POST /consultations', 201, { json: { ...json, slug: 'unwanted' } });
   await ask('DELETE /consultations/{slug}', 200, { at: { slug: 'unwanted' } });
   const synthesis = '/consultations/{slug}/synthesis';
+  await ask(`GET ${synthesis}`, 409, { at: { slug: 'velo' } });
   const { hash } = await ask(`GET ${synthesis}/draft`, 200, { at: { slug: 'velo' } });
   await ask(`POST ${synthesis}`, 201, { at: { slug: 'velo' }, json: { confirmed: hash } });
   await ask(`POST ${synthesis}`, 409, { at: { slug: 'velo' }, json: { confirmed: 'another' } });
