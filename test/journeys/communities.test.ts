@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
+import { type CreateToken, createToken } from '../../src/application/agent/create-token.ts';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import type { Role } from '../../src/application/agent/ports.ts';
 import type { Application, Writer } from '../../src/application/application.ts';
@@ -197,6 +198,30 @@ eachEngine('a community', (suite) => {
       for (const by of [moderator, null, OPERATOR]) {
         expect(refusal(await act(by, 1))).toEqual({ type: 'missing-scope', scope: 'represent' });
       }
+      const { id } = await opened(app, 'trottoirs');
+      const bound = { role: 'officer', consultations: [id], by: null } as const;
+      const elsewhere = value(await inviteAgent(app, { email: 'eva@lyon.example', ...bound }));
+      const refused = async (by: Actor) => refusal(await act(by, 1)).type;
+      expect(await refused({ kind: 'agent', id: elsewhere.agent.id })).toBe('not-your-consultation');
+      const tokenOf = async (given: Partial<CreateToken>): Promise<Actor> => {
+        const { token } = value(await createToken(app, { name: 'Essai', scopes: ['represent'], ...given }));
+        return { kind: 'token', id: token.id, participantId: token.participantId };
+      };
+      const [free, over, foreign, personal] = [
+        await tokenOf({}),
+        await tokenOf({ expiresAt: '2026-03-03' }),
+        await tokenOf({ consultations: [id] }),
+        await tokenOf({ participant: { name: 'Ana', standing: 'registered' } }),
+      ];
+      value(await act(free, 1));
+      const waiting = await waitingFor(ada);
+      for (const by of [foreign, { kind: 'agent', id: elsewhere.agent.id } as const]) {
+        const confirmed = await confirmAct(app, { actId: waiting.id, by }, async () => ok(null));
+        expect([await refused(by), refusal(confirmed).type]).toEqual(['not-your-consultation', 'not-your-consultation']);
+      }
+      clock.advance({ days: 2 });
+      expect([await refused(over), await refused(personal)]).toEqual(['missing-scope', 'missing-scope']);
+      value(await discardAct(app, { actId: waiting.id, by: ada }));
       expect(refusal(await act(ada, 1, 'estimate'))).toEqual({ type: 'not-in-this-role', roles: ['supplier'] });
     });
   });

@@ -1,8 +1,14 @@
 import '../../src/start/temporal.ts';
 import { beforeAll, expect, it } from 'vitest';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import type { Application } from '../../src/application/application.ts';
 import { createCommunity } from '../../src/application/community/create-community.ts';
-import { makePledge, type PledgeInput, withdrawPledge } from '../../src/application/community/pledge/make-pledge.ts';
+import {
+  makePledge,
+  type PledgedBy,
+  type PledgeInput,
+  withdrawPledge,
+} from '../../src/application/community/pledge/make-pledge.ts';
 import { changeFeatureRequest } from '../../src/application/community/request/change-request.ts';
 import { createFeatureRequest } from '../../src/application/community/request/create-request.ts';
 import { decideStep, reopenPledges } from '../../src/application/community/request/decide-step.ts';
@@ -16,6 +22,7 @@ import { settlePledges } from '../../src/application/community/settlement/settle
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import type { CommunityRole } from '../../src/domain/community/role-name.ts';
+import type { Actor } from '../../src/domain/kit/actor.ts';
 import type { Cohosting } from '../../src/domain/network/host.ts';
 import { createDocumentContext } from '../../src/federation/document-context.ts';
 import { verifierBy } from '../../src/federation/network/proofs.ts';
@@ -86,11 +93,13 @@ eachEngine('feature requests', (suite) => {
     return { slug, number };
   }
 
-  const own = { institution: null, reference: null, by };
+  /** Represents the institution. */
+  let ada: Actor;
+  let own: PledgedBy;
   const onPaper = (peer: string | undefined, reference = 'Délibération 12') => ({
     institution: peer ?? '',
     reference,
-    by,
+    by: ada,
   });
 
   /** The document at an address: as it is documented, and proven by the key that the institution lists. */
@@ -113,6 +122,9 @@ eachEngine('feature requests', (suite) => {
   beforeAll(async () => {
     app = applicationOn(suite.database, clock);
     await setUpCity(app);
+    const officer = value(await inviteAgent(app, { email: 'ada@lyon.example', role: 'officer', by }));
+    ada = { kind: 'agent', id: officer.agent.id };
+    own = { institution: null, reference: null, by: ada };
     const words = { title: { fr: 'Mutualiser' }, summary: { fr: 'Payer une fois ce dont toutes ont besoin.' } };
     value(await createCommunity(app, { slug, ...words, opensAt: '2026-03-01', closesAt: '2030-12-31', by }));
     value(await publishConsultation(app, { slug, by }));
@@ -201,6 +213,7 @@ eachEngine('feature requests', (suite) => {
     ]);
     const refused = async (pledger: Parameters<typeof withdrawPledge>[1], pledge = euros(1_000)) =>
       refusal(await makePledge(app, { ...pledger, pledge }));
+    expect(await refused({ ...at, ...own, by })).toEqual({ type: 'missing-scope', scope: 'represent' });
     expect(await refused({ ...at, ...onPaper(OULU) })).toMatchObject({ because: 'institution-left' });
     expect(await refused({ ...at, ...onPaper(MAKER) })).toMatchObject({ because: 'not-a-member' });
     expect(await refused({ ...at, ...onPaper(TORINO, '') })).toMatchObject({ field: 'reference' });

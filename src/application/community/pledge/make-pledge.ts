@@ -9,6 +9,7 @@ import { instantOf } from '../../../domain/kit/time.ts';
 import type { Application, Reader, Writer } from '../../application.ts';
 import { documentHash } from '../../kit/content-hash.ts';
 import { institutionUri } from '../../kit/uris.ts';
+import { checkRepresents } from '../acting-for.ts';
 import { type AtRequest, institutionsOf, lockRequest } from '../request/acting.ts';
 import type { FeatureRequest, Funding } from '../request/ports.ts';
 import type { StoredStatement } from './ports.ts';
@@ -36,7 +37,10 @@ export type PledgeInput = {
 
 const REFERENCE_MAX = 200;
 
-/** Pledges something to a request, in place of what the same institution pledged of that kind before. */
+/**
+ * Pledges something to a request, in place of what the same institution pledged of that kind before. Whoever does so needs
+ * the scope `represent`, also to enter what a member pledged on paper.
+ */
 export async function makePledge(
   app: Application,
   command: AtRequest & PledgedBy & { readonly pledge: PledgeInput },
@@ -71,6 +75,8 @@ async function stating(
     const found = await lockRequest(writer, app, command);
     if (!found.ok) return found;
     const { proposal, request, uri, consultation } = found.value;
+    const represents = await checkRepresents(app, writer, { by: command.by, consultation });
+    if (!represents.ok) return represents;
     const { funding } = request;
     if (funding === null) return refuse({ type: 'pledge-refused', because: 'not-open-for-pledges' });
     const stored = await writer.pledges.of(proposal.id, uri);
