@@ -11,6 +11,7 @@ import { changeConsultation } from '../../src/application/consultation/change-co
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import { readAdmission } from '../../src/application/consultation/read-admission.ts';
 import { readConsultation } from '../../src/application/consultation/read-consultations.ts';
+import { openCommitment } from '../../src/application/journal/read-journal.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { inviteCohost } from '../../src/application/network/cohost/invite-cohost.ts';
 import { openPoll } from '../../src/application/poll/open-poll.ts';
@@ -124,6 +125,12 @@ eachEngine('a community', (suite) => {
       const { consultationId: id } = first;
       expect(second.hash).not.toBe(first.hash);
       expect(await app.store.read((reader) => reader.communities.charters(id))).toEqual([second, first]);
+      await app.store.placeEvents();
+      const adopted = await app.store.read(async (reader) =>
+        (await reader.events.after(0, 500)).filter(({ type }) => type === 'charter-adopted'),
+      );
+      const opened = await Promise.all(adopted.map(({ id: of }) => openCommitment(app, of)));
+      expect(opened.map((each) => JSON.parse(each?.document ?? 'null')?.content.version)).toEqual([1, 2]);
       expect(await logged('charter-adopted')).toMatchObject([
         { data: { version: 1, contentHash: first.hash } },
         { data: { version: 2, contentHash: second.hash } },
@@ -217,7 +224,10 @@ eachEngine('a community', (suite) => {
       const waiting = await waitingFor(ada);
       for (const by of [foreign, { kind: 'agent', id: elsewhere.agent.id } as const]) {
         const confirmed = await confirmAct(app, { actId: waiting.id, by }, async () => ok(null));
-        expect([await refused(by), refusal(confirmed).type]).toEqual(['not-your-consultation', 'not-your-consultation']);
+        expect([await refused(by), refusal(confirmed).type]).toEqual([
+          'not-your-consultation',
+          'not-your-consultation',
+        ]);
       }
       clock.advance({ days: 2 });
       expect([await refused(over), await refused(personal)]).toEqual(['missing-scope', 'missing-scope']);
