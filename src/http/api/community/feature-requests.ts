@@ -59,7 +59,7 @@ export function featureRequestRoutes(route: Route): void {
       summary: 'The feature requests of a community, by number',
       needs: null,
       answers: { 200: z.strictObject({ items: z.array(requestSummary) }).openapi('FeatureRequests') },
-      refusals: ['not-found'],
+      refusals: ['not-found', 'not-a-community'],
     },
     async ({ app, params, caller }) => {
       const found = await readFeatureRequests(app, { slug: params.slug, viewer: caller.viewer });
@@ -201,7 +201,7 @@ export function featureRequestRoutes(route: Route): void {
       needs: WRITES,
       body: estimateInput.extend({ reference: orNull(z.string()).optional() }).openapi('EstimateGiven'),
       answers: { 201: estimate },
-      refusals: ['not-found', 'wrong-status'],
+      refusals: ['not-found', 'wrong-status', 'not-shared', 'not-in-this-role'],
     },
     async ({ app, params, body: { reference, ...input }, caller }) => {
       const given = await giveEstimate(app, {
