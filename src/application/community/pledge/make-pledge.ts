@@ -2,6 +2,7 @@ import { acceptPledge, type PledgedRequest, statementsInForce } from '../../../d
 import type { PledgeCondition, PledgeKind, PledgeStatement } from '../../../domain/community/pledge.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { Actor } from '../../../domain/kit/actor.ts';
+import type { ProposalId } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { checkLine } from '../../../domain/kit/text.ts';
@@ -79,6 +80,10 @@ async function stating(
     if (!represents.ok) return represents;
     const { funding } = request;
     if (funding === null) return refuse({ type: 'pledge-refused', because: 'not-open-for-pledges' });
+    const { closesAt } = funding;
+    if (await isSettled(writer, proposal.id, closesAt)) {
+      return refuse({ type: 'pledge-refused', because: 'too-late', until: closesAt });
+    }
     const stored = await writer.pledges.of(proposal.id, uri);
     const before = statementsInForce(stored, { specifiedAt: funding.opensAt }).map(({ statement }) => statement);
     const last = stored.map(({ statement }) => statement).findLast((each) => each.institution === institution) ?? null;
@@ -139,6 +144,12 @@ async function membershipOf(
   const found = all.find(({ institution }) => institution === of.institution);
   if (found?.role !== 'member') return 'none';
   return found.hasLeft ? 'left' : 'member';
+}
+
+/** Once a close was settled, a clock that was set back does not open it again. */
+async function isSettled(reader: Reader, proposalId: ProposalId, closesAt: Date): Promise<boolean> {
+  const settled = await reader.settlements.of(proposalId);
+  return settled.some(({ input }) => input.closesAt.getTime() === closesAt.getTime());
 }
 
 function pledgedRequest({ state }: FeatureRequest, funding: Funding): PledgedRequest {
