@@ -24,7 +24,7 @@ describe('feature requests, over the API', () => {
   const post = (path: string, json: object) => node.call('POST', path, { token, json });
 
   beforeAll(async () => {
-    token = await node.token('consultations');
+    token = await node.token('consultations', 'represent');
     const words = { title: { fr: 'Mutualiser' }, summary: { fr: 'Payer une fois.' } };
     const open = { opensAt: '2026-03-01', closesAt: '2030-12-31', by: null };
     value(await createCommunity(node.app, { slug: 'mutualiser', ...words, ...open }));
@@ -46,6 +46,11 @@ describe('feature requests, over the API', () => {
     const specified = await post(`${AT}/steps`, { step: 'specify', reason: 'Vote.', funding });
     expect(specified.body).toMatchObject({ state: 'specified', funding: { need: funding.need, terms: TERMS } });
     const pledge = { kind: 'money', amount: 1_000_000, currency: 'EUR', expiresAt: '2026-12-31', conditions: [] };
+    const alone = await node.token('consultations');
+    for (const [path, json] of [['', pledge] as const, ['/withdraw', {}] as const]) {
+      const unfit = await node.call('POST', `${AT}/pledges${path}`, { token: alone, json });
+      expect([unfit.status, unfit.body.refusal]).toEqual([403, { type: 'missing-scope', scope: 'represent' }]);
+    }
     expect((await post(`${AT}/pledges`, { ...pledge, currency: 'CHF' })).body.refusal).toMatchObject({
       type: 'pledge-refused',
       because: 'other-currency',

@@ -178,7 +178,7 @@ export async function foundStates(city: ServedCity): Promise<StatesCity> {
   await peered(app, 'https://torino.example/');
   const waiting = await adminOf(app, people);
   const paper = await cameOnPaper(app, people);
-  await communitiesOf(app);
+  await communitiesOf(app, by);
   const follows = await followedByMail(app, resident.id);
   value(await requestSignIn(app, { address: 'nora@exemple.example', lang: 'fr', query: {} }));
   return {

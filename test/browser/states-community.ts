@@ -5,12 +5,12 @@ import { createFeatureRequest } from '../../src/application/community/request/cr
 import { decideStep } from '../../src/application/community/request/decide-step.ts';
 import { giveEstimate } from '../../src/application/community/request/give-estimate.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import type { Actor } from '../../src/domain/kit/actor.ts';
 import { saying, value } from '../support/city.ts';
 import { LONG } from './states-admin.ts';
 
 /** A community with a request that is pledged for, and one without any. */
-export async function communitiesOf(app: Application): Promise<void> {
-  const by = null;
+export async function communitiesOf(app: Application, by: Actor): Promise<void> {
   for (const slug of ['commune', 'deserte']) {
     const words = { title: { fr: `Mutualiser ${LONG}` }, summary: { fr: 'Payer une fois.' } };
     value(await createCommunity(app, { slug, ...words, opensAt: '2026-03-01', closesAt: '2030-12-31', by }));

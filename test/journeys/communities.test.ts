@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
+import { type CreateToken, createToken } from '../../src/application/agent/create-token.ts';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import type { Role } from '../../src/application/agent/ports.ts';
 import type { Application, Writer } from '../../src/application/application.ts';
@@ -10,6 +11,7 @@ import { changeConsultation } from '../../src/application/consultation/change-co
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import { readAdmission } from '../../src/application/consultation/read-admission.ts';
 import { readConsultation } from '../../src/application/consultation/read-consultations.ts';
+import { openCommitment } from '../../src/application/journal/read-journal.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { inviteCohost } from '../../src/application/network/cohost/invite-cohost.ts';
 import { openPoll } from '../../src/application/poll/open-poll.ts';
@@ -123,6 +125,12 @@ eachEngine('a community', (suite) => {
       const { consultationId: id } = first;
       expect(second.hash).not.toBe(first.hash);
       expect(await app.store.read((reader) => reader.communities.charters(id))).toEqual([second, first]);
+      await app.store.placeEvents();
+      const adopted = await app.store.read(async (reader) =>
+        (await reader.events.after(0, 500)).filter(({ type }) => type === 'charter-adopted'),
+      );
+      const opened = await Promise.all(adopted.map(({ id: of }) => openCommitment(app, of)));
+      expect(opened.map((each) => JSON.parse(each?.document ?? 'null')?.content.version)).toEqual([1, 2]);
       expect(await logged('charter-adopted')).toMatchObject([
         { data: { version: 1, contentHash: first.hash } },
         { data: { version: 2, contentHash: second.hash } },
@@ -197,6 +205,33 @@ eachEngine('a community', (suite) => {
       for (const by of [moderator, null, OPERATOR]) {
         expect(refusal(await act(by, 1))).toEqual({ type: 'missing-scope', scope: 'represent' });
       }
+      const { id } = await opened(app, 'trottoirs');
+      const bound = { role: 'officer', consultations: [id], by: null } as const;
+      const elsewhere = value(await inviteAgent(app, { email: 'eva@lyon.example', ...bound }));
+      const refused = async (by: Actor) => refusal(await act(by, 1)).type;
+      expect(await refused({ kind: 'agent', id: elsewhere.agent.id })).toBe('not-your-consultation');
+      const tokenOf = async (given: Partial<CreateToken>): Promise<Actor> => {
+        const { token } = value(await createToken(app, { name: 'Essai', scopes: ['represent'], ...given }));
+        return { kind: 'token', id: token.id, participantId: token.participantId };
+      };
+      const [free, over, foreign, personal] = [
+        await tokenOf({}),
+        await tokenOf({ expiresAt: '2026-03-03' }),
+        await tokenOf({ consultations: [id] }),
+        await tokenOf({ participant: { name: 'Ana', standing: 'registered' } }),
+      ];
+      value(await act(free, 1));
+      const waiting = await waitingFor(ada);
+      for (const by of [foreign, { kind: 'agent', id: elsewhere.agent.id } as const]) {
+        const confirmed = await confirmAct(app, { actId: waiting.id, by }, async () => ok(null));
+        expect([await refused(by), refusal(confirmed).type]).toEqual([
+          'not-your-consultation',
+          'not-your-consultation',
+        ]);
+      }
+      clock.advance({ days: 2 });
+      expect([await refused(over), await refused(personal)]).toEqual(['missing-scope', 'missing-scope']);
+      value(await discardAct(app, { actId: waiting.id, by: ada }));
       expect(refusal(await act(ada, 1, 'estimate'))).toEqual({ type: 'not-in-this-role', roles: ['supplier'] });
     });
   });

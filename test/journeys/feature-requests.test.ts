@@ -1,21 +1,28 @@
 import '../../src/start/temporal.ts';
 import { beforeAll, expect, it } from 'vitest';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import type { Application } from '../../src/application/application.ts';
 import { createCommunity } from '../../src/application/community/create-community.ts';
-import { makePledge, type PledgeInput, withdrawPledge } from '../../src/application/community/pledge/make-pledge.ts';
+import {
+  makePledge,
+  type PledgedBy,
+  type PledgeInput,
+  withdrawPledge,
+} from '../../src/application/community/pledge/make-pledge.ts';
 import { changeFeatureRequest } from '../../src/application/community/request/change-request.ts';
 import { createFeatureRequest } from '../../src/application/community/request/create-request.ts';
 import { decideStep, reopenPledges } from '../../src/application/community/request/decide-step.ts';
 import { giveEstimate } from '../../src/application/community/request/give-estimate.ts';
-import {
-  readFeatureRequest,
-  readFeatureRequests,
-  readOwnMoney,
-} from '../../src/application/community/request/reads.ts';
+import { readOwnMoney } from '../../src/application/community/request/own-money.ts';
+import { readFeatureRequest, readFeatureRequests } from '../../src/application/community/request/reads.ts';
 import { settlePledges } from '../../src/application/community/settlement/settle-pledges.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { openCommitment } from '../../src/application/journal/read-journal.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
 import type { CommunityRole } from '../../src/domain/community/role-name.ts';
+import type { LoggedEvent } from '../../src/domain/event/event.ts';
+import type { Actor } from '../../src/domain/kit/actor.ts';
 import type { Cohosting } from '../../src/domain/network/host.ts';
 import { createDocumentContext } from '../../src/federation/document-context.ts';
 import { verifierBy } from '../../src/federation/network/proofs.ts';
@@ -86,11 +93,13 @@ eachEngine('feature requests', (suite) => {
     return { slug, number };
   }
 
-  const own = { institution: null, reference: null, by };
+  /** Represents the institution. */
+  let ada: Actor;
+  let own: PledgedBy;
   const onPaper = (peer: string | undefined, reference = 'Délibération 12') => ({
     institution: peer ?? '',
     reference,
-    by,
+    by: ada,
   });
 
   /** The document at an address: as it is documented, and proven by the key that the institution lists. */
@@ -110,9 +119,24 @@ eachEngine('feature requests', (suite) => {
     await expect(stable(document)).toMatchFileSnapshot(`../fixtures/emitted/${name}.json`);
   }
 
+  /** What was done about a request, in order. */
+  async function eventsOf(proposalId: string): Promise<readonly LoggedEvent[]> {
+    await app.store.placeEvents();
+    return await app.store.read(async (reader) =>
+      (await reader.events.after(0, 1_000)).filter((event) => event.proposalId === proposalId),
+    );
+  }
+
+  async function openedOf(events: readonly LoggedEvent[]) {
+    return await Promise.all(events.map(({ id }) => openCommitment(app, id)));
+  }
+
   beforeAll(async () => {
     app = applicationOn(suite.database, clock);
     await setUpCity(app);
+    const officer = value(await inviteAgent(app, { email: 'ada@lyon.example', role: 'officer', by }));
+    ada = { kind: 'agent', id: officer.agent.id };
+    own = { institution: null, reference: null, by: ada };
     const words = { title: { fr: 'Mutualiser' }, summary: { fr: 'Payer une fois ce dont toutes ont besoin.' } };
     value(await createCommunity(app, { slug, ...words, opensAt: '2026-03-01', closesAt: '2030-12-31', by }));
     value(await publishConsultation(app, { slug, by }));
@@ -172,6 +196,9 @@ eachEngine('feature requests', (suite) => {
       ['specified', 'members', 'Vote.'],
       ['withdrawn', 'members', 'Existe déjà ailleurs.'],
     ]);
+    expect(refusal(await readFeatureRequests(app, { slug: 'velo', viewer: ANYBODY }))).toEqual({
+      type: 'not-a-community',
+    });
     const board = value(await readFeatureRequests(app, { slug, viewer: ANYBODY }));
     expect(board.requests.find((each) => each.number === number)).toMatchObject({ state: 'withdrawn' });
   });
@@ -185,8 +212,21 @@ eachEngine('feature requests', (suite) => {
     value(await giveEstimate(app, given));
     const tomorrow = { ...given, estimate: { ...estimate, date: '2026-03-03' } };
     expect(refusal(await giveEstimate(app, tomorrow))).toMatchObject({ field: 'date' });
-    const { estimates } = value(await readFeatureRequest(app, { slug, number, viewer: ANYBODY }));
-    expect(estimates).toMatchObject([{ ...estimate, reference: 'D-7' }]);
+    const estimated = async (supplier: string, date = estimate.date) =>
+      await giveEstimate(app, { ...given, estimate: { ...estimate, supplier, date } });
+    expect(refusal(await estimated(GIRONA ?? ''))).toEqual({ type: 'not-in-this-role', roles: ['supplier'] });
+    expect(refusal(await estimated('https://unknown.example/'))).toEqual({ type: 'not-shared' });
+    value(await estimated(MAKER ?? ''));
+    value(await estimated('javascript://maker.example/%0Aalert(1)'));
+    // It is the third of March in Lyon.
+    clock.set('2026-03-02T23:30:00Z');
+    value(await estimated('Atelier', '2026-03-03'));
+    clock.set('2026-03-02T08:00:00Z');
+    const { estimates, names } = value(await readFeatureRequest(app, { slug, number, viewer: ANYBODY }));
+    expect(estimates).toHaveLength(4);
+    expect(estimates).toContainEqual(expect.objectContaining({ ...estimate, reference: 'D-7' }));
+    expect([...names.keys()].filter((each) => !each.startsWith('https://'))).toEqual([]);
+    expect(names.has(MAKER ?? '')).toBe(true);
   });
 
   it('are pledged for by members, each under its own numbers', async () => {
@@ -201,6 +241,7 @@ eachEngine('feature requests', (suite) => {
     ]);
     const refused = async (pledger: Parameters<typeof withdrawPledge>[1], pledge = euros(1_000)) =>
       refusal(await makePledge(app, { ...pledger, pledge }));
+    expect(await refused({ ...at, ...own, by })).toEqual({ type: 'missing-scope', scope: 'represent' });
     expect(await refused({ ...at, ...onPaper(OULU) })).toMatchObject({ because: 'institution-left' });
     expect(await refused({ ...at, ...onPaper(MAKER) })).toMatchObject({ because: 'not-a-member' });
     expect(await refused({ ...at, ...onPaper(TORINO, '') })).toMatchObject({ field: 'reference' });
@@ -213,6 +254,10 @@ eachEngine('feature requests', (suite) => {
     expect(money?.statements.map(({ statement }) => statement.sequence)).toEqual([1, 2, 3]);
     clock.advance({ minutes: 1 });
     value(await decideStep(app, { ...at, step: 'reopen', reason: 'Il manque un critère.', by }));
+    const reopened = value(await readFeatureRequest(app, { ...at, viewer: ANYBODY }));
+    expect(reopened).toMatchObject({ preview: null, settlements: [] });
+    const nothing = (await readOwnMoney(app)).find(({ number }) => number === at.number);
+    expect(nothing).toMatchObject({ statements: [], settlement: null });
     value(await decideStep(app, { ...at, step: 'specify', reason: 'Vote.', funding: FUNDING, by }));
     const anew = value(await readFeatureRequest(app, { ...at, viewer: ANYBODY }));
     expect([anew.statements.length, anew.preview?.counted]).toEqual([3, []]);
@@ -261,10 +306,7 @@ eachEngine('feature requests', (suite) => {
     await signedAs('pledge', pledge);
     await signedAs('pledge-on-paper', onPaperToo);
     await signedAs('settlement', { kind: 'settlement', slug, number, id: settled.id });
-    await app.store.placeEvents();
-    const types = await app.store.read(async (reader) =>
-      (await reader.events.after(0, 500)).filter(({ proposalId }) => proposalId === view.request.proposalId),
-    );
+    const types = await eventsOf(view.request.proposalId);
     expect(types.map(({ type }) => type)).toEqual([
       'proposal-accepted',
       'feature-request-created',
@@ -276,6 +318,51 @@ eachEngine('feature requests', (suite) => {
       'pledges-settled',
       'feature-request-decided',
     ]);
+    // What each act says is as it was, whatever was done after it.
+    expect((await openedOf(types)).filter((each) => each === null)).toEqual([]);
+    const ownMoney = async () => (await readOwnMoney(app)).find((each) => each.number === number);
+    expect(await ownMoney()).toMatchObject({ settlement: { id: settled.id }, statements: [{}] });
+    const anew = { ...FUNDING, closesAt: '2026-04-20' };
+    value(await decideStep(app, { ...at, step: 'release', reason: 'Personne ne le fait.', funding: anew, by }));
+    expect(await ownMoney()).toMatchObject({ settlement: null, statements: [] });
+  });
+
+  it('bind members, and those that left after the close', async () => {
+    const [stays, late, ...gone] = ['stays', 'late', 'left', 'invited', 'associate', 'withdrawn', 'refused'].map(
+      (name) => `https://${name}.example/`,
+    );
+    const [left, invited, associate, withdrawn, refused] = gone;
+    const at = await specified('Partir.', { ...FUNDING, closesAt: '2026-04-10' });
+    for (const peer of [stays, late, ...gone]) {
+      await institution(peer, 'member', 'accepted');
+      value(await makePledge(app, { ...at, ...onPaper(peer), pledge: euros(5_000) }));
+    }
+    await institution(left, 'member', 'left');
+    await institution(invited, 'member', 'invited');
+    await institution(associate, 'associate', 'accepted');
+    await institution(withdrawn, 'member', 'withdrawn');
+    await institution(refused, 'member', 'refused');
+    clock.set('2026-04-11T08:00:00Z');
+    await institution(late, 'member', 'left');
+    const { outcome } = value(await settlePledges(app, { ...at, by }));
+    expect(outcome.counted.map(({ institution: of }) => of)).toEqual([late, stays]);
+    expect(outcome.excluded.map(({ institution: of, because }) => [of, because])).toEqual(
+      gone.toSorted().map((of) => [of, 'institution-left']),
+    );
+  });
+
+  it('are read by nobody once withdrawn, and what was committed to of their words is opened by nobody', async () => {
+    const number = await requested('Retirer.');
+    const view = value(await readFeatureRequest(app, { slug, number, viewer: ANYBODY }));
+    value(await decideStep(app, { slug, number, step: 'open', reason: 'Avec un motif.', by }));
+    const { proposalId } = view.request;
+    const before = await eventsOf(proposalId);
+    expect((await openedOf(before)).filter((each) => each === null)).toEqual([]);
+    const author = await app.store.read(async (reader) => (await reader.proposals.byId(proposalId))?.authorId);
+    value(await withdrawProposal(app, { proposalId, authorId: author ?? '' }));
+    expect((await openedOf(before)).filter((each) => each !== null)).toEqual([]);
+    const salts = await app.store.read((reader) => reader.commitments.of(before.map(({ id }) => id)));
+    expect([...salts.values()].map(({ salt }) => salt)).toEqual([null, null, null]);
   });
 
   it('ask for pledges again where nobody covers the cost, and let a pledge be withdrawn', async () => {
@@ -287,6 +374,11 @@ eachEngine('feature requests', (suite) => {
     });
     clock.set('2026-05-02T08:00:00Z');
     expect(value(await settlePledges(app, { ...at, by })).outcome).toMatchObject({ isFunded: false, shares: [] });
+    clock.set('2026-04-30T08:00:00Z');
+    expect(refusal(await makePledge(app, { ...at, ...own, pledge: euros(4_000) }))).toMatchObject({
+      because: 'too-late',
+    });
+    clock.set('2026-05-02T08:00:00Z');
     value(await reopenPledges(app, { ...at, closesAt: '2026-06-01', by }));
     value(await withdrawPledge(app, { ...at, ...own }));
     expect(refusal(await withdrawPledge(app, { ...at, ...own }))).toMatchObject({ type: 'not-found', what: 'pledge' });

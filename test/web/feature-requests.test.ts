@@ -42,14 +42,27 @@ it('goes from the need to who pays what by forms alone', async () => {
   expect(
     (await does('estimate', { supplier: 'Atelier', amount: '9 500', currency: 'eur', date: '2026-03-01' })).status,
   ).toBe(303);
+  const hostile = 'javascript://a.example/%0Aalert(1)';
+  const offer = { amount: '9 500', currency: 'eur', date: '2026-03-01' };
+  expect((await does('estimate', { ...offer, supplier: hostile })).status).toBe(303);
+  const offered = await pages.text('/consultations/mutualiser/proposals/1/request');
+  expect(offered).toContain(hostile);
+  expect(offered).not.toContain(`href="${hostile}`);
   const funding = { amount: '10 000', currency: 'EUR', closesAt: '2026-03-05T00:00', sharing: 'equally' };
   expect((await does('step', { step: 'specify', ...funding })).html).toContain('id="refused"');
+  const twice = { year: '2026', populations: 'https://a.example/ 10\nhttps://a.example/ 20' };
+  const doubled = await does('step', { step: 'specify', reason: 'Vote du 2 mars.', ...funding, ...twice });
+  expect([doubled.status, doubled.html]).toEqual([422, expect.stringContaining('https://a.example/ 20')]);
   expect((await does('step', { step: 'specify', reason: 'Vote du 2 mars.', ...funding })).status).toBe(303);
+  expect((await does('pledge', { amount: '10000', expiresAt: '2026-12-31' })).status).toBe(422);
   const tooMuch = await does('pledge', { kind: 'money', amount: '20000', expiresAt: '2026-12-31' });
   expect(tooMuch.html).toMatch(/La demande coûte 10.000.€ en tout/);
   expect((await does('pledge', { kind: 'money', amount: '10000', expiresAt: '2026-12-31' })).status).toBe(303);
   expect(await officer.read(REQUEST)).toContain('Les promesses prises en compte couvrent le coût.');
+  expect(await officer.read(REQUEST)).toContain('Les promesses sont reçues jusqu’au');
   pages.clock.set('2026-03-05T08:00:00Z');
+  expect(await officer.read(REQUEST)).not.toContain('Les promesses sont reçues jusqu’au');
+  expect(await pages.text('/consultations/mutualiser/requests')).not.toContain('Les promesses sont reçues jusqu’au');
   expect((await does('settle', {})).to).toBe(`${REQUEST}?done=request-settle`);
   const page = await pages.text('/consultations/mutualiser/proposals/1/request');
   expect(page).toContain('Financée');

@@ -8,9 +8,9 @@ import type { Id } from '../../domain/kit/id.ts';
 import type { Money } from '../../domain/kit/money.ts';
 import type { Refusal, RefusalOf } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import { ROLE_SCOPES } from '../agent/ports.ts';
+import { ROLE_SCOPES, type Token } from '../agent/ports.ts';
 import type { Application, Reader, Writer } from '../application.ts';
-import { may } from '../kit/access.ts';
+import { isAssignedTo, isLive, may } from '../kit/access.ts';
 import { principalById } from '../kit/principal.ts';
 
 export type ActingFor = {
@@ -43,7 +43,7 @@ export async function actingFor(
   const { consultation, act, content, sum, by } = command;
   const fits = await checkInstitution(writer, consultation, act);
   if (!fits.ok) return fits;
-  const agent = await checkRepresents(writer, by);
+  const agent = await checkRepresents(app, writer, { by, consultation });
   if (!agent.ok) return agent;
   const charter = await writer.communities.charter(consultation.id);
   if (!needsSecondAgent(sum, charter?.terms ?? null)) {
@@ -101,10 +101,10 @@ async function decide(
 ): Promise<Result<InstitutionAct, Refusal>> {
   const prepared = await writer.communities.lockInstitutionAct(actId);
   if (prepared === null) return refuse({ type: 'not-found', what: 'institution-act' });
-  const agent = await checkRepresents(writer, by);
-  if (!agent.ok) return agent;
   const consultation = await writer.consultations.byId(prepared.consultationId);
   if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+  const agent = await checkRepresents(app, writer, { by, consultation });
+  if (!agent.ok) return agent;
   const fits = outcome === 'discarded' ? ok(null) : await checkInstitution(writer, consultation, prepared.act);
   if (!fits.ok) return fits;
   const same = (await principalById(writer, agent.value)) === (await principalById(writer, prepared.preparedBy));
@@ -131,17 +131,35 @@ export async function ownRole(reader: Reader, { host }: Pick<Consultation, 'host
   return accepted === undefined ? null : (accepted.role ?? 'associate');
 }
 
-/** The agent or token that acts for the institution; refused to whoever has not the scope for it, and to nobody known. */
-async function checkRepresents(reader: Reader, by: Actor | null): Promise<Result<Id, RefusalOf<'missing-scope'>>> {
-  const no = refuse({ type: 'missing-scope', scope: 'represent' } as const);
+/**
+ * The agent or token that acts for the institution in a community; refused to whoever has not the scope for it, who is bound
+ * to other consultations, who acts for a participant, and to nobody known.
+ */
+export async function checkRepresents(
+  app: Pick<Application, 'now'>,
+  reader: Reader,
+  { by, consultation }: { readonly by: Actor | null; readonly consultation: Pick<Consultation, 'id'> },
+): Promise<Result<Id, RefusalOf<'missing-scope' | 'not-your-consultation'>>> {
+  const found = await representative(app, reader, by);
+  if (found === null || !may(found.scopes, 'represent')) return refuse({ type: 'missing-scope', scope: 'represent' });
+  return isAssignedTo(found, consultation.id) ? ok(found.id) : refuse({ type: 'not-your-consultation' });
+}
+
+type Representative = Pick<Token, 'id' | 'scopes' | 'consultations'>;
+
+/** Null where it can act no more, and for a token that acts for a participant: that one speaks for nobody else. */
+async function representative(
+  app: Pick<Application, 'now'>,
+  reader: Reader,
+  by: Actor | null,
+): Promise<Representative | null> {
   if (by?.kind === 'agent') {
     const agent = await reader.access.agent(by.id);
-    const isAllowed = agent !== null && agent.disabledAt === null && may(ROLE_SCOPES[agent.role], 'represent');
-    return isAllowed ? ok(by.id) : no;
+    if (agent === null || agent.disabledAt !== null) return null;
+    return { id: agent.id, scopes: ROLE_SCOPES[agent.role], consultations: agent.consultations };
   }
-  if (by?.kind !== 'token') return no;
-  const token = await reader.access.tokenById(by.id);
-  return token !== null && may(token.scopes, 'represent') ? ok(by.id) : no;
+  const token = by?.kind === 'token' ? await reader.access.tokenById(by.id) : null;
+  return token !== null && isLive(token, app.now()) && token.participantId === null ? token : null;
 }
 
 async function log(

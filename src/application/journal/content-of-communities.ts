@@ -1,18 +1,63 @@
 import type { Id } from '../../domain/kit/id.ts';
 import type { Reader } from '../application.ts';
 
+type OfRequest = { readonly proposalId: Id | null };
+
 /** What is hashed of the acts of a community (`PUBLIC_CONTENT`); null where it cannot be read any more. */
-export async function charter(reader: Reader, id: Id | null): Promise<object | null> {
-  const found = id === null ? null : await reader.communities.charter(id);
-  return found === null ? null : { version: found.version, terms: found.terms, decision: found.decision };
+export async function charter(
+  reader: Reader,
+  { consultationId, data }: { readonly consultationId: Id | null; readonly data: { readonly version: number } },
+): Promise<object | null> {
+  const versions = consultationId === null ? [] : await reader.communities.charters(consultationId);
+  const found = versions.find(({ version }) => version === data.version);
+  return found === undefined ? null : { version: found.version, terms: found.terms, decision: found.decision };
 }
 
-export async function featureRequest(reader: Reader, proposalId: Id | null): Promise<object | null> {
-  const found = proposalId === null ? null : await reader.featureRequests.of(proposalId);
-  return found === null ? null : { details: found.details, funding: found.funding };
+/** Its details alone: what is pledged for is in each settlement. */
+export async function featureRequest(reader: Reader, { proposalId }: OfRequest): Promise<object | null> {
+  return await ofPublished(reader, { proposalId }, async () => {
+    const found = proposalId === null ? null : await reader.featureRequests.of(proposalId);
+    return found === null ? null : { details: found.details };
+  });
 }
 
-export async function pledge(reader: Reader, id: Id): Promise<object | null> {
-  const found = await reader.pledges.byId(id);
-  return found === null ? null : { hash: found.hash, statement: found.statement, reference: found.reference };
+export async function requestStep(
+  reader: Reader,
+  { proposalId, data }: OfRequest & { readonly data: { readonly stepId: Id } },
+): Promise<object | null> {
+  return await ofPublished(reader, { proposalId }, () => reader.featureRequests.step(data.stepId));
+}
+
+export async function estimate(
+  reader: Reader,
+  { proposalId, data }: OfRequest & { readonly data: { readonly estimateId: Id } },
+): Promise<object | null> {
+  return await ofPublished(reader, { proposalId }, () => reader.featureRequests.estimate(data.estimateId));
+}
+
+export async function pledge(
+  reader: Reader,
+  { proposalId, data }: OfRequest & { readonly data: { readonly pledgeId: Id } },
+): Promise<object | null> {
+  return await ofPublished(reader, { proposalId }, async () => {
+    const found = await reader.pledges.byId(data.pledgeId);
+    return found === null ? null : { hash: found.hash, statement: found.statement, reference: found.reference };
+  });
+}
+
+export async function settlement(
+  reader: Reader,
+  { proposalId, data }: OfRequest & { readonly data: { readonly settlementId: Id } },
+): Promise<object | null> {
+  return await ofPublished(reader, { proposalId }, () => reader.settlements.byId(data.settlementId));
+}
+
+/** A request that was withdrawn or removed is read by nobody, with all that was said about it. */
+async function ofPublished(
+  reader: Reader,
+  { proposalId }: OfRequest,
+  content: () => Promise<object | null>,
+): Promise<object | null> {
+  const proposal = proposalId === null ? null : await reader.proposals.byId(proposalId);
+  return proposal?.status === 'published' ? await content() : null;
 }

@@ -5,7 +5,7 @@ import { detailImages } from '../../domain/proposal/details.ts';
 import type { Reader } from '../application.ts';
 import { sha256 } from '../kit/content-hash.ts';
 import type { SubtotalTopic } from '../network/subtotal/ports.ts';
-import { charter, featureRequest, pledge } from './content-of-communities.ts';
+import { charter, estimate, featureRequest, pledge, requestStep, settlement } from './content-of-communities.ts';
 import { importedProposals } from './content-of-imports.ts';
 import type { CommittedText } from './ports.ts';
 
@@ -94,7 +94,7 @@ export const PUBLIC_CONTENT: {
   'paper-contributions-confirmed': OFFICE,
   'paper-contributions-discarded': HELD,
   'paper-contributions-revoked': OFFICE,
-  'charter-adopted': { content: (reader, { consultationId }) => charter(reader, consultationId) },
+  'charter-adopted': { content: charter },
   'institution-act-prepared': OFFICE,
   'institution-act-confirmed': OFFICE,
   'institution-act-discarded': OFFICE,
@@ -122,13 +122,13 @@ export const PUBLIC_CONTENT: {
   'version-dropped': HELD,
   'support-given': HIDDEN,
   'support-withdrawn': HIDDEN,
-  'feature-request-created': { content: (reader, { proposalId }) => featureRequest(reader, proposalId) },
-  'feature-request-changed': { content: (reader, { proposalId }) => featureRequest(reader, proposalId) },
-  'feature-request-decided': { content: (reader, { data }) => reader.featureRequests.step(data.stepId) },
-  'estimate-given': { content: (reader, { data }) => reader.featureRequests.estimate(data.estimateId) },
-  'pledge-made': { content: (reader, { data }) => pledge(reader, data.pledgeId) },
-  'pledge-withdrawn': { content: (reader, { data }) => pledge(reader, data.pledgeId) },
-  'pledges-settled': { content: (reader, { data }) => reader.settlements.byId(data.settlementId) },
+  'feature-request-created': { content: featureRequest, text: aboutRequest },
+  'feature-request-changed': { content: featureRequest, text: aboutRequest },
+  'feature-request-decided': { content: requestStep, text: aboutRequest },
+  'estimate-given': { content: estimate, text: aboutRequest },
+  'pledge-made': { content: pledge },
+  'pledge-withdrawn': { content: pledge },
+  'pledges-settled': { content: settlement },
   'answer-published': { content: (reader, { proposalId }) => answer(reader, proposalId) },
   'commitment-updated': { content: (reader, { data }) => commitment(reader, data.commitmentId) },
   'cohost-answer-published': { content: (reader, { data }) => cohostAnswer(reader, data.answerId) },
@@ -233,6 +233,11 @@ export function publicContentOf(type: EventType): PublicContent<EventType> | nul
 
 function textOf(id: Id | null, part: CommittedText['part'] = 'words'): CommittedText | null {
   return id === null ? null : { id, part };
+}
+
+/** Not the words of its proposal: whoever asks for the entry of those gets no other. */
+function aboutRequest({ proposalId }: NewEvent): CommittedText | null {
+  return textOf(proposalId, 'details');
 }
 
 function proposalOf({ proposalId }: NewEvent): Subject {

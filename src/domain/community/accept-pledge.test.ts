@@ -165,6 +165,15 @@ describe('what an institution pledges', () => {
     expect(faultOf(to, never)).toEqual({ type: 'pledge-refused', because: 'always-binding' });
   });
 
+  test('can be lowered where it ends before another close, for it counts for nothing there', () => {
+    const ended = { ...pledge, sequence: 2, since: 0, expiresAt: day('2027-02-28') };
+    const lower: Pledge = { ...pledge, amount: 1 };
+    for (const withdrawalDays of [10, null]) {
+      const at = { standing: [ended], receivedAt: until, request: withTerms({ withdrawalDays }) };
+      expect(faultOf(lower, at)).toBeNull();
+    }
+  });
+
   test('can still be raised, and freed of conditions', () => {
     const bound: Pledge = {
       ...pledge,

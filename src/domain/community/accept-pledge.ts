@@ -116,11 +116,16 @@ function pledgeFault(pledge: Pledge, { need, terms, closesAt }: PledgedRequest, 
   if (pledge.kind === 'money' && pledge.amount > need.amount) {
     return { because: 'over-pledged', limit: need.amount, currency: need.currency };
   }
-  const until = closesAt !== null && closesAt > receivedAt ? closesAt : receivedAt;
+  const until = neededUntil(closesAt, receivedAt);
   if (pledge.expiresAt < until) return { because: 'expired', until };
   const isByPopulation = terms.sharing === 'by-population' || terms.lateJoining === 'by-population';
   if (pledge.kind !== 'money' || !isByPopulation) return null;
   return Object.hasOwn(terms.populations?.figures ?? {}, pledge.institution) ? null : { because: 'no-population' };
+}
+
+/** How long a pledge has to last to count: until the close, where that is still to come. */
+function neededUntil(closesAt: Date | null, receivedAt: Date): Date {
+  return closesAt !== null && closesAt > receivedAt ? closesAt : receivedAt;
 }
 
 function bindingFault(
@@ -128,7 +133,9 @@ function bindingFault(
   { terms, closesAt }: PledgedRequest,
   { standing, receivedAt }: PledgeReceiving,
 ): PledgeFault | null {
-  if (!isLowered(standing, pledgesAfter(standing, statement))) return null;
+  // What ends before the close counts for nothing there, and binds nobody.
+  const binding = standing.filter(({ expiresAt }) => expiresAt >= neededUntil(closesAt, receivedAt));
+  if (!isLowered(binding, pledgesAfter(standing, statement))) return null;
   if (terms.withdrawalDays === null) return { because: 'always-binding' };
   if (closesAt === null) return null;
   const until = new Date(closesAt.getTime() - terms.withdrawalDays * DAY_MS);

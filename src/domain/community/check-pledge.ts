@@ -19,6 +19,8 @@ export const PLEDGE_MAX = { money: COST_MAX, work: 100_000, hosting: 1_200 } as 
 >;
 /** Institutions that one condition can name. */
 export const NAMED_MAX = 100;
+/** Characters of the id of an institution. */
+export const ID_MAX = 1_000;
 /** The highest number of a statement: a 32-bit integer, as far as a database column goes. */
 export const SEQUENCE_MAX = 2_147_483_647;
 
@@ -96,6 +98,9 @@ function checkNamed(names: readonly string[], own: string, field: string): Resul
   if (names.length > NAMED_MAX) return refuse({ type: 'invalid', field, because: 'too-many', limit: NAMED_MAX });
   return checkEach(
     names.map((name, index) => {
+      if (name.length > ID_MAX) {
+        return refuse({ type: 'invalid', field: `${field}.${index}`, because: 'too-long', limit: ID_MAX });
+      }
       if (name === '') return invalid(`${field}.${index}`, 'empty');
       if (name === own) return invalid(`${field}.${index}`, 'unknown-value');
       return names.indexOf(name) < index ? invalid(`${field}.${index}`, 'duplicate') : ok(name);

@@ -1,11 +1,13 @@
 import { checkAll, checkEach } from '../kit/check-all.ts';
 import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
-import { checkWhole } from './check-pledge.ts';
+import { checkWhole, ID_MAX } from './check-pledge.ts';
 import { LATE_JOINING, type PoolingTerms, type Populations, type Rates, SHARING_RULES } from './terms.ts';
 
 /** Inhabitants of one institution at most. */
 export const POPULATION_MAX = 10_000_000_000;
+/** Institutions whose inhabitants terms state. */
+const POPULATIONS_MAX = 500;
 /** A day of work and a month of hosting are worth so much at most, in minor units. */
 export const RATE_MAX = 100_000_000;
 /** A charter binds pledges for ten years before the close at most. */
@@ -46,9 +48,16 @@ export function checkPopulations(populations: Populations | null, isNeeded: bool
   if (populations === null) {
     return isNeeded ? refuse({ type: 'invalid', field: 'populations', because: 'missing' }) : ok(null);
   }
+  const figures = Object.entries(populations.figures);
+  if (figures.length > POPULATIONS_MAX) {
+    return refuse({ type: 'invalid', field: 'populations', because: 'too-many', limit: POPULATIONS_MAX });
+  }
+  if (figures.some(([institution]) => institution.length > ID_MAX)) {
+    return refuse({ type: 'invalid', field: 'populations', because: 'too-long', limit: ID_MAX });
+  }
   return checkEach([
     checkWhole(populations.year, 'populations.year', YEARS),
-    ...Object.entries(populations.figures).map(([institution, figure]) =>
+    ...figures.map(([institution, figure]) =>
       checkWhole(figure, `populations.figures.${institution}`, { least: 1, most: POPULATION_MAX }),
     ),
   ]);

@@ -14,6 +14,7 @@ import {
   stepAfter,
   stepsFrom,
 } from './feature-request-states.ts';
+import { isInstitutionId } from './institution-id.ts';
 import { PLEDGE_FAULTS } from './pledge-fault.ts';
 
 describe('the life of a feature request', () => {
@@ -154,5 +155,25 @@ describe('an estimate', () => {
     expect(
       faults(checkEstimate({ supplier: '', amount: { amount: 1, currency: 'eur' }, date: 'x' }, '2027-12-31')),
     ).toEqual(['supplier empty', 'amount.currency unknown-value', 'date not-a-date']);
+  });
+});
+
+describe('an id of an institution', () => {
+  test.each(['https://torino.example/', 'https://torino.example/actors/1'])('is %s', (id) => {
+    expect(isInstitutionId(id)).toBe(true);
+  });
+
+  test.each([
+    'Atelier',
+    'javascript:alert(1)',
+    'javascript://torino.example/%0Aalert(1)',
+    'http://torino.example/',
+    'https:torino.example',
+    'https:///',
+    'https://user:word@torino.example/',
+    'https://torino.example/ and more',
+    'data:text/html,x',
+  ])('is not %s, which is a name', (name) => {
+    expect(isInstitutionId(name)).toBe(false);
   });
 });

@@ -24,7 +24,7 @@ export type SettlementInput = {
    * each kind.
    */
   readonly pledges: readonly StandingPledge[];
-  /** The ids of institutions that left the community before the close; whoever leaves after it stays bound. */
+  /** The ids of institutions that are no members any more, whose pledges do not count; whoever leaves after the close stays bound. */
   readonly left: readonly string[];
 };
 

@@ -46,6 +46,14 @@ describe('the terms of a charter', () => {
       'populations.year too-small',
       'populations.figures.a too-small',
     ]);
+    const many = Object.fromEntries(Array.from({ length: 501 }, (_, index) => [`a${index}`, 1]));
+    expect(faults(checkTerms({ ...terms, populations: { year: 2026, figures: many } }))).toEqual([
+      'populations too-many',
+    ]);
+    const long = { ['a'.repeat(1_001)]: 1 };
+    expect(faults(checkTerms({ ...terms, populations: { year: 2026, figures: long } }))).toEqual([
+      'populations too-long',
+    ]);
   });
 });
 

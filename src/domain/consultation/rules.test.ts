@@ -66,6 +66,7 @@ describe('the rules of a community', () => {
     ['standings', { standings: ['institution', 'resident'] }],
     ['decidingStanding', { decidingStanding: ['resident'] }],
     ['territories', { territories: ['69123'] }],
+    ['hold', { hold: 'first-remote' }],
   ])('refuse other %s', (field, overrides) => {
     expect(checkRules({ ...COMMUNITY_RULES, ...overrides })).toEqual({
       ok: false,

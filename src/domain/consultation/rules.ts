@@ -74,6 +74,8 @@ export function checkRules(rules: Rules): Result<Rules, RefusalOf<'invalid'>> {
       rules[field].every((standing) => standing === 'institution') ? null : no(field, 'institutions-only'),
     ),
     rules.openTo === 'institutions' && territories !== null ? no('territories', 'institutions-only') : null,
+    // An institution acts in its own name, and a feature request has a number at once.
+    rules.openTo === 'institutions' && rules.hold !== 'nothing' ? no('hold', 'institutions-only') : null,
     territories?.length === 0 ? no('territories', 'missing') : null,
     territories !== null && new Set(territories).size < territories.length ? no('territories', 'duplicate') : null,
     ...(['supportThreshold', 'proposalsPerParticipant'] as const).map((field) => {

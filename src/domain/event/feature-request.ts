@@ -21,7 +21,7 @@ export const FEATURE_REQUEST_EVENTS = {
     }>(),
   },
   /** What a supplier would take for it. */
-  'estimate-given': { ...SHOWN, version: 1, data: shape<{ readonly estimateId: Id; readonly supplier: string }>() },
+  'estimate-given': { ...SHOWN, version: 1, data: shape<{ readonly estimateId: Id }>() },
   'pledge-made': { ...SHOWN, version: 1, data: PLEDGE },
   'pledge-withdrawn': { ...SHOWN, version: 1, data: PLEDGE },
   /** Which pledges count was computed once, at the close. */

@@ -2,6 +2,7 @@ import { acceptPledge, type PledgedRequest, statementsInForce } from '../../../d
 import type { PledgeCondition, PledgeKind, PledgeStatement } from '../../../domain/community/pledge.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { Actor } from '../../../domain/kit/actor.ts';
+import type { ProposalId } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { checkLine } from '../../../domain/kit/text.ts';
@@ -9,6 +10,7 @@ import { instantOf } from '../../../domain/kit/time.ts';
 import type { Application, Reader, Writer } from '../../application.ts';
 import { documentHash } from '../../kit/content-hash.ts';
 import { institutionUri } from '../../kit/uris.ts';
+import { checkRepresents } from '../acting-for.ts';
 import { type AtRequest, institutionsOf, lockRequest } from '../request/acting.ts';
 import type { FeatureRequest, Funding } from '../request/ports.ts';
 import type { StoredStatement } from './ports.ts';
@@ -36,7 +38,10 @@ export type PledgeInput = {
 
 const REFERENCE_MAX = 200;
 
-/** Pledges something to a request, in place of what the same institution pledged of that kind before. */
+/**
+ * Pledges something to a request, in place of what the same institution pledged of that kind before. Whoever does so needs
+ * the scope `represent`, also to enter what a member pledged on paper.
+ */
 export async function makePledge(
   app: Application,
   command: AtRequest & PledgedBy & { readonly pledge: PledgeInput },
@@ -71,8 +76,14 @@ async function stating(
     const found = await lockRequest(writer, app, command);
     if (!found.ok) return found;
     const { proposal, request, uri, consultation } = found.value;
+    const represents = await checkRepresents(app, writer, { by: command.by, consultation });
+    if (!represents.ok) return represents;
     const { funding } = request;
     if (funding === null) return refuse({ type: 'pledge-refused', because: 'not-open-for-pledges' });
+    const { closesAt } = funding;
+    if (await isSettled(writer, proposal.id, closesAt)) {
+      return refuse({ type: 'pledge-refused', because: 'too-late', until: closesAt });
+    }
     const stored = await writer.pledges.of(proposal.id, uri);
     const before = statementsInForce(stored, { specifiedAt: funding.opensAt }).map(({ statement }) => statement);
     const last = stored.map(({ statement }) => statement).findLast((each) => each.institution === institution) ?? null;
@@ -133,6 +144,12 @@ async function membershipOf(
   const found = all.find(({ institution }) => institution === of.institution);
   if (found?.role !== 'member') return 'none';
   return found.hasLeft ? 'left' : 'member';
+}
+
+/** Once a close was settled, a clock that was set back does not open it again. */
+async function isSettled(reader: Reader, proposalId: ProposalId, closesAt: Date): Promise<boolean> {
+  const settled = await reader.settlements.of(proposalId);
+  return settled.some(({ input }) => input.closesAt.getTime() === closesAt.getTime());
 }
 
 function pledgedRequest({ state }: FeatureRequest, funding: Funding): PledgedRequest {

@@ -18,7 +18,10 @@ export type CommunityInstitution = {
   /** Its id. */
   readonly institution: string;
   readonly role: CommunityRole;
+  /** Whether it left, or the host ended it. */
   readonly hasLeft: boolean;
+  /** When it left; null for all others, also for those whom the host ended. */
+  readonly leftAt: Date | null;
 };
 
 /** The institutions of a community hosted here, this one first. Those that left are among them, because what they did stays. */
@@ -29,15 +32,22 @@ export async function institutionsOf(
 ): Promise<readonly CommunityInstitution[]> {
   const cohosts = await reader.sharing.cohosts(id);
   return [
-    { institution: institutionUri(app.origin), role: 'member', hasLeft: false },
+    { institution: institutionUri(app.origin), role: 'member', hasLeft: false, leftAt: null },
     ...cohosts
       .filter(({ answeredAt, status }) => answeredAt !== null && status !== 'refused' && status !== 'invited')
-      .map(({ peer, role, status }) => ({
+      .map(({ peer, role, status, answeredAt }) => ({
         institution: peer,
         role: role ?? 'associate',
         hasLeft: status !== 'accepted',
+        leftAt: status === 'left' ? answeredAt : null,
       })),
   ];
+}
+
+/** Whether an institution is bound by what it pledged until a close: a member, or one that left after it. */
+export function isBoundAt(closesAt: Date, found: CommunityInstitution | undefined): boolean {
+  if (found?.role !== 'member') return false;
+  return !found.hasLeft || (found.leftAt !== null && found.leftAt > closesAt);
 }
 
 /** The community in an address, if this institution decides about it. */

@@ -1,17 +1,22 @@
 import { checkEstimate, type Estimate } from '../../../domain/community/feature-request.ts';
 import { ESTIMATED_IN } from '../../../domain/community/feature-request-states.ts';
+import { isInstitutionId } from '../../../domain/community/institution-id.ts';
 import type { Actor } from '../../../domain/kit/actor.ts';
 import { checkAll } from '../../../domain/kit/check-all.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { checkLine } from '../../../domain/kit/text.ts';
+import { dayIn } from '../../../domain/support/origin.ts';
 import type { Application } from '../../application.ts';
-import { type AtRequest, lockRequest } from './acting.ts';
+import { type AtRequest, checkInstitution, lockRequest } from './acting.ts';
 import type { StoredEstimate } from './ports.ts';
 
 const REFERENCE_MAX = 200;
 
-/** Records what a supplier says that a request costs, with the reference of its offer; one with a node and one without alike. */
+/**
+ * Records what a supplier says that a request costs, with the reference of its offer. One that is named by an id is a supplier of
+ * the community; one without a node has a name.
+ */
 export async function giveEstimate(
   app: Application,
   command: AtRequest & {
@@ -20,11 +25,6 @@ export async function giveEstimate(
     readonly by: Actor | null;
   },
 ): Promise<Result<StoredEstimate, Refusal>> {
-  const checked = checkAll({
-    estimate: checkEstimate(command.estimate, app.now().toISOString().slice(0, 10)),
-    reference: command.reference === null ? ok(null) : checkLine(command.reference, 'reference', REFERENCE_MAX),
-  });
-  if (!checked.ok) return checked;
   return await app.store.transact(async (writer) => {
     const found = await lockRequest(writer, app, command);
     if (!found.ok) return found;
@@ -33,7 +33,17 @@ export async function giveEstimate(
       return refuse({ type: 'wrong-status', status: request.state, needs: ESTIMATED_IN });
     }
     const now = app.now();
+    const checked = checkAll({
+      estimate: checkEstimate(command.estimate, dayIn(consultation.timeZone, now)),
+      reference: command.reference === null ? ok(null) : checkLine(command.reference, 'reference', REFERENCE_MAX),
+    });
+    if (!checked.ok) return checked;
     const { estimate, reference } = checked.value;
+    const { supplier: institution } = estimate;
+    const estimates = isInstitutionId(institution)
+      ? await checkInstitution(writer, app, { consultation, institution, act: 'estimate' })
+      : ok(null);
+    if (!estimates.ok) return estimates;
     const stored: StoredEstimate = { ...estimate, id: app.newId(), reference, receivedAt: now };
     await writer.featureRequests.saveEstimate(proposal.id, stored);
     await writer.events.append({
@@ -43,7 +53,7 @@ export async function giveEstimate(
       by: command.by,
       consultationId: consultation.id,
       proposalId: proposal.id,
-      data: { estimateId: stored.id, supplier: estimate.supplier },
+      data: { estimateId: stored.id },
     });
     return ok(stored);
   });

@@ -1,10 +1,13 @@
+import { checkCommunity } from '../../../domain/community/community.ts';
+import { PLEDGED_IN } from '../../../domain/community/feature-request-states.ts';
+import { isInstitutionId } from '../../../domain/community/institution-id.ts';
 import type { Settlement } from '../../../domain/community/settlement.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
+import type { Id, ProposalId } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application, Reader } from '../../application.ts';
 import { institutionNames } from '../../kit/neighbour.ts';
-import { institutionUri } from '../../kit/uris.ts';
 import { type Viewer, visibleConsultation } from '../../kit/viewer.ts';
 import type { Neighbour } from '../../network/cohost/ports.ts';
 import type { LocatedStatement, StoredStatement } from '../pledge/ports.ts';
@@ -30,6 +33,8 @@ export async function readFeatureRequests(
   return await app.store.read(async (reader) => {
     const found = await visibleConsultation(reader, query);
     if (!found.ok) return found;
+    const community = checkCommunity(found.value);
+    if (!community.ok) return community;
     const requests = await reader.featureRequests.in(found.value.id);
     const names = await institutionNames(
       reader,
@@ -80,6 +85,7 @@ export async function readFeatureRequest(
     ]);
     const { funding } = request;
     const isSettled = settlements.at(-1)?.input.closesAt.getTime() === funding?.closesAt.getTime();
+    const isPreviewed = funding !== null && !isSettled && PLEDGED_IN.includes(request.state);
     return ok({
       consultation,
       number,
@@ -88,7 +94,7 @@ export async function readFeatureRequest(
       estimates,
       statements,
       settlements,
-      preview: funding === null || isSettled ? null : settlementOf({ funding, statements, institutions }).outcome,
+      preview: isPreviewed ? settlementOf({ funding, statements, institutions }).outcome : null,
       institutions,
       names: await namesIn(reader, app, { request, institutions, statements, estimates }),
     });
@@ -100,7 +106,7 @@ async function namesIn(
   app: Application,
   of: Pick<FeatureRequestView, 'request' | 'institutions' | 'statements' | 'estimates'>,
 ): Promise<Names> {
-  const suppliers = of.estimates.map(({ supplier }) => supplier).filter((supplier) => URL.canParse(supplier));
+  const suppliers = of.estimates.map(({ supplier }) => supplier).filter(isInstitutionId);
   return await institutionNames(reader, app, [
     of.request.institution,
     ...of.request.details.neededBy,
@@ -110,32 +116,35 @@ async function namesIn(
   ]);
 }
 
-/** What this institution pledged to one request, and what it pays. */
-export type OwnMoney = {
-  readonly slug: string;
-  readonly number: number;
-  readonly row: RequestRow;
-  readonly statements: readonly LocatedStatement[];
-  /** The last settlement of the request; null where there is none yet. */
-  readonly settlement: StoredSettlement | null;
-};
-
-/** Everything that this institution pledged to requests of communities hosted here, for its budget. */
-export async function readOwnMoney(app: Application): Promise<readonly OwnMoney[]> {
+/** One statement with the request that it is about, where everybody can read both; null otherwise. */
+export async function readPledge(
+  app: Application,
+  { id, ...at }: AtRequest & { readonly id: Id; readonly viewer: Viewer },
+): Promise<LocatedStatement | null> {
   return await app.store.read(async (reader) => {
-    const stated = await reader.pledges.by(institutionUri(app.origin));
-    const money: OwnMoney[] = [];
-    for (const [proposalId, statements] of Map.groupBy(stated, (each) => each.proposalId)) {
-      const [first] = statements;
-      const request = await reader.featureRequests.of(proposalId);
-      if (first === undefined || request === null) continue;
-      const row = (await reader.featureRequests.in(request.consultationId)).find(
-        (each) => each.proposalId === proposalId,
-      );
-      if (row === undefined) continue;
-      const settlement = (await reader.settlements.of(proposalId)).at(-1) ?? null;
-      money.push({ slug: first.slug, number: first.number, row, statements, settlement });
-    }
-    return money;
+    const stored = await reader.pledges.byId(id);
+    return stored !== null && (await isRead(reader, at, stored)) ? stored : null;
   });
+}
+
+/** One settlement, where everybody can read its request; null otherwise. */
+export async function readSettlement(
+  app: Application,
+  { id, ...at }: AtRequest & { readonly id: Id; readonly viewer: Viewer },
+): Promise<StoredSettlement | null> {
+  return await app.store.read(async (reader) => {
+    const stored = await reader.settlements.byId(id);
+    return stored !== null && (await isRead(reader, at, stored)) ? stored : null;
+  });
+}
+
+/** Whether something is of the request in an address, which is public. */
+async function isRead(
+  reader: Reader,
+  { slug, number, viewer }: AtRequest & { readonly viewer: Viewer },
+  { proposalId }: { readonly proposalId: ProposalId },
+): Promise<boolean> {
+  const found = await visibleConsultation(reader, { slug, viewer });
+  const proposal = found.ok ? await reader.proposals.byNumber(found.value.id, number) : null;
+  return proposal?.id === proposalId && proposal.status === 'published';
 }

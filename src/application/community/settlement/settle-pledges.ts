@@ -7,7 +7,13 @@ import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application } from '../../application.ts';
 import { standingPledges } from '../pledge/standing.ts';
-import { type AtRequest, type CommunityInstitution, institutionsOf, lockRequest } from '../request/acting.ts';
+import {
+  type AtRequest,
+  type CommunityInstitution,
+  institutionsOf,
+  isBoundAt,
+  lockRequest,
+} from '../request/acting.ts';
 import { recordStep } from '../request/decide-step.ts';
 import type { Funding } from '../request/ports.ts';
 import type { StoredSettlement } from './ports.ts';
@@ -66,12 +72,24 @@ export function settlementOf(of: {
   const { need, closesAt, terms } = funding;
   const { sharing, populations, rates } = terms;
   const inForce = statementsInForce(statements, { specifiedAt: funding.opensAt });
+  const pledges = standingPledges(inForce.map(({ statement }) => statement));
   const input: SettlementInput = {
     closesAt,
     need,
     terms: { sharing, populations, rates },
-    pledges: standingPledges(inForce.map(({ statement }) => statement)),
-    left: institutions.filter(({ hasLeft }) => hasLeft).map(({ institution }) => institution),
+    pledges,
+    left: notBound(institutions, { pledges, closesAt }),
   };
   return { input, outcome: settle(input) };
+}
+
+/** Those that left, and those that pledged and are no members now for another reason, without those that left after the close. */
+function notBound(
+  institutions: readonly CommunityInstitution[],
+  { pledges, closesAt }: Pick<SettlementInput, 'pledges' | 'closesAt'>,
+): readonly string[] {
+  const byId = new Map(institutions.map((each) => [each.institution, each]));
+  const left = institutions.filter(({ hasLeft }) => hasLeft).map(({ institution }) => institution);
+  const asked = new Set([...left, ...pledges.map(({ institution }) => institution)]);
+  return [...asked].filter((institution) => !isBoundAt(closesAt, byId.get(institution)));
 }

@@ -62,10 +62,18 @@ export const INSTITUTION_TABLES = {
   commitment_update: { other: 'commitment_id note number status updated_at' },
   feature_request: { other: 'changed_at consultation_id created_at details funding institution proposal_id state' },
   feature_request_estimate: {
-    other: 'amount currency estimated_on id proposal_id received_at reference supplier',
+    data: { name: 'supplier', text: 'reference' },
+    other: 'amount currency estimated_on id proposal_id received_at',
+    why: 'account-for-acts',
+    until: 'consultation-exists',
+    readers: ['everybody'],
   },
   feature_request_step: {
-    other: 'decided_at decided_by from_state id institution position proposal_id reason step to_state',
+    data: { text: 'reason' },
+    other: 'decided_at decided_by from_state id institution position proposal_id step to_state',
+    why: 'account-for-acts',
+    until: 'consultation-exists',
+    readers: ['everybody'],
   },
   former_static_page: { other: 'changed_at conformity page_id text title' },
   institution: {
@@ -87,7 +95,13 @@ export const INSTITUTION_TABLES = {
     until: 'consultation-exists',
     readers: ['administrators'],
   },
-  pledge: { other: 'content hash id institution proposal_id received_at reference sequence since stated_at' },
+  pledge: {
+    data: { text: 'reference' },
+    other: 'content hash id institution proposal_id received_at sequence since stated_at',
+    why: 'account-for-acts',
+    until: 'consultation-exists',
+    readers: ['everybody'],
+  },
   pledge_settlement: { other: 'closes_at id input late_joining outcome proposal_id settled_at' },
   synthesis: {
     data: { account: 'agent_id' },

@@ -26,6 +26,7 @@ import {
 
 const TAG = 'Feature requests';
 const WRITES = 'consultations';
+const REPRESENTS = 'The token needs the scope `represent` too, and acts for no participant.';
 const IN_COMMUNITY = { params: { slug: slugParam }, tag: TAG } as const;
 const AT_REQUEST = {
   params: {
@@ -58,7 +59,7 @@ export function featureRequestRoutes(route: Route): void {
       summary: 'The feature requests of a community, by number',
       needs: null,
       answers: { 200: z.strictObject({ items: z.array(requestSummary) }).openapi('FeatureRequests') },
-      refusals: ['not-found'],
+      refusals: ['not-found', 'not-a-community'],
     },
     async ({ app, params, caller }) => {
       const found = await readFeatureRequests(app, { slug: params.slug, viewer: caller.viewer });
@@ -200,7 +201,7 @@ export function featureRequestRoutes(route: Route): void {
       needs: WRITES,
       body: estimateInput.extend({ reference: orNull(z.string()).optional() }).openapi('EstimateGiven'),
       answers: { 201: estimate },
-      refusals: ['not-found', 'wrong-status'],
+      refusals: ['not-found', 'wrong-status', 'not-shared', 'not-in-this-role'],
     },
     async ({ app, params, body: { reference, ...input }, caller }) => {
       const given = await giveEstimate(app, {
@@ -219,6 +220,7 @@ export function featureRequestRoutes(route: Route): void {
       method: 'post',
       path: `${PATH}/pledges`,
       summary: 'Pledge something, in place of what the institution pledged of that kind before',
+      description: REPRESENTS,
       needs: WRITES,
       body: pledgeInput.extend(pledgedBy).openapi('PledgeMade'),
       answers: { 201: pledge },
@@ -237,6 +239,7 @@ export function featureRequestRoutes(route: Route): void {
       method: 'post',
       path: `${PATH}/pledges/withdraw`,
       summary: 'Withdraw everything that an institution pledged to a feature request',
+      description: REPRESENTS,
       needs: WRITES,
       body: z.strictObject(pledgedBy).openapi('PledgeWithdrawn', {
         example: { institution: 'https://torino.example/', reference: 'Minutes of 12 March 2026' },

@@ -100,7 +100,7 @@ export const PUBLIC_EVENTS: { readonly [T in PublicType]: Described<T> } = {
   },
   'estimate-given': {
     what: 'A supplier said what a feature request costs',
-    data: z.strictObject({ estimateId: id, supplier: text }),
+    data: z.strictObject({ estimateId: id }),
   },
   'pledge-made': { what: 'An institution pledged something to a feature request', data: pledge },
   'pledge-withdrawn': { what: 'An institution withdrew its pledge', data: pledge },

@@ -153,7 +153,6 @@ const WORDS = {
   stepId: null,
   subject: (value, shown, type) => contribution((value as { readonly kind: string }).kind, shown, type),
   subtotalId: null,
-  supplier: text,
   supporter: null,
   supports: number,
   synthesisId: null,

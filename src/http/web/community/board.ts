@@ -53,7 +53,7 @@ function item(context: PageContext, { consultation, names }: RequestBoard, row: 
   const { title, lang, funding } = row;
   const number = row.number ?? 0;
   const close =
-    funding === null || row.state !== 'specified'
+    funding === null || row.state !== 'specified' || context.now >= funding.closesAt
       ? NOTHING
       : markup` · ${locale.html('request.open-until', { date: deadline(context, funding.closesAt, consultation.timeZone) })}`;
   const cost = funding === null ? NOTHING : markup` · ${moneyIn(locale.lang, funding.need)}`;

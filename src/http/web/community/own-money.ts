@@ -1,5 +1,5 @@
 import { pledgesOf } from '../../../application/community/pledge/standing.ts';
-import { type OwnMoney, readOwnMoney } from '../../../application/community/request/reads.ts';
+import { type OwnMoney, readOwnMoney } from '../../../application/community/request/own-money.ts';
 import { moneyIn } from '../../../i18n/money.ts';
 import { adminLayout } from '../kit/admin.ts';
 import { choose, line } from '../kit/content.ts';
@@ -45,20 +45,25 @@ ${adminTable({
 }
 
 function gives(context: PageContext, { row, statements }: OwnMoney): string {
-  const currency = row.funding?.need.currency ?? 'EUR';
   const [first] = statements;
   if (first === undefined) return '';
   const said = statements.map(({ statement }) => ({ ...statement, request: '' }));
   const standing = pledgesOf(said as Parameters<typeof pledgesOf>[0], first.statement.institution);
   return standing.length === 0
     ? context.locale.t('pledge.withdrawn')
-    : context.locale.list(standing.map(({ kind, amount }) => pledgedAmount(context, { kind, amount, currency })));
+    : context.locale.list(
+        standing.map(({ kind, amount, currency }) =>
+          pledgedAmount(context, { kind, amount, currency: currency ?? row.funding?.need.currency ?? '' }),
+        ),
+      );
 }
 
 function pays(context: PageContext, { settlement, statements }: OwnMoney): string {
-  const own = statements[0]?.statement.institution;
-  const share = settlement?.outcome.shares.find(({ institution }) => institution === own);
+  const [first] = statements;
+  if (first === undefined) return '';
   if (settlement === null) return context.locale.t('own-money.not-settled');
+  const own = first.statement.institution;
+  const share = settlement.outcome.shares.find(({ institution }) => institution === own);
   const { currency } = settlement.input.need;
   return moneyIn(context.locale.lang, { amount: share?.share ?? 0, currency });
 }

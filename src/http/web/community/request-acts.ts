@@ -11,9 +11,10 @@ import {
   REQUEST_STEP_NAMES,
   stepsFrom,
 } from '../../../domain/community/feature-request-states.ts';
+import { PLEDGE_KINDS } from '../../../domain/community/pledge.ts';
 import type { Actor } from '../../../domain/kit/actor.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
-import { type Result, refuse } from '../../../domain/kit/result.ts';
+import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { PlainMessageKey } from '../../../i18n/messages.ts';
 import { type Item, line } from '../kit/form-table.ts';
 import { type FormDefaults, type FormValues, formDefaults, oneIn } from '../kit/form-values.ts';
@@ -85,8 +86,9 @@ export const ACTS: Readonly<Record<RequestActName, RequestAct>> = {
       if (step === undefined) return refuse({ type: 'invalid', field: 'step', because: 'missing' });
       const asksPledges = stepsFrom(view.request.state).some((each) => each.step === step && each.to === 'specified');
       const reason = values.text('reason') === '' ? null : values.text('reason');
-      const funding = asksPledges ? fundingIn(context, values) : null;
-      return await decideStep(app, { ...at(view), step, reason, funding, by });
+      const funding = asksPledges ? fundingIn(context, values) : ok(null);
+      if (!funding.ok) return funding;
+      return await decideStep(app, { ...at(view), step, reason, funding: funding.value, by });
     },
   },
   pledge: {
@@ -97,11 +99,13 @@ export const ACTS: Readonly<Record<RequestActName, RequestAct>> = {
     items: pledgeItems,
     async does({ app, context, values, view, by }) {
       const currency = view.request.funding?.need.currency ?? '';
+      const kind = oneIn(values, 'kind', PLEDGE_KINDS);
+      if (kind === undefined) return refuse({ type: 'invalid', field: 'kind', because: 'missing' });
       return await makePledge(app, {
         ...at(view),
         ...pledgerIn(values),
         by,
-        pledge: pledgeIn(context, values, currency),
+        pledge: pledgeIn(context, values, { kind, currency }),
       });
     },
   },

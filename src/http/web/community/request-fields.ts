@@ -6,6 +6,8 @@ import { stepsFrom } from '../../../domain/community/feature-request-states.ts';
 import { PLEDGE_KINDS, type PledgeCondition, type PledgeKind } from '../../../domain/community/pledge.ts';
 import { SOFTWARE_LICENCES } from '../../../domain/community/software-licence.ts';
 import { LATE_JOINING, SHARING_RULES } from '../../../domain/community/terms.ts';
+import type { RefusalOf } from '../../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { readAmount } from '../../../i18n/money.ts';
 import { area, type Item, line, number, one, select } from '../kit/form-table.ts';
 import { type FormDefaults, type FormValues, formDefaults, numberIn, oneIn } from '../kit/form-values.ts';
@@ -115,17 +117,20 @@ function sum(context: PageContext, text: string, currency: string): number {
   return readAmount(context.locale.lang, text, currency) ?? Number.NaN;
 }
 
-/** What is to be pledged for, where the form has anything of it. */
-export function fundingIn(context: PageContext, values: FormValues): FundingInput | null {
-  if (values.text('closesAt') === '' && values.text('amount') === '') return null;
+/** What is to be pledged for, where the form has anything of it; refused where it says two populations of one institution. */
+export function fundingIn(context: PageContext, values: FormValues): Result<FundingInput | null, RefusalOf<'invalid'>> {
+  if (values.text('closesAt') === '' && values.text('amount') === '') return ok(null);
   const currency = values.text('currency').toUpperCase();
   const rate = (name: string) => (values.text(name) === '' ? null : sum(context, values.text(name), currency));
   const figures = lines(values, 'populations').map((each) => {
     const [institution = '', figure = ''] = each.split(/\s+(?=\S+$)/);
     return [institution, /^\d{1,12}$/.test(figure) ? Number(figure) : Number.NaN] as const;
   });
+  if (new Set(figures.map(([institution]) => institution)).size < figures.length) {
+    return refuse({ type: 'invalid', field: 'populations', because: 'duplicate' });
+  }
   const year = numberIn(values, 'year');
-  return {
+  return ok({
     need: { amount: sum(context, values.text('amount'), currency), currency },
     closesAt: values.text('closesAt'),
     terms: {
@@ -138,7 +143,7 @@ export function fundingIn(context: PageContext, values: FormValues): FundingInpu
       lateJoining: oneIn(values, 'lateJoining', LATE_JOINING) ?? 'free',
       withdrawalDays: numberIn(values, 'withdrawalDays'),
     },
-  };
+  });
 }
 
 export function estimateItems({ locale: { t } }: PageContext): readonly Item[] {
@@ -218,8 +223,11 @@ export function pledgerIn(values: FormValues): {
   return { institution: orNull(values.text('institution')), reference: orNull(values.text('reference')) };
 }
 
-export function pledgeIn(context: PageContext, values: FormValues, currency: string): PledgeInput {
-  const kind: PledgeKind = oneIn(values, 'kind', PLEDGE_KINDS) ?? 'money';
+export function pledgeIn(
+  context: PageContext,
+  values: FormValues,
+  { kind, currency }: { readonly kind: PledgeKind; readonly currency: string },
+): PledgeInput {
   const text = values.text('amount');
   const [total, count, named, share] = [
     values.text('total'),

@@ -1,5 +1,6 @@
 import type { FeatureRequestView, Names } from '../../../application/community/request/reads.ts';
 import type { RequestState } from '../../../domain/community/feature-request-states.ts';
+import { isInstitutionId } from '../../../domain/community/institution-id.ts';
 import type { PledgeCondition, PledgeKind } from '../../../domain/community/pledge.ts';
 import { type Settlement, worthOf } from '../../../domain/community/settlement.ts';
 import { moneyIn } from '../../../i18n/money.ts';
@@ -29,7 +30,7 @@ export function requestState({ locale }: PageContext, of: RequestState): Html {
 /** What an institution is called, leading to it; its id where nothing else is known, and a supplier by its name. */
 export function institutionName(context: PageContext, names: Names, institution: string): Html {
   const known = names.get(institution);
-  if (known === undefined) return markup`<bdi>${institution}</bdi>`;
+  if (known === undefined || !isInstitutionId(known.uri)) return markup`<bdi>${institution}</bdi>`;
   return markup`<a href="${known.uri}">${line(context, choose(context, known.name, known.languages))}</a>`;
 }
 
@@ -84,9 +85,11 @@ export function conditionsOf(
 export function progress(context: PageContext, view: FeatureRequestView): Html {
   const { locale } = context;
   const { funding } = view.request;
-  const outcome = view.preview ?? view.settlements.at(-1)?.outcome ?? null;
+  const settled = view.settlements.at(-1) ?? null;
+  const outcome = view.preview ?? settled?.outcome ?? null;
   if (funding === null || outcome === null) return NOTHING;
-  const { amount, currency } = funding.need;
+  const of = view.preview === null && settled !== null ? settled.input : funding;
+  const { amount, currency } = of.need;
   const { money, inKind } = outcome.totals;
   const covered = money + inKind;
   const rows: readonly (readonly [string, number])[] = [
@@ -97,7 +100,7 @@ export function progress(context: PageContext, view: FeatureRequestView): Html {
   ];
   const most = Math.max(amount, covered, 1);
   return markup`<section aria-labelledby="progress"><h2 id="progress">${locale.t('request.progress')}</h2>
-<p>${locale.html(view.preview === null ? 'request.closed-at' : 'request.open-until', { date: deadline(context, funding.closesAt, view.consultation.timeZone) })}</p>
+<p>${locale.html(view.preview === null || context.now >= of.closesAt ? 'request.closed-at' : 'request.open-until', { date: deadline(context, of.closesAt, view.consultation.timeZone) })}</p>
 ${table({
   scrolls: 'progress-caption',
   caption: locale.t('request.progress-caption'),
