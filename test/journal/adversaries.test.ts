@@ -332,8 +332,10 @@ describe('somebody who runs the node and is not honest', () => {
     const real = all.find((entry) => entry.includes('ballots-published')) ?? expect.fail('no result');
     const entry: { readonly ref: string } = JSON.parse(real);
     const ref = node.app.newId();
-    const opened = await (await get(`${ORIGIN}/journal/content/${entry.ref}`, { signal: AbortSignal.any([]) })).json();
-    const document = JSON.stringify({ ...JSON.parse(opened.document), id: ref });
+    const shown: { readonly document: string } = JSON.parse(
+      await (await get(`${ORIGIN}/journal/content/${entry.ref}`, { signal: AbortSignal.any([]) })).text(),
+    );
+    const document = JSON.stringify({ ...JSON.parse(shown.document), id: ref });
     const salt = Buffer.alloc(32).toString('base64');
     const commit = createHash('sha256').update(Buffer.alloc(32)).update(document).digest('base64');
     const forged = await signing([...all, JSON.stringify({ ...entry, ref, commit })]);
