@@ -116,7 +116,7 @@ function verdictLines({ origin, size, root, acts, readable, texts }: JournalVerd
     ...(texts.earlierActs === 0 ? [] : [`not covered: ${texts.earlierActs} acts from before the journal began`]),
     ...(texts.missingCompared
       ? []
-      : ['not compared: whether every proposal is shown, for a decision to hide one cannot be read']),
+      : ['not compared: whether proposals are shown that a decision may have hidden which cannot be read']),
   ];
 }
 

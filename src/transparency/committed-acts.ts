@@ -49,8 +49,8 @@ export class CommittedActs {
   readonly results = new Map<string, CommittedText>();
   /** The last act without an entry, when the journal began, and whether it goes on from another one. */
   started: { readonly ref: string | null; readonly at: Date; readonly isNext: boolean } | null = null;
-  /** Whether an act that may have hidden a proposal cannot be read: what is not shown may be hidden by it. */
-  mayHideMore = false;
+  /** Acts that hid a proposal and cannot be read: of which, the public log alone says. */
+  readonly unreadHiding = new Set<string>();
 
   add({ index, says: { type, ref, at, previous } }: Entry, document: OpenedDocument | null): void {
     if (type === 'journal-started') {
@@ -65,8 +65,9 @@ export class CommittedActs {
       return;
     }
     const [about, act = ''] = /^(proposal|comment)-(\w+)$/.exec(type)?.slice(1) ?? [];
-    if (document === null) this.mayHideMore ||= about === 'proposal' && HIDES.has(act);
-    else if (about === 'comment') this.#comment(place, act, document);
+    if (document === null) {
+      if (ref !== null && about === 'proposal' && HIDES.has(act)) this.unreadHiding.add(ref);
+    } else if (about === 'comment') this.#comment(place, act, document);
     else if (about === 'proposal' || type === 'version-published') this.#proposal(place, act, document);
     else if (type === 'answer-published' && document.proposal !== null) {
       const says = { ...document.data, ...document.content };

@@ -45,9 +45,10 @@ async function verifyShown(
   texts: PublicTexts,
   { acts, clock }: { readonly acts: CommittedActs; readonly clock: VerifierClock },
 ): Promise<JournalVerdict['texts']> {
-  const { found, earlier, before } = await verifyPublicLog(texts, { acts, clock });
-  const counts = await verifyPublicTexts(texts, { acts, clock, before });
-  return { ...counts, acts: found, earlierActs: earlier, missingCompared: !acts.mayHideMore };
+  const { found, earlier, before, hidden } = await verifyPublicLog(texts, { acts, clock });
+  const counts = await verifyPublicTexts(texts, { acts, clock, before, hidden });
+  const missingCompared = hidden.places.size === 0 && !hidden.isAny;
+  return { ...counts, acts: found, earlierActs: earlier, missingCompared };
 }
 
 const NODEINFO = z.looseObject({

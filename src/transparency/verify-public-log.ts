@@ -1,7 +1,7 @@
 import { JournalFault } from '../application/journal/journal-verdict.ts';
 import type { CommittedActs } from './committed-acts.ts';
+import type { publicTexts } from './public-texts.ts';
 import type { VerifierClock } from './verifier-clock.ts';
-import type { PublicTexts } from './verify-public-texts.ts';
 
 type Verified = {
   /** Acts that have an entry. */
@@ -10,6 +10,14 @@ type Verified = {
   readonly earlier: number;
   /** What was public by then may have no entry; null where the journal is as old as the node. */
   readonly before: Date | null;
+  readonly hidden: MayBeHidden;
+};
+
+/** Proposals that acts hid which cannot be read any more, by the address of the consultation and the number. */
+export type MayBeHidden = {
+  readonly places: ReadonlySet<string>;
+  /** Whether there is such an act that the log does not have: it may have hidden any of them. */
+  readonly isAny: boolean;
 };
 
 /**
@@ -18,7 +26,7 @@ type Verified = {
  * log. Throws the first that is not so.
  */
 export async function verifyPublicLog(
-  texts: Pick<PublicTexts, 'events'>,
+  texts: Pick<ReturnType<typeof publicTexts>, 'events'>,
   { acts, clock }: { readonly acts: CommittedActs; readonly clock: VerifierClock },
 ): Promise<Verified> {
   const { started } = acts;
@@ -27,7 +35,10 @@ export async function verifyPublicLog(
   let hasBegun = started?.ref === null;
   const published = new Set<string>();
   const results = new Map(acts.resultRefs);
-  for await (const { id, type, at, consultation } of texts.events()) {
+  const unread = new Set(acts.unreadHiding);
+  const places = new Set<string>();
+  for await (const { id, type, at, consultation, proposal } of texts.events()) {
+    if (unread.delete(id)) places.add(`${consultation} ${proposal}`);
     if (type === 'consultation-published' && consultation !== null) published.add(consultation);
     const isEarlier = !hasBegun || (started?.isNext === true && new Date(at) <= started.at);
     if (id === started?.ref) {
@@ -51,5 +62,5 @@ export async function verifyPublicLog(
     if (!clock.isRecent(at))
       throw new JournalFault('result', `the result of entry ${index} is no act of the public log`);
   }
-  return { found, earlier, before };
+  return { found, earlier, before, hidden: { places, isAny: unread.size > 0 } };
 }

@@ -11,6 +11,7 @@ import type {
   ShownTally,
 } from './public-texts.ts';
 import type { VerifierClock } from './verifier-clock.ts';
+import type { MayBeHidden } from './verify-public-log.ts';
 
 export type PublicTexts = ReturnType<typeof publicTexts>;
 type Counts = { compared: number; notCovered: number };
@@ -28,7 +29,13 @@ export async function verifyPublicTexts(
     acts,
     clock,
     before,
-  }: { readonly acts: CommittedActs; readonly clock: VerifierClock; readonly before: Date | null },
+    hidden,
+  }: {
+    readonly acts: CommittedActs;
+    readonly clock: VerifierClock;
+    readonly before: Date | null;
+    readonly hidden: MayBeHidden;
+  },
 ): Promise<Counts> {
   const comparing = new Comparison(acts, { clock, before });
   const shown = new Set<string>();
@@ -43,12 +50,14 @@ export async function verifyPublicTexts(
   const missing = [...acts.proposals].flatMap(([id, { index, at, isPublic, consultation, number }]) => {
     const slug = read.get(consultation ?? '');
     // What was shown just now may not be read everywhere yet.
-    const isLeftOut = !isPublic || acts.mayHideMore || shown.has(id) || slug === undefined || clock.isRecent(at);
-    return isLeftOut ? [] : [{ index, place: `${slug} ${number}` }];
+    const isLeftOut = !isPublic || shown.has(id) || slug === undefined || clock.isRecent(at);
+    const place = `${slug} ${number}`;
+    const mayBeHidden = hidden.isAny || hidden.places.has(place) || (number === null && hidden.places.size > 0);
+    return isLeftOut || mayBeHidden ? [] : [{ index, place }];
   });
   if (missing.length > 0) {
-    const hidden = await justHidden(texts, { acts, clock });
-    const one = missing.find(({ place }) => !hidden.has(place));
+    const just = await justHidden(texts, { acts, clock });
+    const one = missing.find(({ place }) => !just.has(place));
     if (one !== undefined) throw new JournalFault('missing', `the proposal of entry ${one.index} is shown nowhere`);
   }
   return comparing.counts;

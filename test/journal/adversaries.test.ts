@@ -314,6 +314,23 @@ describe('somebody who runs the node and is not honest', () => {
     }
   });
 
+  it('edits the reason of a decision: what it hid may be hidden, and nothing else', async () => {
+    const reason = (to: string, from: string) => `update decision set reason = '${to}' where reason = '${from}'
+      and subject_kind = 'proposal' and kind = 'hold'`;
+    const hide = (to: string, from: string) => `update proposal set status = '${to}' where status = '${from}'
+      and number = 1 and consultation_id = (select id from consultation where slug = 'velo')`;
+    const back = reason('Parce que.', 'Autrement.');
+    expect(await rows(reason('Autrement.', 'Parce que.'), back)).toMatchObject({ texts: { missingCompared: false } });
+    await sql.raw(hide('removed', 'published')).execute(node.database.db);
+    undo = async () => {
+      for (const each of [back, hide('published', 'removed')]) await sql.raw(each).execute(node.database.db);
+    };
+    expect(await verify()).toMatch(/^missing: the proposal of entry/);
+    await undo();
+    expect(await verify()).toMatchObject({ texts: { compared: 9, missingCompared: true } });
+    undo = null;
+  });
+
   it('says of what was edited that it is of tomorrow: found', async () => {
     const set = (body: string, days: string) => `update comment set body = '${body}',
       updated_at = updated_at + interval '${days} days' where body in ('Ouvert.', 'Autre.')`;

@@ -61,7 +61,7 @@ export type JournalVerdict = {
     readonly notCovered: number;
     readonly acts: number;
     readonly earlierActs: number;
-    /** Whether it was asked for proposals that are not shown: not where an act that may have hidden one cannot be read. */
+    /** Whether every proposal was looked for: not one that an act may have hidden which cannot be read. */
     readonly missingCompared: boolean;
   } | null;
 };
