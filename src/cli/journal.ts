@@ -113,6 +113,10 @@ function verdictLines({ origin, size, root, acts, readable, texts }: JournalVerd
     ...(before === 0
       ? []
       : [`not covered: ${before} texts that were public before the journal began, or came with an import`]),
+    ...(texts.earlierActs === 0 ? [] : [`not covered: ${texts.earlierActs} acts from before the journal began`]),
+    ...(texts.missingCompared
+      ? []
+      : ['not compared: whether proposals are shown that a decision may have hidden which cannot be read']),
   ];
 }
 

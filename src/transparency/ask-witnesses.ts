@@ -4,7 +4,7 @@ import type { JournalWitness, WitnessFault, WitnessWire } from '../application/j
 import { witnessPeers } from '../application/journal/witness/read-witnesses.ts';
 import type { Peer } from '../domain/network/peer.ts';
 import { type Contradiction, contradiction, stopSigning } from './contradiction.ts';
-import { cosignedAt, cosignerOf } from './cosignature.ts';
+import { type Cosigner, cosignature, cosignedAt, cosignerOf } from './cosignature.ts';
 import { type Note, noteIn } from './note.ts';
 import { consistencyFromTiles } from './proof-from-tiles.ts';
 
@@ -17,7 +17,7 @@ const AGAIN_MAX_MS = 3_600_000;
 const CLOCKS_APART_MS = 5 * 60_000;
 
 type Asked =
-  | { readonly kind: 'cosigned'; readonly line: string; readonly at: Date }
+  | { readonly kind: 'cosigned'; readonly by: Cosigner; readonly line: string; readonly at: Date }
   | { readonly kind: 'fault'; readonly fault: WitnessFault; readonly size?: number }
   | Contradiction;
 
@@ -70,7 +70,8 @@ async function ask(
 ): Promise<Asked> {
   const { witness } = peer;
   const cosigner = witness === null ? null : cosignerOf(witness.vkey);
-  if (witness === null || cosigner === null) return { kind: 'fault', fault: 'not-a-cosignature' };
+  const isOther = cosigner !== null && !isOurs(cosigner, journal);
+  if (witness === null || cosigner === null || !isOther) return { kind: 'fault', fault: 'not-a-cosignature' };
   const { size } = journal;
   const load = (places: Parameters<Parameters<typeof consistencyFromTiles>[0]>[0]) =>
     app.store.read((reader) => reader.journal.tiles(places, journal.number));
@@ -101,6 +102,11 @@ async function ask(
   return { kind: 'fault', fault: answer.status === 403 || answer.status === 404 ? 'unknown-here' : 'refused' };
 }
 
+/** Whether a witness goes by a name at our own address: whoever verifies would take its line for one of ours. */
+function isOurs({ name }: Cosigner, { origin }: Journal): boolean {
+  return name.split('/', 1)[0] === origin.split('/', 1)[0];
+}
+
 /** The checkpoint without the cosignatures that it has by now. */
 function signedAlone({ checkpoint, origin }: Journal): string {
   const end = checkpoint.lastIndexOf('\n\n') + 2;
@@ -111,15 +117,15 @@ function signedAlone({ checkpoint, origin }: Journal): string {
 function cosignatureIn(given: {
   readonly app: Application;
   readonly note: Note;
-  readonly cosigner: NonNullable<ReturnType<typeof cosignerOf>>;
+  readonly cosigner: Cosigner;
   readonly body: string;
 }): Asked {
   const { app, note, cosigner, body } = given;
   const cosigned = noteIn(`${note.text}\n${body}`);
-  const at = cosigned === null ? null : cosignedAt(cosigned, cosigner);
-  const line = body.split(/(?<=\n)/).find((each) => each.startsWith(`— ${cosigner.name} `));
-  const isNow = at !== null && at.getTime() <= app.now().getTime() + CLOCKS_APART_MS;
-  return isNow && line !== undefined ? { kind: 'cosigned', line, at } : { kind: 'fault', fault: 'not-a-cosignature' };
+  // An answer with an empty line would be another text, and signatures of that.
+  const found = cosigned?.text === note.text ? cosignature(cosigned, cosigner) : null;
+  const isNow = found !== null && found.at.getTime() <= app.now().getTime() + CLOCKS_APART_MS;
+  return isNow ? { kind: 'cosigned', by: cosigner, ...found } : { kind: 'fault', fault: 'not-a-cosignature' };
 }
 
 type Answered = { readonly peer: Peer; readonly before: JournalWitness | undefined; readonly asked: Asked };
@@ -139,15 +145,15 @@ async function save(app: Application, asked: Journal, answers: readonly Answered
         failures: answer.kind === 'fault' ? (before?.failures ?? 0) + 1 : 0,
       });
     }
-    const lines = answers.flatMap(({ asked: answer }) => (answer.kind === 'cosigned' ? [answer.line] : []));
-    if (lines.length === 0) return;
+    const given = answers.flatMap(({ asked: answer }) => (answer.kind === 'cosigned' ? [answer] : []));
+    if (given.length === 0) return;
     // The journal may have grown meanwhile, and its consumer may be about to write it.
     await writer.locks.acquire('journal');
     const journal = await writer.journal.get(asked.number);
     if (journal === null) return;
     const isNewest = journal.size === asked.size;
     const sameAsBefore = journal.cosigned !== null && textOf(journal.cosigned) === textOf(asked.checkpoint);
-    const cosigned = withLines(sameAsBefore && journal.cosigned !== null ? journal.cosigned : asked.checkpoint, lines);
+    const cosigned = withLines(sameAsBefore && journal.cosigned !== null ? journal.cosigned : asked.checkpoint, given);
     await writer.journal.save({ ...journal, cosigned, checkpoint: isNewest ? cosigned : journal.checkpoint });
   });
 }
@@ -156,14 +162,16 @@ function textOf(note: string): string {
   return note.slice(0, note.lastIndexOf('\n\n'));
 }
 
-/** One line of each witness: of the same one, the newer. */
-function withLines(note: string, lines: readonly string[]): string {
-  const nameOf = (line: string) => line.split(' ', 2)[1];
-  const names = new Set(lines.map(nameOf));
+/** One line of each witness: of the same one, the newer. What a witness did not sign it does not replace. */
+function withLines(note: string, given: readonly { readonly by: Cosigner; readonly line: string }[]): string {
   const end = note.lastIndexOf('\n\n') + 2;
+  const isReplaced = (line: string) => {
+    const alone = noteIn(note.slice(0, end) + line);
+    return alone !== null && given.some(({ by }) => cosignedAt(alone, by) !== null);
+  };
   const before = note
     .slice(end)
     .split(/(?<=\n)/)
-    .filter((line) => !names.has(nameOf(line)));
-  return note.slice(0, end) + [...before, ...lines].join('');
+    .filter((line) => !isReplaced(line));
+  return note.slice(0, end) + [...before, ...given.map(({ line }) => line)].join('');
 }

@@ -2,7 +2,7 @@ import type { Application } from '../application/application.ts';
 import type { Journal } from '../application/journal/ports.ts';
 import type { WitnessWire } from '../application/journal/witness/ports.ts';
 import { witnessPeers } from '../application/journal/witness/read-witnesses.ts';
-import { checkpointIn } from './checkpoint.ts';
+import { type Checkpoint, checkpointIn } from './checkpoint.ts';
 import { isSignedBy, noteIn, verifierOf } from './note.ts';
 import { rootFromTiles } from './proof-from-tiles.ts';
 
@@ -15,7 +15,7 @@ export type Contradiction = {
   readonly checkpoint: string;
 };
 
-/** So long nothing is signed where no witness answers at all: a promise to be in the journal within a minute can be kept. */
+/** So long nothing is signed where a witness does not answer: a promise to be in the journal within a minute can be kept. */
 const WAIT_MAX_MS = 30_000;
 
 /**
@@ -26,11 +26,8 @@ export async function contradiction(
   app: Application,
   { journal, peer, newest }: { readonly journal: Journal; readonly peer: string; readonly newest: string },
 ): Promise<Contradiction | null> {
-  const note = noteIn(newest);
-  const checkpoint = note === null ? null : checkpointIn(note.text);
-  const verifier = verifierOf(journal.vkey);
-  if (note === null || checkpoint === null || verifier === null) return null;
-  if (checkpoint.origin !== journal.origin || !isSignedBy(note, verifier)) return null;
+  const checkpoint = signedBy(journal, newest);
+  if (checkpoint === null) return null;
   const { size, root } = checkpoint;
   const found: Contradiction = { kind: 'contradiction', journal: journal.number, peer, checkpoint: newest };
   // What was signed since the journal was read is here as well.
@@ -41,6 +38,15 @@ export async function contradiction(
     size,
   );
   return own.equals(root) ? null : found;
+}
+
+/** A checkpoint that a journal signed itself; null where what is given is none. */
+function signedBy({ origin, vkey }: Journal, given: string): Checkpoint | null {
+  const note = noteIn(given);
+  const checkpoint = note === null ? null : checkpointIn(note.text);
+  const verifier = verifierOf(vkey);
+  if (note === null || checkpoint === null || verifier === null) return null;
+  return checkpoint.origin === origin && isSignedBy(note, verifier) ? checkpoint : null;
 }
 
 function sizeOf({ checkpoint }: Contradiction): number {
@@ -72,20 +78,26 @@ export async function waitForWitnesses(app: Application): Promise<void> {
 }
 
 /**
- * Asks all witnesses for the newest checkpoint that they cosigned, where the journal waits for it. It may sign again once one of
- * them answered and none contradicts it, or no one answered for half a minute.
+ * Asks all witnesses for the newest checkpoint that they cosigned, where the journal waits for it. It may sign again once all of
+ * them answered and none contradicts it; where some do not answer, after half a minute. An answer is a checkpoint that this
+ * journal signed, or that there is none from who is not known to have cosigned any: an error of a proxy says nothing.
  */
 export async function consultWitnesses(app: Application, wire: WitnessWire): Promise<void> {
   const waiting = await app.store.read(async (reader) => {
     const journal = await reader.journal.get();
-    return journal?.waitsSince == null ? null : { journal, peers: await witnessPeers(reader) };
+    if (journal?.waitsSince == null) return null;
+    const states = await reader.witnesses.ofJournal(journal.origin);
+    const cosigned = new Set(states.flatMap(({ peer, size }) => (size > 0 ? [peer] : [])));
+    return { journal, cosigned, peers: await witnessPeers(reader) };
   });
   if (waiting === null) return;
-  const { journal, peers } = waiting;
+  const { journal, cosigned, peers } = waiting;
   const answers = await Promise.all(
     peers.map(async ({ uri, witness }) => {
       const answer = witness === null ? null : await wire.newest(witness.url, journal.origin);
-      return { uri, newest: answer?.status === 200 ? answer.body : null, hasAnswered: answer !== null };
+      const newest = answer?.status === 200 ? answer.body : null;
+      const hasNone = answer?.status === 404 && !cosigned.has(uri);
+      return { uri, newest, hasAnswered: hasNone || (newest !== null && signedBy(journal, newest) !== null) };
     }),
   );
   const found: Contradiction[] = [];
@@ -96,7 +108,7 @@ export async function consultWitnesses(app: Application, wire: WitnessWire): Pro
   const [last] = found.toSorted((a, b) => sizeOf(b) - sizeOf(a));
   if (last !== undefined) return await stopSigning(app, last);
   const since = app.now().getTime() - (journal.waitsSince?.getTime() ?? 0);
-  if (!answers.some(({ hasAnswered }) => hasAnswered) && since < WAIT_MAX_MS) return;
+  if (!answers.every(({ hasAnswered }) => hasAnswered) && since < WAIT_MAX_MS) return;
   await app.store.transact(async (writer) => {
     await writer.locks.acquire('journal');
     const now = await writer.journal.get(journal.number);

@@ -41,14 +41,24 @@ export function cosignerOf(vkey: string): Cosigner | null {
 }
 
 /** When a witness saw the checkpoint of a note; null where it did not sign it, or something else. */
-export function cosignedAt(note: Note, { name, keyId, publicKey }: Cosigner): Date | null {
+export function cosignedAt(note: Note, cosigner: Cosigner): Date | null {
+  return cosignature(note, cosigner)?.at ?? null;
+}
+
+/** The line by which a witness signed the checkpoint of a note, and when it saw it; null where it did not. */
+export function cosignature(
+  note: Note,
+  { name, keyId, publicKey }: Cosigner,
+): { readonly line: string; readonly at: Date } | null {
   const own = note.signatures.find((each: Signature) => each.name === name && each.keyId.equals(keyId));
   if (own === undefined || own.bytes.length !== TIMESTAMP_BYTES + SIGNATURE_BYTES) return null;
   const seconds = Number(own.bytes.readBigUInt64BE());
   const isValid =
     Number.isSafeInteger(seconds * 1_000) &&
     verify(null, signedText(note.text, seconds), publicKey, own.bytes.subarray(TIMESTAMP_BYTES));
-  return isValid ? new Date(seconds * 1_000) : null;
+  if (!isValid) return null;
+  const line = `— ${name} ${Buffer.concat([keyId, own.bytes]).toString('base64')}\n`;
+  return { line, at: new Date(seconds * 1_000) };
 }
 
 function signedText(checkpoint: string, seconds: number): Buffer {

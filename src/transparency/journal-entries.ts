@@ -10,6 +10,8 @@ const ENTRY = z.looseObject({
   at: z.iso.datetime(),
   ref: z.string().nullable(),
   commit: z.string().nullable(),
+  /** Of the first entry of a journal that goes on from another one: the last checkpoint of that. */
+  previous: z.string().optional(),
 });
 
 /** A leaf as it is hashed, and what it says. */

@@ -18,15 +18,28 @@ export type JournalSource = {
 /** What asks for an address: `fetch`, or an application in the same process. */
 export type Get = (url: string, init: { readonly signal: AbortSignal }) => Promise<Response>;
 
-/** A node by its address or that of its journal, or a folder with a copy of one. */
-export function journalSource(
+/** A node by its address or that of one of its journals; null for a folder. */
+export function nodeSource(
   source: string,
   { get, signal }: { readonly get: Get; readonly signal: AbortSignal },
-): JournalSource {
-  if (!/^https?:\/\//.test(source)) return { journal: (path) => fileOf(join(source, path)), node: null };
-  const origin = source.replace(/\/+$/, '').replace(new RegExp(`${JOURNAL_PATH}$`), '');
-  const node = (path: string) => answerOf(`${origin}${path}`, { get, signal });
-  return { journal: (path) => node(`${JOURNAL_PATH}/${path}`), node };
+): JournalSource['node'] {
+  if (!/^https?:\/\//.test(source)) return null;
+  const origin = source.replace(/\/+$/, '').replace(new RegExp(`${JOURNAL_PATH}(/\\d+)?$`), '');
+  return (path) => answerOf(`${origin}${path}`, { get, signal });
+}
+
+/**
+ * The journal that a key is of: below the host, the name of a journal is its path, also once the node has another address. Of a
+ * folder, what is in it.
+ */
+export function journalSource(
+  source: string,
+  { node, origin }: { readonly node: JournalSource['node']; readonly origin: string },
+): JournalSource['journal'] {
+  if (node === null) return (path) => fileOf(join(source, path));
+  const base = /^[^/]+((?:\/journal)(?:\/\d+)?)$/.exec(origin)?.[1];
+  if (base === undefined) throw new JournalFault('key', `${origin} is no journal of a node`);
+  return (path) => node(`${base}/${path}`);
 }
 
 async function fileOf(path: string): Promise<Buffer | null> {

@@ -63,6 +63,7 @@ const EVENT = z.looseObject({
   type: z.string(),
   at: z.iso.datetime(),
   consultation: z.string().nullable(),
+  proposal: z.number().nullable(),
 });
 
 export type ShownConsultation = z.output<typeof CONSULTATION>;

@@ -3,11 +3,12 @@ import { JournalFault, type JournalVerdict, type VerifyJournal } from '../applic
 import type { Checkpoint } from './checkpoint.ts';
 import { CommittedActs } from './committed-acts.ts';
 import { entriesOf } from './journal-entries.ts';
-import { type Get, type JournalSource, journalSource, jsonOf } from './journal-source.ts';
+import { type Get, type JournalSource, journalSource, jsonOf, nodeSource } from './journal-source.ts';
 import { openedEntry } from './opened-entry.ts';
 import { publicTexts } from './public-texts.ts';
 import { RunningRoot } from './running-root.ts';
 import { verifiedCheckpoint, verifierIn } from './verified-checkpoint.ts';
+import { type VerifierClock, verifierClock } from './verifier-clock.ts';
 import { verifyPublicLog } from './verify-public-log.ts';
 import { type PublicTexts, verifyPublicTexts } from './verify-public-texts.ts';
 
@@ -20,37 +21,41 @@ const AT_ONCE = 8;
  * of a node every public text, result and act. Throws the first {@link JournalFault}.
  */
 export async function verifyJournal(given: VerifyJournal & { readonly get: Get }): Promise<JournalVerdict> {
-  const source = journalSource(given.source, given);
-  const key = verifierIn(given.vkey ?? (await keyOfNode(source)));
+  const clock = verifierClock(given.now);
+  const node = nodeSource(given.source, given);
+  const key = verifierIn(given.vkey ?? (await keyOfNode(node)));
+  const source = { node, journal: journalSource(given.source, { node, origin: key.name }) };
   const text = (await source.journal('checkpoint'))?.toString();
   if (text === undefined) throw new JournalFault('unreachable', 'there is no checkpoint');
   const checkpoint = verifiedCheckpoint(text, key);
   const seen = given.seen === null ? null : verifiedCheckpoint(given.seen, key, 'the checkpoint that was seen before');
   const { acts, counts } = await verifyEntries(source, { checkpoint, seen });
-  const texts = source.node === null ? null : publicTexts(source.node);
+  const texts = node === null ? null : publicTexts(node);
   return {
     origin: checkpoint.origin,
     size: checkpoint.size,
     root: checkpoint.root.toString('base64'),
     checkpoint: text,
     ...counts,
-    texts: texts === null ? null : await verifyShown(texts, { acts, now: given.now }),
+    texts: texts === null ? null : await verifyShown(texts, { acts, clock }),
   };
 }
 
 async function verifyShown(
   texts: PublicTexts,
-  { acts, now }: { readonly acts: CommittedActs; readonly now: Date },
+  { acts, clock }: { readonly acts: CommittedActs; readonly clock: VerifierClock },
 ): Promise<JournalVerdict['texts']> {
-  const { found, before } = await verifyPublicLog(texts, { acts, now });
-  return { ...(await verifyPublicTexts(texts, { acts, now, before })), acts: found };
+  const { found, earlier, before, hidden } = await verifyPublicLog(texts, { acts, clock });
+  const counts = await verifyPublicTexts(texts, { acts, clock, before, hidden });
+  const missingCompared = hidden.places.size === 0 && !hidden.isAny;
+  return { ...counts, acts: found, earlierActs: earlier, missingCompared };
 }
 
 const NODEINFO = z.looseObject({
   metadata: z.looseObject({ parvis: z.looseObject({ journal: z.looseObject({ vkey: z.string() }) }) }),
 });
 
-async function keyOfNode({ node }: JournalSource): Promise<string> {
+async function keyOfNode(node: JournalSource['node']): Promise<string> {
   const path = '/nodeinfo/2.1';
   const bytes = node === null ? null : await node(path);
   const parsed = bytes === null ? null : NODEINFO.safeParse(jsonOf(bytes, path));

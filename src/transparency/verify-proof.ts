@@ -42,7 +42,10 @@ export function verifyProof(file: string, vkey: string): ProofVerdict {
       throw new JournalFault('text', `what the act says is not what entry ${index} commits to`);
     }
   }
-  if (cast !== null) verifyCast(cast, opened?.document ?? null);
+  if (cast !== null) {
+    if (type !== 'ballots-published') throw new JournalFault('result', `entry ${index} is of no result: ${type}`);
+    verifyCast(cast, opened?.document ?? null);
+  }
   const verdict = { origin: checkpoint.origin, index, size: checkpoint.size, type, at };
   return { ...verdict, document: opened?.document ?? null, receipt: cast?.receipt ?? null };
 }

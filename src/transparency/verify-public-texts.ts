@@ -10,9 +10,8 @@ import type {
   ShownProposal,
   ShownTally,
 } from './public-texts.ts';
-
-/** Within so long a public act is in the journal. */
-export const MERGE_DELAY_MS = 60_000;
+import type { VerifierClock } from './verifier-clock.ts';
+import type { MayBeHidden } from './verify-public-log.ts';
 
 export type PublicTexts = ReturnType<typeof publicTexts>;
 type Counts = { compared: number; notCovered: number };
@@ -26,22 +25,60 @@ const RESULT = ['outcome', 'places', 'working', 'turnout', 'subtotals', 'decidin
  */
 export async function verifyPublicTexts(
   texts: PublicTexts,
-  { acts, now, before }: { readonly acts: CommittedActs; readonly now: Date; readonly before: Date | null },
+  {
+    acts,
+    clock,
+    before,
+    hidden,
+  }: {
+    readonly acts: CommittedActs;
+    readonly clock: VerifierClock;
+    readonly before: Date | null;
+    readonly hidden: MayBeHidden;
+  },
 ): Promise<Counts> {
-  const comparing = new Comparison(acts, { now, before });
+  const comparing = new Comparison(acts, { clock, before });
   const shown = new Set<string>();
-  const read = new Set<string>();
+  /** The addresses of the consultations that were read, by their ids. */
+  const read = new Map<string, string>();
   for await (const consultation of texts.consultations()) {
     // The journal of its host has its acts.
     if (consultation.host !== null || consultation.publishedAt === null) continue;
-    read.add(consultation.id);
+    read.set(consultation.id, consultation.slug);
     await verifyConsultation(texts, consultation, { comparing, shown });
   }
-  for (const [id, { index, isPublic, consultation }] of acts.proposals) {
-    const isLeftOut = !isPublic || acts.mayHideMore || shown.has(id) || !read.has(consultation ?? '');
-    if (!isLeftOut) throw new JournalFault('missing', `the proposal of entry ${index} is shown nowhere`);
+  const missing = [...acts.proposals].flatMap(([id, { index, at, isPublic, consultation, number }]) => {
+    const slug = read.get(consultation ?? '');
+    // What was shown just now may not be read everywhere yet.
+    const isLeftOut = !isPublic || shown.has(id) || slug === undefined || clock.isRecent(at);
+    const place = `${slug} ${number}`;
+    const mayBeHidden = hidden.isAny || hidden.places.has(place) || (number === null && hidden.places.size > 0);
+    return isLeftOut || mayBeHidden ? [] : [{ index, place }];
+  });
+  if (missing.length > 0) {
+    const just = await justHidden(texts, { acts, clock });
+    const one = missing.find(({ place }) => !just.has(place));
+    if (one !== undefined) throw new JournalFault('missing', `the proposal of entry ${one.index} is shown nowhere`);
   }
   return comparing.counts;
+}
+
+const HIDING = new Set(['proposal-held', 'proposal-removed', 'proposal-withdrawn']);
+
+/**
+ * Of the acts that hid a proposal and have no entry yet, for they were done while it was verified or just before: the address of
+ * its consultation, and its number.
+ */
+async function justHidden(
+  texts: Pick<PublicTexts, 'events'>,
+  { acts, clock }: { readonly acts: CommittedActs; readonly clock: VerifierClock },
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for await (const { id, type, at, consultation, proposal } of texts.events()) {
+    const isOne = HIDING.has(type) && !acts.refs.has(id) && clock.isRecent(at);
+    if (isOne) found.add(`${consultation} ${proposal}`);
+  }
+  return found;
 }
 
 async function verifyConsultation(
@@ -51,9 +88,10 @@ async function verifyConsultation(
 ): Promise<void> {
   for await (const comment of texts.comments(slug, null)) comparing.comment(comment, { of: null, where: slug });
   for await (const proposal of texts.proposals(slug)) {
-    shown.add(proposal.id);
     const { id, number, status, comments, verdict } = proposal;
-    if (number === null || status !== 'published') continue;
+    if (status !== 'published') continue;
+    shown.add(id);
+    if (number === null) continue;
     const where = `proposal ${number} of ${slug}`;
     const of = { id, consultation, number };
     comparing.proposal(proposal, { of, where });
@@ -81,13 +119,13 @@ function onlineOf(result: object): number | undefined {
 class Comparison {
   readonly counts: Counts = { compared: 0, notCovered: 0 };
   readonly #acts: CommittedActs;
-  readonly #now: Date;
+  readonly #clock: VerifierClock;
   /** The moment of the last act without an entry. */
   readonly #before: Date | null;
 
-  constructor(acts: CommittedActs, { now, before }: { readonly now: Date; readonly before: Date | null }) {
+  constructor(acts: CommittedActs, { clock, before }: { readonly clock: VerifierClock; readonly before: Date | null }) {
     this.#acts = acts;
-    this.#now = now;
+    this.#clock = clock;
     this.#before = before;
   }
 
@@ -129,7 +167,7 @@ class Comparison {
     if (!final || result === null) return;
     const { tally: committed, casts } = this.#acts.results.get(ballot)?.says ?? {};
     if (committed === undefined) {
-      if (countedAt !== null && this.#isRecent(countedAt)) return;
+      if (countedAt !== null && this.#clock.isRecent(countedAt)) return;
       if (countedAt !== null && this.#isBefore(countedAt)) {
         this.counts.notCovered += 1;
         return;
@@ -160,7 +198,9 @@ class Comparison {
     const { says, since, until, where, came } = shown;
     const isSame = committed !== undefined && this.#agree(committed, says);
     if (isSame) this.counts.compared += 1;
-    else if (this.#isRecent(until)) return;
+    else if (this.#clock.isRecent(until)) return;
+    // What was changed just now may not be read everywhere yet.
+    else if (committed !== undefined && this.#clock.isRecent(committed.at)) return;
     else if (committed === undefined || Object.keys(committed.says).length === 0) {
       if (!came && !this.#isBefore(since)) throw new JournalFault('text', `no entry opens ${where}`);
       this.counts.notCovered += 1;
@@ -178,9 +218,5 @@ class Comparison {
 
   #isBefore(moment: string): boolean {
     return this.#before !== null && new Date(moment) <= this.#before;
-  }
-
-  #isRecent(moment: string): boolean {
-    return this.#now.getTime() - Date.parse(moment) < MERGE_DELAY_MS;
   }
 }

@@ -67,6 +67,10 @@ async function cosign(app: Application, request: string): Promise<WitnessAnswer>
       return { status: 403, says: 'not signed by the key that the peer publishes for its journal' };
     const key = await keyIn(app, writer);
     const known = await writer.witnesses.witnessed(checkpoint.origin);
+    const first = known === null ? null : noteIn(known.checkpoint);
+    // A journal has one key: by another one, somebody else claims its name.
+    if (first !== null && !isSignedBy(first, verifier))
+      return { status: 403, says: 'the journal of this name that was cosigned before has another key' };
     if (known !== null && isOtherHistory(known, checkpoint)) {
       await recordSecondHistory({ app, writer }, { known, note: request, checkpoint, peer: journal.peer });
       return {
@@ -118,6 +122,8 @@ async function recordSecondHistory(
   { app, writer }: { readonly app: Application; readonly writer: Writer },
   { known, note, checkpoint, peer }: Second,
 ): Promise<void> {
+  // Once is enough, and whoever signs two can sign any number.
+  if (known.contradictedAt !== null) return;
   const { origin: journal, size, root } = checkpoint;
   await recordEvidenceOnce(
     { app, writer },
@@ -129,8 +135,7 @@ async function recordSecondHistory(
       document: JSON.stringify({ first: known.checkpoint, second: note.slice(note.indexOf('\n\n') + 2) }),
     },
   );
-  const contradictedAt = known.contradictedAt ?? app.now();
-  await writer.witnesses.saveWitnessed({ ...known, contradictedAt });
+  await writer.witnesses.saveWitnessed({ ...known, contradictedAt: app.now() });
 }
 
 /** `old <size>`, lines of the proof, an empty line, the checkpoint. Answers what is wrong with it where it is none. */

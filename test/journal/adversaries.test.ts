@@ -1,21 +1,25 @@
-import { createPrivateKey } from 'node:crypto';
+import { createHash, createPrivateKey } from 'node:crypto';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
 import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
 import { closeAndTally } from '../../src/application/ballot/close-and-tally.ts';
+import { changeComment } from '../../src/application/comment/change-comment.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
 import { consumeEvents } from '../../src/application/event/consume-events.ts';
 import { importContributions } from '../../src/application/import/import-contributions.ts';
 import { JournalFault, type JournalVerdict } from '../../src/application/journal/journal-verdict.ts';
 import { readJournal } from '../../src/application/journal/read-journal.ts';
-import { readCastProof } from '../../src/application/journal/read-proof.ts';
+import { readCastProof, readProof } from '../../src/application/journal/read-proof.ts';
 import { contentHashOf } from '../../src/application/kit/content-hash.ts';
 import { hashLeaf, rootOf } from '../../src/application/kit/merkle.ts';
+import { decideComment } from '../../src/application/moderation/decide-comment.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { changeDetails } from '../../src/application/proposal/change-details.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import { readContributions } from '../../src/integrations/csv/read.ts';
-import { appendLeaves } from '../../src/transparency/append-leaves.ts';
+import { appendLeaves, beginNextJournal } from '../../src/transparency/append-leaves.ts';
 import { checkpointText } from '../../src/transparency/checkpoint.ts';
 import { tilePath } from '../../src/transparency/journal-entries.ts';
 import type { Get } from '../../src/transparency/journal-source.ts';
@@ -192,6 +196,16 @@ describe('somebody who runs the node and is not honest', () => {
     });
     expect(() => verifyProof(forged, vkey)).toThrow('result: the cast is not among those that stood');
     expect(other).not.toBe(one);
+    // The casts of a close are in the entry of a result alone: whatever else is signed shows none.
+    const [, closed = ''] =
+      /"ref":"([^"]+)"/.exec((await entries()).find((e) => e.includes('ballot-closed')) ?? '') ?? [];
+    const proof = (await readProof(node.app, closed)) ?? expect.fail('no proof');
+    const casting = proof.replace(/^extra .*$/m, (line) => {
+      const extra = JSON.parse(Buffer.from(line.slice(6), 'base64').toString());
+      const cast = { receipt: 'f'.repeat(64), index: 0, hashes: [] };
+      return `extra ${Buffer.from(JSON.stringify({ ...extra, cast })).toString('base64')}`;
+    });
+    expect(() => verifyProof(casting, vkey)).toThrow(/^result: entry \d+ is of no result: ballot-closed/);
   });
 
   it('restores an old backup and signs afresh: found by who kept a checkpoint', async () => {
@@ -260,5 +274,115 @@ describe('somebody who runs the node and is not honest', () => {
     );
     await undo?.();
     expect(await verify()).toMatchObject({ texts: { compared: 7 } });
+  });
+
+  it('holds, changes and shows again as the rules allow: nothing is found, also while it happens', async () => {
+    const { app, clock } = node;
+    const author = await registeredPerson(app, 'Mia');
+    const { id: proposalId } = await proposed(app, { slug: 'velo', authorId: author.id, body: 'Un abri.' });
+    const text = { slug: 'velo', proposalId, authorId: author.id, lang: 'fr' };
+    const { id: commentId } = value(await submitComment(app, { ...text, body: 'Fermé.' }));
+    const decision = { reason: 'Parce que.', by: null };
+    const breaks = { ...decision, rule: 'off-topic' as const };
+    const fits = { ...decision, rule: 'within-the-rules' as const };
+    value(await decideComment(app, { commentId, kind: 'hold', ...breaks }));
+    value(await changeComment(app, { commentId, authorId: author.id, body: 'Ouvert.' }));
+    clock.advance({ minutes: 1 });
+    value(await decideComment(app, { commentId, kind: 'remove', ...breaks }));
+    clock.advance({ minutes: 1 });
+    value(await decideComment(app, { commentId, kind: 'restore', ...fits }));
+    await consumeEvents(app, appendLeaves(app));
+    clock.advance({ minutes: 5 });
+    value(await decideProposal(app, { proposalId, kind: 'hold', ...breaks }));
+    expect(await verify()).toMatchObject({ texts: { compared: 7, missingCompared: true } });
+    value(await changeDetails(app, { proposalId, authorId: author.id, tags: ['abri'] }));
+    clock.advance({ minutes: 1 });
+    value(await decideProposal(app, { proposalId, kind: 'accept', ...fits }));
+    await consumeEvents(app, appendLeaves(app));
+    clock.advance({ minutes: 5 });
+    expect(await verify()).toMatchObject({ texts: { compared: 9, missingCompared: true } });
+  });
+
+  it('says that a proposal was removed or withdrawn, without an act of it: found', async () => {
+    for (const status of ['removed', 'withdrawn']) {
+      const set = (to: string, from: string) => `update proposal set status = '${to}' where status = '${from}'
+        and number = 1 and consultation_id = (select id from consultation where slug = 'velo')`;
+      expect(await rows(set(status, 'published'), set('published', status)), status).toMatch(
+        /^missing: the proposal of entry/,
+      );
+      await undo?.();
+    }
+  });
+
+  it('edits the reason of a decision: what it hid may be hidden, and nothing else', async () => {
+    const reason = (to: string, from: string) => `update decision set reason = '${to}' where reason = '${from}'
+      and subject_kind = 'proposal' and kind = 'hold'`;
+    const hide = (to: string, from: string) => `update proposal set status = '${to}' where status = '${from}'
+      and number = 1 and consultation_id = (select id from consultation where slug = 'velo')`;
+    const back = reason('Parce que.', 'Autrement.');
+    expect(await rows(reason('Autrement.', 'Parce que.'), back)).toMatchObject({ texts: { missingCompared: false } });
+    await sql.raw(hide('removed', 'published')).execute(node.database.db);
+    undo = async () => {
+      for (const each of [back, hide('published', 'removed')]) await sql.raw(each).execute(node.database.db);
+    };
+    expect(await verify()).toMatch(/^missing: the proposal of entry/);
+    await undo();
+    expect(await verify()).toMatchObject({ texts: { compared: 9, missingCompared: true } });
+    undo = null;
+  });
+
+  it('says of what was edited that it is of tomorrow: found', async () => {
+    const set = (body: string, days: string) => `update comment set body = '${body}',
+      updated_at = updated_at + interval '${days} days' where body in ('Ouvert.', 'Autre.')`;
+    expect(await rows(set('Autre.', '30'), set('Ouvert.', '-30'))).toMatch(/^text: no entry opens comment/);
+    await undo?.();
+    const all = await entries();
+    const silent = await signing(all.filter((entry) => !entry.includes('comment-restored')));
+    const move = (days: string) => `update event set at = at + interval '${days} days' where type = 'comment-restored'`;
+    undo = () => sql.raw(move('-30')).execute(node.database.db);
+    await sql.raw(move('30')).execute(node.database.db);
+    expect(await verify({ get: silent.get })).toMatch(/^not-logged: comment-restored of/);
+  });
+
+  it('signs two results of one ballot: found, whether both can be opened or not', async () => {
+    const all = await entries();
+    const real = all.find((entry) => entry.includes('ballots-published')) ?? expect.fail('no result');
+    const entry: { readonly ref: string } = JSON.parse(real);
+    const ref = node.app.newId();
+    const shown: { readonly document: string } = JSON.parse(
+      await (await get(`${ORIGIN}/journal/content/${entry.ref}`, { signal: AbortSignal.any([]) })).text(),
+    );
+    const document = JSON.stringify({ ...JSON.parse(shown.document), id: ref });
+    const salt = Buffer.alloc(32).toString('base64');
+    const commit = createHash('sha256').update(Buffer.alloc(32)).update(document).digest('base64');
+    const forged = await signing([...all, JSON.stringify({ ...entry, ref, commit })]);
+    const opening: Get = async (url, init) =>
+      url.endsWith(`content/${ref}`) ? Response.json({ salt, document }) : await forged.get(url, init);
+    expect(await verify({ get: opening })).toMatch(/^result: entries \d+ and \d+ are two results of one ballot/);
+    expect(await verify({ get: forged.get })).toMatch(/^result: the result of entry \d+ is no act of the public log/);
+  });
+
+  it('begins another journal: verified by its own key, and what is older is counted apart', async () => {
+    const { app } = node;
+    const ended = (await readJournal(app)) ?? expect.fail('no journal');
+    await app.store.transact((writer) => writer.journal.save({ ...ended, contradictedBy: ended.checkpoint }));
+    value(await beginNextJournal(app));
+    const author = await registeredPerson(app, 'Noé');
+    node.clock.advance({ minutes: 1 });
+    await proposed(app, { slug: 'velo', authorId: author.id, body: 'Un banc.' });
+    await consumeEvents(app, appendLeaves(app));
+    node.clock.advance({ minutes: 5 });
+    const verdict = await verify();
+    expect(verdict).toMatchObject({
+      origin: 'participation.example/journal/2',
+      size: 2,
+      texts: { compared: 1, acts: 1 },
+    });
+    if (typeof verdict === 'string') return;
+    expect(verdict.texts?.notCovered).toBeGreaterThan(0);
+    expect(verdict.texts?.earlierActs).toBe(ended.size - 1);
+    const set = (to: string, from: string) => `update proposal_version set body = '{"fr": "${to}"}'
+      where body ->> 'fr' = '${from}'`;
+    expect(await rows(set('Un mur.', 'Un banc.'), set('Un banc.', 'Un mur.'))).toMatch(/^text: proposal \d of velo/);
   });
 });

@@ -6,26 +6,33 @@ import { submitComment } from '../../src/application/comment/submit-comment.ts';
 import { commitmentTo, committedDocument } from '../../src/application/journal/commitment.ts';
 import type { Commitment } from '../../src/application/journal/ports.ts';
 import { PUBLIC_CONTENT } from '../../src/application/journal/public-content.ts';
+import { openCommitment } from '../../src/application/journal/read-journal.ts';
+import { decideComment } from '../../src/application/moderation/decide-comment.ts';
 import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
+import { changeDetails } from '../../src/application/proposal/change-details.ts';
 import { giveSupport } from '../../src/application/support/give-support.ts';
 import { definitionOf, EVENT_TYPES, type EventType, type LoggedEvent } from '../../src/domain/event/event.ts';
+import type { DecisionKind } from '../../src/domain/moderation/decision.ts';
+import type { ModerationRule } from '../../src/domain/moderation/rule.ts';
 import type { Participant } from '../../src/domain/participant/participant.ts';
 import type { Proposal } from '../../src/domain/proposal/proposal.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { drafted, opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
-import { clockAt } from '../support/clock.ts';
+import { type Clock, clockAt } from '../support/clock.ts';
 
 type Committed = { readonly event: LoggedEvent; readonly stored: Commitment | null };
 
 eachEngine('what a public act says', (suite) => {
   let app: Application;
+  let clock: Clock;
   let author: Participant;
   let proposal: Proposal;
 
   beforeAll(async () => {
-    app = applicationOn(suite.database, clockAt('2026-03-02T08:00:00Z'));
+    clock = clockAt('2026-03-02T08:00:00Z');
+    app = applicationOn(suite.database, clock);
     await setUpCity(app);
     await opened(app, 'velo');
     author = await registeredPerson(app, 'Ana');
@@ -130,6 +137,88 @@ eachEngine('what a public act says', (suite) => {
     says(await latest('proposal-removed'), { decision: { id, kind, rule, reason, decidedAt } });
   });
 
+  it('is hashed of what is held as far as the public log tells of it, so that each of its acts has a leaf', async () => {
+    await opened(app, 'lent', { rules: { hold: 'everything' } });
+    const { id: proposalId } = await proposed(app, { slug: 'lent', authorId: author.id });
+    const tagged = async (tag: string) =>
+      value(await changeDetails(app, { proposalId, authorId: author.id, tags: [tag] }));
+    const decided = async (kind: DecisionKind, rule: ModerationRule) =>
+      value(await decideProposal(app, { proposalId, kind, rule, reason: 'Parce que.', by: null }));
+    await tagged('vélo');
+    expect((await latest('details-changed')).stored).toBeNull();
+    clock.advance({ minutes: 1 });
+    await decided('accept', 'within-the-rules');
+    const readable = async () => {
+      const { items } = await app.store.read((reader) =>
+        reader.views.publicEvents({ types: ['details-changed'], origins: ['own'], after: null, limit: 10 }),
+      );
+      return items.length;
+    };
+    // Changed while nobody could read it: no public act, now as then.
+    expect(await readable()).toBe(0);
+    clock.advance({ minutes: 1 });
+    await decided('hold', 'off-topic');
+    await tagged('quai');
+    says(await latest('details-changed'), {});
+    expect(await readable()).toBe(1);
+  });
+
+  it('is hashed of a comment that is edited while it is held, and again when it is shown', async () => {
+    const { id: commentId } = await comment('Fermons le quai.');
+    const decided = async (kind: DecisionKind, rule: ModerationRule) => {
+      clock.advance({ minutes: 1 });
+      return value(await decideComment(app, { commentId, kind, rule, reason: `${kind}, parce que.`, by: null }));
+    };
+    await decided('hold', 'off-topic');
+    value(await changeComment(app, { commentId, authorId: author.id, body: 'Ouvrons le quai.' }));
+    says(await latest('comment-changed'), {});
+    await decided('remove', 'off-topic');
+    await decided('restore', 'within-the-rules');
+    const decision = async (kind: DecisionKind) => {
+      const found = await app.store.read((reader) =>
+        reader.decisions.latestBy({ subject: { kind: 'comment', id: commentId }, kind, at: app.now() }),
+      );
+      const { id, rule, reason, decidedAt } = found ?? expect.fail('no decision');
+      return { id, kind, rule, reason, decidedAt };
+    };
+    says(await latest('comment-restored'), {
+      decision: await decision('restore'),
+      ...{ parentId: null, side: 'neutral', body: 'Ouvrons le quai.', warning: null, lang: 'fr' },
+    });
+    // What was decided before can be opened still.
+    for (const [type, kind] of [
+      ['comment-held', 'hold'],
+      ['comment-removed', 'remove'],
+    ] as const) {
+      const { event } = await latest(type);
+      expect((await openCommitment(app, event.id))?.document, type).toContain(`"reason":"${kind}, parce que."`);
+    }
+    value(await withdrawComment(app, { commentId, authorId: author.id }));
+    expect((await latest('comment-restored')).stored?.salt).toBeNull();
+  });
+
+  it('is hashed of the words of a proposal that its source withdrew and shows again, and stays it once they change', async () => {
+    const again = await proposed(app, { slug: 'velo', authorId: author.id, body: 'Un abri.' });
+    const becomes = async (status: Proposal['status'], type: 'proposal-withdrawn' | 'proposal-restored') => {
+      clock.advance({ minutes: 1 });
+      const { id: proposalId, consultationId } = again;
+      const event = { id: app.newId(), at: app.now(), by: null, consultationId, proposalId, data: {} };
+      await app.store.transact(async (writer) => {
+        await writer.proposals.save({ ...again, status, updatedAt: app.now() });
+        await writer.events.append({ ...event, type });
+      });
+    };
+    await becomes('withdrawn', 'proposal-withdrawn');
+    await becomes('published', 'proposal-restored');
+    const { contentHash } = again.current;
+    says(await latest('proposal-restored'), { contentHash });
+    clock.advance({ minutes: 1 });
+    const current = { ...again.current, number: 2, contentHash: 'f'.repeat(64), createdAt: app.now() };
+    await app.store.transact((writer) => writer.proposals.save({ ...again, current }));
+    const { event } = await latest('proposal-restored');
+    expect((await openCommitment(app, event.id))?.document).toContain(contentHash);
+  });
+
   describe('once it is gone', () => {
     it('leaves the hash and takes the salt: an edited, withdrawn or erased comment', async () => {
       const withdrawn = await comment('Je retire.');
@@ -137,11 +226,11 @@ eachEngine('what a public act says', (suite) => {
       await comment('Il en reste un.');
       const before = await committed('comment-accepted');
       const salted = before.map(({ stored }) => stored?.salt !== null);
-      // The first was changed, the second withdrawn.
-      expect(salted).toEqual([false, false, true]);
+      // The first was changed, the others withdrawn.
+      expect(salted).toEqual([false, false, false, true]);
       value(await eraseParticipant(app, { participantId: author.id, ownTexts: 'remove', by: null }));
       const after = await committed('comment-accepted');
-      expect(after.map(({ stored }) => stored?.salt)).toEqual([null, null, null]);
+      expect(after.map(({ stored }) => stored?.salt)).toEqual([null, null, null, null]);
       expect(after.map(({ stored }) => stored?.commitment)).toEqual(before.map(({ stored }) => stored?.commitment));
       const [accepted] = await committed('proposal-accepted');
       expect(accepted?.stored?.salt).toBeNull();

@@ -1,8 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { consumeEvents } from '../../src/application/event/consume-events.ts';
 import { readJournal } from '../../src/application/journal/read-journal.ts';
+import { readProof } from '../../src/application/journal/read-proof.ts';
 import type { WitnessWire } from '../../src/application/journal/witness/ports.ts';
 import { readWitnesses } from '../../src/application/journal/witness/read-witnesses.ts';
 import { consistencyProof, type Hash, hashLeaf, rootOf } from '../../src/application/kit/merkle.ts';
@@ -16,6 +17,7 @@ import { checkpointText } from '../../src/transparency/checkpoint.ts';
 import { consultWitnesses, waitForWitnesses } from '../../src/transparency/contradiction.ts';
 import { cosignatureLine, cosignedAt, cosignerOf } from '../../src/transparency/cosignature.ts';
 import { isSignedBy, noteIn, rawPublicKey, signedNote, verifierOf, vkeyOf } from '../../src/transparency/note.ts';
+import { verifyProof } from '../../src/transparency/verify-proof.ts';
 import { createWitness, ensureWitnessKey } from '../../src/transparency/witness.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
@@ -123,7 +125,25 @@ eachEngine('witnesses', (suite) => {
     ).toEqual(['torino.example/journal', '5']);
     expect(noteIn(other ?? '')?.text).not.toBe(noteIn(first ?? '')?.text);
     expect((await readWitnesses(app)).witnessed[0]?.contradictedAt).toEqual(clock.now());
+    // A third one adds nothing to what is proven.
+    expect(await statusOf(request(0, [...others.slice(0, 4), hashLeaf(Buffer.from('a third'))]))).toBe(422);
+    expect(await evidence()).toHaveLength(1);
     expect(await statusOf(request(5, leaves))).toBe(200);
+  });
+
+  it('refuse another key under a name that they know, whoever publishes it', async () => {
+    const publish = async (publicKey: KeyObject) =>
+      await app.store.transact(async (writer) => {
+        const peer = (await writer.peering.peer(TORINO)) ?? expect.fail('no peer');
+        const origin = 'torino.example/journal';
+        const journal = { origin, vkey: vkeyOf(origin, 'ed25519', rawPublicKey(publicKey)) };
+        await writer.peering.savePeer({ ...peer, journal });
+      });
+    await publish(theirs.publicKey);
+    const more = [...leaves, hashLeaf(Buffer.from('more'))];
+    expect(await statusOf(request(9, more, { key: theirs.privateKey }))).toBe(403);
+    await publish(log.publicKey);
+    expect((await readWitnesses(app)).witnessed[0]?.size).toBe(9);
   });
 
   /** A witness that cosigns whatever it is given and remembers what it was given last. */
@@ -153,6 +173,9 @@ eachEngine('witnesses', (suite) => {
     };
     await app.store.transact((writer) => writer.events.append(event));
   };
+  /** A cosignature of what is not the checkpoint. */
+  const signedOther = () =>
+    cosignatureLine('x\n', { name: 'torino.example/journal/witness', privateKey: theirs.privateKey, at: clock.now() });
   const state = async () => (await readWitnesses(app)).witnesses[0]?.state;
 
   it('are asked once for each checkpoint, which is served with what they gave', async () => {
@@ -170,6 +193,41 @@ eachEngine('witnesses', (suite) => {
     await follow();
     expect(noteIn((await journal()).checkpoint)?.signatures).toHaveLength(1);
     expect((await journal()).cosigned).toBe(cosigned);
+    // Proofs are by the checkpoint that has cosignatures.
+    const entries = await app.store.read((reader) => reader.journal.entries(1, size));
+    const [first, last] = [entries[0]?.eventId ?? '', entries.at(-1)?.eventId ?? ''];
+    expect(await readProof(app, first)).toContain(cosigned);
+    expect(verifyProof((await readProof(app, first)) ?? '', (await journal()).vkey)).toMatchObject({ index: 1, size });
+    expect(verifyProof((await readProof(app, last)) ?? '', (await journal()).vkey)).toMatchObject({ size: size + 1 });
+  });
+
+  it('take no other line away than their own, whatever they are called', async () => {
+    const peer = (await app.store.read((reader) => reader.peering.peer(TORINO))) ?? expect.fail('no peer');
+    const named = async (name: string) => {
+      const vkey = vkeyOf(name, 'cosignature', rawPublicKey(theirs.publicKey));
+      const witness = { url: `${TORINO}journal/witness`, vkey };
+      await app.store.transact((writer) => writer.peering.savePeer({ ...peer, witness }));
+      const lying: WitnessWire = {
+        ...wire,
+        async addCheckpoint(prefix, body) {
+          await wire.addCheckpoint(prefix, body);
+          const text = noteIn(seen)?.text ?? expect.fail('no note');
+          return { status: 200, body: cosignatureLine(text, { name, privateKey: theirs.privateKey, at: clock.now() }) };
+        },
+      };
+      clock.advance({ hours: 1 });
+      await act();
+      await follow();
+      await askWitnesses(app, lying);
+      return noteIn((await journal()).checkpoint)?.signatures.map((each) => each.name);
+    };
+    const own = 'participation.example/journal';
+    expect(await named(own)).toEqual([own]);
+    expect((await state())?.fault).toBe('not-a-cosignature');
+    expect(await named('oslo.example/journal/witness')).toEqual([own, 'oslo.example/journal/witness']);
+    await app.store.transact((writer) => writer.peering.savePeer(peer));
+    await act();
+    await follow();
   });
 
   it('are named where they hang, refuse or lie, and asked again later and later', async () => {
@@ -178,6 +236,7 @@ eachEngine('witnesses', (suite) => {
       [{ status: 404, body: '' }, 'unknown-here'],
       [{ status: 500, body: '' }, 'refused'],
       [{ status: 200, body: 'nonsense\n' }, 'not-a-cosignature'],
+      [{ status: 200, body: `another text\n\n${signedOther()}` }, 'not-a-cosignature'],
       [{ status: 409, body: 'many\n' }, 'not-a-cosignature'],
       [{ status: 409, body: '1000\n' }, 'unproven-size'],
     ] as const) {
@@ -187,7 +246,7 @@ eachEngine('witnesses', (suite) => {
       expect(await askWitnesses(app, wire)).toBe(0);
       expect((await state())?.fault, fault).toBe(fault);
     }
-    expect(await state()).toMatchObject({ failures: 6 });
+    expect(await state()).toMatchObject({ failures: 7 });
     expect((await journal()).contradictedBy).toBeNull();
     answer = 'cosign';
     clock.advance({ hours: 1 });
@@ -202,9 +261,17 @@ eachEngine('witnesses', (suite) => {
     await follow();
     expect((await journal()).size).toBe(size);
     const silent = { ...wire, newest: async () => null };
-    await consultWitnesses(app, silent);
-    await follow();
-    expect((await journal()).size).toBe(size);
+    for (const newest of [
+      null,
+      { status: 502, body: 'Bad Gateway' },
+      { status: 200, body: 'Maintenance' },
+      // It cosigned before, so that it has none is no answer of it.
+      { status: 404, body: '' },
+    ]) {
+      await consultWitnesses(app, { ...wire, newest: async () => newest });
+      await follow();
+      expect((await journal()).size).toBe(size);
+    }
     await consultWitnesses(app, wire);
     await follow();
     expect((await journal()).size).toBe(size + 1);
@@ -222,6 +289,7 @@ eachEngine('witnesses', (suite) => {
     const newest = seen;
     seen = newest.replace(/\n\d+\n/, '\n9999\n');
     await waitForWitnesses(app);
+    clock.advance({ seconds: 31 });
     await consultWitnesses(app, wire);
     expect(await journal()).toMatchObject({ waitsSince: null, contradictedBy: null });
     seen = newest;

@@ -53,9 +53,17 @@ export type JournalVerdict = {
   readonly readable: number;
   /**
    * Public texts and results that were compared, and those that nothing was committed to: public before the journal began, or
-   * brought by an import. Null where there was only a copy of the journal.
+   * brought by an import; acts of the public log with an entry, and those without that are from before the journal. Null where
+   * there was only a copy of the journal.
    */
-  readonly texts: { readonly compared: number; readonly notCovered: number; readonly acts: number } | null;
+  readonly texts: {
+    readonly compared: number;
+    readonly notCovered: number;
+    readonly acts: number;
+    readonly earlierActs: number;
+    /** Whether every proposal was looked for: not one that an act may have hidden which cannot be read. */
+    readonly missingCompared: boolean;
+  } | null;
 };
 
 /** What a proof shows that was kept of one act. */

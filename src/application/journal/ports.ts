@@ -24,6 +24,8 @@ export interface CommitmentReader {
     readonly firstNumber: number;
     readonly count: number;
   }): Promise<readonly (readonly [number: number, contentHash: string])[]>;
+  /** The content hash of the version of a proposal that was current at a moment; null where it had none by then. */
+  hashAt(proposalId: Id, at: Date): Promise<string | null>;
 }
 
 export interface CommitmentWriter {

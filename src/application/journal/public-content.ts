@@ -1,11 +1,10 @@
 import { EVENT_TYPES, type EVENTS, type EventType, type NewEvent } from '../../domain/event/event.ts';
 import type { Id } from '../../domain/kit/id.ts';
-import type { Subject } from '../../domain/moderation/decision.ts';
-import { detailImages } from '../../domain/proposal/details.ts';
 import type { Reader } from '../application.ts';
 import { sha256 } from '../kit/content-hash.ts';
 import type { SubtotalTopic } from '../network/subtotal/ports.ts';
 import { charter, estimate, featureRequest, pledge, requestStep, settlement } from './content-of-communities.ts';
+import { comment, contentHash, decisionOf, details } from './content-of-contributions.ts';
 import { importedProposals } from './content-of-imports.ts';
 import type { CommittedText } from './ports.ts';
 
@@ -108,9 +107,16 @@ export const PUBLIC_CONTENT: {
   'proposal-submitted': HELD,
   // The hash of the words is in the data.
   'proposal-accepted': { ...DATA_ALONE, text: (event) => textOf(event.proposalId) },
-  'proposal-held': { content: (reader, event) => decisionAbout(reader, proposalOf(event)) },
-  'proposal-removed': { content: (reader, event) => decisionAbout(reader, proposalOf(event)) },
-  'proposal-restored': { content: (reader, event) => decisionAbout(reader, proposalOf(event)) },
+  'proposal-held': { content: (reader, event) => decisionOf(reader, { event, kind: 'hold' }) },
+  'proposal-removed': { content: (reader, event) => decisionOf(reader, { event, kind: 'remove' }) },
+  // Its words are committed to again: what was withdrawn before has no salt any more.
+  'proposal-restored': {
+    content: async (reader, event) => ({
+      ...(await decisionOf(reader, { event, kind: 'restore' })),
+      ...(await contentHash(reader, event)),
+    }),
+    text: (event) => textOf(event.proposalId),
+  },
   'proposal-withdrawn': DATA_ALONE,
   'details-changed': {
     content: (reader, { proposalId }) => details(reader, proposalId),
@@ -144,9 +150,15 @@ export const PUBLIC_CONTENT: {
   },
   'comment-withdrawn': DATA_ALONE,
   'comment-anonymised': GONE,
-  'comment-removed': { content: (reader, { data }) => decisionAbout(reader, { kind: 'comment', id: data.commentId }) },
-  'comment-restored': { content: (reader, { data }) => decisionAbout(reader, { kind: 'comment', id: data.commentId }) },
-  'comment-held': { content: (reader, { data }) => decisionAbout(reader, { kind: 'comment', id: data.commentId }) },
+  'comment-removed': { content: (reader, event) => decisionOf(reader, { event, kind: 'remove' }) },
+  'comment-restored': {
+    content: async (reader, event) => ({
+      ...(await decisionOf(reader, { event, kind: 'restore' })),
+      ...(await comment(reader, event.data.commentId)),
+    }),
+    text: ({ data }) => textOf(data.commentId),
+  },
+  'comment-held': { content: (reader, event) => decisionOf(reader, { event, kind: 'hold' }) },
   'report-filed': PERSON,
   'report-decided': OFFICE,
   'report-reopened': OFFICE,
@@ -240,17 +252,6 @@ function aboutRequest({ proposalId }: NewEvent): CommittedText | null {
   return textOf(proposalId, 'details');
 }
 
-function proposalOf({ proposalId }: NewEvent): Subject {
-  return { kind: 'proposal', id: proposalId ?? '' };
-}
-
-async function decisionAbout(reader: Reader, subject: Subject): Promise<object> {
-  const decision = await reader.decisions.latest(subject);
-  if (decision === null) return {};
-  const { id, kind, rule, reason, decidedAt } = decision;
-  return { decision: { id, kind, rule, reason, decidedAt } };
-}
-
 async function newsletter(reader: Reader, id: Id): Promise<object | null> {
   const found = await reader.newsletters.byId(id);
   return found === null ? null : { subject: found.subject, text: found.text };
@@ -266,13 +267,6 @@ async function consultation(reader: Reader, id: Id | null): Promise<object | nul
 async function synthesis(reader: Reader, consultationId: Id | null): Promise<object | null> {
   const found = consultationId === null ? null : await reader.views.latestSynthesis(consultationId);
   return found === null ? null : { words: found.words, document: found.document };
-}
-
-async function details(reader: Reader, proposalId: Id | null): Promise<object | null> {
-  const found = proposalId === null ? null : await reader.proposals.byId(proposalId);
-  if (found === null || found.status !== 'published') return null;
-  const { tags, topics, location, place } = found;
-  return { tags, topics, location, place, images: detailImages(await reader.images.of(found.id)) };
 }
 
 async function answer(reader: Reader, proposalId: Id | null): Promise<object | null> {
@@ -295,11 +289,4 @@ async function commitment(reader: Reader, id: Id): Promise<object | null> {
   if (found === null) return null;
   const { text, dueOn, note } = found.commitment;
   return { text, dueOn, note };
-}
-
-async function comment(reader: Reader, id: Id): Promise<object | null> {
-  const found = await reader.comments.byId(id);
-  if (found === null || found.status !== 'published') return null;
-  const { parentId, side, body, warning, lang } = found;
-  return { parentId, side, body, warning, lang };
 }

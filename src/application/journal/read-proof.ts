@@ -47,8 +47,12 @@ async function proofOf(
     const entry = await of.entry(reader);
     const journal = entry === null ? null : await reader.journal.get(entry.journal);
     if (journal === null || entry === null || entry.index >= journal.size) return null;
-    const hashes = await inclusionFromTiles(reader.journal, { journal, index: entry.index });
-    return { entry, hashes, checkpoint: journal.checkpoint };
+    const { number, cosigned } = journal;
+    // A checkpoint that others cosigned says more than a newer one that nobody did.
+    const size = cosigned === null ? 0 : Number(cosigned.split('\n', 2)[1]);
+    const by = cosigned !== null && size > entry.index ? { size, checkpoint: cosigned } : journal;
+    const hashes = await inclusionFromTiles(reader.journal, { journal: { number, size: by.size }, index: entry.index });
+    return { entry, hashes, checkpoint: by.checkpoint };
   });
   if (found === null) return null;
   const { entry, hashes, checkpoint } = found;

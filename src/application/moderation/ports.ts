@@ -66,6 +66,8 @@ export type DecisionReader = {
   byId(id: Id): Promise<Decision | null>;
   /** The last decision about a contribution. */
   latest(subject: Subject): Promise<Decision | null>;
+  /** The last one of a kind about a contribution that was taken by a moment: later ones do not change which it is. */
+  latestBy(of: { readonly subject: Subject; readonly kind: DecisionKind; readonly at: Date }): Promise<Decision | null>;
 };
 export type ReportReader = {
   byId(id: Id): Promise<Report | null>;

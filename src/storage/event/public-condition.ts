@@ -9,6 +9,7 @@ export const IS_READABLE: RawBuilder<boolean> = sql<boolean>`(
   (event.consultation_id is null or consultation.published_at is not null)
   and (event.type not in ('consultation-changed', 'cover-changed') or (event.data ->> 'published')::boolean)
   and (event.proposal_id is null or proposal.number is not null)
-  and (event.type not like 'proposal-%' and event.type not like 'version-%' or proposal.published_at <= event.at)
+  and (event.type not like 'proposal-%' and event.type not like 'version-%' and event.type <> 'details-changed'
+    or proposal.published_at <= event.at)
   and (event.type not like 'comment-%' or comment.published_at <= event.at)
 )`;

@@ -27,6 +27,19 @@ export function commitmentReader(db: Kysely<DB>): CommitmentReader {
         .execute();
       return rows.map((row) => [row.number ?? 0, row.content_hash] as const);
     },
+    async hashAt(proposalId, at) {
+      const row = await db
+        .selectFrom('proposal_version')
+        .innerJoin('proposal', 'proposal.id', 'proposal_version.proposal_id')
+        .select('content_hash')
+        .where('proposal_id', '=', proposalId)
+        .whereRef('proposal_version.number', '<=', 'proposal.current_version')
+        .where('proposal_version.created_at', '<=', at)
+        .orderBy('proposal_version.number', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.content_hash ?? null;
+    },
   };
 }
 

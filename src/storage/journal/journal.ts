@@ -56,9 +56,10 @@ export function journalReader(db: Kysely<DB>): JournalReader {
     async entryOf(id) {
       const { rows } = await sql<EntryRow>`
         select journal, index, entry, event_id as "eventId" from journal_entry
-        where event_id = ${id}::uuid or event_id in (
+        where event_id = any(array(
+          select ${id}::uuid union
           select event_id from event_commitment where text_id = ${id}::uuid and text_part = 'words'
-        ) order by journal desc, index desc limit 1`.execute(db);
+        )) order by journal desc, index desc limit 1`.execute(db);
       return rows[0] ?? null;
     },
     async entryOfResult(ballotId) {

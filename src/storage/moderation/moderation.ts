@@ -28,6 +28,20 @@ export function decisionReader(db: Kysely<DB>): Reader['decisions'] {
         .executeTakeFirst();
       return row === undefined ? null : decisionOf(row);
     },
+    async latestBy({ subject, kind, at }) {
+      const row = await db
+        .selectFrom('decision')
+        .selectAll()
+        .where('subject_id', '=', subject.id)
+        .where('subject_kind', '=', subject.kind)
+        .where('kind', '=', kind)
+        .where('decided_at', '<=', at)
+        .orderBy('decided_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row === undefined ? null : decisionOf(row);
+    },
   };
 }
 

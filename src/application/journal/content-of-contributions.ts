@@ -1,0 +1,41 @@
+import type { NewEvent } from '../../domain/event/event.ts';
+import type { Id } from '../../domain/kit/id.ts';
+import type { DecisionKind, Subject } from '../../domain/moderation/decision.ts';
+import { detailImages } from '../../domain/proposal/details.ts';
+import type { Reader } from '../application.ts';
+
+/** The decision that an act was, whatever was decided later about the same contribution; nothing where nobody decided. */
+export async function decisionOf(
+  reader: Reader,
+  { event, kind }: { readonly event: NewEvent; readonly kind: DecisionKind },
+): Promise<object> {
+  const { data, proposalId, at } = event;
+  const subject: Subject =
+    'commentId' in data ? { kind: 'comment', id: data.commentId } : { kind: 'proposal', id: proposalId ?? '' };
+  const decision = await reader.decisions.latestBy({ subject, kind, at });
+  if (decision === null) return {};
+  const { id, rule, reason, decidedAt } = decision;
+  return { decision: { id, kind, rule, reason, decidedAt } };
+}
+
+/** Of the words that a proposal had at the moment of an act. */
+export async function contentHash(reader: Reader, { proposalId, at }: NewEvent): Promise<object> {
+  return proposalId === null ? {} : { contentHash: await reader.commitments.hashAt(proposalId, at) };
+}
+
+export async function details(reader: Reader, proposalId: Id | null): Promise<object | null> {
+  const found = proposalId === null ? null : await reader.proposals.byId(proposalId);
+  if (found === null) return null;
+  // Nobody reads the details of what is held, and that they changed is in the public log.
+  if (found.status !== 'published') return {};
+  const { tags, topics, location, place } = found;
+  return { tags, topics, location, place, images: detailImages(await reader.images.of(found.id)) };
+}
+
+export async function comment(reader: Reader, id: Id): Promise<object | null> {
+  const found = await reader.comments.byId(id);
+  if (found === null) return null;
+  if (found.status !== 'published') return {};
+  const { parentId, side, body, warning, lang } = found;
+  return { parentId, side, body, warning, lang };
+}
