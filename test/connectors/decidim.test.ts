@@ -429,6 +429,31 @@ eachEngine('a Decidim that is followed', (suite) => {
     expect(decidim.state.requests - before).toBe(1);
   });
 
+  it('reads the comments and the absence of others beside one that breaks, and tries it again later', async () => {
+    const comments = (id: string) => [{ id: `c${id}`, body: `Oui ${id}.`, author: AMA }];
+    await connected(['1', '2', '3', '4', '5', '6', '7'].map((id) => proposal(id)));
+    for (const each of decidim.state.proposals) each.comments = comments(each.id);
+    for (const id of ['1', '2', '3', '4', '5']) decidim.state.broken.add(id);
+    const bodies = async () =>
+      (await Promise.all((await listed()).map(({ number }) => said(number ?? 0)))).flat().map(({ body }) => body);
+    await later();
+    expect([await error(), await bodies()]).toEqual(['Something broke at 1', []]);
+    await later(1);
+    expect(await bodies()).toEqual(['Oui 6.', 'Oui 7.']);
+    const problems = value(await readSourceProblems(app, 'decidim', { limit: 10, after: null })).items;
+    expect(problems.map(({ key, problem }) => [key, problem])[4]).toEqual(['5', 'comments: Something broke at 1']);
+    const asked = decidim.state.requests;
+    await later(1);
+    expect(decidim.state.requests).toBe(asked);
+    for (const id of ['1', '2', '3', '4']) decidim.state.broken.delete(id);
+    const gone = decidim.state.proposals.filter(({ id }) => id !== '5' && id !== '6');
+    decidim.state.proposals = gone;
+    await later();
+    expect((await listed()).map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 7]);
+    expect(await bodies()).toEqual(['Oui 1.', 'Oui 2.', 'Oui 3.', 'Oui 4.', 'Oui 7.']);
+    expect(await countSourceProblems(app)).toEqual([{ connector: 'decidim', problems: 1 }]);
+  });
+
   it('believes neither pages that skip nor that most is gone, and ends a pass that repeats itself', async () => {
     const many = Array.from({ length: 60 }, (_, at) =>
       proposal(String(at + 1), { publishedAt: `2026-02-10T08:${String(at).padStart(2, '0')}:00Z` }),

@@ -9,7 +9,7 @@ import { inOneTransaction } from '../kit/transaction.ts';
 import { eraseParticipant } from '../participant/erase-participant.ts';
 import type { Following } from './following.ts';
 import type { FollowedSource, SourceComment, SourceItem, SourcePage } from './ports.ts';
-import { readNow, saveSourceComments } from './save-comments.ts';
+import { readNow, saveSourceComments, untoldNow } from './save-comments.ts';
 import { saveSourceConsultation } from './save-consultation.ts';
 import { saveSourceProposals } from './save-proposals.ts';
 
@@ -49,11 +49,14 @@ export async function applyPage(
 type Comments = {
   readonly followed: Followed;
   readonly due: readonly SourceItem[];
-  readonly comments: ReadonlyMap<string, readonly SourceComment[]>;
+  readonly comments: ReadonlyMap<string, readonly SourceComment[] | string>;
   readonly pass: SourcePass;
 };
 
-/** Applies the comments of some proposals. Those of one that was not there are left for its pass to find. */
+/**
+ * Applies the comments of some proposals. Those of one that was not there are left for its pass to find; those that could not be
+ * told are a problem of their proposal, and are asked for again later.
+ */
 export async function applyComments(app: Application, { followed, due, comments, pass }: Comments): Promise<void> {
   const deleted = await app.store.transact(async (writer) => {
     const slug = await writer.sources.slugOf(followed.source.key);
@@ -63,8 +66,10 @@ export async function applyComments(app: Application, { followed, due, comments,
     const gone: ParticipantId[] = [];
     for (const proposal of due) {
       const told = comments.get(proposal.key);
-      if (told !== undefined) gone.push(...(await saveSourceComments(withQuiet(within, proposal), { proposal, told })));
-      else await writer.sources.saveItems(within.consultation.id, [readNow(within, proposal)]);
+      if (told === undefined) await writer.sources.saveItems(within.consultation.id, [readNow(within, proposal)]);
+      else if (typeof told === 'string') {
+        await writer.sources.saveItems(within.consultation.id, [untoldNow(within, proposal, told)]);
+      } else gone.push(...(await saveSourceComments(withQuiet(within, proposal), { proposal, told })));
     }
     return gone;
   });

@@ -7,6 +7,7 @@ import { decryptSecrets } from '../connector/connector-secrets.ts';
 import { kindOf } from '../connector/manage-connectors.ts';
 import type { ConnectorSource, RemoteResult, RequestCall } from '../connector/ports.ts';
 import { applyComments, applyPage, type Followed, saveOutcome } from './apply-page.ts';
+import type { SourceItem } from './ports.ts';
 import { removeGone } from './remove-gone.ts';
 
 /** Requests of one run at one source; the rest is for the next run, a minute later. */
@@ -136,9 +137,27 @@ async function readComments(app: Application, given: Given, { followed, last, mo
       given.call,
       due.map(({ key }) => key),
     );
-    if (!read.ok) return await fail(app, last, read);
+    if (!read.ok) {
+      await markTried(app, followed, due);
+      return await fail(app, last, read);
+    }
     await applyComments(app, { followed, due, comments: read.value, pass: last });
+    const [untold] = [...read.value.values()].filter((told) => typeof told === 'string');
+    const isNothing = untold !== undefined && [...read.value.values()].every((told) => typeof told === 'string');
+    if (isNothing) return await fail(app, last, failed(untold));
   }
+}
+
+/** Has others come first the next time: what fails may be about these alone. */
+async function markTried(app: Application, { source }: Followed, due: readonly SourceItem[]): Promise<void> {
+  const moved = due.filter(({ commentsRead, commentsState }) => commentsRead !== commentsState);
+  await app.store.transact(async (writer) => {
+    const slug = await writer.sources.slugOf(source.key);
+    const consultation = slug === null ? null : await writer.consultations.lock(slug);
+    if (consultation === null) return;
+    const items = moved.map((item) => ({ ...item, commentsReadAt: app.now() }));
+    await writer.sources.saveItems(consultation.id, items);
+  });
 }
 
 type Failure = Extract<RemoteResult<never>, { readonly ok: false }>;

@@ -5,6 +5,9 @@ const ALL_EVERY_MS = 45 * 60_000;
 /** So many gone at once are ordinary however few there are in all. */
 const FEW = 10;
 
+/** How the problem of a proposal begins whose comments its platform could not tell. */
+export const UNTOLD_COMMENTS = 'comments: ';
+
 /** What a pass reads: what was published since the last time, or everything. */
 type PassStage = 'new' | 'all';
 

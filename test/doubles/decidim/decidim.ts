@@ -60,6 +60,8 @@ export async function startDecidim({ generation, now }: { readonly generation: G
     /** What is stored, by its name. */
     files: new Map<string, Buffer>(),
     fault: null as Fault | null,
+    /** Proposals which cannot be asked for by themselves, nor their comments: an error is beside the rest of the answer. */
+    broken: new Set<string>(),
     requests: 0,
     /** Of the one API user that may read it; null where everybody may. */
     credentials: null as { key: string; secret: string } | null,
@@ -121,6 +123,7 @@ export async function startDecidim({ generation, now }: { readonly generation: G
     },
     component: ({ id }: { id: string }) => (id === '12' && state.fault !== 'private' ? component : null),
     commentable: ({ id }: { id: string }) => {
+      if (state.broken.has(id)) throw new Error(`Something broke at ${id}`);
       const found = state.proposals.find((each) => each.id === id);
       return found === undefined ? null : { id, comments: (found.comments ?? []).map(comment) };
     },
@@ -128,6 +131,7 @@ export async function startDecidim({ generation, now }: { readonly generation: G
   const component = {
     ...{ __typename: 'Proposals', id: '12' },
     proposal: ({ id }: { id: string }) => {
+      if (state.broken.has(id)) throw new Error(`Something broke at ${id}`);
       const found = state.proposals.find((each) => each.id === id);
       return found === undefined ? null : resolved(found);
     },
@@ -161,9 +165,17 @@ export async function startDecidim({ generation, now }: { readonly generation: G
       ),
     }));
     if (errors.length > 0) return { status: 200, json: { errors } };
-    const { data } = await execute({ schema, document, rootValue: root, variableValues: variables });
-    const beside = state.fault === 'errors-beside' ? { errors: [{ message: 'Something broke at one proposal' }] } : {};
-    return { status: 200, json: { data, ...beside } };
+    const { data, errors: thrown = [] } = await execute({
+      schema,
+      document,
+      rootValue: root,
+      variableValues: variables,
+    });
+    const beside = [
+      ...thrown,
+      ...(state.fault === 'errors-beside' ? [{ message: 'Something broke at one proposal' }] : []),
+    ];
+    return { status: 200, json: { data, ...(beside.length > 0 ? { errors: beside } : {}) } };
   };
 
   const server = createServer(async (request, response) => {
