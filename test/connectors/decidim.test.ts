@@ -33,7 +33,7 @@ import { commentAt, proposalAt } from '../../src/federation/publication/objects.
 import { readGauges } from '../../src/http/kit/gauges.ts';
 import { createOutbound, type Outbound } from '../../src/outbound/outbound.ts';
 import { type DoubleProposal, startDecidim } from '../doubles/decidim/decidim.ts';
-import { GENERATIONS, type Generation } from '../doubles/decidim/schema.ts';
+import { GENERATIONS, type Generation, schemaOf } from '../doubles/decidim/schema.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn, connectorsOn } from '../support/application.ts';
 import { registeredPerson, setUpCity, value } from '../support/city.ts';
@@ -294,6 +294,24 @@ eachEngine('a Decidim that is followed', (suite) => {
       ['Announce', group],
       ['Announce', group],
     ]);
+  });
+
+  it('learns anew what a platform has once it was upgraded', async () => {
+    const first = proposal('1', { topics: ['Nature', 'Centre ville'] });
+    await connected([first], { generation: '0.27' });
+    decidim.state.schema = schemaOf('current');
+    const before = await last();
+    const asked = decidim.state.requests;
+    await later();
+    expect(await error()).toBe(null);
+    const { phases } = value(await readConsultation(app, { slug, viewer: ANYBODY })).consultation;
+    expect(phases).toMatchObject([{ title: { fr: 'Proposer' } }]);
+    expect((await shown(1)).tags).toEqual(['nature', 'centre-ville']);
+    expect([await events(before), decidim.state.requests - asked]).toEqual([[], 2]);
+    // What the newer line alone has is asked for again as well.
+    Object.assign(first, { withdrawn: true });
+    await later();
+    expect((await shown(1)).status).toBe('withdrawn');
   });
 
   it('moves phases both ways, and keeps what each is', async () => {

@@ -7,6 +7,7 @@ import { type Comment, commentsOf, type Proposal, proposalOf } from './mapping.t
 import { type Process, phasesOf } from './phases.ts';
 import { ALIASES, commentsQuery, PAGE_SIZE, presenceQuery, proposalsQuery } from './queries.ts';
 import { componentIn, decidimSettings, followedBy } from './settings.ts';
+import { INSTEAD } from './shape.ts';
 import { createTokens } from './sign-in.ts';
 import { localised } from './text.ts';
 
@@ -19,7 +20,7 @@ type Component = { readonly __typename?: string; readonly proposals?: Page | nul
 
 /** Reads the proposals of one component of a Decidim, by its GraphQL API alone. */
 export function decidimSource(fetch: ConnectorFetch) {
-  const client = createClient(fetch, '/api', createTokens(fetch));
+  const client = createClient(fetch, '/api', { tokens: createTokens(fetch), instead: INSTEAD });
   const source: ConnectorSource = {
     followed: (settings) => followedBy(decidimSettings(settings)),
     perRequest: ALIASES,

@@ -44,8 +44,9 @@ const PER_MINUTE = 100;
 
 /** A Decidim of one generation, over HTTP: its API executes its schema, within its limits. */
 export async function startDecidim({ generation, now }: { readonly generation: Generation; readonly now: () => Date }) {
-  const schema = schemaOf(generation);
   const state = {
+    /** The schema that it has now: another once it was upgraded. */
+    schema: schemaOf(generation),
     process: {
       ...{
         id: '3',
@@ -158,7 +159,7 @@ export async function startDecidim({ generation, now }: { readonly generation: G
     const limit = beyondLimits(document, variables);
     if (limit !== null) return { status: 200, json: { errors: [{ message: limit }] } };
     // As the library of Decidim words it.
-    const errors = validate(schema, document).map(({ message }) => ({
+    const errors = validate(state.schema, document).map(({ message }) => ({
       message: message.replace(
         /^Cannot query field "(\w+)" on type "(\w+)".*$/s,
         "Field '$1' doesn't exist on type '$2'",
@@ -166,7 +167,7 @@ export async function startDecidim({ generation, now }: { readonly generation: G
     }));
     if (errors.length > 0) return { status: 200, json: { errors } };
     const { data, errors: thrown = [] } = await execute({
-      schema,
+      schema: state.schema,
       document,
       rootValue: root,
       variableValues: variables,
