@@ -358,6 +358,40 @@ eachEngine('a Decidim that is followed', (suite) => {
     expect((await listed()).map(({ number }) => number)).toEqual([1]);
   });
 
+  it('erases whose account is gone, though it is stopped right after the page that told it', async () => {
+    const one = proposal('1');
+    await connected([one]);
+    one.author = { ...AMA, deleted: true };
+    let isStopped = false;
+    const transact: Application['store']['transact'] = async (work) => {
+      if (isStopped) throw new Error('stopped');
+      const done = await app.store.transact(work);
+      isStopped = true;
+      return done;
+    };
+    clock.advance({ minutes: 45 });
+    await expect(followSources({ ...app, store: { ...app.store, transact } })).rejects.toThrow('stopped');
+    await later();
+    expect((await shown(1)).author.name).toBe('');
+  });
+
+  it('tells nothing of the process and of details where the first pass begins again', async () => {
+    const one = proposal('1', { topics: ['Nature'] });
+    await connected([one]);
+    value(await removeConnector(app, { name: 'decidim', by: OPERATOR }));
+    const since = await last();
+    one.topics = ['Eau'];
+    decidim.state.process.title = { fr: 'Les deux rives' };
+    const settings = { url: decidim.page, consultation: slug, languages: 'fr', names: 'on' };
+    value(await addConnector(app, { name: 'decidim', kind: 'decidim', settings, by: OPERATOR }));
+    await followSources(app);
+    expect((await shown(1)).tags).toEqual(['eau']);
+    expect((await events(since)).filter((type) => !type.startsWith('connector'))).toEqual([
+      'contributions-imported',
+      'contributions-imported',
+    ]);
+  });
+
   it('names what it cannot take, and takes the rest', async () => {
     await connected([
       proposal('1', { title: { fr: 'Cass\ufffd' } }),
