@@ -522,6 +522,23 @@ eachEngine('a Decidim that is followed', (suite) => {
     expect([await error(), (await listed()).length]).toEqual(['too-many-gone', 60]);
   });
 
+  it('looks for what is gone by some requests a run, and goes on in the next without reading all again', async () => {
+    const at = (index: number) => new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString();
+    const many = Array.from({ length: 100 }, (_, index) => proposal(String(index + 1), { publishedAt: at(index) }));
+    await connected(many);
+    decidim.state.proposals = many.slice(0, 55);
+    const passed = async () => (await app.store.read((reader) => reader.sources.pass('decidim')))?.stage;
+    const asked = async (minutes: number) => {
+      const before = decidim.state.requests;
+      await later(minutes);
+      return [decidim.state.requests - before, (await listed()).length, await passed(), await error()];
+    };
+    // Two pages and forty of those that were gone; then the other five.
+    expect(await asked(45)).toEqual([2 + 8, 60, 'all', null]);
+    expect(await asked(1)).toEqual([1, 55, null, null]);
+    expect(await asked(1)).toEqual([0, 55, null, null]);
+  });
+
   it('takes at most fifty requests for two thousand proposals', async () => {
     const at = (index: number) => new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString();
     const many = Array.from({ length: 2_000 }, (_, index) => proposal(String(index + 1), { publishedAt: at(index) }));

@@ -1,7 +1,7 @@
 import type { Connector } from '../../domain/connector/connector.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import { dueStage, type SourcePass } from '../../domain/source/source-pass.ts';
+import { dueStage, REMOVALS, type SourcePass } from '../../domain/source/source-pass.ts';
 import type { Application } from '../application.ts';
 import { decryptSecrets } from '../connector/connector-secrets.ts';
 import { kindOf } from '../connector/manage-connectors.ts';
@@ -82,21 +82,26 @@ async function followOne(app: Application, given: Given, { stop, isAsked }: How)
   let problem: string | null = null;
   for (let requests = 0; requests < REQUESTS && pass.stage !== null; requests += 1) {
     if (stop?.aborted === true) return;
-    const publishedSince = pass.stage === 'new' ? pass.newestAt : null;
-    const read = await source.read(given.call, { cursor: pass.cursor, publishedSince });
-    if (!read.ok) return await fail(app, pass, read);
-    if (read.value.next !== null && read.value.next === pass.cursor) {
-      return await fail(app, { ...pass, stage: null, cursor: null }, failed('the page repeats itself'));
+    if (pass.cursor !== REMOVALS) {
+      const publishedSince = pass.stage === 'new' ? pass.newestAt : null;
+      const read = await source.read(given.call, { cursor: pass.cursor, publishedSince });
+      if (!read.ok) return await fail(app, pass, read);
+      if (read.value.next !== null && read.value.next === pass.cursor) {
+        return await fail(app, { ...pass, stage: null, cursor: null }, failed('the page repeats itself'));
+      }
+      const applied = await applyPage(app, { connector, followed, page: read.value, pass });
+      if (!applied.ok) return await fail(app, pass, failed(applied.refusal.type));
+      pass = applied.value;
+      problem = read.value.problem ?? problem;
+      if (pass.cursor !== null) continue;
     }
-    const applied = await applyPage(app, { connector, followed, page: read.value, pass });
-    if (!applied.ok) return await fail(app, pass, failed(applied.refusal.type));
-    pass = applied.value;
-    problem = read.value.problem ?? problem;
-    if (pass.cursor !== null) continue;
-    const gone = pass.stage === 'all' ? await removeGone(app, given, { followed, pass }) : null;
-    if (gone !== null) return await fail(app, { ...pass, stage: null }, gone);
+    if (pass.stage === 'all') {
+      const removed = await removeGone(app, given, { followed, pass });
+      if (!removed.ok) return await fail(app, { ...pass, stage: null, cursor: null }, removed);
+      if (!removed.value.isOver) return await saveOutcome(app, { ...pass, cursor: REMOVALS }, problem);
+    }
     const at = app.now();
-    pass = { ...pass, stage: null, newEndedAt: at, ...(pass.stage === 'all' ? { allEndedAt: at } : {}) };
+    pass = { ...pass, stage: null, cursor: null, newEndedAt: at, ...(pass.stage === 'all' ? { allEndedAt: at } : {}) };
     await saveOutcome(app, pass, problem);
   }
   if (pass.stage === null) await readComments(app, given, { followed, last: pass, most: COMMENT_REQUESTS, stop });
