@@ -317,19 +317,36 @@ eachEngine('a Decidim that is followed', (suite) => {
   it('moves phases both ways, and keeps what each is', async () => {
     await connected([proposal('1')]);
     const before = value(await readConsultation(app, { slug, viewer: ANYBODY })).consultation.phases;
-    decidim.state.process.steps = [
-      {
-        id: '8',
-        title: { fr: 'Proposer' },
-        startDate: '2026-02-01T00:00:00Z',
-        endDate: '2026-02-20T00:00:00Z',
-        position: 0,
-      },
-    ];
+    const step = { id: '8', title: { fr: 'Proposer' }, startDate: '2026-02-01T00:00:00Z', position: 0 };
+    decidim.state.process.steps = [{ ...step, endDate: '2026-02-20T00:00:00Z' }];
     await later();
     const { phases, rulesHash } = value(await readConsultation(app, { slug, viewer: ANYBODY })).consultation;
     expect(phases).toMatchObject([{ id: before[0]?.id, closesAt: new Date('2026-02-20T00:00:00Z') }]);
     expect(rulesHash).not.toBe(null);
+    const since = await last();
+    decidim.state.process.steps = [{ ...step, startDate: '2026-02-03T00:00:00Z', endDate: '2026-04-20T00:00:00Z' }];
+    await later();
+    const again = value(await readConsultation(app, { slug, viewer: ANYBODY })).consultation;
+    expect(again.phases).toMatchObject([
+      {
+        id: before[0]?.id,
+        opensAt: new Date('2026-02-03T00:00:00Z'),
+        closesAt: new Date('2026-04-20T00:00:00Z'),
+      },
+    ]);
+    expect([again.rulesHash === rulesHash, await events(since)]).toEqual([false, ['consultation-changed']]);
+  });
+
+  it('says that it was decided where nothing was answered in words', async () => {
+    const decided = { answeredAt: '2026-02-12T08:00:00Z', updatedAt: '2026-02-12T08:00:00Z' };
+    await connected([
+      proposal('1', { ...decided, state: 'rejected' }),
+      proposal('2', { ...decided, state: 'evaluating' }),
+      proposal('3', { state: 'accepted' }),
+    ]);
+    const { host } = new URL(decidim.origin);
+    expect((await shown(1)).answers).toMatchObject([{ verdict: 'rejected', body: { fr: `Décidé sur ${host}.` } }]);
+    expect([(await shown(2)).answers, (await shown(3)).answers]).toEqual([[], []]);
   });
 
   it('names nobody where the officer did not say so, and forgets whose account is gone', async () => {
