@@ -12,7 +12,7 @@ export type Following = {
   readonly consultation: Consultation & { readonly source: ConsultationSource };
   /** When the pass began: what is seen in it is marked with this. */
   readonly passAt: Date;
-  /** Whether this is the first pass, which announces nothing. */
+  /** Whether this is the first pass, which announces nothing but texts that changed and what went since it began before. */
   readonly isQuiet: boolean;
 };
 
