@@ -33,7 +33,7 @@ import { commentAt, proposalAt } from '../../src/federation/publication/objects.
 import { readGauges } from '../../src/http/kit/gauges.ts';
 import { createOutbound, type Outbound } from '../../src/outbound/outbound.ts';
 import { type DoubleProposal, startDecidim } from '../doubles/decidim/decidim.ts';
-import { GENERATIONS, type Generation } from '../doubles/decidim/schema.ts';
+import { GENERATIONS, type Generation, schemaOf } from '../doubles/decidim/schema.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn, connectorsOn } from '../support/application.ts';
 import { registeredPerson, setUpCity, value } from '../support/city.ts';
@@ -296,22 +296,57 @@ eachEngine('a Decidim that is followed', (suite) => {
     ]);
   });
 
+  it('learns anew what a platform has once it was upgraded', async () => {
+    const first = proposal('1', { topics: ['Nature', 'Centre ville'] });
+    await connected([first], { generation: '0.27' });
+    decidim.state.schema = schemaOf('current');
+    const before = await last();
+    const asked = decidim.state.requests;
+    await later();
+    expect(await error()).toBe(null);
+    const { phases } = value(await readConsultation(app, { slug, viewer: ANYBODY })).consultation;
+    expect(phases).toMatchObject([{ title: { fr: 'Proposer' } }]);
+    expect((await shown(1)).tags).toEqual(['nature', 'centre-ville']);
+    expect([await events(before), decidim.state.requests - asked]).toEqual([[], 2]);
+    // What the newer line alone has is asked for again as well.
+    Object.assign(first, { withdrawn: true });
+    await later();
+    expect((await shown(1)).status).toBe('withdrawn');
+  });
+
   it('moves phases both ways, and keeps what each is', async () => {
     await connected([proposal('1')]);
     const before = value(await readConsultation(app, { slug, viewer: ANYBODY })).consultation.phases;
-    decidim.state.process.steps = [
-      {
-        id: '8',
-        title: { fr: 'Proposer' },
-        startDate: '2026-02-01T00:00:00Z',
-        endDate: '2026-02-20T00:00:00Z',
-        position: 0,
-      },
-    ];
+    const step = { id: '8', title: { fr: 'Proposer' }, startDate: '2026-02-01T00:00:00Z', position: 0 };
+    decidim.state.process.steps = [{ ...step, endDate: '2026-02-20T00:00:00Z' }];
     await later();
     const { phases, rulesHash } = value(await readConsultation(app, { slug, viewer: ANYBODY })).consultation;
     expect(phases).toMatchObject([{ id: before[0]?.id, closesAt: new Date('2026-02-20T00:00:00Z') }]);
     expect(rulesHash).not.toBe(null);
+    const since = await last();
+    decidim.state.process.steps = [{ ...step, startDate: '2026-02-03T00:00:00Z', endDate: '2026-04-20T00:00:00Z' }];
+    await later();
+    const again = value(await readConsultation(app, { slug, viewer: ANYBODY })).consultation;
+    expect(again.phases).toMatchObject([
+      {
+        id: before[0]?.id,
+        opensAt: new Date('2026-02-03T00:00:00Z'),
+        closesAt: new Date('2026-04-20T00:00:00Z'),
+      },
+    ]);
+    expect([again.rulesHash === rulesHash, await events(since)]).toEqual([false, ['consultation-changed']]);
+  });
+
+  it('says that it was decided where nothing was answered in words', async () => {
+    const decided = { answeredAt: '2026-02-12T08:00:00Z', updatedAt: '2026-02-12T08:00:00Z' };
+    await connected([
+      proposal('1', { ...decided, state: 'rejected' }),
+      proposal('2', { ...decided, state: 'evaluating' }),
+      proposal('3', { state: 'accepted' }),
+    ]);
+    const { host } = new URL(decidim.origin);
+    expect((await shown(1)).answers).toMatchObject([{ verdict: 'rejected', body: { fr: `Décidé sur ${host}.` } }]);
+    expect([(await shown(2)).answers, (await shown(3)).answers]).toEqual([[], []]);
   });
 
   it('names nobody where the officer did not say so, and forgets whose account is gone', async () => {
@@ -338,6 +373,40 @@ eachEngine('a Decidim that is followed', (suite) => {
     await later();
     expect(await shown(1)).toMatchObject({ title: { fr: 'Proposition 1' }, author: { name: '' } });
     expect((await listed()).map(({ number }) => number)).toEqual([1]);
+  });
+
+  it('erases whose account is gone, though it is stopped right after the page that told it', async () => {
+    const one = proposal('1');
+    await connected([one]);
+    one.author = { ...AMA, deleted: true };
+    let isStopped = false;
+    const transact: Application['store']['transact'] = async (work) => {
+      if (isStopped) throw new Error('stopped');
+      const done = await app.store.transact(work);
+      isStopped = true;
+      return done;
+    };
+    clock.advance({ minutes: 45 });
+    await expect(followSources({ ...app, store: { ...app.store, transact } })).rejects.toThrow('stopped');
+    await later();
+    expect((await shown(1)).author.name).toBe('');
+  });
+
+  it('tells nothing of the process and of details where the first pass begins again', async () => {
+    const one = proposal('1', { topics: ['Nature'] });
+    await connected([one]);
+    value(await removeConnector(app, { name: 'decidim', by: OPERATOR }));
+    const since = await last();
+    one.topics = ['Eau'];
+    decidim.state.process.title = { fr: 'Les deux rives' };
+    const settings = { url: decidim.page, consultation: slug, languages: 'fr', names: 'on' };
+    value(await addConnector(app, { name: 'decidim', kind: 'decidim', settings, by: OPERATOR }));
+    await followSources(app);
+    expect((await shown(1)).tags).toEqual(['eau']);
+    expect((await events(since)).filter((type) => !type.startsWith('connector'))).toEqual([
+      'contributions-imported',
+      'contributions-imported',
+    ]);
   });
 
   it('names what it cannot take, and takes the rest', async () => {
@@ -429,6 +498,31 @@ eachEngine('a Decidim that is followed', (suite) => {
     expect(decidim.state.requests - before).toBe(1);
   });
 
+  it('reads the comments and the absence of others beside one that breaks, and tries it again later', async () => {
+    const comments = (id: string) => [{ id: `c${id}`, body: `Oui ${id}.`, author: AMA }];
+    await connected(['1', '2', '3', '4', '5', '6', '7'].map((id) => proposal(id)));
+    for (const each of decidim.state.proposals) each.comments = comments(each.id);
+    for (const id of ['1', '2', '3', '4', '5']) decidim.state.broken.add(id);
+    const bodies = async () =>
+      (await Promise.all((await listed()).map(({ number }) => said(number ?? 0)))).flat().map(({ body }) => body);
+    await later();
+    expect([await error(), await bodies()]).toEqual(['Something broke at 1', []]);
+    await later(1);
+    expect(await bodies()).toEqual(['Oui 6.', 'Oui 7.']);
+    const problems = value(await readSourceProblems(app, 'decidim', { limit: 10, after: null })).items;
+    expect(problems.map(({ key, problem }) => [key, problem])[4]).toEqual(['5', 'comments: Something broke at 1']);
+    const asked = decidim.state.requests;
+    await later(1);
+    expect(decidim.state.requests).toBe(asked);
+    for (const id of ['1', '2', '3', '4']) decidim.state.broken.delete(id);
+    const gone = decidim.state.proposals.filter(({ id }) => id !== '5' && id !== '6');
+    decidim.state.proposals = gone;
+    await later();
+    expect((await listed()).map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 7]);
+    expect(await bodies()).toEqual(['Oui 1.', 'Oui 2.', 'Oui 3.', 'Oui 4.', 'Oui 7.']);
+    expect(await countSourceProblems(app)).toEqual([{ connector: 'decidim', problems: 1 }]);
+  });
+
   it('believes neither pages that skip nor that most is gone, and ends a pass that repeats itself', async () => {
     const many = Array.from({ length: 60 }, (_, at) =>
       proposal(String(at + 1), { publishedAt: `2026-02-10T08:${String(at).padStart(2, '0')}:00Z` }),
@@ -443,6 +537,23 @@ eachEngine('a Decidim that is followed', (suite) => {
     decidim.state.proposals = many.slice(0, 20);
     await later(90);
     expect([await error(), (await listed()).length]).toEqual(['too-many-gone', 60]);
+  });
+
+  it('looks for what is gone by some requests a run, and goes on in the next without reading all again', async () => {
+    const at = (index: number) => new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString();
+    const many = Array.from({ length: 100 }, (_, index) => proposal(String(index + 1), { publishedAt: at(index) }));
+    await connected(many);
+    decidim.state.proposals = many.slice(0, 55);
+    const passed = async () => (await app.store.read((reader) => reader.sources.pass('decidim')))?.stage;
+    const asked = async (minutes: number) => {
+      const before = decidim.state.requests;
+      await later(minutes);
+      return [decidim.state.requests - before, (await listed()).length, await passed(), await error()];
+    };
+    // Two pages and forty of those that were gone; then the other five.
+    expect(await asked(45)).toEqual([2 + 8, 60, 'all', null]);
+    expect(await asked(1)).toEqual([1, 55, null, null]);
+    expect(await asked(1)).toEqual([0, 55, null, null]);
   });
 
   it('takes at most fifty requests for two thousand proposals', async () => {

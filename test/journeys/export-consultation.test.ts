@@ -7,7 +7,7 @@ import { csvRows } from '../../src/application/kit/csv.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
 import { describeTables } from '../../src/application/open-data/describe-tables.ts';
-import { proposalsGeojson, proposalsJsonl } from '../../src/application/open-data/json.ts';
+import { commentsJsonl, proposalsGeojson, proposalsJsonl } from '../../src/application/open-data/json.ts';
 import type { Table } from '../../src/application/open-data/table.ts';
 import { COMMENTS, PROPOSALS, SUPPORTS, TABLES } from '../../src/application/open-data/tables.ts';
 import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
@@ -119,6 +119,7 @@ eachEngine('a consultation as open data', (suite) => {
     const everything = [
       ...(await Promise.all(TABLES.map(async (table) => textOf(table.lines(await exported()))))),
       await textOf(proposalsJsonl(await exported())),
+      await textOf(commentsJsonl(await exported())),
       await textOf(proposalsGeojson(await exported())),
     ].join('');
     for (const personal of ['Nomdefamille', 'Léo', 'ailleurs.example', 'authorId']) {

@@ -161,7 +161,7 @@ describe('connectors at the desk', () => {
       const closesAt = new Date(at.getTime() + 86_400_000);
       const phases = [{ key: '8', kind: 'discuss', title: null, opensAt: at, closesAt }] as const;
       const told = { title: { fr: 'Les rives' }, summary: { fr: 'Que faire ?' }, phases };
-      const { id } = value(await saveSourceConsultation(pages.app, writer, { followed, told, at }));
+      const { id } = value(await saveSourceConsultation(pages.app, writer, { followed, told, isQuiet: true, at }));
       const items = Array.from(
         { length: 51 },
         (_, nth): SourceItem => ({

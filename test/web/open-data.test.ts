@@ -4,7 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { changeInstitution } from '../../src/application/institution/change-institution.ts';
 import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { saveSourceConsultation } from '../../src/application/source/save-consultation.ts';
 import { giveSupport } from '../../src/application/support/give-support.ts';
 import type { Database } from '../../src/storage/kit/database.ts';
 import { openMigrated } from '../storage/migrated.ts';
@@ -63,6 +65,33 @@ describe('the open data of a consultation', () => {
       expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="velo-[a-z_-]+\.[a-z]+"$/);
       await answer.text();
     }
+  });
+
+  it('leads to the platform that decides, and gives it no licence of this institution', async () => {
+    const { app } = pages;
+    value(await changeInstitution(app, { licence: 'CC-BY-4.0', by: null }));
+    const source = {
+      key: 'decidim:decidim.example/12',
+      label: 'decidim.example',
+      url: 'https://decidim.example/f/12/',
+    };
+    const followed = { source, slug: 'rives', languages: ['fr'], once: false };
+    const phase = {
+      key: '8',
+      kind: 'discuss',
+      title: null,
+      opensAt: app.now(),
+      closesAt: new Date('2026-06-01'),
+    } as const;
+    const told = { title: { fr: 'Les rives' }, summary: { fr: 'Que faire ?' }, phases: [phase] };
+    await app.store.transact(async (writer) => {
+      value(await saveSourceConsultation(app, writer, { followed, told, at: app.now(), isQuiet: true }));
+    });
+    const html = await pages.text('/consultations/rives/data');
+    expect(faultsOf(html)).toEqual([]);
+    expect(html).toContain(`href="${source.url}"`);
+    expect(html).not.toContain('rel="license"');
+    expect(await pages.text('/consultations/velo/data')).toContain('rel="license"');
   });
 
   it('is read no further once a reader left', async () => {

@@ -130,12 +130,12 @@ export interface ConnectorSource {
   ): Promise<RemoteResult<SourcePage>>;
   /** The proposals that one request asks for, by {@link comments} and by {@link missing}. */
   readonly perRequest: number;
-  /** All comments of some proposals, each before those that answer it. */
+  /** All comments of some proposals, each before those that answer it; or why those of one could not be told. */
   comments(
     call: RequestCall,
     proposals: readonly string[],
-  ): Promise<RemoteResult<ReadonlyMap<string, readonly SourceComment[]>>>;
-  /** Which of some proposals are not there when each is asked for. */
+  ): Promise<RemoteResult<ReadonlyMap<string, readonly SourceComment[] | string>>>;
+  /** Which of some proposals are not there when each is asked for; without those that could not be told. */
   missing(call: RequestCall, proposals: readonly string[]): Promise<RemoteResult<ReadonlySet<string>>>;
 }
 

@@ -9,7 +9,7 @@ import { inOneTransaction } from '../kit/transaction.ts';
 import { eraseParticipant } from '../participant/erase-participant.ts';
 import type { Following } from './following.ts';
 import type { FollowedSource, SourceComment, SourceItem, SourcePage } from './ports.ts';
-import { readNow, saveSourceComments } from './save-comments.ts';
+import { readNow, saveSourceComments, untoldNow } from './save-comments.ts';
 import { saveSourceConsultation } from './save-consultation.ts';
 import { saveSourceProposals } from './save-proposals.ts';
 
@@ -27,48 +27,50 @@ export async function applyPage(
   app: Application,
   { connector, followed, page, pass }: Page,
 ): Promise<Result<SourcePass, Refusal>> {
-  const applied = await inOneTransaction(app, async (inside, writer) => {
+  return await inOneTransaction(app, async (inside, writer) => {
     // Somebody paused or removed it meanwhile.
     if ((await writer.connectors.lock(connector.name))?.paused !== null) return refuse({ type: 'changed-meanwhile' });
     const consultation = await consultationFor(inside, writer, { followed, page, pass });
     if (!consultation.ok) return consultation;
     const within = followingOf(inside, writer, { consultation: consultation.value, pass });
     if (within === null) return refuse({ type: 'not-found', what: 'consultation' });
-    const deleted = await saveSourceProposals(within, page.proposals);
+    await eraseDeleted(inside, connector.name, await saveSourceProposals(within, page.proposals));
     const told = page.proposals.map(({ publishedAt }) => publishedAt.getTime());
     const newest = Math.max(pass.newestAt?.getTime() ?? 0, ...told);
     const after = { ...pass, cursor: page.next, newestAt: newest === 0 ? null : new Date(newest) };
     await writer.sources.savePass(after);
-    return ok({ after, deleted });
+    return ok(after);
   });
-  if (!applied.ok) return applied;
-  await eraseDeleted(app, connector.name, applied.value.deleted);
-  return ok(applied.value.after);
 }
 
 type Comments = {
   readonly followed: Followed;
   readonly due: readonly SourceItem[];
-  readonly comments: ReadonlyMap<string, readonly SourceComment[]>;
+  readonly comments: ReadonlyMap<string, readonly SourceComment[] | string>;
   readonly pass: SourcePass;
 };
 
-/** Applies the comments of some proposals. Those of one that was not there are left for its pass to find. */
+/**
+ * Applies the comments of some proposals. Those of one that was not there are left for its pass to find; those that could not be
+ * told are a problem of their proposal, and are asked for again later.
+ */
 export async function applyComments(app: Application, { followed, due, comments, pass }: Comments): Promise<void> {
-  const deleted = await app.store.transact(async (writer) => {
+  await inOneTransaction(app, async (inside, writer) => {
     const slug = await writer.sources.slugOf(followed.source.key);
     const consultation = slug === null ? null : await writer.consultations.lock(slug);
-    const within = consultation === null ? null : followingOf(app, writer, { consultation, pass });
-    if (within === null) return [];
+    const within = consultation === null ? null : followingOf(inside, writer, { consultation, pass });
+    if (within === null) return ok(null);
     const gone: ParticipantId[] = [];
     for (const proposal of due) {
       const told = comments.get(proposal.key);
-      if (told !== undefined) gone.push(...(await saveSourceComments(withQuiet(within, proposal), { proposal, told })));
-      else await writer.sources.saveItems(within.consultation.id, [readNow(within, proposal)]);
+      if (told === undefined) await writer.sources.saveItems(within.consultation.id, [readNow(within, proposal)]);
+      else if (typeof told === 'string') {
+        await writer.sources.saveItems(within.consultation.id, [untoldNow(within, proposal, told)]);
+      } else gone.push(...(await saveSourceComments(withQuiet(within, proposal), { proposal, told })));
     }
-    return gone;
+    await eraseDeleted(inside, pass.connector, gone);
+    return ok(null);
   });
-  await eraseDeleted(app, pass.connector, deleted);
 }
 
 /** Comments that are read for the first time were there with their proposal, and are no news. */
@@ -98,8 +100,12 @@ export function followingOf(
 ): Following | null {
   const { source } = consultation;
   if (source === null) return null;
-  const isQuiet = pass.allEndedAt === null;
-  return { app, writer, consultation: { ...consultation, source }, passAt: pass.beganAt, isQuiet };
+  return { app, writer, consultation: { ...consultation, source }, passAt: pass.beganAt, isQuiet: isFirst(pass) };
+}
+
+/** The first pass through everything announces nothing. */
+function isFirst({ allEndedAt }: SourcePass): boolean {
+  return allEndedAt === null;
 }
 
 async function consultationFor(
@@ -108,14 +114,18 @@ async function consultationFor(
   { followed, page, pass }: Omit<Page, 'connector'>,
 ): Promise<Result<Consultation, Refusal>> {
   if (page.consultation !== null) {
-    return await saveSourceConsultation(app, writer, { followed, told: page.consultation, at: pass.beganAt });
+    const of = { followed, told: page.consultation, at: pass.beganAt, isQuiet: isFirst(pass) };
+    return await saveSourceConsultation(app, writer, of);
   }
   const slug = await writer.sources.slugOf(followed.source.key);
   const consultation = slug === null ? null : await writer.consultations.lock(slug);
   return consultation === null ? refuse({ type: 'not-found', what: 'consultation' }) : ok(consultation);
 }
 
-/** Whose account there is gone is erased here: what they wrote stays, without a name. */
+/**
+ * Whose account there is gone is erased here: what they wrote stays, without a name. In the transaction of what told it, since
+ * what was told once is not looked at again.
+ */
 async function eraseDeleted(app: Application, connector: string, ids: readonly ParticipantId[]): Promise<void> {
   for (const participantId of ids) {
     await eraseParticipant(app, { participantId, ownTexts: 'keep', by: { kind: 'connector', id: connector } });

@@ -1,12 +1,13 @@
 import type { Connector } from '../../domain/connector/connector.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import { dueStage, type SourcePass } from '../../domain/source/source-pass.ts';
+import { dueStage, REMOVALS, type SourcePass } from '../../domain/source/source-pass.ts';
 import type { Application } from '../application.ts';
 import { decryptSecrets } from '../connector/connector-secrets.ts';
 import { kindOf } from '../connector/manage-connectors.ts';
 import type { ConnectorSource, RemoteResult, RequestCall } from '../connector/ports.ts';
 import { applyComments, applyPage, type Followed, saveOutcome } from './apply-page.ts';
+import type { SourceItem } from './ports.ts';
 import { removeGone } from './remove-gone.ts';
 
 /** Requests of one run at one source; the rest is for the next run, a minute later. */
@@ -81,21 +82,26 @@ async function followOne(app: Application, given: Given, { stop, isAsked }: How)
   let problem: string | null = null;
   for (let requests = 0; requests < REQUESTS && pass.stage !== null; requests += 1) {
     if (stop?.aborted === true) return;
-    const publishedSince = pass.stage === 'new' ? pass.newestAt : null;
-    const read = await source.read(given.call, { cursor: pass.cursor, publishedSince });
-    if (!read.ok) return await fail(app, pass, read);
-    if (read.value.next !== null && read.value.next === pass.cursor) {
-      return await fail(app, { ...pass, stage: null, cursor: null }, failed('the page repeats itself'));
+    if (pass.cursor !== REMOVALS) {
+      const publishedSince = pass.stage === 'new' ? pass.newestAt : null;
+      const read = await source.read(given.call, { cursor: pass.cursor, publishedSince });
+      if (!read.ok) return await fail(app, pass, read);
+      if (read.value.next !== null && read.value.next === pass.cursor) {
+        return await fail(app, { ...pass, stage: null, cursor: null }, failed('the page repeats itself'));
+      }
+      const applied = await applyPage(app, { connector, followed, page: read.value, pass });
+      if (!applied.ok) return await fail(app, pass, failed(applied.refusal.type));
+      pass = applied.value;
+      problem = read.value.problem ?? problem;
+      if (pass.cursor !== null) continue;
     }
-    const applied = await applyPage(app, { connector, followed, page: read.value, pass });
-    if (!applied.ok) return await fail(app, pass, failed(applied.refusal.type));
-    pass = applied.value;
-    problem = read.value.problem ?? problem;
-    if (pass.cursor !== null) continue;
-    const gone = pass.stage === 'all' ? await removeGone(app, given, { followed, pass }) : null;
-    if (gone !== null) return await fail(app, { ...pass, stage: null }, gone);
+    if (pass.stage === 'all') {
+      const removed = await removeGone(app, given, { followed, pass });
+      if (!removed.ok) return await fail(app, { ...pass, stage: null, cursor: null }, removed);
+      if (!removed.value.isOver) return await saveOutcome(app, { ...pass, cursor: REMOVALS }, problem);
+    }
     const at = app.now();
-    pass = { ...pass, stage: null, newEndedAt: at, ...(pass.stage === 'all' ? { allEndedAt: at } : {}) };
+    pass = { ...pass, stage: null, cursor: null, newEndedAt: at, ...(pass.stage === 'all' ? { allEndedAt: at } : {}) };
     await saveOutcome(app, pass, problem);
   }
   if (pass.stage === null) await readComments(app, given, { followed, last: pass, most: COMMENT_REQUESTS, stop });
@@ -136,9 +142,27 @@ async function readComments(app: Application, given: Given, { followed, last, mo
       given.call,
       due.map(({ key }) => key),
     );
-    if (!read.ok) return await fail(app, last, read);
+    if (!read.ok) {
+      await markTried(app, followed, due);
+      return await fail(app, last, read);
+    }
     await applyComments(app, { followed, due, comments: read.value, pass: last });
+    const [untold] = [...read.value.values()].filter((told) => typeof told === 'string');
+    const isNothing = untold !== undefined && [...read.value.values()].every((told) => typeof told === 'string');
+    if (isNothing) return await fail(app, last, failed(untold));
   }
+}
+
+/** Has others come first the next time: what fails may be about these alone. */
+async function markTried(app: Application, { source }: Followed, due: readonly SourceItem[]): Promise<void> {
+  const moved = due.filter(({ commentsRead, commentsState }) => commentsRead !== commentsState);
+  await app.store.transact(async (writer) => {
+    const slug = await writer.sources.slugOf(source.key);
+    const consultation = slug === null ? null : await writer.consultations.lock(slug);
+    if (consultation === null) return;
+    const items = moved.map((item) => ({ ...item, commentsReadAt: app.now() }));
+    await writer.sources.saveItems(consultation.id, items);
+  });
 }
 
 type Failure = Extract<RemoteResult<never>, { readonly ok: false }>;

@@ -1,4 +1,5 @@
 import type { Consultation } from '../../domain/consultation/consultation.ts';
+import type { NewEvent } from '../../domain/event/event.ts';
 import type { EventOrigin } from '../../domain/event/origin.ts';
 import type { ProposalId } from '../../domain/kit/id.ts';
 import type { ConsultationSource } from '../../domain/source/source.ts';
@@ -11,12 +12,24 @@ export type Following = {
   readonly consultation: Consultation & { readonly source: ConsultationSource };
   /** When the pass began: what is seen in it is marked with this. */
   readonly passAt: Date;
-  /** Whether this is the first pass, which announces nothing. */
+  /** Whether this is the first pass, which announces nothing but texts that changed and what went since it began before. */
   readonly isQuiet: boolean;
 };
 
+type Where = { readonly app: Application; readonly consultation: Pick<Following['consultation'], 'id' | 'source'> };
+
+/** What is written of a change in the first pass: that something was imported, which is announced to nobody. */
+export function quietEvent(
+  app: Application,
+  consultation: Where['consultation'],
+  added: { readonly proposals: number; readonly firstNumber?: number | undefined } = { proposals: 0 },
+): NewEvent {
+  const data = { source: consultation.source.key, supports: 0, ...added };
+  return { ...sourceEvent({ app, consultation }, ''), proposalId: null, type: 'contributions-imported', data };
+}
+
 /** The members that the events of a source have in common. */
-export function sourceEvent({ app, consultation }: Pick<Following, 'app' | 'consultation'>, proposalId: ProposalId) {
+export function sourceEvent({ app, consultation }: Where, proposalId: ProposalId) {
   const origin: EventOrigin = { kind: 'imported', source: consultation.source.key };
   return { id: app.newId(), at: app.now(), by: null, origin, consultationId: consultation.id, proposalId };
 }

@@ -101,7 +101,7 @@ export type SourceItem = {
   readonly problem: string | null;
   readonly commentsState: string | null;
   readonly commentsRead: string | null;
-  /** When they were read last; null before the first time. */
+  /** When they were read last, or could not be read; null before the first time. */
   readonly commentsReadAt: Date | null;
 };
 
@@ -119,7 +119,10 @@ export interface SourceReader {
   unseen(of: Items & { readonly since: Date }): Promise<readonly SourceItem[]>;
   /** Comments that are there of a proposal. */
   within(of: Items & { readonly key: string }): Promise<readonly SourceItem[]>;
-  /** Proposals whose comments moved since they were read, the longest known first; then those read before a moment. */
+  /**
+   * Proposals whose comments moved since they were read, the longest not tried first; then those read before a moment. Of one whose
+   * comments could not be told it is not asked before that moment, unless the proposal is told again.
+   */
   dueComments(of: {
     readonly consultationId: ConsultationId;
     readonly readBefore: Date;

@@ -5,19 +5,21 @@ import { followingOf } from './apply-page.ts';
 import type { FollowedSource, SourceItem } from './ports.ts';
 import { removeSourceProposal } from './update-proposal.ts';
 
-type Failure = Extract<RemoteResult<never>, { readonly ok: false }>;
+/** So many are asked for in a run: a platform that takes them one by one gets no more requests than by its pages. */
+const PER_RUN = 40;
+
 type Given = { readonly source: ConnectorSource; readonly call: RequestCall };
 
 /**
  * After a pass through everything, removes what was not among it: each is asked for by itself first, because pages skip where
- * something is added or deleted meanwhile. So much at once that it is doubtful is not believed. Answers why it came to nothing;
- * null where it did not.
+ * something is added or deleted meanwhile. So much at once that it is doubtful is not believed. Answers whether all were asked
+ * for: a run asks for some, and what was asked for counts as seen, so that the next run goes on with the others.
  */
 export async function removeGone(
   app: Application,
   { source, call }: Given,
   { followed, pass }: { readonly followed: FollowedSource; readonly pass: SourcePass },
-): Promise<Failure | null> {
+): Promise<RemoteResult<{ readonly isOver: boolean }>> {
   const found = await app.store.read(async (reader) => {
     const slug = await reader.sources.slugOf(followed.source.key);
     const consultation = slug === null ? null : await reader.consultations.bySlug(slug);
@@ -26,33 +28,40 @@ export async function removeGone(
     const { known } = await reader.sources.count(of);
     return { known, unseen: await reader.sources.unseen({ ...of, since: pass.beganAt }) };
   });
-  if (found === null || found.unseen.length === 0) return null;
+  if (found === null || found.unseen.length === 0) return { ok: true, value: { isOver: true } };
   if (isDoubtfullyGone({ known: found.known, gone: found.unseen.length })) {
     return { ok: false, outcome: { type: 'failed', error: 'too-many-gone', retryAfterMs: null } };
   }
-  for (let at = 0; at < found.unseen.length; at += source.perRequest) {
-    const some = found.unseen.slice(at, at + source.perRequest);
+  const asked = found.unseen.slice(0, PER_RUN);
+  for (let at = 0; at < asked.length; at += source.perRequest) {
+    const some = asked.slice(at, at + source.perRequest);
     const missing = await source.missing(
       call,
       some.map(({ key }) => key),
     );
     if (!missing.ok) return missing;
-    const gone = some.filter(({ key }) => missing.value.has(key));
-    if (gone.length > 0) await remove(app, { followed, pass, gone });
+    await apply(app, { followed, pass, asked: some, missing: missing.value });
   }
-  return null;
+  return { ok: true, value: { isOver: asked.length === found.unseen.length } };
 }
 
-async function remove(
-  app: Application,
-  of: { readonly followed: FollowedSource; readonly pass: SourcePass; readonly gone: readonly SourceItem[] },
-): Promise<void> {
+type Asked = {
+  readonly followed: FollowedSource;
+  readonly pass: SourcePass;
+  readonly asked: readonly SourceItem[];
+  readonly missing: ReadonlySet<string>;
+};
+
+async function apply(app: Application, { followed, pass, asked, missing }: Asked): Promise<void> {
   await app.store.transact(async (writer) => {
-    const slug = await writer.sources.slugOf(of.followed.source.key);
+    const slug = await writer.sources.slugOf(followed.source.key);
     const consultation = slug === null ? null : await writer.consultations.lock(slug);
-    const within = consultation === null ? null : followingOf(app, writer, { consultation, pass: of.pass });
+    const within = consultation === null ? null : followingOf(app, writer, { consultation, pass });
     if (within === null) return;
-    for (const item of of.gone) {
+    const of = { consultationId: within.consultation.id, kind: 'proposal' } as const;
+    const there = asked.filter(({ key }) => !missing.has(key));
+    await writer.sources.markSeen({ ...of, keys: there.map(({ key }) => key), at: pass.beganAt });
+    for (const item of asked.filter(({ key }) => missing.has(key))) {
       if (item.subjectId !== null) await removeSourceProposal(within, item.subjectId);
       await writer.sources.saveItems(within.consultation.id, [{ ...item, goneAt: app.now() }]);
     }

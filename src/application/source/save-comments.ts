@@ -3,6 +3,7 @@ import type { EventType } from '../../domain/event/event.ts';
 import type { CommentId, ParticipantId, ProposalId } from '../../domain/kit/id.ts';
 import { COMMENT_MAX, checkLang, checkText } from '../../domain/kit/text.ts';
 import { isHiddenHere } from '../../domain/network/stricter.ts';
+import { UNTOLD_COMMENTS } from '../../domain/source/source-pass.ts';
 import { documentHash } from '../kit/content-hash.ts';
 import { type Following, notAfter, sourceEvent } from './following.ts';
 import type { SourceComment, SourceItem } from './ports.ts';
@@ -59,7 +60,17 @@ export async function saveSourceComments(
 
 /** A proposal whose comments were read as they are. */
 export function readNow({ app }: Following, proposal: SourceItem): SourceItem {
-  return { ...proposal, commentsRead: proposal.commentsState, commentsReadAt: app.now() };
+  const isTold = proposal.problem?.startsWith(UNTOLD_COMMENTS) === true;
+  const problem = isTold ? null : proposal.problem;
+  return { ...proposal, problem, commentsRead: proposal.commentsState, commentsReadAt: app.now() };
+}
+
+/**
+ * A proposal whose comments could not be told. Without a digest the next pass takes it as told again, which finds any other
+ * problem of it and has its comments asked for once more.
+ */
+export function untoldNow({ app }: Following, proposal: SourceItem, because: string): SourceItem {
+  return { ...proposal, problem: `${UNTOLD_COMMENTS}${because}`, digest: '', commentsReadAt: app.now() };
 }
 
 type One = {

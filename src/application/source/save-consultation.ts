@@ -9,12 +9,18 @@ import { BODY_MAX, checkLocalised, checkLocalisedLine, TITLE_MAX } from '../../d
 import type { Application, Writer } from '../application.ts';
 import { documentHash } from '../kit/content-hash.ts';
 import { HANDLES } from '../kit/names.ts';
+import { quietEvent, sourceEvent } from './following.ts';
 import type { FollowedSource, SourceConsultation, SourceItem } from './ports.ts';
 
 /** What a consultation of another platform needs of this node's rules: nobody takes part here, and nothing is counted. */
 const RULES = { ...DEFAULT_RULES, decidingStanding: ['imported'], hold: 'nothing' } as const;
 
-type Given = { readonly followed: FollowedSource; readonly told: SourceConsultation; readonly at: Date };
+type Given = {
+  readonly followed: FollowedSource;
+  readonly told: SourceConsultation;
+  readonly at: Date;
+  readonly isQuiet: boolean;
+};
 
 /**
  * Makes the consultation of a source, or applies what its platform changed: its texts, and its phases as they are told, which
@@ -23,7 +29,7 @@ type Given = { readonly followed: FollowedSource; readonly told: SourceConsultat
 export async function saveSourceConsultation(
   app: Application,
   writer: Writer,
-  { followed, told, at }: Given,
+  { followed, told, at, isQuiet }: Given,
 ): Promise<Result<Consultation, Refusal>> {
   const { source, languages } = followed;
   const checked = checkAll({
@@ -47,7 +53,7 @@ export async function saveSourceConsultation(
       ...{ timeZone: (await writer.institution.get())?.timeZone ?? 'UTC', phases, rules: RULES, campaign: null },
       ...{ host: null, source, createdAt: now, publishedAt: now, rulesHash: null },
     };
-    const made = { ...draft, rulesHash: documentHash(rulesDocument(draft)) };
+    const made = { ...draft, source, rulesHash: documentHash(rulesDocument(draft)) };
     await writer.locks.acquire(HANDLES);
     if ((await writer.consultations.bySlug(slug)) !== null) return refuse({ type: 'slug-taken', slug });
     const isFree = !(await writer.handles.hasNumbered(made.handle));
@@ -57,11 +63,7 @@ export async function saveSourceConsultation(
     await writer.consultations.save(made);
     await markPast(writer, made, now);
     await writer.sources.saveItems(id, items);
-    await writer.events.append({
-      ...eventOf(app, made),
-      type: 'contributions-imported',
-      data: { source: source.key, proposals: 0, supports: 0 },
-    });
+    await writer.events.append(quietEvent(app, made));
     return ok(made);
   }
   await writer.sources.saveItems(id, items);
@@ -69,17 +71,14 @@ export async function saveSourceConsultation(
   const after = { ...changed, rulesHash: documentHash(rulesDocument(changed)) };
   if (documentHash(after) === documentHash(before)) return ok(before);
   await writer.consultations.save(after);
-  await writer.events.append({
-    ...eventOf(app, after),
-    type: 'consultation-changed',
-    data: { slug: after.slug, published: true },
-  });
+  const consultation = { ...after, source };
+  const data = { slug: after.slug, published: true };
+  await writer.events.append(
+    isQuiet
+      ? quietEvent(app, consultation)
+      : { ...sourceEvent({ app, consultation }, ''), proposalId: null, type: 'consultation-changed', data },
+  );
   return ok(after);
-}
-
-function eventOf(app: Application, { id, source }: Consultation) {
-  const origin = { kind: 'imported', source: source?.key ?? '' } as const;
-  return { id: app.newId(), at: app.now(), by: null, origin, consultationId: id, proposalId: null };
 }
 
 /** Phases keep their ids by the keys of the platform, whatever becomes of their dates. */

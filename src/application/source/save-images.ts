@@ -2,7 +2,7 @@ import type { ProposalId } from '../../domain/kit/id.ts';
 import { detailImages } from '../../domain/proposal/details.ts';
 import type { ImageElsewhere } from '../../domain/proposal/image.ts';
 import { awaitedOfPost, isShowing, showPictures } from '../proposal/change-pictures.ts';
-import { type Following, sourceEvent } from './following.ts';
+import { type Following, quietEvent, sourceEvent } from './following.ts';
 
 /** Has a new proposal await its images, which are fetched apart: a platform that serves them slowly holds up no pass. */
 export async function awaitSourceImages(
@@ -25,9 +25,6 @@ export async function saveSourceImages(
   const after = await showPictures(writer, { proposalId, pictures: images, at: app.now() });
   // Nothing that anybody sees yet: it is another image that is awaited.
   if (JSON.stringify(after) === JSON.stringify(detailImages(shown))) return;
-  await writer.events.append({
-    ...sourceEvent(within, proposalId),
-    type: 'details-changed',
-    data: { parts: ['images'] },
-  });
+  const changed = { ...sourceEvent(within, proposalId), type: 'details-changed', data: { parts: ['images'] } } as const;
+  await writer.events.append(within.isQuiet ? quietEvent(app, within.consultation) : changed);
 }

@@ -4,7 +4,7 @@ import type { Proposal } from '../../domain/proposal/proposal.ts';
 import { contentHashOf, documentHash } from '../kit/content-hash.ts';
 import { firstNumberOf } from '../kit/first-number.ts';
 import { type CheckedProposal, checkProposal } from './check-proposal.ts';
-import { type Following, notAfter, sourceEvent } from './following.ts';
+import { type Following, notAfter, quietEvent, sourceEvent } from './following.ts';
 import type { SourceItem, SourceProposal } from './ports.ts';
 import { saveSourceAnswer } from './save-answer.ts';
 import { awaitSourceImages } from './save-images.ts';
@@ -114,7 +114,9 @@ async function add(
     };
   });
   await writer.imports.addProposals(added);
-  await writer.events.append(...(isQuiet ? quietEvents(within, added) : shownEvents(within, added)));
+  // A page of the first pass is one event.
+  const quietly = () => quietEvent(app, consultation, { proposals: added.length, ...firstNumberOf(added) });
+  await writer.events.append(...(isQuiet ? [quietly()] : shownEvents(within, added)));
   for (const [index, proposal] of added.entries()) {
     const { answer = null, images } = checked[index]?.told ?? {};
     await awaitSourceImages(within, { proposalId: proposal.id, images });
@@ -129,15 +131,4 @@ function shownEvents(within: Following, added: readonly Proposal[]): readonly Ne
     type: 'proposal-accepted',
     data: { number: proposal.number ?? 0, contentHash: proposal.current.contentHash },
   }));
-}
-
-/** A page of the first pass is one event, and announces nothing. */
-function quietEvents(within: Following, added: readonly Proposal[]): readonly NewEvent[] {
-  const data = {
-    source: within.consultation.source.key,
-    proposals: added.length,
-    supports: 0,
-    ...firstNumberOf(added),
-  };
-  return [{ ...sourceEvent(within, ''), proposalId: null, type: 'contributions-imported', data }];
 }

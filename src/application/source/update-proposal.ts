@@ -5,7 +5,7 @@ import type { DetailPart } from '../../domain/proposal/details.ts';
 import type { Proposal } from '../../domain/proposal/proposal.ts';
 import { contentHashOf } from '../kit/content-hash.ts';
 import type { CheckedProposal } from './check-proposal.ts';
-import { type Following, notAfter, sourceEvent } from './following.ts';
+import { type Following, notAfter, quietEvent, sourceEvent } from './following.ts';
 import { saveSourceAnswer } from './save-answer.ts';
 import { saveSourceImages } from './save-images.ts';
 
@@ -116,6 +116,10 @@ function partsOf(before: Details, after: Details): readonly DetailPart[] {
   ];
 }
 
+/**
+ * What is told of a change. In the first pass its details are no news; its text and that it is shown again are, since the
+ * public journal holds what is shown to the acts that it has of it.
+ */
 function eventsOf(within: Following, before: Proposal, after: Proposal): readonly NewEvent[] {
   if (before === after) return [];
   const event = () => sourceEvent(within, after.id);
@@ -124,5 +128,6 @@ function eventsOf(within: Following, before: Proposal, after: Proposal): readonl
   if (version !== before.current.number) {
     return [{ ...event(), type: 'version-published', data: { version, contentHash } }];
   }
+  if (within.isQuiet) return [quietEvent(within.app, within.consultation)];
   return [{ ...event(), type: 'details-changed', data: { parts: partsOf(before, after) } }];
 }

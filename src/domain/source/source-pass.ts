@@ -5,15 +5,21 @@ const ALL_EVERY_MS = 45 * 60_000;
 /** So many gone at once are ordinary however few there are in all. */
 const FEW = 10;
 
+/** How the problem of a proposal begins whose comments its platform could not tell. */
+export const UNTOLD_COMMENTS = 'comments: ';
+
 /** What a pass reads: what was published since the last time, or everything. */
 type PassStage = 'new' | 'all';
+
+/** No page of any source: what the pages did not have is looked for. */
+export const REMOVALS = 'parvis:removals';
 
 /** Where a connector stands with reading a source. */
 export type SourcePass = {
   readonly connector: string;
   /** What is under way; null where nothing is. */
   readonly stage: PassStage | null;
-  /** The page that comes next, as the source names it; null for the first. */
+  /** The page that comes next, as the source names it; null for the first, {@link REMOVALS} once all are read. */
   readonly cursor: string | null;
   /** When the pass that is under way began, or the last one. */
   readonly beganAt: Date;

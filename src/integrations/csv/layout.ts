@@ -7,10 +7,15 @@ type Layout = {
   readonly markup: (typeof MARKUPS)[number];
   /** Languages whose texts have columns of their own, `title/fr`. */
   readonly translations: readonly string[];
+  /** Columns that each hold the name of one taxonomy, in the rows that are of it. */
+  readonly taxonomies: readonly string[];
 };
 
 /** A text in one language; `title/machine_translations/fr` is none that somebody wrote. */
 const TRANSLATED = /^title\/([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?)$/;
+
+/** The name of one taxonomy, by its id and in one language: since taxonomies replaced categories. */
+const TAXONOMY = /^taxonomies\/(\d+)\/([A-Za-z-]+)$/;
 
 const COLUMNS = {
   id: 'id',
@@ -50,5 +55,15 @@ export function decidimLayout(columns: readonly string[]): Layout | null {
   const there = Object.entries(map).flatMap(([field, column]) =>
     column !== undefined && has(column) ? [[field, column]] : [],
   );
-  return { map: Object.fromEntries(there), markup: 'html', translations };
+  return { map: Object.fromEntries(there), markup: 'html', translations, taxonomies: taxonomiesIn(columns, lang) };
+}
+
+/** Of each taxonomy the column in a language, else the first. */
+function taxonomiesIn(columns: readonly string[], lang: string | undefined): readonly string[] {
+  const chosen = new Map<string, string>();
+  for (const column of columns) {
+    const [, id, of] = TAXONOMY.exec(column) ?? [];
+    if (id !== undefined && (of === lang || !chosen.has(id))) chosen.set(id, column);
+  }
+  return [...chosen.values()];
 }

@@ -49,6 +49,8 @@ export type Reading = {
   readonly currency: string;
   /** Languages whose texts have columns of their own, `title/fr`; none where each text has one. */
   readonly translations: readonly Lang[];
+  /** Further columns that hold tags. */
+  readonly taxonomies: readonly string[];
 };
 
 /** A contribution whose key is missing where the table has no column for one. */
@@ -89,7 +91,7 @@ export function contributionOf(cells: Cells, reading: Reading): Mapped | Fault {
     key: cell('id') || null,
     author: author === '' ? { key: '', name: reading.unnamed } : { key: author, name: author },
     content: { title: texts.title, body: texts.body, lang: texts.lang, cost, amends: null },
-    tags: tagsOf(cell('tags')),
+    tags: tagsOf([cell('tags'), ...reading.taxonomies.map((column) => cells[column] ?? '')].join('|')),
     topics: topicsIn(cell('topics')),
     location: location ?? pair,
     place: place === '' ? null : place,

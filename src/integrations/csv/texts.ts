@@ -1,7 +1,6 @@
 import type { ImportedAnswer } from '../../application/import/import-batch.ts';
 import type { Lang, Localised } from '../../domain/kit/text.ts';
-import { uiLangFor } from '../../i18n/languages.ts';
-import { messagesIn } from '../../i18n/messages.ts';
+import { decidedOn } from '../source/mapping.ts';
 import { lineOf, markdownOf } from '../source/text.ts';
 import { titleFrom } from '../title.ts';
 import type { State } from './cells.ts';
@@ -68,8 +67,7 @@ export function answerOf(
   if (state === 'withdrawn') return null;
   if (answer !== null) return { verdict: state ?? 'for-information', body: answer, at };
   if (state === null) return null;
-  const text = messagesIn(uiLangFor([lang])).t('import.decided-there', { source });
-  return { verdict: state, body: { [lang]: text }, at };
+  return { verdict: state, body: decidedOn(source, lang), at };
 }
 
 function isLanguageTag(lang: string): boolean {

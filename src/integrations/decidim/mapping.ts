@@ -3,7 +3,7 @@ import type { SourceAnswer, SourceAuthor, SourceComment, SourceProposal } from '
 import type { Verdict } from '../../domain/answer/answer.ts';
 import type { Lang, Localised } from '../../domain/kit/text.ts';
 import { type ImageElsewhere, imagesOfPost } from '../../domain/proposal/image.ts';
-import { authorFrom, problemIn, tagsFrom } from '../source/mapping.ts';
+import { authorFrom, decidedOn, problemIn, tagsFrom } from '../source/mapping.ts';
 import { dateIn } from '../source/phases.ts';
 import { lineOf, markdownOf } from '../source/text.ts';
 import type { Component, DecidimSettings } from './settings.ts';
@@ -62,7 +62,7 @@ export function proposalOf(proposal: Proposal, { component, settings }: Of): Sou
     place: proposal.address == null || proposal.address.trim() === '' ? null : lineOf(proposal.address),
     ...{ publishedAt: publishedAt ?? new Date(0), updatedAt },
     withdrawn: proposal.withdrawn === true || proposal.state === 'withdrawn',
-    answer: answerOf(proposal, updatedAt),
+    answer: answerOf(proposal, { updatedAt, lang: lang ?? '', source: new URL(component.origin).host }),
     supports: proposal.voteCount ?? null,
     comments: comments === 0 ? '' : `${comments} ${updatedAt.toISOString()}`,
     problem:
@@ -122,12 +122,20 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
   evaluating: 'under-study',
 };
 
-/** The official answer; null until its state is published, and where it says nothing. */
-function answerOf({ answer, answeredAt, state }: Proposal, updatedAt: Date): SourceAnswer | null {
-  const body = localised(answer, 'text');
+/** What is decided without a word too. */
+const DECIDED: readonly Verdict[] = ['accepted', 'rejected'];
+
+/** The official answer, or that it was decided where it has no text; null until its state is published, and where it says neither. */
+function answerOf(
+  { answer, answeredAt, state }: Proposal,
+  { updatedAt, lang, source }: { readonly updatedAt: Date; readonly lang: Lang; readonly source: string },
+): SourceAnswer | null {
+  const text = localised(answer, 'text');
   const at = dateIn(answeredAt);
-  if (Object.keys(body).length === 0 || at === null) return null;
-  return { verdict: VERDICTS[state ?? ''] ?? 'for-information', body, at: at > updatedAt ? at : updatedAt };
+  const verdict = VERDICTS[state ?? ''] ?? 'for-information';
+  const isTold = Object.keys(text).length > 0;
+  if (at === null || (!isTold && (lang === '' || !DECIDED.includes(verdict)))) return null;
+  return { verdict, body: isTold ? text : decidedOn(source, lang), at: at > updatedAt ? at : updatedAt };
 }
 
 export type Comment = {

@@ -7,6 +7,7 @@ import { type Comment, commentsOf, type Proposal, proposalOf } from './mapping.t
 import { type Process, phasesOf } from './phases.ts';
 import { ALIASES, commentsQuery, PAGE_SIZE, presenceQuery, proposalsQuery } from './queries.ts';
 import { componentIn, decidimSettings, followedBy } from './settings.ts';
+import { INSTEAD } from './shape.ts';
 import { createTokens } from './sign-in.ts';
 import { localised } from './text.ts';
 
@@ -19,7 +20,7 @@ type Component = { readonly __typename?: string; readonly proposals?: Page | nul
 
 /** Reads the proposals of one component of a Decidim, by its GraphQL API alone. */
 export function decidimSource(fetch: ConnectorFetch) {
-  const client = createClient(fetch, '/api', createTokens(fetch));
+  const client = createClient(fetch, '/api', { tokens: createTokens(fetch), instead: INSTEAD });
   const source: ConnectorSource = {
     followed: (settings) => followedBy(decidimSettings(settings)),
     perRequest: ALIASES,
@@ -52,11 +53,14 @@ export function decidimSource(fetch: ConnectorFetch) {
       const variables = { locale: lang, ...Object.fromEntries(keys.map((key, nth) => [`p${nth}`, key])) };
       const asked = await client.ask(origin, (shape) => commentsQuery(shape, keys.length), { ...call, variables });
       if (!asked.ok) return asked;
-      if (asked.value.errors.length > 0) return failed(asked.value.errors[0] ?? '');
-      const read = new Map<string, readonly SourceComment[]>();
+      const { data, errors } = asked.value;
+      const [error] = errors;
+      const read = new Map<string, readonly SourceComment[] | string>();
       for (const [nth, key] of keys.entries()) {
-        const about = asked.value.data[`c${nth}`] as { readonly comments?: readonly (Comment | null)[] } | null;
-        if (about?.comments !== undefined) read.set(key, commentsOf(about.comments, { settings, lang }));
+        const comments = (data[`c${nth}`] as { readonly comments?: readonly (Comment | null)[] } | null)?.comments;
+        // What is not whole beside an error is what broke: nothing of it is taken, and the others are.
+        if (error !== undefined && !isWhole(comments)) read.set(key, error);
+        else if (comments != null) read.set(key, commentsOf(comments, { settings, lang }));
       }
       return { ok: true, value: read };
     },
@@ -66,13 +70,27 @@ export function decidimSource(fetch: ConnectorFetch) {
       const variables = { component: component.id, ...Object.fromEntries(keys.map((key, nth) => [`p${nth}`, key])) };
       const asked = await client.ask(component.origin, () => presenceQuery(keys.length), { ...call, variables });
       if (!asked.ok) return asked;
-      const there = asked.value.data['component'] as Readonly<Record<string, unknown>> | null;
-      if (asked.value.errors.length > 0 || there === null)
-        return failed(asked.value.errors[0] ?? 'component-not-there');
-      return { ok: true, value: new Set(keys.filter((_, nth) => there[`p${nth}`] === null)) };
+      const { data, errors } = asked.value;
+      const there = data['component'] as Readonly<Record<string, unknown>> | null;
+      if (there === null) return failed(errors[0] ?? 'component-not-there');
+      const absent = keys.filter((_, nth) => there[`p${nth}`] == null);
+      if (errors.length === 0) return { ok: true, value: new Set(absent) };
+      // Beside an error nobody knows which of them is gone: each is asked for by itself, and the one that breaks stays.
+      const gone = new Set<string>();
+      for (const key of keys.length === 1 ? [] : absent) {
+        const one = await source.missing({ settings, ...call }, [key]);
+        if (!one.ok) return one;
+        if (one.value.has(key)) gone.add(key);
+      }
+      return { ok: true, value: gone };
     },
   };
   return source;
+}
+
+/** Whether comments and the replies to them are all there. */
+function isWhole(comments: readonly (Comment | null)[] | null | undefined): boolean {
+  return comments?.every((each) => each !== null && (each.comments === undefined || isWhole(each.comments))) === true;
 }
 
 function pageOf(

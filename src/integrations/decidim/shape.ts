@@ -1,7 +1,7 @@
-import type { Shape } from '../graphql/shape.ts';
+import type { Replacements, Shape } from '../graphql/shape.ts';
 
 /** Where a platform has another field instead: asked for when the first is refused. */
-const INSTEAD: Readonly<Record<string, readonly string[]>> = {
+export const INSTEAD: Replacements = {
   'ParticipatoryProcess.phases': ['steps'],
   'Proposal.taxonomies': ['category', 'scope'],
   'ProposalConnection.nodes': ['edges'],

@@ -1,7 +1,7 @@
 import type { RemoteResult, RequestCall } from '../../application/connector/ports.ts';
 import type { ConnectorFetch } from '../outcome.ts';
 import { askPlatform, failed, MADE_PRIVATE } from '../source/request.ts';
-import { NEWEST, type Shape, unknownFields } from './shape.ts';
+import { NEWEST, type Replacements, replacesSome, type Shape, unknownFields } from './shape.ts';
 
 /** What is shown of an error that a platform describes. */
 const ERROR_MAX = 200;
@@ -30,12 +30,18 @@ export type Tokens = {
 
 const NO_TOKENS: Tokens = { of: async () => ({ ok: true, value: null }), forget: () => false };
 
-/** `path`: where such a platform has its API. */
-export function createClient(fetch: ConnectorFetch, path: string, tokens: Tokens = NO_TOKENS): Client {
+/** `path`: where such a platform has its API. `instead`: which fields are asked for where another is not there. */
+export function createClient(
+  fetch: ConnectorFetch,
+  path: string,
+  { tokens = NO_TOKENS, instead = {} }: { readonly tokens?: Tokens; readonly instead?: Replacements } = {},
+): Client {
   const shapes = new Map<string, Shape>();
   return {
     async ask(origin, query, { variables, secrets, now }) {
+      const remembered = shapes.get(origin) ?? NEWEST;
       let isRenewed = false;
+      let isForgotten = false;
       for (let tries = 0; tries < SHAPES_MAX; tries += 1) {
         const shape = shapes.get(origin) ?? NEWEST;
         const token = await tokens.of(origin, secrets.current);
@@ -51,6 +57,12 @@ export function createClient(fetch: ConnectorFetch, path: string, tokens: Tokens
         }
         const { data, errors } = answered.value;
         const absent = unknownFields(errors).filter((field) => !shape.has(field));
+        // What was asked for instead of another field is gone: it is another line by now, which may have that field again.
+        if (!isForgotten && replacesSome(absent, { among: remembered, instead })) {
+          shapes.delete(origin);
+          isForgotten = true;
+          continue;
+        }
         if (absent.length > 0) {
           shapes.set(origin, new Set([...shape, ...absent]));
           continue;

@@ -4,6 +4,20 @@ export type Shape = ReadonlySet<string>;
 /** As the current line has them; what an older one has instead is asked for once it refuses these. */
 export const NEWEST: Shape = new Set();
 
+/** The fields of the same type that are asked for where one is not there: `Type.field` and their names. */
+export type Replacements = Readonly<Record<string, readonly string[]>>;
+
+/** Whether one of some fields is asked for instead of another that is not among those of a platform. */
+export function replacesSome(
+  fields: readonly string[],
+  { among, instead }: { readonly among: Shape; readonly instead: Replacements },
+): boolean {
+  return Object.entries(instead).some(([name, others]) => {
+    const [type = ''] = name.split('.');
+    return among.has(name) && others.some((other) => fields.includes(`${type}.${other}`));
+  });
+}
+
 const UNKNOWN_FIELD = /^Field '(\w+)' doesn't exist on type '(\w+)'/;
 
 /** The fields that errors say are not there, as `Type.field`; none where the errors are of another kind. */

@@ -1,5 +1,7 @@
 import type { SourceAuthor } from '../../application/source/ports.ts';
 import { type Lang, type Localised, TAG_MAX, TAGS_MAX } from '../../domain/kit/text.ts';
+import { uiLangFor } from '../../i18n/languages.ts';
+import { messagesIn } from '../../i18n/messages.ts';
 import { lineOf, markdownOf } from './text.ts';
 
 /** A text of a platform that gives each in one language; none where it is empty. `line`: without markup, on one line. */
@@ -7,6 +9,11 @@ export function textIn(lang: Lang, text: unknown, as: 'line' | 'text'): Localise
   if (typeof text !== 'string') return {};
   const read = as === 'line' ? lineOf(text) : markdownOf(text);
   return read === '' ? {} : { [lang]: read };
+}
+
+/** What is shown where a platform decided without a word: that it did. */
+export function decidedOn(source: string, lang: Lang): Localised {
+  return { [lang]: messagesIn(uiLangFor([lang])).t('import.decided-there', { source }) };
 }
 
 /** Names of topics and places as tags, each once. */

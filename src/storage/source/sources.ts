@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { SourceItem, SourceReader, SourceWriter } from '../../application/source/ports.ts';
-import type { SourcePass } from '../../domain/source/source-pass.ts';
+import { type SourcePass, UNTOLD_COMMENTS } from '../../domain/source/source-pass.ts';
 import { fromRow } from '../kit/from-row.ts';
 import { fromJson } from '../kit/json.ts';
 import { decodeCursor, pageOf, pageSize } from '../kit/keyset.ts';
@@ -48,12 +48,13 @@ export function sourceReader(db: Kysely<DB>): SourceReader {
       return rows.map(itemOf);
     },
     async dueComments({ consultationId, readBefore, limit }) {
-      const moved = sql<boolean>`comments_state is distinct from comments_read`;
+      const isUntold = sql<boolean>`coalesce(starts_with(problem, ${UNTOLD_COMMENTS}), false)`;
+      const moved = sql<boolean>`(comments_state is distinct from comments_read and not ${isUntold})`;
       const rows = await itemsOf({ consultationId, kind: 'proposal' })
         .where('subject_id', 'is not', null)
         .where('gone_at', 'is', null)
         .where(sql<boolean>`(${moved} or comments_state <> '' and coalesce(comments_read_at < ${readBefore}, true))`)
-        .orderBy(sql`${moved} desc, comments_read nulls first, comments_read_at nulls first, seen_at, key`)
+        .orderBy(sql`${moved} desc, comments_read_at nulls first, seen_at, key`)
         .limit(limit)
         .execute();
       return rows.map(itemOf);

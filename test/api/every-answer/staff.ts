@@ -55,7 +55,7 @@ export async function followPlatform({ ask, node: { app } }: City): Promise<void
   await app.store.transact(async (writer) => {
     const phase = { key: '8', kind: 'discuss', title: null, opensAt: now, closesAt: new Date('2026-06-01') } as const;
     const told = { title: { fr: 'Les rives' }, summary: { fr: 'Que faire ?' }, phases: [phase] };
-    const { id } = value(await saveSourceConsultation(app, writer, { followed, told, at: now }));
+    const { id } = value(await saveSourceConsultation(app, writer, { followed, told, isQuiet: true, at: now }));
     await writer.sources.saveItems(id, [problem('1'), problem('2')]);
   });
   const { items, next } = await ask('GET /connectors/{connector}/problems', 200, { at, query: '?limit=1' });

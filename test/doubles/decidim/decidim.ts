@@ -44,8 +44,9 @@ const PER_MINUTE = 100;
 
 /** A Decidim of one generation, over HTTP: its API executes its schema, within its limits. */
 export async function startDecidim({ generation, now }: { readonly generation: Generation; readonly now: () => Date }) {
-  const schema = schemaOf(generation);
   const state = {
+    /** The schema that it has now: another once it was upgraded. */
+    schema: schemaOf(generation),
     process: {
       ...{
         id: '3',
@@ -60,6 +61,8 @@ export async function startDecidim({ generation, now }: { readonly generation: G
     /** What is stored, by its name. */
     files: new Map<string, Buffer>(),
     fault: null as Fault | null,
+    /** Proposals which cannot be asked for by themselves, nor their comments: an error is beside the rest of the answer. */
+    broken: new Set<string>(),
     requests: 0,
     /** Of the one API user that may read it; null where everybody may. */
     credentials: null as { key: string; secret: string } | null,
@@ -121,6 +124,7 @@ export async function startDecidim({ generation, now }: { readonly generation: G
     },
     component: ({ id }: { id: string }) => (id === '12' && state.fault !== 'private' ? component : null),
     commentable: ({ id }: { id: string }) => {
+      if (state.broken.has(id)) throw new Error(`Something broke at ${id}`);
       const found = state.proposals.find((each) => each.id === id);
       return found === undefined ? null : { id, comments: (found.comments ?? []).map(comment) };
     },
@@ -128,6 +132,7 @@ export async function startDecidim({ generation, now }: { readonly generation: G
   const component = {
     ...{ __typename: 'Proposals', id: '12' },
     proposal: ({ id }: { id: string }) => {
+      if (state.broken.has(id)) throw new Error(`Something broke at ${id}`);
       const found = state.proposals.find((each) => each.id === id);
       return found === undefined ? null : resolved(found);
     },
@@ -154,16 +159,24 @@ export async function startDecidim({ generation, now }: { readonly generation: G
     const limit = beyondLimits(document, variables);
     if (limit !== null) return { status: 200, json: { errors: [{ message: limit }] } };
     // As the library of Decidim words it.
-    const errors = validate(schema, document).map(({ message }) => ({
+    const errors = validate(state.schema, document).map(({ message }) => ({
       message: message.replace(
         /^Cannot query field "(\w+)" on type "(\w+)".*$/s,
         "Field '$1' doesn't exist on type '$2'",
       ),
     }));
     if (errors.length > 0) return { status: 200, json: { errors } };
-    const { data } = await execute({ schema, document, rootValue: root, variableValues: variables });
-    const beside = state.fault === 'errors-beside' ? { errors: [{ message: 'Something broke at one proposal' }] } : {};
-    return { status: 200, json: { data, ...beside } };
+    const { data, errors: thrown = [] } = await execute({
+      schema: state.schema,
+      document,
+      rootValue: root,
+      variableValues: variables,
+    });
+    const beside = [
+      ...thrown,
+      ...(state.fault === 'errors-beside' ? [{ message: 'Something broke at one proposal' }] : []),
+    ];
+    return { status: 200, json: { data, ...(beside.length > 0 ? { errors: beside } : {}) } };
   };
 
   const server = createServer(async (request, response) => {

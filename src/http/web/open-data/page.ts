@@ -4,6 +4,7 @@ import type { Application } from '../../../application/application.ts';
 import { readConsultation } from '../../../application/consultation/read-consultations.ts';
 import { exportConsultation } from '../../../application/export/export-consultation.ts';
 import { ANYBODY } from '../../../application/kit/viewer.ts';
+import { readSharing } from '../../../application/network/cohost/reads.ts';
 import { CATALOGUE_PATH } from '../../../application/open-data/dcat-catalogue.ts';
 import { forSpreadsheets, openDataFile } from '../../../application/open-data/files.ts';
 import { TABLES } from '../../../application/open-data/tables.ts';
@@ -17,7 +18,9 @@ import { protect } from '../kit/headers.ts';
 import { markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
+import { hostNote } from '../network/sharing.ts';
 import { slugOf } from '../proposal/proposal-address.ts';
+import { sourceNote } from '../source/source-note.ts';
 
 const KINDS = ['proposals', 'supports', 'comments', 'ballots', 'ballot-votes', 'published-ballots'] as const;
 type Kind = (typeof KINDS)[number];
@@ -40,6 +43,8 @@ export async function openDataPage(context: PageContext, c: Context): Promise<Pa
   const found = await readConsultation(app, { slug: slugOf(c), viewer: ANYBODY });
   if (!found.ok) return found;
   const { consultation } = found.value;
+  const isElsewhere = consultation.host !== null || consultation.source !== null;
+  const sharing = await readSharing(app, consultation);
   const path = `/consultations/${consultation.slug}`;
   const name = choose(context, consultation.title, consultation.languages);
   const title = locale.t('open-data.title');
@@ -59,11 +64,12 @@ export async function openDataPage(context: PageContext, c: Context): Promise<Pa
         { href: context.href(path), name: line(context, name) },
       ],
       main: markup`<div class="single"><h1>${title}</h1>
-<p class="lead">${locale.t('open-data.lead')}</p>
+${hostNote(context, sharing)}${sourceNote(context, consultation.source)}
+<p class="lead">${locale.t(isElsewhere ? 'open-data.elsewhere' : 'open-data.lead')}</p>
 <p class="small quiet">${locale.t('open-data.hidden')}</p>
 <dl class="facts">${KINDS.map((kind) => markup`<div><dt>${locale.t(`open-data.${kind}`)}</dt><dd class="acts">${FILES[kind].map((format) => link(kind, format))}</dd></div>`)}</dl>
 <p><a href="${path}/data/datapackage.json">${locale.t('open-data.description')}</a></p>
-${licence === null ? NOTHING : markup`<p>${locale.html('open-data.licence', { licence: markup`<a href="${LICENCES[licence].url}" rel="license">${LICENCES[licence].name}</a>` })}</p>`}
+${licence === null || isElsewhere ? NOTHING : markup`<p>${locale.html('open-data.licence', { licence: markup`<a href="${LICENCES[licence].url}" rel="license">${LICENCES[licence].name}</a>` })}</p>`}
 <p><a href="${CATALOGUE_PATH}">${locale.t('open-data.catalogue')}</a></p></div>`,
     },
   };
