@@ -70,7 +70,7 @@ async function ask(
 ): Promise<Asked> {
   const { witness } = peer;
   const cosigner = witness === null ? null : cosignerOf(witness.vkey);
-  const isOther = cosigner !== null && !isOurs(cosigner, journal);
+  const isOther = cosigner !== null && !hasHostOf(cosigner, journal);
   if (witness === null || cosigner === null || !isOther) return { kind: 'fault', fault: 'not-a-cosignature' };
   const { size } = journal;
   const load = (places: Parameters<Parameters<typeof consistencyFromTiles>[0]>[0]) =>
@@ -103,7 +103,7 @@ async function ask(
 }
 
 /** Whether a witness goes by a name at our own address: whoever verifies would take its line for one of ours. */
-function isOurs({ name }: Cosigner, { origin }: Journal): boolean {
+function hasHostOf({ name }: Cosigner, { origin }: Journal): boolean {
   return name.split('/', 1)[0] === origin.split('/', 1)[0];
 }
 

@@ -60,8 +60,8 @@ export async function saveSourceComments(
 
 /** A proposal whose comments were read as they are. */
 export function readNow({ app }: Following, proposal: SourceItem): SourceItem {
-  const isTold = proposal.problem?.startsWith(UNTOLD_COMMENTS) === true;
-  const problem = isTold ? null : proposal.problem;
+  const wasUnread = proposal.problem?.startsWith(UNTOLD_COMMENTS) === true;
+  const problem = wasUnread ? null : proposal.problem;
   return { ...proposal, problem, commentsRead: proposal.commentsState, commentsReadAt: app.now() };
 }
 

@@ -133,9 +133,9 @@ function answerOf(
   const text = localised(answer, 'text');
   const at = dateIn(answeredAt);
   const verdict = VERDICTS[state ?? ''] ?? 'for-information';
-  const isTold = Object.keys(text).length > 0;
-  if (at === null || (!isTold && (lang === '' || !DECIDED.includes(verdict)))) return null;
-  return { verdict, body: isTold ? text : decidedOn(source, lang), at: at > updatedAt ? at : updatedAt };
+  const hasText = Object.keys(text).length > 0;
+  if (at === null || (!hasText && (lang === '' || !DECIDED.includes(verdict)))) return null;
+  return { verdict, body: hasText ? text : decidedOn(source, lang), at: at > updatedAt ? at : updatedAt };
 }
 
 export type Comment = {

@@ -41,7 +41,7 @@ export function createClient(
     async ask(origin, query, { variables, secrets, now }) {
       const remembered = shapes.get(origin) ?? NEWEST;
       let isRenewed = false;
-      let isForgotten = false;
+      let isRelearned = false;
       for (let tries = 0; tries < SHAPES_MAX; tries += 1) {
         const shape = shapes.get(origin) ?? NEWEST;
         const token = await tokens.of(origin, secrets.current);
@@ -58,9 +58,9 @@ export function createClient(
         const { data, errors } = answered.value;
         const absent = unknownFields(errors).filter((field) => !shape.has(field));
         // What was asked for instead of another field is gone: it is another line by now, which may have that field again.
-        if (!isForgotten && replacesSome(absent, { among: remembered, instead })) {
+        if (!isRelearned && replacesSome(absent, { among: remembered, instead })) {
           shapes.delete(origin);
-          isForgotten = true;
+          isRelearned = true;
           continue;
         }
         if (absent.length > 0) {
