@@ -4,7 +4,7 @@ import { atAdmin, type Named, REFUSED, spoilt } from './state.ts';
 /** The other institutions, and what is shared with them. */
 export const NETWORK: readonly Named[] = [
   { kind: 'full', name: 'the network, for everybody', path: '/network', says: 'torino.example' },
-  { kind: 'empty', name: 'no community', path: '/communities', says: t('communities.none') },
+  { kind: 'full', name: 'the communities', path: '/communities', says: 'Payer une fois.' },
   { kind: 'empty', name: 'what other cities consult about', path: '/commons', says: t('commons.title') },
   {
     kind: 'empty',
