@@ -134,6 +134,7 @@ describe('a questionnaire on the pages', () => {
   it('shows nobody what was answered before the close, and everybody the sums after it', async () => {
     for (const cookie of people.slice(1)) await answer(cookie, answers(['1'], ['3'], ['Jean Martin, mon voisin']));
     expect(await officer.status(`${ADMIN}/texts`)).toBe(403);
+    expect(await officer.read(ADMIN)).not.toContain(`${ADMIN}/texts`);
     expect((await pages.get(`${PATH}/results.csv`)).status).toBe(404);
     expect(await officer.read(PATH)).not.toContain('result-chart');
     pages.clock.set('2026-03-05T11:30:00Z');
@@ -174,6 +175,7 @@ describe('a questionnaire on the pages', () => {
   });
 
   it('shows officers what was written until they hide it', async () => {
+    expect(await officer.read(ADMIN)).toContain(`${ADMIN}/texts`);
     const texts = await officer.read(`${ADMIN}/texts`);
     expect(faultsOf(texts)).toEqual([]);
     expect(texts.match(/Jean Martin/g)).toHaveLength(4);

@@ -116,7 +116,8 @@ export async function readResults(
   });
 }
 
-function isOver({ state, consultation }: QuestionnaireDetail): boolean {
+/** Whether its results and texts can be read: nobody reads them before, agents neither. */
+export function isOver({ state, consultation }: QuestionnaireDetail): boolean {
   return state === 'over' && consultation.publishedAt !== null;
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { etagOf } from '../../../application/kit/not-modified.ts';
-import { readQuestionnaire } from '../../../application/questionnaire/reads.ts';
+import { isOver, type QuestionnaireDetail, readQuestionnaire } from '../../../application/questionnaire/reads.ts';
 import { saveQuestionnaire } from '../../../application/questionnaire/save-questionnaire.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { ok } from '../../../domain/kit/result.ts';
@@ -69,16 +69,18 @@ async function answered(context: PageContext, c: Context, given: FormState | nul
       refusal: given?.refusal ?? null,
       crumbs: crumbsTo(context, at.value),
       main: markup`${doneNote(context)}<p class="lead">${locale.t('questionnaire.admin-lead')}</p>
-${questionnaire === null ? NOTHING : links(context, consultation)}
+${found.ok ? links(context, found.value) : NOTHING}
 ${since === null ? NOTHING : markup`<p class="note">${questionnaire === null ? locale.t('questionnaire.admin-open') : locale.html('questionnaire.frozen', { since: deadlineThere(context, since, consultation.timeZone) })}</p>`}
 ${frozen ? questions(context, questionnaire) : form(context, { consultation, questionnaire, given })}`,
     };
   });
 }
 
-function links({ locale, href }: PageContext, { slug }: Consultation): Html {
+function links({ locale, href }: PageContext, detail: QuestionnaireDetail): Html {
+  const { slug } = detail.consultation;
+  const texts = markup`<a href="${href(adminConsultationPath(slug, `${BELOW}/texts`))}">${locale.t('questionnaire.texts')}</a>`;
   return markup`<p class="acts"><a href="${href(questionnairePath(slug))}">${locale.t('admin.public-page')}</a>
-<a href="${href(adminConsultationPath(slug, `${BELOW}/texts`))}">${locale.t('questionnaire.texts')}</a></p>`;
+${isOver(detail) ? texts : NOTHING}</p>`;
 }
 
 function questions(context: PageContext, { questions: all }: Questionnaire): Html {
