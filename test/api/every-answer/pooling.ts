@@ -43,6 +43,7 @@ export async function pool({ ask, node }: City): Promise<void> {
   await ask('POST /consultations/{slug}/feature-requests', 409, { at: { slug: 'velo' }, json: REQUEST });
   const { number } = await ask('POST /consultations/{slug}/feature-requests', 201, { at: community, json: REQUEST });
   const at = { ...community, number };
+  await ask('GET /consultations/{slug}/feature-requests', 200, { at: community });
   await ask(`GET ${AT}`, 200, { at });
   await ask(`PATCH ${AT}`, 200, { at, json: { ...DETAILS, licence: 'MIT' } });
   await ask(`POST ${AT}/close`, 409, { at, json: { closesAt: '2026-04-01' } });
