@@ -4,12 +4,12 @@ import type { BatchConsumer } from '../application/event/consume-events.ts';
 import { eventEntry, journalPath, startedEntry } from '../application/journal/entry.ts';
 import type { Journal, JournalEntry } from '../application/journal/ports.ts';
 import { PUBLIC_TYPES, publicContentOf } from '../application/journal/public-content.ts';
-import { hashLeaf } from '../application/kit/merkle.ts';
+import { hashesIn, hashLeaf } from '../application/kit/merkle.ts';
 import type { Refusal } from '../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../domain/kit/result.ts';
 import { checkpointText } from './checkpoint.ts';
 import { rawPublicKey, signedNote, vkeyOf } from './note.ts';
-import { edgeOf, GrowingTree, hashesIn } from './tiles.ts';
+import { edgeOf, GrowingTree } from './tiles.ts';
 
 const KEY_CONTEXT = 'journal key';
 

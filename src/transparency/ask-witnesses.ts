@@ -1,12 +1,12 @@
 import type { Application } from '../application/application.ts';
 import type { Journal } from '../application/journal/ports.ts';
+import { consistencyFromTiles } from '../application/journal/proof-from-tiles.ts';
 import type { JournalWitness, WitnessFault, WitnessWire } from '../application/journal/witness/ports.ts';
 import { witnessPeers } from '../application/journal/witness/read-witnesses.ts';
 import type { Peer } from '../domain/network/peer.ts';
 import { type Contradiction, contradiction, stopSigning } from './contradiction.ts';
 import { type Cosigner, cosignature, cosignedAt, cosignerOf } from './cosignature.ts';
 import { type Note, noteIn } from './note.ts';
-import { consistencyFromTiles } from './proof-from-tiles.ts';
 
 /** Witnesses that are asked at the same time: one that hangs holds up no other. */
 export const ASKED_AT_ONCE = 8;

@@ -1,10 +1,10 @@
 import type { Application } from '../application/application.ts';
 import type { Journal } from '../application/journal/ports.ts';
+import { rootFromTiles } from '../application/journal/proof-from-tiles.ts';
 import type { WitnessWire } from '../application/journal/witness/ports.ts';
 import { witnessPeers } from '../application/journal/witness/read-witnesses.ts';
 import { type Checkpoint, checkpointIn } from './checkpoint.ts';
 import { isSignedBy, noteIn, verifierOf } from './note.ts';
-import { rootFromTiles } from './proof-from-tiles.ts';
 
 /** A checkpoint that this journal signed once, and that what is here does not lead to or contradicts. */
 export type Contradiction = {

@@ -1,11 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { consistencyProof, hashLeaf, rootOf } from '../application/kit/merkle.ts';
+import { consistencyFromTiles, rootFromTiles } from '../application/journal/proof-from-tiles.ts';
+import { consistencyProof, hashesIn, hashLeaf, rootOf } from '../application/kit/merkle.ts';
 import { checkpointText } from './checkpoint.ts';
 import { cosignatureLine, cosignedAt, cosignerOf } from './cosignature.ts';
 import { noteIn, rawPublicKey, signedNote, vkeyOf } from './note.ts';
-import { consistencyFromTiles, rootFromTiles } from './proof-from-tiles.ts';
-import { GrowingTree, hashesIn } from './tiles.ts';
+import { GrowingTree } from './tiles.ts';
 
 const keys = generateKeyPairSync('ed25519');
 const log = generateKeyPairSync('ed25519');

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { JournalFault } from '../application/journal/journal-verdict.ts';
-import { HASH_BYTES, type Hash, hashLeaf } from '../application/kit/merkle.ts';
+import { HASH_BYTES, type Hash, hashLeaf, TILE_WIDTH } from '../application/kit/merkle.ts';
 import { type JournalSource, jsonIn } from './journal-source.ts';
-import { TILE_WIDTH } from './tiles.ts';
 
 const ENTRY = z.looseObject({
   v: z.literal(1),

@@ -6,12 +6,13 @@ import {
   hashLeaf,
   inclusionProof,
   rootOf,
+  TILE_WIDTH,
   verifyConsistency,
   verifyInclusion,
 } from '../application/kit/merkle.ts';
 import { checkpointIn, checkpointText } from './checkpoint.ts';
 import { isSignedBy, noteIn, rawPublicKey, signedNote, verifierOf, vkeyOf } from './note.ts';
-import { edgeOf, GrowingTree, TILE_WIDTH, type Tile } from './tiles.ts';
+import { edgeOf, GrowingTree, type Tile } from './tiles.ts';
 
 /** The leaves of the test vectors of Certificate Transparency, with the root of the first `n` of them. */
 const VECTORS = [

@@ -1,7 +1,4 @@
-import { HASH_BYTES, type Hash, rootOf } from '../application/kit/merkle.ts';
-
-/** Hashes of a full tile (c2sp.org/tlog-tiles). */
-export const TILE_WIDTH = 256;
+import { type Hash, rootOf, TILE_WIDTH } from '../application/kit/merkle.ts';
 
 /** Of a level, the tile of an index: hashes of subtrees of 256^level leaves. */
 export type Tile = { readonly level: number; readonly index: number; readonly hashes: readonly Hash[] };
@@ -71,11 +68,4 @@ export class GrowingTree {
     }
     return hashes;
   }
-}
-
-export function hashesIn(bytes: Uint8Array): readonly Hash[] {
-  const buffer = Buffer.from(bytes);
-  return Array.from({ length: buffer.length / HASH_BYTES }, (_, nth) =>
-    buffer.subarray(nth * HASH_BYTES, (nth + 1) * HASH_BYTES),
-  );
 }

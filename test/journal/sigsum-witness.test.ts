@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { consistencyFromTiles } from '../../src/application/journal/proof-from-tiles.ts';
 import { type Hash, hashLeaf, rootOf } from '../../src/application/kit/merkle.ts';
 import { checkpointText } from '../../src/transparency/checkpoint.ts';
 import { cosignedAt, cosignerOf } from '../../src/transparency/cosignature.ts';
 import { noteIn, rawPublicKey, signedNote, vkeyOf } from '../../src/transparency/note.ts';
-import { consistencyFromTiles } from '../../src/transparency/proof-from-tiles.ts';
 import { GrowingTree } from '../../src/transparency/tiles.ts';
 import { createWitnessWire } from '../../src/transparency/witness-wire.ts';
 

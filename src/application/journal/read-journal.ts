@@ -1,13 +1,10 @@
 import type { Id } from '../../domain/kit/id.ts';
 import type { Application } from '../application.ts';
 import { canonicalText } from '../kit/content-hash.ts';
+import { HASH_BYTES, TILE_WIDTH } from '../kit/merkle.ts';
 import { commitmentTo, committedDocument } from './commitment.ts';
 import type { Journal, TilePlace } from './ports.ts';
 import { publicContentOf } from './public-content.ts';
-
-/** Hashes of a full tile, and entries of a full bundle (c2sp.org/tlog-tiles). */
-const WIDTH = 256;
-const HASH_BYTES = 32;
 
 /** The journal as it was signed last, or an earlier one by its number; null before anything happened in public. */
 export async function readJournal(app: Application, number?: number): Promise<Journal | null> {
@@ -29,7 +26,7 @@ export async function readEntries(
   app: Application,
   { index, width, journal }: { readonly index: number; readonly width: number; readonly journal: number },
 ): Promise<readonly string[] | null> {
-  const entries = await app.store.read((reader) => reader.journal.entries(index * WIDTH, width, journal));
+  const entries = await app.store.read((reader) => reader.journal.entries(index * TILE_WIDTH, width, journal));
   return entries.length < width ? null : entries.map(({ entry }) => entry);
 }
 

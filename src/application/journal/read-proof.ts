@@ -1,8 +1,8 @@
 import type { BallotId, Id } from '../../domain/kit/id.ts';
 import type { Application, Reader } from '../application.ts';
 import { inclusionIn } from '../kit/sorted-tree.ts';
-import { inclusionFromTiles } from './inclusion.ts';
 import type { FoundEntry } from './ports.ts';
+import { inclusionFromTiles } from './proof-from-tiles.ts';
 import { type OpenedCommitment, openCommitment } from './read-journal.ts';
 
 export const PROOF_FORMAT = 'c2sp.org/tlog-proof@v1';
@@ -51,7 +51,10 @@ async function proofOf(
     // A checkpoint that others cosigned says more than a newer one that nobody did.
     const size = cosigned === null ? 0 : Number(cosigned.split('\n', 2)[1]);
     const by = cosigned !== null && size > entry.index ? { size, checkpoint: cosigned } : journal;
-    const hashes = await inclusionFromTiles(reader.journal, { journal: { number, size: by.size }, index: entry.index });
+    const hashes = await inclusionFromTiles((places) => reader.journal.tiles(places, number), {
+      index: entry.index,
+      size: by.size,
+    });
     return { entry, hashes, checkpoint: by.checkpoint };
   });
   if (found === null) return null;

@@ -111,3 +111,14 @@ function isOdd(number: number): boolean {
 function half(number: number): number {
   return Math.floor(number / 2);
 }
+
+/** Hashes of a full tile (c2sp.org/tlog-tiles). */
+export const TILE_WIDTH = 256;
+
+/** The hashes of a tile, which has them one after the other. */
+export function hashesIn(bytes: Uint8Array): readonly Hash[] {
+  const buffer = Buffer.from(bytes);
+  return Array.from({ length: buffer.length / HASH_BYTES }, (_, nth) =>
+    buffer.subarray(nth * HASH_BYTES, (nth + 1) * HASH_BYTES),
+  );
+}

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { Application } from '../../../application/application.ts';
 import { makePledge, withdrawPledge } from '../../../application/community/pledge/make-pledge.ts';
 import { changeFeatureRequest } from '../../../application/community/request/change-request.ts';
 import { createFeatureRequest } from '../../../application/community/request/create-request.ts';
@@ -120,8 +121,7 @@ export function featureRequestRoutes(route: Route): void {
       refusals: ['not-found'],
     },
     async ({ app, params, caller }) => {
-      const view = await readFeatureRequest(app, { ...params, viewer: caller.viewer });
-      return view.ok ? replied(200, requestResource(view.value, app.origin)) : view;
+      return await shown(app, { ...params, viewer: caller.viewer });
     },
   );
 
@@ -167,9 +167,7 @@ export function featureRequestRoutes(route: Route): void {
     async ({ app, params, body, caller }) => {
       const { step, reason, funding } = body;
       const done = await decideStep(app, { ...params, step, reason: reason ?? null, funding, by: caller.by });
-      if (!done.ok) return done;
-      const view = await readFeatureRequest(app, { ...params, viewer: caller.viewer });
-      return view.ok ? replied(200, requestResource(view.value, app.origin)) : view;
+      return done.ok ? await shown(app, { ...params, viewer: caller.viewer }) : done;
     },
   );
 
@@ -186,9 +184,7 @@ export function featureRequestRoutes(route: Route): void {
     },
     async ({ app, params, body, caller }) => {
       const done = await reopenPledges(app, { ...params, closesAt: body.closesAt, by: caller.by });
-      if (!done.ok) return done;
-      const view = await readFeatureRequest(app, { ...params, viewer: caller.viewer });
-      return view.ok ? replied(200, requestResource(view.value, app.origin)) : view;
+      return done.ok ? await shown(app, { ...params, viewer: caller.viewer }) : done;
     },
   );
 
@@ -269,4 +265,10 @@ export function featureRequestRoutes(route: Route): void {
       return done.ok ? replied(200, settlementResource(done.value, { ...params, origin: app.origin })) : done;
     },
   );
+}
+
+/** A feature request as it is now. */
+async function shown(app: Application, of: Parameters<typeof readFeatureRequest>[1]) {
+  const view = await readFeatureRequest(app, of);
+  return view.ok ? replied(200, requestResource(view.value, app.origin)) : view;
 }

@@ -1,6 +1,5 @@
-import type { StoredTile, TilePlace } from '../application/journal/ports.ts';
-import { type Hash, hashNode, rootOf } from '../application/kit/merkle.ts';
-import { hashesIn, TILE_WIDTH } from './tiles.ts';
+import { type Hash, hashesIn, hashNode, rootOf, splitOf, TILE_WIDTH } from '../kit/merkle.ts';
+import type { StoredTile, TilePlace } from './ports.ts';
 
 export type LoadTiles = (places: readonly TilePlace[]) => Promise<readonly StoredTile[]>;
 
@@ -18,6 +17,18 @@ export async function consistencyFromTiles(
   return await hashesOf(load, subproof(before, { from: 0, to: size }, true));
 }
 
+/**
+ * That an entry is in the tree of the first `size`: what is hashed with it on the way to the root, from the leaf up (RFC 6962,
+ * 2.1.1). Reads a few tiles in one statement, however large the tree is.
+ */
+export async function inclusionFromTiles(
+  load: LoadTiles,
+  { index, size }: { readonly index: number; readonly size: number },
+): Promise<readonly Hash[]> {
+  const siblings = siblingsOf(index, { from: 0, to: size });
+  return siblings.length === 0 ? [] : await hashesOf(load, siblings);
+}
+
 /** The root over the first leaves. */
 export async function rootFromTiles(load: LoadTiles, size: number): Promise<Hash> {
   if (size === 0) return rootOf([]);
@@ -25,10 +36,19 @@ export async function rootFromTiles(load: LoadTiles, size: number): Promise<Hash
   return root ?? rootOf([]);
 }
 
+/** The subtrees beside the way from a leaf to the root, the lowest first. */
+function siblingsOf(index: number, { from, to }: Range): readonly Range[] {
+  if (to - from <= 1) return [];
+  const split = from + splitOf(to - from);
+  return index < split
+    ? [...siblingsOf(index, { from, to: split }), { from: split, to }]
+    : [...siblingsOf(index, { from: split, to }), { from, to: split }];
+}
+
 function subproof(before: number, { from, to }: Range, isWhole: boolean): readonly Range[] {
   const length = to - from;
   if (before === length) return isWhole ? [] : [{ from, to }];
-  const split = from + 2 ** (Math.ceil(Math.log2(length)) - 1);
+  const split = from + splitOf(length);
   return before <= split - from
     ? [...subproof(before, { from, to: split }, isWhole), { from: split, to }]
     : [...subproof(before - (split - from), { from: split, to }, false), { from, to: split }];
