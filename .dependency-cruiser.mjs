@@ -40,7 +40,7 @@ export const USES = {
   archive: [],
   ballot: ['event', 'network/outgoing', 'network/subtotal'],
   comment: ['network/cohost', 'network/outgoing'],
-  community: ['consultation', 'participant', 'proposal'],
+  community: ['consultation', 'network/move', 'participant', 'proposal'],
   connector: [
     'answer',
     'consultation',
@@ -88,6 +88,7 @@ export const USES = {
   'network/peer': ['network/cohost', 'network/evidence', 'network/mirror', 'network/move'],
   'network/recovery': ['network/mirror', 'network/move', 'network/subtotal', 'participant'],
   'network/reuse': [],
+  'network/statement': ['comment', 'community', 'network/evidence', 'network/move'],
   'network/subtotal': ['network/evidence', 'network/move'],
   'open-data': ['ballot', 'consultation', 'event', 'export', 'questionnaire'],
   paper: ['comment', 'participant', 'proposal'],

@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
 import type { InlineConfig } from 'vitest/node';
+import { testsWithoutPackage } from './test/support/debian-packages.ts';
 import { findEngineTests } from './test/support/engine-tests.ts';
+import { HookFailures } from './test/support/hook-failures.ts';
+import { LongestFirst } from './test/support/longest-first.ts';
 import { findRealData, REAL_DATA_TESTS } from './test/support/real-data.ts';
-import { hasSigsum, SIGSUM_TESTS } from './test/support/sigsum.ts';
 
 /** The files that take seconds, for they start programs, wait for leases, fill a disk or try very much (docs/adr/0022). */
 const SLOW = [
@@ -17,6 +19,7 @@ const SLOW = [
   'test/docker/install.test.ts',
   'test/federation/attacks-*.test.ts',
   'test/federation/{counted-once,dead-letters,delivery-failures,honest-acts,odd-answers,rotation}.test.ts',
+  'test/journal/verifier-in-go.test.ts',
   'test/journeys/{ballot-histories,demo-city,digests,watchdog}.test.ts',
   'test/network/**/*.test.ts',
   'test/storage/{shared-acts,threads,whose-events}.test.ts',
@@ -53,10 +56,17 @@ const SUITES = {
       ...KILL,
       ...NETWORK,
       ...(findRealData().wanted ? [] : REAL_DATA_TESTS),
-      ...(hasSigsum() ? [] : SIGSUM_TESTS),
+      ...testsWithoutPackage(),
     ],
   },
-  slow: { include: SLOW, exclude: [...NETWORKS_ON_POSTGRES, ...KILL, ...NETWORK], testTimeout: 180_000 },
+  slow: {
+    include: SLOW,
+    exclude: [...NETWORKS_ON_POSTGRES, ...KILL, ...NETWORK, ...testsWithoutPackage()],
+    testTimeout: 180_000,
+    // Much of their time is waiting for leases, limits and programs.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
+  },
   // What two engines can differ in; on the embedded one it runs in the two suites above.
   postgres: {
     include: name === 'postgres' ? [...findEngineTests()] : [],
@@ -70,7 +80,7 @@ const SUITES = {
   browser: { include: ['test/browser/**/*.test.ts'], exclude: [], fileParallelism: false, testTimeout: 120_000 },
   interop: {
     include: ['test/interop/**/*.test.ts'],
-    exclude: [],
+    exclude: [...testsWithoutPackage()],
     // Files share the addresses of the peers; within a file what waits for their queues waits together.
     fileParallelism: false,
     maxConcurrency: 20,
@@ -78,7 +88,10 @@ const SUITES = {
   },
 } satisfies Record<
   string,
-  Pick<InlineConfig, 'include' | 'exclude' | 'fileParallelism' | 'maxConcurrency' | 'testTimeout'>
+  Pick<
+    InlineConfig,
+    'include' | 'exclude' | 'fileParallelism' | 'maxConcurrency' | 'maxWorkers' | 'sequence' | 'testTimeout'
+  >
 >;
 
 const suite = Object.entries(SUITES).find(([known]) => known === name)?.[1];
@@ -87,7 +100,7 @@ if (suite === undefined) throw new Error(`SUITE is ${name}; it must be one of ${
 export default defineConfig({
   test: {
     expect: { requireAssertions: true },
-    // Files share two processes: what they load, and what the engine of the embedded database compiles to, is made once.
+    // Files share few processes: what they load, and what the engine of the embedded database compiles to, is made once.
     pool: 'forks',
     isolate: false,
     maxWorkers: 2,
@@ -99,7 +112,7 @@ export default defineConfig({
     passWithNoTests: false,
     allowOnly: false,
     setupFiles: ['src/start/temporal.ts'],
-    reporters: ['default', 'json'],
+    reporters: ['default', 'json', new HookFailures(name)],
     outputFile: { json: `.reports/${name}.json` },
     ...suite,
   },

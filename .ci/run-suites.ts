@@ -1,9 +1,9 @@
 import { findChromium } from '../test/support/chromium.ts';
+import { installPackages } from '../test/support/debian-packages.ts';
 import { findPeerScript } from '../test/support/peer-script.ts';
 import { runProgram } from '../test/support/program.ts';
 import { findRealData, REAL_DATA_TESTS } from '../test/support/real-data.ts';
 import { type Counts, discardReport, readCounts, readFailures, readSplit } from '../test/support/report.ts';
-import { installSigsum, SIGSUM_TESTS } from '../test/support/sigsum.ts';
 import { afterSecondRun, faultsOf, filesToRunAgain, type SuiteOutcome, totalsOf } from './verdict.ts';
 
 /** The whole run ends with it, so that it can still say what it counted. */
@@ -15,18 +15,18 @@ const LAST_MINUTE = 87;
  * Whatever runs when `LAST_MINUTE` is over is given up, second runs too.
  */
 const ROWS: readonly (readonly (readonly Suite[])[])[] = [
-  [[{ name: 'check', script: 'check', minutes: 4 }]],
-  [[{ name: 'test', script: 'test', minutes: 10 }]],
-  [[{ name: 'slow', script: 'test:slow', minutes: 32 }]],
-  [[{ name: 'postgres', script: 'test:postgres', minutes: 18 }]],
+  [[{ name: 'check', script: 'check', minutes: 6 }]],
+  [[{ name: 'test', script: 'test', minutes: 14 }]],
+  [[{ name: 'slow', script: 'test:slow', minutes: 36 }]],
+  [[{ name: 'postgres', script: 'test:postgres', minutes: 24 }]],
   [
-    [{ name: 'browser', script: 'test:browser', minutes: 30 }],
+    [{ name: 'browser', script: 'test:browser', minutes: 38 }],
     [
-      { name: 'interop', script: 'test:interop', minutes: 16, unless: withoutPeers },
+      { name: 'interop', script: 'test:interop', minutes: 20, unless: withoutPeers },
       { name: 'network', script: 'test:network', minutes: 12 },
     ],
   ],
-  [[{ name: 'kill', script: 'test:kill', minutes: 16 }]],
+  [[{ name: 'kill', script: 'test:kill', minutes: 20 }]],
 ];
 
 type Suite = {
@@ -47,11 +47,7 @@ try {
 } catch (error) {
   console.error(`the browser: ${(error as Error).message}`);
 }
-try {
-  installSigsum();
-} catch (error) {
-  notRun.push(`${SIGSUM_TESTS.join(', ')}: ${(error as Error).message.split('\n')[0]}`);
-}
+notRun.push(...installPackages());
 for (const row of ROWS) {
   const lanes = row.map((lane) => lane.filter(isWanted)).filter((lane) => lane.length > 0);
   const scripts = lanes.map((lane) => lane.map(({ script }) => `npm run ${script}`).join(', then '));

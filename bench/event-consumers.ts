@@ -108,7 +108,7 @@ async function readAll({ database }: Place): Promise<number> {
 type CpuMeter = { readonly ofServer: boolean; read(): Promise<number> };
 
 /** Microseconds of CPU of this process and, on a server of this machine, of all processes of the server. */
-async function cpuMeter({ engine, database }: Place): Promise<CpuMeter> {
+export async function cpuMeter({ engine, database }: Place): Promise<CpuMeter> {
   const own = () => {
     const { user, system } = process.cpuUsage();
     return user + system;

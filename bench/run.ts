@@ -8,6 +8,7 @@ import { federationDelivery } from './federation-delivery.ts';
 import { type Bench, type Figure, isMet } from './figure.ts';
 import { importPolis } from './import-polis.ts';
 import { inbox } from './inbox.ts';
+import { journalLeaves } from './journal.ts';
 import { listAndSearch } from './list-and-search.ts';
 import { network } from './network.ts';
 import { serving } from './serving.ts';
@@ -26,6 +27,7 @@ const BENCHES: readonly Bench[] = [
   acts,
   casting,
   eventConsumers,
+  journalLeaves,
   start,
   serving,
   exportsOverHttp,

@@ -110,6 +110,22 @@ import { up as actsOfTheInstitution } from './0174-acts-of-the-institution.ts';
 import { up as featureRequests } from './0175-feature-requests.ts';
 import { up as pledges } from './0176-pledges.ts';
 import { up as pledgeSettlements } from './0177-pledge-settlements.ts';
+import { up as unfinishedParts } from './0185-unfinished-parts.ts';
+import { up as traitsOfSources } from './0192-traits-of-sources.ts';
+import { up as batchesOfHiddenActs } from './0195-batches-of-hidden-acts.ts';
+import { up as placesOfHiddenActs } from './0196-places-of-hidden-acts.ts';
+import { up as statementsOfInstitutions } from './0201-statements-of-institutions.ts';
+import { up as specificationsOfPledges } from './0202-specifications-of-pledges.ts';
+import { up as indexOfCohostChanges } from './0207-index-of-cohost-changes.ts';
+import { up as copiesOfJournals } from './0210-copies-of-journals.ts';
+import { up as secondAgentAbove } from './0212-second-agent-above.ts';
+import { up as statementsSentAgain } from './0215-statements-sent-again.ts';
+import { up as unreadStatements } from './0216-unread-statements.ts';
+import { up as releases } from './0217-releases.ts';
+import { up as announcersOfReleases } from './0218-announcers-of-releases.ts';
+import { up as mapSettings } from './0219-map-settings.ts';
+import { up as clock } from './0220-clock.ts';
+import { up as whenCopiesWereVerified } from './0221-when-copies-were-verified.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -230,4 +246,20 @@ export const migrations: readonly Migration[] = [
   { name: '0175-feature-requests', up: featureRequests },
   { name: '0176-pledges', up: pledges },
   { name: '0177-pledge-settlements', up: pledgeSettlements },
+  { name: '0185-unfinished-parts', up: unfinishedParts },
+  { name: '0192-traits-of-sources', up: traitsOfSources },
+  { name: '0195-batches-of-hidden-acts', up: batchesOfHiddenActs },
+  { name: '0196-places-of-hidden-acts', up: placesOfHiddenActs },
+  { name: '0201-statements-of-institutions', up: statementsOfInstitutions },
+  { name: '0202-specifications-of-pledges', up: specificationsOfPledges },
+  { name: '0207-index-of-cohost-changes', up: indexOfCohostChanges },
+  { name: '0210-copies-of-journals', up: copiesOfJournals },
+  { name: '0212-second-agent-above', up: secondAgentAbove },
+  { name: '0215-statements-sent-again', up: statementsSentAgain },
+  { name: '0216-unread-statements', up: unreadStatements },
+  { name: '0217-releases', up: releases },
+  { name: '0218-announcers-of-releases', up: announcersOfReleases },
+  { name: '0219-map-settings', up: mapSettings },
+  { name: '0220-clock', up: clock },
+  { name: '0221-when-copies-were-verified', up: whenCopiesWereVerified },
 ];

@@ -18,6 +18,7 @@ import type {
   ReadsUnfinished,
   StatisticsViews,
   UnfinishedConsultations,
+  UnfinishedParts,
 } from './consultation/ports.ts';
 import type { EventLogReader, EventLogWriter, EventViews } from './event/ports.ts';
 import type { ExportViews } from './export/ports.ts';
@@ -36,7 +37,7 @@ import type {
   PeerWriter,
 } from './federation/ports.ts';
 import type { BulkWriter } from './import/ports.ts';
-import type { InstitutionReaders, InstitutionWriters } from './institution/ports.ts';
+import type { InstitutionReaders, InstitutionWriters, PlacePorts } from './institution/ports.ts';
 import type { JournalReaders, JournalWriters } from './journal/ports.ts';
 import type {
   Arrivals,
@@ -95,7 +96,6 @@ import type {
   FormerDetailsWriter,
   ImageReader,
   ImageWriter,
-  PlaceSources,
   PlaceViews,
   ProposalReader,
   ProposalViews,
@@ -112,7 +112,7 @@ import type { Analyst, SynthesisViews, SynthesisWriter } from './synthesis/ports
  * What a use case needs from outside the rules: the event log and the state, a clock, identifiers, secrets.
  * Passed in, so that every rule can be tried at any moment of any calendar.
  */
-export type Application = PlaceSources & {
+export type Application = PlacePorts & {
   readonly store: Store;
   readonly now: () => Date;
   /** A new UUID, version 7: sorts by the time it was made. */
@@ -240,6 +240,7 @@ export interface Writer
     MailWriters,
     PoolingWriters {
   readonly unfinishedConsultations: UnfinishedConsultations;
+  readonly unfinishedParts: UnfinishedParts;
   readonly access: AccessReader & AccessWriter;
   readonly answers: AnswerReader & AnswerWriter;
   readonly cohostAnswers: CohostAnswerReader & CohostAnswerWriter;

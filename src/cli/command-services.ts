@@ -16,12 +16,19 @@ import type { HostPolicy } from '../application/host/ports.ts';
 import type { ImportContributions } from '../application/import/import-contributions.ts';
 import type { InstitutionChange } from '../application/institution/change-institution.ts';
 import type { InstitutionView } from '../application/institution/read-institution.ts';
-import type { JournalVerdict, ProofVerdict, VerifyJournal } from '../application/journal/journal-verdict.ts';
+import type {
+  JournalVerdict,
+  PromiseVerdict,
+  ProofVerdict,
+  VerifyJournal,
+  VerifyKept,
+} from '../application/journal/journal-verdict.ts';
 import type { Journal } from '../application/journal/ports.ts';
 import type { HolderView } from '../application/network/cohost/reads.ts';
 import type { PeerDirectory } from '../application/network/peer/ports.ts';
 import type { KeysInput, ProvenSubtotal } from '../application/open-data/recount-joint.ts';
 import type { ProposalSummary } from '../application/proposal/ports.ts';
+import type { IdentityWire } from '../application/sign-in/ports.ts';
 import type { Analyst } from '../application/synthesis/ports.ts';
 import type { Consultation } from '../domain/consultation/consultation.ts';
 import type { Refusal } from '../domain/kit/refusal.ts';
@@ -61,6 +68,8 @@ export type CommandServices = {
   ): Promise<Result<{ readonly actor: string; readonly keys: readonly string[] }, Refusal>>;
   /** Reads the descriptions of other institutions' nodes. */
   peerDirectoryOf(node: OpenNode): Promise<PeerDirectory>;
+  /** Asks the identity provider, as the node does. */
+  identityWireOf(node: OpenNode): Promise<IdentityWire>;
   /** Ends a public journal that cannot go on, and begins the next one. */
   beginNextJournal(node: OpenNode): Promise<Result<Journal, Refusal>>;
   /** Verifies signed documents of institutions, with the keys in a file or those that the actor's document lists. */
@@ -69,8 +78,8 @@ export type CommandServices = {
   analyst(): Promise<Analyst>;
   /** Verifies a journal. Throws a JournalFault for the first thing that does not hold. */
   verifyJournal(given: VerifyJournal): Promise<JournalVerdict>;
-  /** Verifies a proof of one act, a `.tlog-proof` file. Throws a JournalFault for the first thing that does not hold. */
-  verifyProof(file: string, vkey: string): Promise<ProofVerdict>;
+  /** Verifies a proof or a promise of one act. Throws a JournalFault for the first thing that does not hold. */
+  verifyProof(given: VerifyKept): Promise<ProofVerdict | PromiseVerdict>;
   /** A refusal in plain words, the same as the API answers (RFC 9457). */
   problemOf(refusal: Refusal, origin: string): Promise<Problem>;
   /** The representations of the API; with `--json` a command prints the same. */

@@ -50,6 +50,7 @@ import { adminInvite } from './invite.ts';
 import { journalProof, journalVerify } from './journal.ts';
 import { journalNext, journalWitnesses } from './journal-witnesses.ts';
 import { keysRotate } from './keys.ts';
+import { institutionMap } from './map.ts';
 import { migrate } from './migrate.ts';
 import { nodeExport, nodeImport } from './node-archive.ts';
 import { nodeMove } from './node-move.ts';
@@ -85,6 +86,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   institutionShow,
   institutionChange,
   institutionAppearance,
+  institutionMap,
   fileAdd,
   fileList,
   fileRemove,

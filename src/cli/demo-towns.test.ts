@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort, type Started, startParvis } from '../../test/support/parvis.ts';
 
 type Town = { readonly origin: string; readonly resident: string; readonly officer: string };
+type Peers = { readonly items: readonly { readonly origin: string; readonly failingSince: string | null }[] };
 type Items = { readonly items: readonly { readonly number: number; readonly title: object }[] };
 
 describe('the demo of two towns', { timeout: 300_000 }, () => {
@@ -13,6 +14,8 @@ describe('the demo of two towns', { timeout: 300_000 }, () => {
   let demo: Started;
   let rivelaine: Town;
   let montalba: Town;
+  /** When it answered that both are there. */
+  let startedAt: number;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'parvis-towns-'));
@@ -22,6 +25,7 @@ describe('the demo of two towns', { timeout: 300_000 }, () => {
       const ended = await Promise.race([over, new Promise<false>((done) => setTimeout(() => done(false), 100))]);
       if (ended) throw new Error(`the demo ended: ${demo.err()}`);
     }
+    startedAt = performance.now();
     const { neighbour, ...town } = JSON.parse(demo.out()) as Town & { neighbour: Town };
     [rivelaine, montalba] = [town, neighbour];
   }, 300_000);
@@ -45,6 +49,37 @@ describe('the demo of two towns', { timeout: 300_000 }, () => {
     }
     const lang = async ({ origin }: Town) => /<html lang="(\w+)"/.exec(await (await fetch(origin)).text())?.[1];
     expect([await lang(rivelaine), await lang(montalba)]).toEqual(['fr', 'it']);
+  });
+
+  it('has the other’s consultations among ideas from elsewhere within ten seconds, and shows it as a neighbour that answers', async () => {
+    const at = async ({ origin }: Town, path: string) => await (await fetch(`${origin}${path}`)).text();
+    const isFilled = async (town: Town, other: Town) =>
+      (await at(town, '/commons')).includes(`href="${other.origin}/consultations/`);
+    const until = startedAt + 10_000;
+    let filled = [false, false];
+    while (filled.includes(false) && performance.now() < until) {
+      filled = [await isFilled(rivelaine, montalba), await isFilled(montalba, rivelaine)];
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    expect(filled).toEqual([true, true]);
+    const peers = JSON.parse(await at(rivelaine, '/api/v1/peers')) as Peers;
+    expect(peers.items).toMatchObject([{ origin: montalba.origin, failingSince: null }]);
+  });
+
+  it('has the journal of each town cosigned by the other', async () => {
+    const cosignedBy = async (town: Town, other: Town) => {
+      const checkpoint = await (await fetch(`${town.origin}/journal/checkpoint`)).text();
+      return checkpoint.includes(`\n— ${new URL(other.origin).host}/journal/witness `);
+    };
+    const until = Date.now() + 120_000;
+    const seen = [false, false];
+    // For some seconds after an entry the newest checkpoint has no cosignature.
+    while (seen.includes(false) && Date.now() < until) {
+      seen[0] ||= await cosignedBy(rivelaine, montalba);
+      seen[1] ||= await cosignedBy(montalba, rivelaine);
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    expect(seen).toEqual([true, true]);
   });
 
   it('has in both what somebody proposed in one, under one number', async () => {

@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serve } from '../../test/support/local-server.ts';
 import { freePort, parvis, type Started, startParvis } from '../../test/support/parvis.ts';
 
 type Shown = {
@@ -61,6 +62,18 @@ describe('the demo', { timeout: 240_000 }, () => {
     for (const { page } of again.software) expect((await fetch(page)).status).toBe(200);
     second.process.kill('SIGINT');
     expect(await second.ended).toBe(0);
+  });
+
+  it('says that a port is taken before it makes anything', async () => {
+    await using taken = await serve((_, response) => response.end());
+    const dir = join(folder, 'not-made');
+    const ports = { itself: taken.port, 'the neighbour': taken.port - 1 };
+    for (const [whose, port] of Object.entries(ports)) {
+      const { code, err } = await parvis(['demo', '--dir', dir], { env: { PORT: String(port), HOST: '127.0.0.1' } });
+      const says = `port ${taken.port} is taken by another program; set PORT, or stop that program`;
+      expect([whose, code, err]).toEqual([whose, 1, expect.stringContaining(says)]);
+    }
+    await expect(access(dir)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
   it('refuses software that it does not know', async () => {

@@ -11,6 +11,7 @@ import { BESIDE_NAMES, type Beside, besideIn, startBeside } from './demo/beside.
 import { foundTown } from './demo/city.ts';
 import { type DemoTowns, saveDemoTowns, townsIn } from './demo/demo-towns-file.ts';
 import { dressTown } from './demo/dress-town.ts';
+import { requireFreePorts } from './demo/free-ports.ts';
 import { publishPages } from './demo/publish-pages.ts';
 import { mapOfTown, readTown } from './demo/read-town.ts';
 import type { Town } from './demo/scenario.ts';
@@ -40,9 +41,11 @@ export const demo = command({
     const names = besideIn(other);
     const { services, log, path, signal, json, line, progress } = context;
     const folder = path(dir);
+    const plain = demoConfig(context.config, folder);
+    const second = alone ? null : neighbourConfig(plain);
+    await requireFreePorts(second === null ? [plain] : [plain, second]);
     const towns = { rivelaine: await readTown('rivelaine'), montalba: await readTown('montalba') };
-    const config = { ...demoConfig(context.config, folder), map: mapOfTown('rivelaine', towns.rivelaine) };
-    const second = alone ? null : neighbourConfig(config);
+    const config = { ...plain, map: mapOfTown('rivelaine', towns.rivelaine) };
     const beside = second === null ? null : { ...second, map: mapOfTown('montalba', towns.montalba) };
     const same = ({ neighbour }: DemoTowns) => !fresh && (neighbour?.origin ?? null) === (beside?.origin ?? null);
     const found = await townsIn(folder, same, () => services.openNode(config, log));

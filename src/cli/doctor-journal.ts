@@ -13,7 +13,7 @@ export async function journalFindings(app: Application): Promise<Finding[]> {
   if (journal === null) return othersFindings(view);
   if (journal.contradictedBy !== null) {
     const [, size] = journal.contradictedBy.split('\n', 2);
-    const says = `nothing is added or signed any more: ${journal.origin} signed a checkpoint of ${size} entries once that does not fit the ${journal.size} that are here, as after a restore of an old backup. Restore a newer one or, where there is none, run parvis journal next`;
+    const says = `nothing is added or signed any more: ${journal.origin} signed a checkpoint of ${size} entries once that does not fit the ${journal.size} that are here, as after a restore of an old backup. Witnesses that keep its entries are asked for them; where none does, restore a newer one or, where there is none, run parvis journal next`;
     return [{ check: CHECK, state: 'fail', says }, ...othersFindings(view)];
   }
   const silent = witnesses.flatMap(({ peer, state }): Finding[] => {

@@ -14,6 +14,7 @@ import { type Context, command } from './command.ts';
 import { accountFindings } from './doctor-accounts.ts';
 import { cardFindings } from './doctor-cards.ts';
 import { connectorFindings, deadLetterFindings, deliveryFindings } from './doctor-deliveries.ts';
+import { identityFindings } from './doctor-identity.ts';
 import { journalFindings } from './doctor-journal.ts';
 import { directoryFindings, type Finding, imagesFinding } from './doctor-machine.ts';
 import { addressFindings } from './doctor-origin.ts';
@@ -213,6 +214,7 @@ async function openedFindings(node: OpenNode, { services }: Context): Promise<Fi
     ...(await consumerFindings(node)),
     ...(await deliveryFindings(node)),
     ...(await connectorFindings(node)),
+    ...(await identityFindings(node.app, await services.identityWireOf(node))),
     ...(await accountFindings(node.app)),
     ...(await cardFindings(node.app)),
     ...(await sourceFindings(node.app)),

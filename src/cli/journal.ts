@@ -1,8 +1,15 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { JournalFault, type JournalFaultKind, type JournalVerdict } from '../application/journal/journal-verdict.ts';
+import {
+  type Cosigned,
+  JournalFault,
+  type JournalFaultKind,
+  type JournalVerdict,
+  type PromiseVerdict,
+  type ProofVerdict,
+} from '../application/journal/journal-verdict.ts';
 import { ok, type Result } from '../domain/kit/result.ts';
-import { type CommandOutput, CommandRefused, type Context, command } from './command.ts';
+import { type CommandOutput, CommandRefused, type Context, command, WrongUsage } from './command.ts';
 
 /** What `parvis journal verify` ends with, so that a script knows what is wrong without reading (docs/verify). */
 export const FAULT_EXIT = {
@@ -19,7 +26,14 @@ export const FAULT_EXIT = {
   'not-logged': 20,
   missing: 21,
   result: 22,
+  policy: 23,
+  quorum: 24,
+  promise: 25,
+  cohost: 26,
 } as const satisfies Record<JournalFaultKind, number>;
+
+const POLICY_HELP =
+  'a file that says which journals and witnesses you trust, and how many have to have cosigned (c2sp.org/tlog-policy)';
 
 export const journalVerify = command({
   path: 'journal verify',
@@ -32,19 +46,26 @@ export const journalVerify = command({
         '--key <vkey>',
         'the key of the journal, from somebody you trust; as the node itself names it where absent',
       )
+      .option('--policy <file>', POLICY_HELP)
       .option('--state <file>', 'a file that keeps the last checkpoint, to see that nothing was rewritten since'),
-  options: z.object({ source: z.string(), key: z.string().optional(), state: z.string().optional() }),
-  async run(context, { source, key, state }) {
+  options: z.object({
+    source: z.string(),
+    key: z.string().optional(),
+    policy: z.string().optional(),
+    state: z.string().optional(),
+  }),
+  async run(context, { source, key, policy, state }) {
     const { path, services, signal } = context;
     const place = /^https?:\/\//.test(source) ? source : path(source);
     const file = state === undefined ? null : path(state);
     const seen = file === null ? null : await checkpointSeen(file);
+    const trusted = await policyText(policy, context);
     return await named(async () => {
-      const given = { source: place, vkey: key ?? null, seen, now: new Date(), signal };
+      const given = { source: place, vkey: key ?? null, policy: trusted, seen, now: new Date(), signal };
       const verdict = await services.verifyJournal(given);
       if (file !== null) await keep(file, verdict.checkpoint);
       const { checkpoint: _, ...json } = verdict;
-      const text = [...verdictLines(verdict), ...warningLines({ key, seen, file }, context)];
+      const text = [...verdictLines(verdict), ...warningLines({ key, policy, seen, file }, context)];
       return { json: { outcome: 'ok', ...json }, text };
     });
   },
@@ -52,28 +73,62 @@ export const journalVerify = command({
 
 export const journalProof = command({
   path: 'journal verify-proof',
-  says: 'Verify a proof of one act or one ballot that was kept, a .tlog-proof file, without a network',
+  says: 'Verify a proof or a promise of one act or one ballot that was kept; a proof without a network',
   beside: 'is-independent',
   takes: (parser) =>
     parser
-      .argument('<file>', 'the proof')
-      .requiredOption('--key <vkey>', 'the key of the journal, from somebody you trust'),
-  options: z.object({ file: z.string(), key: z.string() }),
-  async run({ path, services }, { file, key }) {
-    const text = await readFile(path(file), 'utf8').catch((cause: unknown) => {
-      throw new CommandRefused(`${file} is not to be read`, { cause });
-    });
+      .argument('<file>', 'the proof, a .tlog-proof file, or the promise')
+      .option('--key <vkey>', 'the key of the journal, from somebody you trust; not needed where the policy has it')
+      .option('--policy <file>', POLICY_HELP)
+      .option('--journal <source>', 'where it is verified that a promise was kept: a node, or a folder with a copy'),
+  options: z.object({
+    file: z.string(),
+    key: z.string().optional(),
+    policy: z.string().optional(),
+    journal: z.string().optional(),
+  }),
+  async run(context, { file, key, policy, journal }) {
+    if (key === undefined && policy === undefined) throw new WrongUsage('give --key or --policy');
+    const { path, services, signal } = context;
+    const text = await textOf(file, context);
+    const trusted = await policyText(policy, context);
+    const source = journal === undefined || /^https?:\/\//.test(journal) ? journal : path(journal);
     return await named(async () => {
-      const { origin, index, size, type, at, document, receipt } = await services.verifyProof(text, key);
-      const lines = [
-        `ok: entry ${index} of ${size} in ${origin}: ${type}, ${at}`,
-        ...(receipt === null ? [] : [`ok: the ballot with the receipt hash ${receipt} stood at the close`]),
-        ...(document === null ? [] : [document]),
-      ];
-      return { json: { outcome: 'ok', origin, index, size, type, at, document, receipt }, text: lines };
+      const given = { file: text, vkey: key ?? null, policy: trusted, source: source ?? null, now: new Date(), signal };
+      const verdict = await services.verifyProof(given);
+      const lines = 'latest' in verdict ? promiseLines(verdict) : proofLines(verdict);
+      const { document } = verdict;
+      return {
+        json: { ...verdict, outcome: 'outcome' in verdict ? verdict.outcome : 'ok' },
+        text: document === null ? lines : [...lines, document],
+      };
     });
   },
 });
+
+function proofLines({ origin, index, size, type, at, receipt, act, cosignedBy }: ProofVerdict): readonly string[] {
+  return [
+    `ok: entry ${index} of ${size} in ${origin}: ${type}, ${at}`,
+    ...(cosignedBy === null ? [] : [cosignedLine({ by: cosignedBy, size })]),
+    ...(receipt === null ? [] : [`ok: the ballot with the receipt hash ${receipt} stood at the close`]),
+    ...(act === null ? [] : [`ok: the act with the hash ${act} is in this batch`]),
+  ];
+}
+
+function promiseLines({ origin, at, latest, outcome, index }: PromiseVerdict): readonly string[] {
+  const promised = `promised by ${origin} at ${at}, in its journal by ${latest}`;
+  if (outcome === 'kept') return [`ok: ${promised}`, `ok: kept by entry ${index}`];
+  return [`ok: ${promised}`, UNPROVEN[outcome]];
+}
+
+/** What is neither kept nor broken. */
+const UNPROVEN = {
+  open: 'open: nothing in the journal is later',
+  overdue:
+    'overdue: the time is over, and nothing in the journal is later yet, which would prove that the promise is broken',
+  ended: 'not compared: the journal ended, and the act is in the one that came after',
+  'not-compared': 'not compared: with the journal',
+} as const;
 
 /** What was verified, or the name of what does not hold. */
 async function named(verify: () => Promise<CommandOutput>): Promise<Result<CommandOutput, never>> {
@@ -84,6 +139,16 @@ async function named(verify: () => Promise<CommandOutput>): Promise<Result<Comma
     const { kind, message } = fault;
     return ok({ json: { outcome: kind, detail: message }, text: message, exit: FAULT_EXIT[kind] });
   }
+}
+
+async function textOf(file: string, { path }: Context): Promise<string> {
+  return await readFile(path(file), 'utf8').catch((cause: unknown) => {
+    throw new CommandRefused(`${file} is not to be read`, { cause });
+  });
+}
+
+async function policyText(file: string | undefined, context: Context): Promise<string | null> {
+  return file === undefined ? null : await textOf(file, context);
 }
 
 /** Null where nothing was seen before. */
@@ -99,9 +164,23 @@ async function keep(file: string, checkpoint: string): Promise<void> {
   await rename(`${file}.part`, file);
 }
 
-function verdictLines({ origin, size, root, acts, readable, texts }: JournalVerdict): readonly string[] {
+function cosignedLine({ by, size }: Cosigned): string {
+  return `ok: ${size} entries cosigned by ${by.join(', ') || 'nobody, and the policy asks for nobody'}`;
+}
+
+function verdictLines({
+  origin,
+  size,
+  root,
+  cosigned,
+  acts,
+  readable,
+  texts,
+  cohosts,
+}: JournalVerdict): readonly string[] {
   const lines = [
     `ok: ${origin}, ${size} entries, root ${root}`,
+    ...(cosigned === null ? [] : [cosignedLine(cosigned)]),
     `ok: ${readable} of ${acts} acts can be read and are as they were; the others were changed or withdrawn`,
   ];
   if (texts === null) return [...lines, 'not compared: public texts, of which a copy of a journal has none'];
@@ -110,10 +189,23 @@ function verdictLines({ origin, size, root, acts, readable, texts }: JournalVerd
     ...lines,
     `ok: ${texts.compared} public texts and results are what was committed to`,
     `ok: ${texts.acts} acts of the public event log have an entry`,
+    ...cohosts.map(({ origin, isRead, subtotals, texts: same, inBoth }) =>
+      isRead
+        ? `ok: ${subtotals} subtotals and ${inBoth} texts are the same in the journal of ${origin}, and ${same} proposals as it shows them`
+        : `not compared: with ${origin}, where no journal was read`,
+    ),
+    ...cohosts.flatMap(({ origin, earlier }) =>
+      earlier === 0 ? [] : [`not compared: ${earlier} texts of which ${origin} still has or shows an earlier version`],
+    ),
     ...(before === 0
       ? []
       : [`not covered: ${before} texts that were public before the journal began, or came with an import`]),
     ...(texts.earlierActs === 0 ? [] : [`not covered: ${texts.earlierActs} acts from before the journal began`]),
+    ...(texts.withdrawn === 0
+      ? []
+      : [
+          `not compared: ${texts.withdrawn} comments that are shown as withdrawn, and no act says that their authors did`,
+        ]),
     ...(texts.missingCompared
       ? []
       : ['not compared: whether proposals are shown that a decision may have hidden which cannot be read']),
@@ -121,12 +213,17 @@ function verdictLines({ origin, size, root, acts, readable, texts }: JournalVerd
 }
 
 function warningLines(
-  of: { readonly key: string | undefined; readonly seen: string | null; readonly file: string | null },
+  of: {
+    readonly key: string | undefined;
+    readonly policy: string | undefined;
+    readonly seen: string | null;
+    readonly file: string | null;
+  },
   { json }: Context,
 ): readonly string[] {
   if (json) return [];
   return [
-    ...(of.key === undefined
+    ...(of.key === undefined && of.policy === undefined
       ? ['the key is the one that the node itself names: compare it with one from elsewhere']
       : []),
     ...(of.file !== null && of.seen === null ? ['nothing was seen before: from now on this file is compared'] : []),

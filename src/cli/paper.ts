@@ -90,7 +90,10 @@ function stateOf({ confirmedAt, revocation }: ContributionBatch): string {
 export const paperConfirm = paperDecision({
   path: 'paper confirm',
   says: 'Confirm that a batch says what its sheets say; never by who entered it',
-  done: ({ sheets }) => `Confirmed: ${sheets} sheets count.`,
+  done: ({ sheets, held }) =>
+    held.length === 0
+      ? `Confirmed: ${sheets} sheets count.`
+      : `Confirmed: ${sheets} sheets. Proposals and comments that wait for moderation: ${held.length}.`,
   act: confirmContributions,
   shown,
 });

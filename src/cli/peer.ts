@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { JournalCopy } from '../application/journal/copy/ports.ts';
 import { addPeer } from '../application/network/peer/add-peer.ts';
 import { changePeerPolicy } from '../application/network/peer/change-peer-policy.ts';
-import { type PeerView, readPeer, readPeers } from '../application/network/peer/read-peers.ts';
+import { keptFacts, type PeerView, readPeer, readPeers } from '../application/network/peer/read-peers.ts';
 import { removePeer } from '../application/network/peer/remove-peer.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
 import { ok } from '../domain/kit/result.ts';
@@ -55,7 +56,10 @@ export const peerShow = command({
   async run({ open }, { peer }) {
     const found = await readPeer((await open()).app, peer);
     if (!found.ok) return found;
-    return ok({ json: shown(found.value), text: [lineOf(found.value), ...factsOf(found.value.peer)] });
+    return ok({
+      json: shown(found.value),
+      text: [lineOf(found.value), ...factsOf(found.value.peer), ...found.value.kept.map(copyLine)],
+    });
   },
 });
 
@@ -68,11 +72,15 @@ export const peerPolicy = command({
       .argument(...PEER)
       .option('--mirrors <yes or no>', 'consultations may be shared with it, either way')
       .option('--counts <yes or no>', 'its subtotals are counted where it is invited')
-      .option('--witnesses <yes or no>', 'its signatures under our journal are asked for'),
-  options: z.object({ peer: z.string(), mirrors: YES_NO, counts: YES_NO, witnesses: YES_NO }),
-  async run({ open }, { peer, mirrors, counts, witnesses }) {
+      .option('--witnesses <yes or no>', 'its signatures under our journal are asked for')
+      .option(
+        '--keeps-entries <yes or no>',
+        'the entries of its journal are kept here, for it to take back what it lost',
+      ),
+  options: z.object({ peer: z.string(), mirrors: YES_NO, counts: YES_NO, witnesses: YES_NO, keepsEntries: YES_NO }),
+  async run({ open }, { peer, ...policy }) {
     const { app } = await open();
-    const changed = await changePeerPolicy(app, { peer, mirrors, counts, witnesses, by: OPERATOR });
+    const changed = await changePeerPolicy(app, { peer, ...policy, by: OPERATOR });
     return changed.ok ? ok({ json: changed.value, text: policyOf(changed.value) }) : changed;
   },
 });
@@ -95,8 +103,13 @@ export const peerRemove = command({
   },
 });
 
-function shown({ peer, evidence, followedSince, directory }: PeerView): object {
-  return { ...peer, evidence, followedSince, directory };
+function shown({ peer, evidence, followedSince, directory, kept }: PeerView): object {
+  return { ...peer, evidence, followedSince, directory, kept: kept.map(keptFacts) };
+}
+
+function copyLine({ origin, verified, verifiedAt, fault }: JournalCopy): string {
+  const at = verifiedAt === null ? '' : `, verified ${verifiedAt.toISOString()}`;
+  return `  kept         ${verified.size} entries of ${origin}${at}${fault === null ? '' : `: ${fault}`}`;
 }
 
 function lineOf({ peer, evidence }: PeerView): string {
@@ -119,7 +132,7 @@ function factsOf(peer: Peer): readonly string[] {
   ];
 }
 
-function policyOf({ mirrors, counts, witnesses }: Peer): string {
+function policyOf({ mirrors, counts, witnesses, keepsEntries }: Peer): string {
   const input = (yes: boolean) => (yes ? 'yes' : 'no');
-  return `mirrors: ${input(mirrors)}, counts: ${input(counts)}, witnesses: ${input(witnesses)}`;
+  return `mirrors: ${input(mirrors)}, counts: ${input(counts)}, witnesses: ${input(witnesses)}, keeps entries: ${input(keepsEntries)}`;
 }

@@ -13,6 +13,7 @@ import { notifySharing } from './deliver/notify-sharing.ts';
 import { apartOf, isPlanned, planActivities } from './deliver/plan.ts';
 import { pollVoted, sendPollCounts } from './deliver/poll-counts.ts';
 import { rejectEndedFollows } from './deliver/reject-ended-follows.ts';
+import { sendStatement } from './deliver/send-statement.ts';
 import { signActivity } from './deliver/sign-activity.ts';
 import type { SendDirectMessage } from './replies/direct.ts';
 
@@ -79,6 +80,8 @@ async function deliverEvent(delivering: DeliveryContext, tell: SendDirectMessage
   if (event.type === 'participant-erased') return await notifyErased(delivering, event);
   if (POLICY_EVENTS.has(event.type)) return await rejectEndedFollows(delivering);
   if (event.type === 'subtotal-counted') return await notifyHost(delivering, event);
+  if (event.type === 'statement-made' || event.type === 'statement-sent-again')
+    return await sendStatement(delivering, event);
   if (apartOf(event.type) === 'peer') return await notifySharing(delivering, event);
   const about = await eventContextOf(documents.app, documents.uris, event);
   for (const planned of planActivities(about, event)) {

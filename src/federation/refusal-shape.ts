@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { DECIDERS } from '../domain/community/decider.ts';
+import { PLEDGE_FAULTS } from '../domain/community/pledge-fault.ts';
+import { COMMUNITY_ROLES } from '../domain/community/role-name.ts';
 import { ACTS } from '../domain/consultation/act.ts';
 import type { InvalidReason, Refusal } from '../domain/kit/refusal.ts';
 import { REASON_MAX } from '../domain/kit/text.ts';
@@ -53,6 +56,17 @@ const KNOWN = z.union([
   z.object({ type: z.literal('not-the-author') }),
   z.object({ type: z.literal('unchanged') }),
   z.object({ type: z.literal('not-shared') }),
+  z.object({ type: z.literal('other-decider'), decider: z.enum(DECIDERS) }),
+  z.object({ type: z.literal('not-in-this-role'), roles: z.array(z.enum(COMMUNITY_ROLES)) }),
+  z.object({
+    type: z.literal('pledge-refused'),
+    because: z.enum(PLEDGE_FAULTS),
+    expected: z.number().int().exactOptional(),
+    limit: z.number().int().exactOptional(),
+    currency: word.exactOptional(),
+    from: moment.exactOptional(),
+    until: moment.exactOptional(),
+  }),
   z.object({
     type: z.literal('removed-by-host'),
     rule: z.enum(MODERATION_RULES),

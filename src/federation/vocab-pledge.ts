@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { CONDITION_TYPES } from '../domain/community/pledge.ts';
 import { count, list, moment, text, uri } from './vocab-parts.ts';
 
+/** A text with everything about a feature request, or about its pledges. */
+const longText = z.string().max(900_000);
+
 const HEAD = {
   id: uri,
   type: z.literal('Note'),
@@ -12,6 +15,8 @@ const HEAD = {
 /** What an institution states about what it gives to a feature request; without `stipulates` it withdraws it. */
 export const PLEDGE = z.looseObject({
   ...HEAD,
+  inReplyTo: uri,
+  published: moment.optional(),
   sequence: z.number().int().positive(),
   since: count,
   statedAt: moment,
@@ -24,6 +29,8 @@ export const PLEDGE = z.looseObject({
       resourceQuantity: z.looseObject({ hasUnit: z.string(), hasNumericalValue: z.string() }),
     })
     .optional(),
+  /** Of a withdrawal. */
+  provider: uri.optional(),
   expiresAt: moment.optional(),
   conditions: list(
     z.looseObject({
@@ -33,8 +40,23 @@ export const PLEDGE = z.looseObject({
       named: list(uri).optional(),
     }),
   ).optional(),
+  /** The hash of the specification that it is for. */
+  specification: text.optional(),
   paperReference: text.optional(),
+  /** What it does beside pledging. */
+  statementText: text.optional(),
+  /** As another institution than the host signed it. */
+  signedStatement: z.unknown().optional(),
 });
 
 /** What came of the pledges to a feature request at one close, as the text that anybody computes again. */
-export const SETTLEMENT = z.looseObject({ ...HEAD, closesAt: moment, settlementText: text });
+export const SETTLEMENT = z.looseObject({
+  ...HEAD,
+  inReplyTo: uri,
+  closesAt: moment,
+  published: moment,
+  settlementText: longText,
+});
+
+/** A feature request beside its proposal, as a text that every node of ours reads. */
+export const FEATURE_REQUEST = z.looseObject({ ...HEAD, inReplyTo: uri, updated: moment, requestText: longText });

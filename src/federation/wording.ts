@@ -64,6 +64,11 @@ export function originalSentence(lang: Lang, url: string): string {
   return messagesIn(uiLangFor([lang])).t('post.original', { url });
 }
 
+/** Where people take part in what another platform decides about. */
+export function sourceSentence(lang: Lang, of: { readonly label: string; readonly url: string }): string {
+  return messagesIn(uiLangFor([lang])).t('post.source', of);
+}
+
 /** Until when and where somebody votes in a poll whose own server shows none. */
 export function pollPageSentence(
   lang: Lang,

@@ -118,7 +118,7 @@ export function createHttp(options: HttpOptions): Hono<{ Variables: RequestVaria
 
   http.route('/', operationRoutes({ ...options, metrics, ownGauges: () => admission?.gauges() ?? [] }));
   http.route('/', journalRoutes(app));
-  if (options.witness !== undefined) http.route('/', witnessRoutes(app, options.witness));
+  if (options.witness !== undefined) http.route('/', witnessRoutes(app, options.witness, trustProxy));
   http.route('/', connectorRoutes(app, trustProxy));
   http.route('/', bounceRoutes({ app, token: options.bounceToken ?? null }));
   const { routes, document } = describedApi({ ...options, version: manifest.version });

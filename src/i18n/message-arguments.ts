@@ -56,6 +56,8 @@ export type MessageArguments<V> = {
   'ballot.threshold-more-than': { base: V; share: V };
   'ballot.vote-on': { question: V };
   'board.drafts': { count: number };
+  'charter.population': { institution: V; people: V; year: V };
+  'charter.version': { version: V };
   'cities.committed': { city: V };
   'cities.final-from': { at: V };
   'cities.missing': { city: V };
@@ -230,6 +232,7 @@ export type MessageArguments<V> = {
   'follow.qr-alt': { url: V };
   'follows.resting': { at: V };
   'follows.since': { at: V };
+  'form.refused-title': { title: V };
   'from-home.accepted': { host: V };
   'from-home.appeal': { host: V };
   'from-home.before': { host: V };
@@ -268,6 +271,7 @@ export type MessageArguments<V> = {
   'image.alt': { number: V };
   'image.remove': { number: V };
   'image.said': { max: number };
+  'import.cover': { source: V; title: V };
   'import.decided-there': { source: V };
   'interact.blocked': { host: V };
   'interact.continue': { host: V };
@@ -277,6 +281,7 @@ export type MessageArguments<V> = {
   'interact.onward-follow': { host: V; what: V };
   'interact.onward-support': { host: V; what: V };
   'interact.unreachable': { host: V };
+  'invalid.access-denied': { field: V };
   'invalid.active-content': { field: V };
   'invalid.already-used': { field: V };
   'invalid.animated': { field: V };
@@ -296,6 +301,9 @@ export type MessageArguments<V> = {
   'invalid.missing': { field: V };
   'invalid.names-an-author': { field: V };
   'invalid.needs-a-password': { field: V };
+  'invalid.no-answer': { field: V };
+  'invalid.no-places': { field: V };
+  'invalid.no-tile': { field: V };
   'invalid.not-a-ballot': { field: V };
   'invalid.not-a-colour': { field: V };
   'invalid.not-a-consultation': { field: V };
@@ -306,6 +314,7 @@ export type MessageArguments<V> = {
   'invalid.not-a-media-file': { field: V };
   'invalid.not-a-node-address': { field: V };
   'invalid.not-a-place': { field: V };
+  'invalid.not-a-search-address': { field: V };
   'invalid.not-a-slug': { field: V };
   'invalid.not-a-time-zone': { field: V };
   'invalid.not-an-account': { field: V };
@@ -321,7 +330,9 @@ export type MessageArguments<V> = {
   'invalid.not-there': { field: V };
   'invalid.outside-the-phase': { field: V };
   'invalid.overlaps': { field: V };
+  'invalid.private-address': { field: V };
   'invalid.provider-not-tried': { field: V };
+  'invalid.several-hosts': { field: V };
   'invalid.source-language-missing': { field: V };
   'invalid.too-heavy': { field: V; limit: number };
   'invalid.too-large': { field: V; limit: V };
@@ -337,7 +348,21 @@ export type MessageArguments<V> = {
   'invalid.wrong-type': { field: V };
   'invitations.caption': { count: number };
   'invitations.from': { at: V; institution: V };
+  'journal-check.cast': { receipt: V };
+  'journal-check.detail': { detail: V };
+  'journal-check.elsewhere': { command: V; docs: V; python: V };
+  'journal-check.entries': { read: V };
+  'journal-check.goes-on': { before: V };
+  'journal-check.included': { at: V; index: V; size: V; type: V };
+  'journal-check.signed': { size: V };
+  'journal-check.texts': { acts: V; readable: V };
+  'journal-check.unsigned': { size: V };
+  'journal-receipt.entry-of': { index: number; size: number };
+  'journal-receipt.qr-alt': { url: V };
+  'journal.copy-again': { at: V };
   'journal.cosigned-by': { cities: V };
+  'journal.taken-back': { lost: number; read: number };
+  'journal.taken-back-from': { city: V; lost: number; read: number };
   'letters.caption': { place: V };
   'letters.closing-hint': { names: V };
   'letters.names': { names: V };
@@ -349,6 +374,12 @@ export type MessageArguments<V> = {
   'mails.failed': { count: number };
   'mails.given-up': { count: number };
   'mails.waiting': { count: number; since: V };
+  'map-settings.center-hint': { example: V };
+  'map-settings.credit-hint': { example: V };
+  'map-settings.geocoder-at-start': { variable: V };
+  'map-settings.geocoder-url-hint': { example: V };
+  'map-settings.map-at-start': { variables: V };
+  'map-settings.tiles-hint': { example: V };
   'me.against': { version: V };
   'me.for': { version: V };
   'me.received': { at: V };
@@ -409,6 +440,7 @@ export type MessageArguments<V> = {
   'pages.former-chosen': { at: V };
   'pages.former-period': { from: V; until: V };
   'paper-contributions.comment': { number: V };
+  'paper-contributions.held': { count: number };
   'paper-contributions.less-comments': { number: V };
   'paper-contributions.less-proposals': { number: V };
   'paper-contributions.less-supports': { number: V };
@@ -446,6 +478,9 @@ export type MessageArguments<V> = {
   'pledge.days': { days: V };
   'pledge.months': { months: number };
   'pledge.on-paper': { reference: V };
+  'pledge.sent-refused': { number: V };
+  'pledge.sent-waiting': { number: V };
+  'pledge.waiting-option': { amount: V; number: number };
   'pledge.worth': { amount: V };
   'polls.voters': { count: number };
   'post.answer': { verdict: V };
@@ -456,12 +491,14 @@ export type MessageArguments<V> = {
   'post.poll-page': { until: V; url: V };
   'post.proposal-held': { number: V };
   'post.proposal-removed': { number: V; rule: V };
+  'post.source': { label: V; url: V };
   'poster.title': { consultation: V };
   'privacy.ballots-until': { days: V };
   'privacy.drafts-until': { days: V; images: V };
   'privacy.elsewhere-text': { received: V; withdrawn: V };
   'privacy.received-until': { days: V };
   'privacy.reports-until': { days: V };
+  'profile.open': { date: V; phase: V };
   'proposal.byline': { at: V; author: V };
   'proposal.details-changed': { at: V };
   'proposal.number': { number: V };
@@ -476,6 +513,7 @@ export type MessageArguments<V> = {
   'propose.tags-known': { tags: V };
   'publik.status': { status: V };
   'questionnaire.answered': { count: number };
+  'questionnaire.answered-already': { until: V };
   'questionnaire.by-standing': { question: V };
   'questionnaire.changeable': { until: V };
   'questionnaire.down': { number: V };
@@ -618,6 +656,8 @@ export type MessageArguments<V> = {
   'settlement.caption': { rule: V };
   'settlement.settled-at': { date: V };
   'setup.not-yet-text': { host: V };
+  'share-link.on': { service: V };
+  'share-link.onward': { host: V; what: V };
   'share.caption': { count: number };
   'share.held-since': { at: V };
   'share.limits': { perAuthor: number; perDay: number };
@@ -632,6 +672,9 @@ export type MessageArguments<V> = {
   'sign-ins.when': { since: V; used: V };
   'source.follows': { label: V };
   'source.rules': { label: V };
+  'statement.of-act': { number: V };
+  'statement.of-pledge': { number: V };
+  'statement.of-withdrawal': { number: V };
   'statistics.chart': { what: V };
   'statistics.highest': { count: number; days: V };
   'statistics.numbers': { what: V };
@@ -666,6 +709,7 @@ export type MessageArguments<V> = {
   'trace.reason': { reason: V };
   'trace.rule': { rule: V };
   'unfinished.caption': { place: V };
+  'unfinished.parts': { count: number };
   'unfollow.lead': { address: V };
   'versions.changes': { version: V };
   'versions.earlier': { version: V };

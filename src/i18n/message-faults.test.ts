@@ -20,6 +20,7 @@ describe('the messages of a language', () => {
     ['a.other', 'Autre', 'the source language has no such message'],
     ['a.plain', 'Oui !', 'an ordinary space in " !", where French has a no-break space'],
     ['a.plain', '« Oui\u00a0»', 'an ordinary space in "« ", where French has a no-break space'],
+    ['a.plain', 'Oui\u00a0\u0001 non', 'a control character, U+0001'],
   ])('are at fault where %s is "%s"', (key, text, fault) => {
     expect(faultsOfMessages('fr', { [key]: text }, source)).toEqual([`fr ${key}: ${fault}`]);
   });

@@ -6,10 +6,16 @@ export type Texts = Readonly<Record<string, string>>;
 /** What is wrong with the messages of a language beside those of the source. A missing translation is not. */
 export function faultsOfMessages(lang: string, texts: Texts, source: Texts): readonly string[] {
   return Object.entries(texts).flatMap(([key, text]) =>
-    [...faultOf(text, source[key]), ...(lang === 'fr' ? spacingFault(text) : [])].map(
+    [...faultOf(text, source[key]), ...controlFault(text), ...(lang === 'fr' ? spacingFault(text) : [])].map(
       (fault) => `${lang} ${key}: ${fault}`,
     ),
   );
+}
+
+/** No key types one, and a browser shows a box for it; lines may end. */
+function controlFault(text: string): readonly string[] {
+  const [found] = /[^\P{Cc}\n]/u.exec(text) ?? [];
+  return found === undefined ? [] : [`a control character, U+${found.charCodeAt(0).toString(16).padStart(4, '0')}`];
 }
 
 /** French puts a space before some signs, which must not begin a line. */

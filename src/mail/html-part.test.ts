@@ -45,3 +45,14 @@ it('makes no link and no markup of what people wrote', () => {
   expect(html).not.toContain('<a ');
   expect(html).toContain('<p>Ville &amp; Cie</p>');
 });
+
+it('has what the institution formatted in the place of its text, between what stands around it', () => {
+  const text = 'Bonjour,\n\n**Venez** [ici](https://elsewhere.example/)\n\nLisez la suite\n\n--\nVille';
+  const formatted = {
+    text: '**Venez** [ici](https://elsewhere.example/)\n',
+    html: '<p><strong>Venez</strong> <a href="https://elsewhere.example/">ici</a></p>',
+  };
+  expect(htmlPart({ subject: 'Réunion', text, formatted }, of)).toContain(
+    '<p>Bonjour,</p>\n<p><strong>Venez</strong> <a style="color:#1d5c63" href="https://elsewhere.example/">ici</a></p>\n<p>Lisez la suite</p>',
+  );
+});

@@ -8,18 +8,25 @@ const HEADER = '#ffffff';
 const ACCENT = '#1d5c63';
 const INK = '#22262b';
 
+/** What agents wrote in Markdown: as it stands in the text of an e-mail, and as HTML that was made safe. */
+export type FormattedPart = { readonly text: string; readonly html: string };
+
 /**
  * The HTML part of an e-mail, from the very text of its other part: the same sentences, with a header, lists, and links. Only
- * addresses of this node become links: what people wrote is never one. Nothing is loaded from anywhere.
+ * addresses of this node become links, and those of what the institution formatted: what people wrote is never one. Nothing is
+ * loaded from anywhere.
  */
 export function htmlPart(
-  { subject, text }: { readonly subject: string; readonly text: string },
+  { subject, text, formatted }: { readonly subject: string; readonly text: string; readonly formatted?: FormattedPart },
   of: { readonly lang: string; readonly institution: string; readonly origin: string; readonly look: MailLook },
 ): string {
   const { lang, institution, origin, look } = of;
   const [body = '', closing = ''] = splitOnce(text.trim(), '\n\n--\n');
   const ground = look.main ?? HEADER;
-  const blocks = (part: string) => htmlOf(part, { origin, accent: look.accent ?? ACCENT });
+  const accent = look.accent ?? ACCENT;
+  const blocks = (part: string) => (part.trim() === '' ? '' : htmlOf(part.trim(), { origin, accent }));
+  const [before, after] = formatted === undefined ? [body, ''] : splitOnce(body, formatted.text.trim());
+  const written = formatted === undefined ? '' : formatted.html.replaceAll('<a ', `<a style="color:${accent}" `);
   return `<!doctype html>
 <html lang="${escaped(lang)}">
 <head>
@@ -31,7 +38,7 @@ export function htmlPart(
 <body style="margin:0;padding:0;background:#faf8f4;color:${INK};font:16px/1.6 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif">
 <div role="banner" style="background:${ground};color:${textOn(ground)};padding:12px 20px;border-bottom:1px solid #dcd6ca;font-weight:bold">${logo(look)}${escaped(institution)}</div>
 <div role="main" style="max-width:42em;padding:4px 20px;overflow-wrap:anywhere">
-${blocks(body)}
+${[blocks(before), written, blocks(after)].filter((part) => part !== '').join('\n')}
 </div>
 ${closing === '' ? '' : `<div role="contentinfo" style="max-width:42em;padding:4px 20px;border-top:1px solid #dcd6ca;font-size:15px;overflow-wrap:anywhere">\n${blocks(closing)}\n</div>\n`}</body>
 </html>

@@ -14,6 +14,8 @@ export type SmtpOptions = {
   readonly returnPath?: ((address: string) => string) | undefined;
   /** Public origin of the node. */
   readonly origin: string;
+  /** Markdown of the institution as HTML that is safe and loads nothing. */
+  readonly markdown: (text: string) => string;
   /** How the institution's mails look now. */
   readonly look: () => Promise<MailLook>;
 };
@@ -22,13 +24,14 @@ export type SmtpOptions = {
 const PATIENCE_MS = 20_000;
 
 /** Sends e-mails through a mail server (RFC 5321). Replies of the server are not logged: they may repeat the address. */
-export function smtpMailer({ url, from, returnPath, origin, look: readLook }: SmtpOptions): Mailer {
+export function smtpMailer({ url, from, returnPath, origin, markdown, look: readLook }: SmtpOptions): Mailer {
   let opened: Transporter | null = null;
   return {
     async send({ id, letter: mail }) {
       const { subject, text } = writeLetter(mail, origin);
       const look = await readLook();
-      const { lang } = mail;
+      const { lang, says } = mail;
+      const formatted = says.kind === 'newsletter' ? { text: says.body, html: markdown(says.body) } : undefined;
       const institution = textIn(mail.institution, [lang]).text;
       opened ??= await transportTo(url);
       const transport = opened;
@@ -40,7 +43,10 @@ export function smtpMailer({ url, from, returnPath, origin, look: readLook }: Sm
           ...(returnPath === undefined ? {} : { envelope: { from: returnPath(mail.to), to: mail.to } }),
           subject,
           text,
-          html: htmlPart({ subject, text }, { lang, institution, origin, look }),
+          html: htmlPart(
+            { subject, text, ...(formatted === undefined ? {} : { formatted }) },
+            { lang, institution, origin, look },
+          ),
           attachments:
             look.logo === null
               ? []

@@ -17,20 +17,18 @@ export function failureOf(
   }
   const named = reasonOfCode(code) ?? (error instanceof errors.HTTPParserError ? 'malformed-response' : undefined);
   const reason = named ?? (context.answerStarted ? 'interrupted' : 'unreachable');
-  const detail = UNKNOWN_AUTHORITY.test(code) ? OWN_AUTHORITY : undefined;
-  return new OutboundFailed(reason, context.host, { cause, ...(detail === undefined ? {} : { detail }) });
+  return new OutboundFailed(reason, context.host, { cause });
 }
 
 /** Nobody whom this machine trusts signed the certificate, as where an institution has an authority of its own. */
 const UNKNOWN_AUTHORITY =
   /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE)$/;
-const OWN_AUTHORITY =
-  'its certificate is of an authority that this node does not know; one of your own is named by NODE_EXTRA_CA_CERTS';
 
 function reasonOfCode(code: string): OutboundFailureReason | undefined {
   if (/^(ENOTFOUND|ENODATA|ESERVFAIL|EAI_\w+)$/.test(code)) return 'unresolvable';
   if (/^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/.test(code)) return 'timeout';
   if (/^(UND_ERR_RES_EXCEEDED_MAX_SIZE|UND_ERR_HEADERS_OVERFLOW|HPE_HEADER_OVERFLOW)$/.test(code)) return 'too-large';
+  if (UNKNOWN_AUTHORITY.test(code)) return 'unknown-authority';
   if (/^(EPROTO|ERR_SSL_|ERR_TLS_|CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/.test(code)) {
     return 'untrusted-tls';
   }

@@ -17,6 +17,8 @@ export type OutboundRefusalReason =
 export type OutboundFailureReason =
   | 'unresolvable'
   | 'unreachable'
+  /** Its certificate is signed by an authority that this process does not trust. */
+  | 'unknown-authority'
   | 'untrusted-tls'
   | 'timeout'
   | 'too-large'
@@ -35,6 +37,8 @@ const WORDS = {
   closed: 'the outbound client is closed',
   unresolvable: 'the name has no address',
   unreachable: 'no connection',
+  'unknown-authority':
+    'its certificate is of an authority that this node does not know; one of your own is named by NODE_EXTRA_CA_CERTS',
   'untrusted-tls': 'the TLS connection cannot be trusted',
   timeout: 'took too long',
   'too-large': 'the answer is larger than allowed',

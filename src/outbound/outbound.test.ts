@@ -64,7 +64,9 @@ describe('fetch', () => {
     await expect(trusting.fetch(peer.at('/', 'other.test'))).rejects.toMatchObject({ reason: 'untrusted-tls' });
 
     await using distrusting = worldly(toLoopback);
-    await expect(distrusting.fetch(peer.at('/', 'peer.test'))).rejects.toMatchObject({ reason: 'untrusted-tls' });
+    await expect(distrusting.fetch(peer.at('/', 'peer.test'))).rejects.toMatchObject({
+      reason: 'unknown-authority',
+    });
   });
 
   it('refuses private addresses and plain http unless they are allowed', async () => {

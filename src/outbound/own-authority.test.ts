@@ -26,7 +26,7 @@ describe('a host with a certificate of the authority of an institution', () => {
   it('is not trusted, and the error says what names that authority', async () => {
     await using outbound = createOutbound(options);
     const error = await outbound.fetch(server.at('/', 'localhost')).catch(outboundErrorOf);
-    expect(error).toMatchObject({ reason: 'untrusted-tls' });
+    expect(error).toMatchObject({ reason: 'unknown-authority' });
     expect((error as Error).message).toContain('NODE_EXTRA_CA_CERTS');
   });
 

@@ -1,16 +1,20 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import {
+  CENTER_TEXT,
+  centerIn,
+  GEOCODER_FORMATS,
+  type GeocoderService,
+  type MapCenter,
+} from '../domain/institution/map-settings.ts';
 import { type DigestSchedule, STANDARD_SCHEDULE } from '../domain/mail/digest-day.ts';
 
 export type MapConfig = {
   /** A server of pictures, with `{z}`, `{x}` and `{y}` in its address, or one PMTiles file. */
   readonly from: { readonly kind: 'server'; readonly tiles: string } | { readonly kind: 'file'; readonly path: string };
   readonly credit: string;
-  readonly center: { readonly lat: number; readonly lon: number; readonly zoom: number };
+  readonly center: MapCenter;
 };
-
-export const GEOCODER_FORMATS = ['addok', 'photon', 'nominatim'] as const;
-export type GeocoderConfig = { readonly url: string; readonly format: (typeof GEOCODER_FORMATS)[number] };
 
 /** What the environment says, checked: the only place that reads it (design: contract, Configuration). */
 export type Config = {
@@ -41,10 +45,10 @@ export type Config = {
   readonly metricsToken: string | null;
   /** After so long without a turn of its event loop a process that serves is ended; 0 for never. */
   readonly watchdogSeconds: number;
-  /** Where the pictures of a map come from; null for pages without one. */
+  /** Where the pictures of a map come from; null for what the institution sets itself. */
   readonly map: MapConfig | null;
-  /** The service that finds places by their address; null for none. */
-  readonly geocoder: GeocoderConfig | null;
+  /** The service that finds places by their address; null for what the institution sets itself. */
+  readonly geocoder: GeocoderService | null;
 };
 
 /** A variable with a value that does not do; the message is one line that names it. */
@@ -95,7 +99,7 @@ const ENVIRONMENT = z.object({
   ),
   MAP_FILE: optional(z.string().regex(/\.pmtiles$/, 'must be a .pmtiles file')),
   MAP_CREDIT: optional(z.string()),
-  MAP_CENTER: optional(z.string().regex(/^-?\d+(\.\d+)?,-?\d+(\.\d+)?,\d{1,2}$/, 'must be latitude,longitude,zoom')),
+  MAP_CENTER: optional(z.string().regex(CENTER_TEXT, 'must be latitude,longitude,zoom')),
   GEOCODER_URL: optional(
     z.string().regex(/^https?:\/\/[^\s?#]+\/search\/?$/, 'must be the address of its search, which ends in /search'),
   ),
@@ -190,16 +194,15 @@ function mapOf(input: z.infer<typeof ENVIRONMENT>): MapConfig | null {
   if (tiles !== undefined && (origin === undefined || /[{}*;,\s'"]/.test(origin))) {
     throw new ConfigError('MAP_TILES: must name one host');
   }
-  const [lat = 0, lon = 0, zoom = 0] = center.split(',').map(Number);
   const from =
     tiles === undefined ? ({ kind: 'file', path: path ?? '' } as const) : ({ kind: 'server', tiles } as const);
-  return { from, credit, center: { lat, lon, zoom } };
+  return { from, credit, center: centerIn(center) };
 }
 
 function geocoderOf({
   GEOCODER_URL: url,
   GEOCODER_FORMAT: format,
-}: z.infer<typeof ENVIRONMENT>): GeocoderConfig | null {
+}: z.infer<typeof ENVIRONMENT>): GeocoderService | null {
   if (url !== undefined) return { url: url.replace(/\/$/, ''), format: format ?? 'addok' };
   if (format !== undefined) throw new ConfigError('GEOCODER_FORMAT: needs GEOCODER_URL beside it');
   return null;

@@ -8,6 +8,9 @@ import { OPERATOR } from '../domain/kit/actor.ts';
 import { readConfig } from './config.ts';
 import { resources } from './resources.ts';
 
+/** A bundle of entries of another node, as the verifier reads it. */
+const OTHER_LIMITS = { answerBytes: 32 * 1024 * 1024 } as const;
+
 /**
  * Everything a command may need of the other areas. Loaded when it is asked for: a command that a running node does for
  * somebody needs nothing of it.
@@ -100,7 +103,16 @@ const services: CommandServices = {
     return createPeerDirectory(createDocumentContext(app), (url, init) => outbound.fetch(url, init));
   },
 
-  beginNextJournal: async ({ app }) => await (await import('../transparency/append-leaves.ts')).beginNextJournal(app),
+  async identityWireOf({ app, internal }) {
+    const { createOidc } = await import('../integrations/oidc/client.ts');
+    return createOidc({ fetch: (url, init) => internal.fetch(url, init), now: app.now });
+  },
+
+  async beginNextJournal({ app, outbound }) {
+    const { createEntriesWire } = await import('../transparency/entries-wire.ts');
+    const { nextJournal } = await import('../transparency/next-journal.ts');
+    return await nextJournal({ app, wire: createEntriesWire((url, init) => outbound.fetch(url, init)) });
+  },
 
   async provenBy(keys) {
     const { provenByAsking, provenWith } = await import('../federation/network/proven-subtotal.ts');
@@ -109,11 +121,20 @@ const services: CommandServices = {
 
   analyst: async () => (await import('../analysis/analyst.ts')).analyst,
   async verifyJournal(given) {
+    const { createOutbound } = await import('../outbound/outbound.ts');
     const { verifyJournal } = await import('../transparency/verify-journal.ts');
-    return await verifyJournal({ ...given, get: fetch });
+    const { source } = given;
+    if (!source.startsWith('https://')) return await verifyJournal({ ...given, get: fetch });
+    // What a node names may be any address of the network that this runs in.
+    const others = { origin: source, version: manifest.version, allowPrivateAddresses: false, limits: OTHER_LIMITS };
+    await using outbound = createOutbound(others);
+    return await verifyJournal({ ...given, get: fetch, getOther: (url, init) => outbound.fetch(url, init) });
   },
 
-  verifyProof: async (...given) => (await import('../transparency/verify-proof.ts')).verifyProof(...given),
+  async verifyProof(given) {
+    const { verifyKept } = await import('../transparency/verify-promise.ts');
+    return await verifyKept({ ...given, get: fetch });
+  },
 
   problemOf: async (refusal, origin) => (await import('../http/kit/problem.ts')).problemOf(refusal, origin),
 };

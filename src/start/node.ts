@@ -29,6 +29,7 @@ import { ResponseCache } from '../federation/response-cache.ts';
 import { Admission } from '../http/kit/admission/admission.ts';
 import { readGauges } from '../http/kit/gauges.ts';
 import { createHttp, listen } from '../http/server.ts';
+import { officialMarkdownHtml } from '../http/web/kit/markdown.ts';
 import { PageCache } from '../http/web/kit/page-cache.ts';
 import { inspectDocument } from '../integrations/documents/inspect.ts';
 import { createImageEncoder } from '../integrations/images/encode.ts';
@@ -45,8 +46,11 @@ import type { ReadReplica } from '../storage/kit/read-replica.ts';
 import { createSecretBox, type SecretBox } from '../storage/kit/secret-box.ts';
 import { createSecrets } from '../storage/kit/secrets.ts';
 import { createStore } from '../storage/store.ts';
+import { batchJob } from '../transparency/batch-job.ts';
 import { waitForWitnesses } from '../transparency/contradiction.ts';
-import { createWitness } from '../transparency/witness.ts';
+import { peerJournalsJob } from '../transparency/copy-peer-journals.ts';
+import { createEntriesWire } from '../transparency/entries-wire.ts';
+import { COSIGNED_CHANNEL, createWitness } from '../transparency/witness.ts';
 import { witnessJob } from '../transparency/witness-job.ts';
 import { createWitnessWire } from '../transparency/witness-wire.ts';
 import { mailJobs } from '../worker/jobs/mail.ts';
@@ -206,6 +210,7 @@ export async function startNode(config: Config, log: Log, options: StartOptions 
   );
   let scheduler: Scheduler | null = null;
   if (config.role !== 'web') {
+    const entriesWire = createEntriesWire(fetchOut);
     const jobs = [
       ...ownJobs({ app: node.app, database: node.database, log, peering }),
       ...networkJobs(node, {
@@ -218,9 +223,11 @@ export async function startNode(config: Config, log: Log, options: StartOptions 
         wakes: peering.wakes,
         onEvents,
       }),
-      ...mailJobs({ ...node, onEvents }),
+      ...mailJobs({ ...node, onEvents, markdown: officialMarkdownHtml }),
       ...node.connectorJobs,
-      witnessJob(node.app, createWitnessWire(fetchOut)),
+      batchJob(node.app),
+      witnessJob(node.app, createWitnessWire(fetchOut), entriesWire),
+      peerJournalsJob(node.app, entriesWire, (wake) => node.database.listen(COSIGNED_CHANNEL, wake)),
     ];
     await waitForWitnesses(node.app);
     const lease = (name: string) => node.database.lease(name);
@@ -255,7 +262,7 @@ export async function startNode(config: Config, log: Log, options: StartOptions 
       former: former.length === 0 ? undefined : createFormerOriginRoutes(documentContext),
       interactionResolver: createInteractionResolver(documentContext.uris, fetchOut),
       directory,
-      witness: createWitness(node.app),
+      witness: createWitness(node.app, () => node.database.notify(COSIGNED_CHANNEL)),
       identity: lazyOidc({
         fetch: (url, init) => node.internal.fetch(url, init),
         now: node.app.now,

@@ -2,6 +2,7 @@ import type { Application } from '../application/application.ts';
 import type { Peering } from '../federation/peering.ts';
 import type { Database } from '../storage/kit/database.ts';
 import { maintainDatabase } from '../storage/kit/maintain.ts';
+import { clockJob } from '../worker/jobs/clock.ts';
 import { contactsJob } from '../worker/jobs/contacts.ts';
 import { inboxJob } from '../worker/jobs/inbox.ts';
 import { resultJob } from '../worker/jobs/results.ts';
@@ -40,6 +41,7 @@ export function ownJobs({ app, database, log, peering }: Parts): readonly Job[] 
         return MAINTAIN_MS;
       },
     },
+    clockJob({ database, now: app.now, log }),
     shuffleJob({ database, now: app.now }),
     retentionJob({ app }),
     contactsJob({ app }),

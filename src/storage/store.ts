@@ -12,6 +12,7 @@ import { connectorReader, connectorWriter } from './connector/connectors.ts';
 import { consultationReader, consultationWriter } from './consultation/consultations.ts';
 import { coverReader, coverWriter } from './consultation/covers.ts';
 import { unfinishedConsultationReader, unfinishedConsultationWriter } from './consultation/unfinished-consultations.ts';
+import { unfinishedPartReader, unfinishedPartWriter } from './consultation/unfinished-parts.ts';
 import { eventReader, eventWriter, hasUnplaced, placeEvents } from './event/events.ts';
 import { deadLetterReader, deadLetterWriter } from './federation/dead-letters.ts';
 import { deliveryReader, deliveryWriter } from './federation/deliveries.ts';
@@ -21,8 +22,11 @@ import { peerReader, peerWriter } from './federation/peers.ts';
 import { bulkWriter } from './import/bulk.ts';
 import { appearanceReader, appearanceWriter } from './institution/appearances.ts';
 import { institutionReader, institutionWriter, territoryReader, territoryWriter } from './institution/institutions.ts';
+import { mapSettingsReader, mapSettingsWriter } from './institution/map-settings.ts';
 import { staticPageReader, staticPageWriter } from './institution/static-pages.ts';
 import { commitmentReader } from './journal/commitments.ts';
+import { journalCopyReader, journalCopyWriter } from './journal/copies.ts';
+import { hiddenActReader, hiddenActWriter } from './journal/hidden-acts.ts';
 import { journalReader, journalWriter } from './journal/journal.ts';
 import { witnessReader, witnessWriter } from './journal/witnesses.ts';
 import type { Database, TransactionOptions } from './kit/database.ts';
@@ -153,6 +157,7 @@ function readerOf(db: Kysely<DB>): Reader {
     directories: directoryReader(db),
     appeals: appealReader(db),
     appearances: appearanceReader(db),
+    mapSettings: mapSettingsReader(db),
     authorship: authorshipReader(db),
     ballots: ballotReader(db),
     catalogue: catalogueReader(db),
@@ -164,6 +169,7 @@ function readerOf(db: Kysely<DB>): Reader {
     contacts: contactReader(db),
     consultations: consultationReader(db),
     unfinishedConsultations: unfinishedConsultationReader(db),
+    unfinishedParts: unfinishedPartReader(db),
     covers: coverReader(db),
     deadLetters: deadLetterReader(db),
     decisions: decisionReader(db),
@@ -180,7 +186,9 @@ function readerOf(db: Kysely<DB>): Reader {
     identity: identityReader(db),
     images: imageReader(db),
     institution: institutionReader(db),
+    hiddenActs: hiddenActReader(db),
     journal: journalReader(db),
+    journalCopies: journalCopyReader(db),
     witnesses: witnessReader(db),
     ...mailReaders(db),
     ...poolingReaders(db),
@@ -223,6 +231,7 @@ function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWr
     directories: { ...reader.directories, ...directoryWriter(db) },
     appeals: { ...reader.appeals, ...appealWriter(db) },
     appearances: { ...reader.appearances, ...appearanceWriter(db) },
+    mapSettings: { ...reader.mapSettings, ...mapSettingsWriter(db) },
     authorship: { ...reader.authorship, ...authorshipWriter(db) },
     ballots: { ...reader.ballots, ...ballotWriter(db) },
     catalogue: { ...reader.catalogue, ...catalogueWriter(db) },
@@ -232,6 +241,7 @@ function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWr
     contacts: { ...reader.contacts, ...contactWriter(db) },
     consultations: { ...reader.consultations, ...consultationWriter(db) },
     unfinishedConsultations: { ...reader.unfinishedConsultations, ...unfinishedConsultationWriter(db) },
+    unfinishedParts: { ...reader.unfinishedParts, ...unfinishedPartWriter(db) },
     covers: { ...reader.covers, ...coverWriter(db) },
     deadLetters: { ...reader.deadLetters, ...deadLetterWriter(db, onRetried) },
     decisions: { ...reader.decisions, ...decisionWriter(db) },
@@ -247,7 +257,9 @@ function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWr
     identity: { ...reader.identity, ...identityWriter(db) },
     images: { ...reader.images, ...imageWriter(db) },
     institution: { ...reader.institution, ...institutionWriter(db) },
+    hiddenActs: { ...reader.hiddenActs, ...hiddenActWriter(db) },
     journal: { ...reader.journal, ...journalWriter(db) },
+    journalCopies: { ...reader.journalCopies, ...journalCopyWriter(db) },
     witnesses: { ...reader.witnesses, ...witnessWriter(db) },
     mediaFiles: { ...reader.mediaFiles, ...mediaFileWriter(db) },
     moving: { ...reader.moving, ...movingWriter(db) },

@@ -1,17 +1,20 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
-import type { Application, Writer } from '../application/application.ts';
+import type { Application, Reader, Writer } from '../application/application.ts';
 import type { BatchConsumer } from '../application/event/consume-events.ts';
-import { eventEntry, journalPath, startedEntry } from '../application/journal/entry.ts';
+import { batchEntry, eventEntry, journalPath, startedEntry } from '../application/journal/entry.ts';
+import { batchTimeAfter, batchTimeUntil } from '../application/journal/hidden-acts.ts';
 import type { Journal, JournalEntry } from '../application/journal/ports.ts';
+import { JOURNAL_KEY } from '../application/journal/promise.ts';
 import { PUBLIC_TYPES, publicContentOf } from '../application/journal/public-content.ts';
-import { hashesIn, hashLeaf } from '../application/kit/merkle.ts';
+import { paddedTree } from '../application/kit/padded-tree.ts';
 import type { Refusal } from '../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../domain/kit/result.ts';
 import { checkpointText } from './checkpoint.ts';
+import { growJournal } from './grow-journal.ts';
 import { rawPublicKey, signedNote, vkeyOf } from './note.ts';
-import { edgeOf, GrowingTree } from './tiles.ts';
 
-const KEY_CONTEXT = 'journal key';
+/** Events at a time: what is read and signed once for a batch is most of what a leaf costs where there are few in it. */
+const BATCH = 1_000;
 
 /**
  * Adds a leaf to the journal for each public act that was committed to, in the order of the log, and signs the new checkpoint in
@@ -20,6 +23,7 @@ const KEY_CONTEXT = 'journal key';
 export function appendLeaves(app: Application): BatchConsumer & { readonly name: 'journal' } {
   return {
     name: 'journal',
+    batch: BATCH,
     // Nothing is lost: what happens meanwhile is consumed once it may sign again.
     async isWaiting(reader) {
       const journal = await reader.journal.get();
@@ -27,19 +31,72 @@ export function appendLeaves(app: Application): BatchConsumer & { readonly name:
     },
     concerns: ({ type, origin }) => origin.kind !== 'mirrored' && publicContentOf(type) !== null,
     async consumeAllWith(writer, events) {
-      const committed = await writer.commitments.of(events.map(({ id }) => id));
-      const entries = events.flatMap((event) => {
+      // Entries that were taken back are of acts that happened before a backup, too.
+      const committed = await writer.commitments.withoutEntry(events.map(({ id }) => id));
+      const acts = events.filter(({ id }) => committed.has(id));
+      if (acts.length === 0) return;
+      const entries = acts.flatMap((event): readonly Omit<JournalEntry, 'index'>[] => {
         const found = committed.get(event.id);
         return found === undefined ? [] : [{ eventId: event.id, entry: eventEntry(event, found.commitment) }];
       });
-      if (entries.length === 0) return;
       const stored = await writer.journal.get();
       if (stored !== null && !maySign(stored)) throw new Error('the journal signs nothing at the moment');
       const journal = stored ?? newJournal(app);
-      const all = stored === null ? [await firstEntry(app, writer), ...entries] : entries;
-      await append(app, writer, { journal, entries: all });
+      if (stored === null) {
+        const first = await firstEntry(app, writer);
+        return await append(app, writer, { journal, entries: [first, ...entries] });
+      }
+      // Before what happened after its time, and after what happened before: the order of entries shows that a promise was kept.
+      const due = await batchDue(app, writer, journal);
+      const nth = acts.findIndex(({ at }) => at > due);
+      const index = journal.size + nth;
+      const batch =
+        nth < 0 || app.now() < due ? [] : [await newBatch(app, writer, { due, number: journal.number, index })];
+      await append(app, writer, { journal, entries: entries.toSpliced(nth, 0, ...batch) });
     },
   };
+}
+
+/**
+ * Adds the batch of hidden acts where its time has come, also while nothing happens in public; not before the entries of public acts
+ * of until then. Answers when the next one is due, which is over while it waits for those; null while the journal signs nothing.
+ */
+export async function appendDueBatch(app: Application): Promise<Date | null> {
+  const due = await app.store.read(async (reader) => {
+    const journal = await reader.journal.get();
+    return journal === null || !maySign(journal) ? null : await batchDue(app, reader, journal);
+  });
+  if (due === null || app.now() < due) return due;
+  return await app.store.transact(async (writer) => {
+    await writer.locks.acquire('journal');
+    const journal = await writer.journal.get();
+    if (journal === null || !maySign(journal)) return null;
+    const due = await batchDue(app, writer, journal);
+    if (app.now() < due || (await writer.journal.isBehind(due))) return due;
+    const { number, size: index } = journal;
+    await append(app, writer, { journal, entries: [await newBatch(app, writer, { due, number, index })] });
+    return await batchDue(app, writer, journal);
+  });
+}
+
+/** Where the clock was set back, the next one is due at once: it would not come for so long. */
+async function batchDue(app: Application, reader: Reader, { createdAt }: Journal): Promise<Date> {
+  const last = await reader.hiddenActs.lastBatch();
+  const [due, next] = [last?.nextAt ?? batchTimeAfter(createdAt), batchTimeAfter(app.now())];
+  return due > next ? batchTimeUntil(app.now()) : due;
+}
+
+/** The entry of a batch at an index of the journal, with all acts that wait. */
+async function newBatch(
+  app: Application,
+  writer: Writer,
+  { due, number, index }: { readonly due: Date; readonly number: number; readonly index: number },
+): Promise<Omit<JournalEntry, 'index'>> {
+  const last = await writer.hiddenActs.lastBatch();
+  const at = last === null || due > last.at ? due : new Date(last.at.getTime() + 1);
+  const { root, ...tree } = paddedTree(await writer.hiddenActs.takeInto(at));
+  await writer.hiddenActs.saveBatch({ at, nextAt: batchTimeAfter(app.now()), journal: number, index, ...tree });
+  return { eventId: null, entry: batchEntry(at, root) };
 }
 
 function maySign({ waitsSince, contradictedBy }: Journal): boolean {
@@ -77,18 +134,9 @@ async function append(
   writer: Writer,
   { journal, entries }: { readonly journal: Journal; readonly entries: readonly Omit<JournalEntry, 'index'>[] },
 ): Promise<void> {
-  const edge = edgeOf(journal.size);
-  const tiles = edge.length === 0 ? [] : await writer.journal.tiles(edge);
-  if (tiles.length !== edge.length) throw new Error('the journal lacks tiles at its edge');
-  const tree = new GrowingTree(
-    journal.size,
-    tiles.map(({ hashes, ...at }) => ({ ...at, hashes: hashesIn(hashes) })),
-  );
-  for (const { entry } of entries) tree.add(hashLeaf(Buffer.from(entry)));
+  const tree = await growJournal(writer, { size: journal.size, entries });
   const text = checkpointText({ origin: journal.origin, size: tree.size, root: tree.root() });
-  const privateKey = createPrivateKey(app.secrets.decrypt(journal.encryptedPrivateKey, KEY_CONTEXT));
-  await writer.journal.addEntries(entries.map((entry, nth) => ({ ...entry, index: journal.size + nth })));
-  await writer.journal.saveTiles(tree.changed().map((tile) => ({ ...tile, hashes: Buffer.concat(tile.hashes) })));
+  const privateKey = createPrivateKey(app.secrets.decrypt(journal.encryptedPrivateKey, JOURNAL_KEY));
   const checkpoint = signedNote(text, { name: journal.origin, privateKey });
   await writer.journal.save({ ...journal, size: tree.size, checkpoint });
 }
@@ -103,7 +151,7 @@ function newJournal(app: Application, number = 1): Journal {
     vkey: vkeyOf(origin, 'ed25519', rawPublicKey(publicKey)),
     encryptedPrivateKey: app.secrets.encrypt(
       privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-      KEY_CONTEXT,
+      JOURNAL_KEY,
     ),
     createdAt: app.now(),
     size: 0,

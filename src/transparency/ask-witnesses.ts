@@ -6,7 +6,7 @@ import { witnessPeers } from '../application/journal/witness/read-witnesses.ts';
 import type { Peer } from '../domain/network/peer.ts';
 import { type Contradiction, contradiction, stopSigning } from './contradiction.ts';
 import { type Cosigner, cosignature, cosignedAt, cosignerOf } from './cosignature.ts';
-import { type Note, noteIn } from './note.ts';
+import { type Note, noteIn, signedAlone } from './note.ts';
 
 /** Witnesses that are asked at the same time: one that hangs holds up no other. */
 export const ASKED_AT_ONCE = 8;
@@ -79,7 +79,10 @@ async function ask(
   const lines = proof.map((hash) => `${hash.toString('base64')}\n`).join('');
   const note = noteIn(journal.checkpoint);
   if (note === null) throw new Error('the checkpoint of the journal is no note');
-  const answer = await wire.addCheckpoint(witness.url, `old ${Math.min(old, size)}\n${lines}\n${signedAlone(journal)}`);
+  const answer = await wire.addCheckpoint(
+    witness.url,
+    `old ${Math.min(old, size)}\n${lines}\n${signedAlone(note, journal.origin)}`,
+  );
   if (answer === null) return { kind: 'fault', fault: 'unreachable' };
   if (answer.status === 200) return cosignatureIn({ app, note, cosigner, body: answer.body });
   if (answer.status === 409) {
@@ -105,13 +108,6 @@ async function ask(
 /** Whether a witness goes by a name at our own address: whoever verifies would take its line for one of ours. */
 function hasHostOf({ name }: Cosigner, { origin }: Journal): boolean {
   return name.split('/', 1)[0] === origin.split('/', 1)[0];
-}
-
-/** The checkpoint without the cosignatures that it has by now. */
-function signedAlone({ checkpoint, origin }: Journal): string {
-  const end = checkpoint.lastIndexOf('\n\n') + 2;
-  const lines = checkpoint.slice(end).split(/(?<=\n)/);
-  return checkpoint.slice(0, end) + lines.filter((line) => line.startsWith(`— ${origin} `)).join('');
 }
 
 function cosignatureIn(given: {

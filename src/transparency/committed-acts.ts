@@ -12,11 +12,28 @@ export type CommittedText = {
   readonly isPublic: boolean;
   readonly says: Content;
 };
+/** Words of somebody of this city that are public at a host. */
+export type CommittedOutgoing = Pick<CommittedText, 'index' | 'at' | 'says'>;
 /** Where an entry stands, and of when it is. */
 type Place = Pick<CommittedText, 'index' | 'at'>;
 
+/** What an act is about, by ids of its node. */
+export type CommittedSubject = {
+  readonly consultation: string | null;
+  readonly proposal: string | null;
+  readonly comment: string | null;
+};
+/** An act with an entry; `opened` is null where what it says cannot be read any more. */
+export type CommittedRef = Place & { readonly type: string; readonly opened: CommittedSubject | null };
+
 /** What an import committed to: numbers of proposals, and hashes of their words as they came. */
 const IMPORTED = z.looseObject({ proposals: z.array(z.tuple([z.number(), z.string()])) });
+
+/** What was counted: the hash of the document that an institution signed. */
+const SUBTOTAL = z.looseObject({ document: z.string(), signed: z.string() });
+
+/** What a decision says (`decisionOf`). */
+const DECISION = z.looseObject({ decision: z.looseObject({ id: z.string() }) });
 
 const SHOWS = new Set(['accepted', 'restored']);
 const HIDES = new Set(['withdrawn', 'removed', 'held']);
@@ -27,24 +44,41 @@ function keyOf({ consultation, number }: Pick<NumberedProposal, 'consultation' |
   return `${consultation} ${number}`;
 }
 
+function subjectOf({ consultation, proposal, data }: OpenedDocument): CommittedSubject {
+  const comment = data['commentId'];
+  return { consultation, proposal, comment: typeof comment === 'string' ? comment : null };
+}
+
 /** What the entries of a journal say that is public now: what a reader of the pages has to find there. */
 export class CommittedActs {
-  /** Every act with an entry. */
-  readonly refs = new Set<string>();
+  /** Every act with an entry, by its id. */
+  readonly refs = new Map<string, CommittedRef>();
   /** By the id of the proposal; `contentHash` is what its words have to come to. */
   readonly proposals = new Map<
     string,
     CommittedText & { readonly consultation: string | null; readonly number: number | null }
   >();
   readonly comments = new Map<string, CommittedText>();
+  /** Every hash of words that was committed to, by the id of the proposal. */
+  readonly #hashes = new Map<string, Set<string>>();
   /** The last answer, by the id of its proposal. */
   readonly answers = new Map<string, CommittedText>();
+  /** Decisions to hold, remove and restore, by their ids, with the ids of what they are about. */
+  readonly decisions = new Map<
+    string,
+    CommittedText & { readonly proposal: string | null; readonly comment: string | null }
+  >();
+  /** The moments of decisions to restore that cannot be opened: they have one salt with the words, which may be gone. */
+  readonly unreadRestoring = new Set<string>();
   /** Proposals whose comments came by an import, which commits to none of them. */
   readonly withImportedComments = new Set<string>();
   /** By consultation and number, as they came. */
   readonly #imported = new Map<string, CommittedText>();
-  /** The entries of results, by the ids of their acts. */
-  readonly resultRefs = new Map<string, Place>();
+  /** What institutions counted, by the id of the document that each signed. */
+  readonly subtotals = new Map<string, Place & { readonly institution: string; readonly signed: string }>();
+  unopenedSubtotals = 0;
+  /** What people here wrote for hosts, by its id there, as it was committed to last. */
+  readonly outgoing = new Map<string, CommittedOutgoing>();
   /** What was published of a ballot, by its id. */
   readonly results = new Map<string, CommittedText>();
   /** The last act without an entry, when the journal began, and whether it goes on from another one. */
@@ -58,8 +92,7 @@ export class CommittedActs {
       return;
     }
     const place = { index, at };
-    if (ref !== null) this.refs.add(ref);
-    if (ref !== null && type === 'ballots-published') this.resultRefs.set(ref, place);
+    if (ref !== null) this.refs.set(ref, { ...place, type, opened: document === null ? null : subjectOf(document) });
     if (type === 'contributions-imported') {
       this.#import(place, document);
       return;
@@ -67,11 +100,23 @@ export class CommittedActs {
     const [about, act = ''] = /^(proposal|comment)-(\w+)$/.exec(type)?.slice(1) ?? [];
     if (document === null) {
       if (ref !== null && about === 'proposal' && HIDES.has(act)) this.unreadHiding.add(ref);
-    } else if (about === 'comment') this.#comment(place, act, document);
+      if (act === 'restored') this.unreadRestoring.add(at);
+      if (type === 'subtotal-counted') this.unopenedSubtotals += 1;
+      return;
+    }
+    if (about !== undefined) this.#decision(place, document);
+    if (about === 'comment') this.#comment(place, act, document);
     else if (about === 'proposal' || type === 'version-published') this.#proposal(place, act, document);
     else if (type === 'answer-published' && document.proposal !== null) {
       const says = { ...document.data, ...document.content };
       this.answers.set(document.proposal, { ...place, isPublic: true, says });
+    } else if (type === 'subtotal-counted') {
+      const said = SUBTOTAL.safeParse(document.content);
+      const institution = String(document.data['institution']);
+      if (said.success) this.subtotals.set(said.data.document, { ...place, institution, signed: said.data.signed });
+    } else if (type === 'outgoing-proposal-published' || type === 'outgoing-comment-published') {
+      const says = { ...document.data, ...document.content };
+      this.outgoing.set(String(document.data['uri']), { ...place, says });
     } else if (type === 'ballots-published') {
       this.#result(place, document);
     }
@@ -82,6 +127,12 @@ export class CommittedActs {
     const own = this.proposals.get(proposal.id);
     const hasWords = own !== undefined && Object.keys(own.says).length > 0;
     return hasWords ? own : (this.#imported.get(keyOf(proposal)) ?? own);
+  }
+
+  /** Whether a proposal had words with this hash once, by any entry. */
+  hadWords(proposal: NumberedProposal, hash: string): boolean {
+    const imported = this.#imported.get(keyOf(proposal))?.says['contentHash'];
+    return imported === hash || this.#hashes.get(proposal.id)?.has(hash) === true;
   }
 
   /** Whether a proposal came by an import, by an entry that can be read. */
@@ -121,8 +172,23 @@ export class CommittedActs {
     // Of what is shown again, the hash is in the content.
     const hash = data['contentHash'] ?? content['contentHash'];
     const says = typeof hash === 'string' ? { contentHash: hash } : (before?.says ?? {});
+    if (typeof hash === 'string') this.#hashes.set(id, (this.#hashes.get(id) ?? new Set()).add(hash));
     const number = typeof data['number'] === 'number' ? data['number'] : (before?.number ?? null);
     this.proposals.set(id, { ...place, isPublic, says, consultation, number });
+  }
+
+  #decision(place: Place, { proposal, data, content }: OpenedDocument): void {
+    const said = DECISION.safeParse(content);
+    if (!said.success) return;
+    const { decision } = said.data;
+    const comment = data['commentId'];
+    this.decisions.set(decision.id, {
+      ...place,
+      isPublic: true,
+      says: decision,
+      proposal,
+      comment: typeof comment === 'string' ? comment : null,
+    });
   }
 
   #comment(place: Place, act: string, { data, content }: OpenedDocument): void {

@@ -15,8 +15,8 @@ export type Contradiction = {
   readonly checkpoint: string;
 };
 
-/** So long nothing is signed where a witness does not answer: a promise to be in the journal within a minute can be kept. */
-const WAIT_MAX_MS = 30_000;
+/** So long nothing is signed where a witness does not answer: one that is away holds up no act of this city. */
+const WAIT_MAX_MS = 3_000;
 
 /**
  * Whether what a witness has as the newest checkpoint of a journal contradicts what is here: it has more entries, or others. What
@@ -79,19 +79,22 @@ export async function waitForWitnesses(app: Application): Promise<void> {
 
 /**
  * Asks all witnesses for the newest checkpoint that they cosigned, where the journal waits for it. It may sign again once all of
- * them answered and none contradicts it; where some do not answer, after half a minute. An answer is a checkpoint that this
- * journal signed, or that there is none from who is not known to have cosigned any: an error of a proxy says nothing.
+ * them answered and none contradicts it; those that did not answer before the start either are not waited for where another
+ * one did now. Where some do not answer, after three seconds: they are asked for their cosignature later, and refuse what they know
+ * to be another history. An answer is a checkpoint that this journal signed, or that there is none
+ * from who is not known to have cosigned any: an error of a proxy says nothing. Answers whether the journal still waits.
  */
-export async function consultWitnesses(app: Application, wire: WitnessWire): Promise<void> {
+export async function consultWitnesses(app: Application, wire: WitnessWire): Promise<boolean> {
   const waiting = await app.store.read(async (reader) => {
     const journal = await reader.journal.get();
     if (journal?.waitsSince == null) return null;
     const states = await reader.witnesses.ofJournal(journal.origin);
     const cosigned = new Set(states.flatMap(({ peer, size }) => (size > 0 ? [peer] : [])));
-    return { journal, cosigned, peers: await witnessPeers(reader) };
+    const away = new Set(states.flatMap(({ peer, fault }) => (fault === 'unreachable' ? [peer] : [])));
+    return { journal, cosigned, away, peers: await witnessPeers(reader) };
   });
-  if (waiting === null) return;
-  const { journal, cosigned, peers } = waiting;
+  if (waiting === null) return false;
+  const { journal, cosigned, away, peers } = waiting;
   const answers = await Promise.all(
     peers.map(async ({ uri, witness }) => {
       const answer = witness === null ? null : await wire.newest(witness.url, journal.origin);
@@ -106,12 +109,19 @@ export async function consultWitnesses(app: Application, wire: WitnessWire): Pro
     if (each !== null) found.push(each);
   }
   const [last] = found.toSorted((a, b) => sizeOf(b) - sizeOf(a));
-  if (last !== undefined) return await stopSigning(app, last);
+  if (last !== undefined) {
+    await stopSigning(app, last);
+    return false;
+  }
   const since = app.now().getTime() - (journal.waitsSince?.getTime() ?? 0);
-  if (!answers.every(({ hasAnswered }) => hasAnswered) && since < WAIT_MAX_MS) return;
+  const haveAnswered =
+    answers.some(({ hasAnswered }) => hasAnswered) &&
+    answers.every(({ uri, hasAnswered }) => hasAnswered || away.has(uri));
+  if (!haveAnswered && answers.length > 0 && since < WAIT_MAX_MS) return true;
   await app.store.transact(async (writer) => {
     await writer.locks.acquire('journal');
     const now = await writer.journal.get(journal.number);
     if (now !== null) await writer.journal.save({ ...now, waitsSince: null });
   });
+  return false;
 }

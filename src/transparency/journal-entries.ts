@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entriesIn } from '../application/journal/bundle.ts';
 import { JournalFault } from '../application/journal/journal-verdict.ts';
 import { HASH_BYTES, type Hash, hashLeaf, TILE_WIDTH } from '../application/kit/merkle.ts';
 import { type JournalSource, jsonIn } from './journal-source.ts';
@@ -25,7 +26,8 @@ export async function* entriesOf({ journal }: JournalSource, size: number): Asyn
     if (bundle === null || tile === null) {
       throw new JournalFault('dropped', `nothing is served of entries ${first} to ${first + width - 1}`);
     }
-    const found = entriesIn(bundle, first);
+    const { entries: found, isCut } = entriesIn(bundle);
+    if (isCut) throw new JournalFault('unreadable', `entry ${first + found.length} is cut`);
     if (found.length !== width || tile.length !== width * HASH_BYTES) {
       throw new JournalFault('dropped', `${found.length} entries of ${width} from ${first} on`);
     }
@@ -43,18 +45,6 @@ export function tilePath(index: number, width: number): string {
   const groups = digits.padStart(Math.ceil(digits.length / 3) * 3, '0').match(/\d{3}/g) ?? [];
   const path = groups.map((group, nth) => (nth === groups.length - 1 ? group : `x${group}`)).join('/');
   return width === TILE_WIDTH ? path : `${path}.p/${width}`;
-}
-
-/** Each entry stands behind its length in two bytes. */
-function entriesIn(bundle: Buffer, first: number): readonly Buffer[] {
-  const entries: Buffer[] = [];
-  for (let at = 0; at < bundle.length; ) {
-    const end = at + 2 <= bundle.length ? at + 2 + bundle.readUInt16BE(at) : Number.POSITIVE_INFINITY;
-    if (end > bundle.length) throw new JournalFault('unreadable', `entry ${first + entries.length} is cut`);
-    entries.push(bundle.subarray(at + 2, end));
-    at = end;
-  }
-  return entries;
 }
 
 function entryIn(bytes: Buffer, { index, hash }: { readonly index: number; readonly hash: Hash }): Entry {

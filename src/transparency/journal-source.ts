@@ -24,8 +24,13 @@ export function nodeSource(
   { get, signal }: { readonly get: Get; readonly signal: AbortSignal },
 ): JournalSource['node'] {
   if (!/^https?:\/\//.test(source)) return null;
-  const origin = source.replace(/\/+$/, '').replace(new RegExp(`${JOURNAL_PATH}(/\\d+)?$`), '');
+  const origin = originOf(source);
   return (path) => answerOf(`${origin}${path}`, { get, signal });
+}
+
+/** The address of a node, by that or by the one of one of its journals. */
+export function originOf(source: string): string {
+  return source.replace(/\/+$/, '').replace(new RegExp(`${JOURNAL_PATH}(/\\d+)?$`), '');
 }
 
 /**
@@ -37,9 +42,14 @@ export function journalSource(
   { node, origin }: { readonly node: JournalSource['node']; readonly origin: string },
 ): JournalSource['journal'] {
   if (node === null) return (path) => fileOf(join(source, path));
-  const base = /^[^/]+((?:\/journal)(?:\/\d+)?)$/.exec(origin)?.[1];
-  if (base === undefined) throw new JournalFault('key', `${origin} is no journal of a node`);
+  const base = pathOf(origin);
+  if (base === null) throw new JournalFault('key', `${origin} is no journal of a node`);
   return (path) => node(`${base}/${path}`);
+}
+
+/** Where a journal is below its host, by its name; null for what is no journal of a node. */
+export function pathOf(origin: string): string | null {
+  return /^[^/]+((?:\/journal)(?:\/\d+)?)$/.exec(origin)?.[1] ?? null;
 }
 
 async function fileOf(path: string): Promise<Buffer | null> {

@@ -68,3 +68,10 @@ export function isSignedBy(note: Note, { name, keyId, publicKey }: Verifier): bo
   const own = note.signatures.filter((each) => each.name === name && each.keyId.equals(keyId));
   return own.length > 0 && own.every(({ bytes }) => verify(null, Buffer.from(note.text), publicKey, bytes));
 }
+
+/** A note with the signatures by one name alone: what else came along was not verified. */
+export function signedAlone({ text, signatures }: Note, name: string): string {
+  const own = signatures.filter((each) => each.name === name);
+  const lines = own.map(({ keyId, bytes }) => `— ${name} ${Buffer.concat([keyId, bytes]).toString('base64')}\n`);
+  return `${text}\n${lines.join('')}`;
+}

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { JournalFault } from '../application/journal/journal-verdict.ts';
 import type { Entry } from './journal-entries.ts';
 import { type JournalSource, jsonOf } from './journal-source.ts';
+import { saltedHash } from './salted-hash.ts';
 
 const OPENED = z.looseObject({ salt: z.base64(), document: z.string() });
 
@@ -28,8 +28,7 @@ export async function openedEntry({ journal }: JournalSource, entry: Entry): Pro
   const opened = OPENED.safeParse(jsonOf(bytes, path));
   if (!opened.success) throw new JournalFault('unreadable', path);
   const { salt, document } = opened.data;
-  const commitment = createHash('sha256').update(Buffer.from(salt, 'base64')).update(document).digest('base64');
-  if (commitment !== says.commit) {
+  if (saltedHash(salt, document)?.toString('base64') !== says.commit) {
     throw new JournalFault('text', `what is shown of entry ${index} (${says.type}) is not what was committed to`);
   }
   const parsed = DOCUMENT.safeParse(jsonOf(Buffer.from(document), path));

@@ -11,8 +11,10 @@ const CONSULTATION = z.looseObject({
   id: z.string(),
   slug: z.string(),
   publishedAt: z.iso.datetime().nullable(),
+  uri: z.string(),
   host: z.looseObject({}).nullable(),
 });
+const SHARED = z.looseObject({ cohosts: z.array(z.string()) });
 const PROPOSAL = z.looseObject({
   id: z.string(),
   number: z.number().nullable(),
@@ -28,6 +30,13 @@ const PROPOSAL = z.looseObject({
   publishedAt: z.iso.datetime().nullable(),
   updatedAt: z.iso.datetime(),
 });
+const DECISION = z.looseObject({
+  id: z.string(),
+  kind: z.string(),
+  rule: z.string(),
+  reason: z.string(),
+  decidedAt: z.iso.datetime(),
+});
 const COMMENT = z.looseObject({
   id: z.string(),
   parentId: z.string().nullable(),
@@ -36,6 +45,7 @@ const COMMENT = z.looseObject({
   warning: z.string().nullable(),
   lang: z.string(),
   status: z.string(),
+  decision: DECISION.nullable(),
   receivedAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });
@@ -51,6 +61,7 @@ const ANSWERED = z.looseObject({
     })
     .nullable(),
 });
+const DECIDED = z.looseObject({ items: z.array(DECISION) });
 const TALLY = z.looseObject({
   ballot: z.string(),
   slug: z.string(),
@@ -64,13 +75,16 @@ const EVENT = z.looseObject({
   at: z.iso.datetime(),
   consultation: z.string().nullable(),
   proposal: z.number().nullable(),
+  data: z.looseObject({ commentId: z.string().optional() }),
 });
 
 export type ShownConsultation = z.output<typeof CONSULTATION>;
 export type ShownProposal = z.output<typeof PROPOSAL>;
 export type ShownComment = z.output<typeof COMMENT>;
 export type ShownAnswer = NonNullable<z.output<typeof ANSWERED>['answer']>;
+export type ShownDecision = z.output<typeof DECISION>;
 export type ShownTally = z.output<typeof TALLY>;
+export type ShownEvent = z.output<typeof EVENT>;
 
 type Node = NonNullable<JournalSource['node']>;
 
@@ -79,12 +93,21 @@ export function publicTexts(node: Node) {
   const at = (slug: string) => `/consultations/${encodeURIComponent(slug)}`;
   return {
     consultations: () => every(node, { path: '/consultations', item: CONSULTATION }),
+    /** The ids of the institutions that hold it too. */
+    async cohosts(slug: string): Promise<readonly string[]> {
+      return (await one(node, { path: at(slug), schema: SHARED }))?.cohosts ?? [];
+    },
     proposals: (slug: string) =>
       every(node, { path: `${at(slug)}/proposals?order=oldest&status=published,withdrawn,removed`, item: PROPOSAL }),
     comments: (slug: string, number: number | null) =>
       every(node, { path: `${at(slug)}${number === null ? '' : `/proposals/${number}`}/comments`, item: COMMENT }),
     async answer(slug: string, number: number): Promise<ShownAnswer | null> {
       return (await one(node, { path: `${at(slug)}/proposals/${number}`, schema: ANSWERED }))?.answer ?? null;
+    },
+    /** Of one that was withdrawn or removed as well. */
+    async decisions(slug: string, number: number): Promise<readonly ShownDecision[]> {
+      const schema = DECIDED;
+      return (await one(node, { path: `${at(slug)}/proposals/${number}/decisions`, schema }))?.items ?? [];
     },
     async tallies(slug: string): Promise<readonly ShownTally[]> {
       const schema = z.looseObject({ items: z.array(TALLY) });

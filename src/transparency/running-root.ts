@@ -1,4 +1,5 @@
-import { type Hash, hashNode, rootOf } from '../application/kit/merkle.ts';
+import type { TreeState } from '../application/journal/copy/ports.ts';
+import { HASH_BYTES, type Hash, hashesIn, hashNode, rootOf } from '../application/kit/merkle.ts';
 
 /** The root over leaves that come one by one, with a hash a level in memory (RFC 6962, 2.1). */
 export class RunningRoot {
@@ -6,8 +7,22 @@ export class RunningRoot {
   readonly #subtrees: { readonly height: number; readonly hash: Hash }[] = [];
   #size = 0;
 
+  /** Goes on where another one was; throws for what no tree of that size is. */
+  static from({ size, subtrees }: TreeState): RunningRoot {
+    const root = new RunningRoot();
+    const heights = heightsOf(size);
+    if (subtrees.length !== heights.length * HASH_BYTES) throw new Error(`no subtrees of ${size} leaves`);
+    root.#subtrees.push(...hashesIn(subtrees).map((hash, nth) => ({ height: heights[nth] ?? 0, hash })));
+    root.#size = size;
+    return root;
+  }
+
   get size(): number {
     return this.#size;
+  }
+
+  get state(): TreeState {
+    return { size: this.#size, subtrees: Buffer.concat(this.#subtrees.map(({ hash }) => hash)) };
   }
 
   add(leaf: Hash): void {
@@ -24,4 +39,10 @@ export class RunningRoot {
     const hashes = this.#subtrees.map(({ hash }) => hash);
     return hashes.length === 0 ? rootOf([]) : hashes.reduceRight((right, left) => hashNode(left, right));
   }
+}
+
+/** Of the complete subtrees of so many leaves, the largest first: one for each 1 of the number in binary. */
+function heightsOf(size: number): readonly number[] {
+  const digits = [...size.toString(2)];
+  return digits.flatMap((digit, nth) => (digit === '1' ? [digits.length - 1 - nth] : []));
 }

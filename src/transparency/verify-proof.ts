@@ -1,18 +1,32 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { BATCH_TYPE } from '../application/journal/entry.ts';
 import { JournalFault, type ProofVerdict } from '../application/journal/journal-verdict.ts';
 import { PROOF_FORMAT } from '../application/journal/read-proof.ts';
-import { HASH_BYTES, hashLeaf, verifyInclusion } from '../application/kit/merkle.ts';
+import { HASH_BYTES, type Hash, hashLeaf, verifyInclusion } from '../application/kit/merkle.ts';
+import { PADDED_SIZE } from '../application/kit/padded-tree.ts';
 import { jsonIn } from './journal-source.ts';
-import { verifiedCheckpoint, verifierIn } from './verified-checkpoint.ts';
+import type { Verifier } from './note.ts';
+import { saltedHash } from './salted-hash.ts';
+import { policyIn, type TrustPolicy } from './trust-policy.ts';
+import { quorumOf, trustedKey, verifiedCheckpoint } from './verified-checkpoint.ts';
 
 const INDEX = z.number().int().min(0);
 const EXTRA = z.looseObject({
   entry: z.string(),
   opened: z.looseObject({ salt: z.base64(), document: z.string() }).nullable(),
   cast: z.looseObject({ receipt: z.hex().length(64), index: INDEX, hashes: z.array(z.base64()) }).nullable(),
+  act: z.looseObject({ hash: z.base64(), index: INDEX, hashes: z.array(z.base64()) }).nullish(),
 });
-const ENTRY = z.looseObject({ type: z.string(), at: z.string(), commit: z.string().nullable() });
+const ENTRY = z.looseObject({
+  type: z.string(),
+  at: z.string(),
+  ref: z.string().nullable(),
+  commit: z.string().nullable(),
+  /** Of the entry of a batch. */
+  root: z.base64().optional(),
+});
+/** What of an act its entry has as well. */
+const DOCUMENT = z.looseObject({ id: z.string(), type: z.string(), at: z.string() });
 const CLOSE = z.looseObject({
   content: z.looseObject({ casts: z.looseObject({ count: INDEX, root: z.base64() }) }),
 });
@@ -21,24 +35,42 @@ const CLOSE = z.looseObject({
 const HASHES_MAX = 63;
 
 /**
- * Verifies a proof that was kept (c2sp.org/tlog-proof), offline: that the key signed the checkpoint, that the entry is in the journal,
- * that what the act says is what the entry commits to, and that a cast was among those that stood at the close. Throws the first
+ * Verifies a proof that was kept (c2sp.org/tlog-proof), offline: that the key signed the checkpoint, or a log of the policy did and
+ * enough of its witnesses cosigned, that the entry is in the journal, that what the act says is what the entry commits to, and that a cast was among those that stood at the close. Throws the first
  * {@link JournalFault}.
  */
-export function verifyProof(file: string, vkey: string): ProofVerdict {
+export function verifyProof(file: string, vkey: string | null, policyText: string | null = null): ProofVerdict {
+  const policy = policyText === null ? null : policyIn(policyText);
+  const key = trustedKey({ vkey, policy }, journalNameIn(file));
+  return verifiedProof(file, key, policy).verdict;
+}
+
+/** The name of the journal that a proof says it is of. */
+export function journalNameIn(file: string): string {
+  return partsOf(file).checkpoint.split('\n', 1)[0] ?? '';
+}
+
+/** The same by a key that is known, and the hash of the entry. */
+export function verifiedProof(
+  file: string,
+  key: Verifier,
+  policy: TrustPolicy | null = null,
+): { readonly verdict: ProofVerdict; readonly leaf: Hash } {
   const { extra, index, hashes, checkpoint: signed } = partsOf(file);
-  const checkpoint = verifiedCheckpoint(signed, verifierIn(vkey));
+  const checkpoint = verifiedCheckpoint(signed, key);
+  const cosignedBy = policy === null ? null : quorumOf(policy, signed);
   const leaf = hashLeaf(Buffer.from(extra.entry));
   if (!verifyInclusion({ index, size: checkpoint.size, leaf, proof: hashes, root: checkpoint.root })) {
     throw new JournalFault('root', `entry ${index} is not in the journal that was signed`);
   }
   const entry = ENTRY.safeParse(jsonIn(Buffer.from(extra.entry)));
   if (!entry.success) throw new JournalFault('unreadable', `entry ${index}`);
-  const { type, at, commit } = entry.data;
-  const { opened, cast } = extra;
+  const { type, at, ref, commit } = entry.data;
+  const { opened, cast, act } = extra;
   if (opened !== null) {
-    const salt = Buffer.from(opened.salt, 'base64');
-    if (createHash('sha256').update(salt).update(opened.document).digest('base64') !== commit) {
+    const says = DOCUMENT.safeParse(jsonIn(Buffer.from(opened.document))).data;
+    const isOwn = says !== undefined && says.id === ref && says.type === type && says.at === at;
+    if (!isOwn || saltedHash(opened.salt, opened.document)?.toString('base64') !== commit) {
       throw new JournalFault('text', `what the act says is not what entry ${index} commits to`);
     }
   }
@@ -46,8 +78,27 @@ export function verifyProof(file: string, vkey: string): ProofVerdict {
     if (type !== 'ballots-published') throw new JournalFault('result', `entry ${index} is of no result: ${type}`);
     verifyCast(cast, opened?.document ?? null);
   }
-  const verdict = { origin: checkpoint.origin, index, size: checkpoint.size, type, at };
-  return { ...verdict, document: opened?.document ?? null, receipt: cast?.receipt ?? null };
+  if (act != null) verifyAct(act, entry.data);
+  const verdict = { origin: checkpoint.origin, index, size: checkpoint.size, type, at, cosignedBy };
+  const { receipt = null } = cast ?? {};
+  return { verdict: { ...verdict, document: opened?.document ?? null, receipt, act: act?.hash ?? null }, leaf };
+}
+
+/** That the root of a batch of hidden acts, which is the entry, has the hash of one. */
+function verifyAct(
+  { hash, index, hashes }: NonNullable<z.output<typeof EXTRA>['act']>,
+  { type, root }: z.output<typeof ENTRY>,
+): void {
+  const isIn =
+    type === BATCH_TYPE &&
+    verifyInclusion({
+      index,
+      size: PADDED_SIZE,
+      leaf: hashLeaf(Buffer.from(hash, 'base64')),
+      proof: hashes.map((each) => Buffer.from(each, 'base64')),
+      root: Buffer.from(root ?? '', 'base64'),
+    });
+  if (!isIn) throw new JournalFault('promise', 'the entry is not that of a batch with this act');
 }
 
 /** That the root of the casts, which the close commits to, has the hash of a receipt. */

@@ -1,6 +1,6 @@
 import { JournalFault } from '../application/journal/journal-verdict.ts';
-import type { CommittedActs } from './committed-acts.ts';
-import type { publicTexts } from './public-texts.ts';
+import type { CommittedActs, CommittedRef, CommittedSubject } from './committed-acts.ts';
+import type { publicTexts, ShownEvent } from './public-texts.ts';
 import type { VerifierClock } from './verifier-clock.ts';
 
 type Verified = {
@@ -11,7 +11,33 @@ type Verified = {
   /** What was public by then may have no entry; null where the journal is as old as the node. */
   readonly before: Date | null;
   readonly hidden: MayBeHidden;
+  readonly logged: LoggedTexts;
 };
+
+/**
+ * What acts of the log say of texts. Of what they are about, the document of an act says where it can be opened, and the log alone
+ * where it cannot.
+ */
+export type LoggedTexts = {
+  /** By their ids: the last act about each. */
+  readonly comments: ReadonlyMap<string, LoggedText>;
+  /** The last answer, by the id of its proposal, or its place as in {@link MayBeHidden}. */
+  readonly answers: ReadonlyMap<string, LoggedText>;
+  /** Where there are comments: ids of proposals, or their places. */
+  readonly commented: ReadonlySet<string>;
+  /** The addresses of consultations, by their ids. */
+  readonly slugs: ReadonlyMap<string, string>;
+};
+export type LoggedText = {
+  readonly index: number;
+  readonly at: string;
+  readonly isPublic: boolean;
+  readonly opened: CommittedSubject | null;
+  readonly consultation: string | null;
+  readonly proposal: number | null;
+};
+
+const HIDES_COMMENT = new Set(['comment-held', 'comment-removed', 'comment-withdrawn']);
 
 /** Proposals that acts hid which cannot be read any more, by the address of the consultation and the number. */
 export type MayBeHidden = {
@@ -22,8 +48,8 @@ export type MayBeHidden = {
 
 /**
  * That every act of the public event log has an entry: of acts since the journal began, and of what was public by then. Of a journal
- * that goes on from another one, the acts before its first entry are in that. And that every entry of a result is an act of the
- * log. Throws the first that is not so.
+ * that goes on from another one, the acts before its first entry are in that. And that every entry is an act of the
+ * log: nothing is taken out of it. Throws the first that is not so.
  */
 export async function verifyPublicLog(
   texts: Pick<ReturnType<typeof publicTexts>, 'events'>,
@@ -34,20 +60,25 @@ export async function verifyPublicLog(
   let before = started === null || (started.ref === null && !started.isNext) ? null : started.at;
   let hasBegun = started?.ref === null;
   const published = new Set<string>();
-  const results = new Map(acts.resultRefs);
+  const unlogged = new Map(acts.refs);
+  const logged = new LoggedActs(acts);
   const unread = new Set(acts.unreadHiding);
   const places = new Set<string>();
-  for await (const { id, type, at, consultation, proposal } of texts.events()) {
-    if (unread.delete(id)) places.add(`${consultation} ${proposal}`);
+  for await (const event of texts.events()) {
+    const { id, type, at, consultation, proposal } = event;
+    const place = `${consultation} ${proposal}`;
+    if (unread.delete(id)) places.add(place);
     if (type === 'consultation-published' && consultation !== null) published.add(consultation);
     const isEarlier = !hasBegun || (started?.isNext === true && new Date(at) <= started.at);
     if (id === started?.ref) {
       hasBegun = true;
       if (!started.isNext) before = new Date(at);
     }
-    results.delete(id);
-    if (acts.refs.has(id)) {
+    unlogged.delete(id);
+    const entry = acts.refs.get(id);
+    if (entry !== undefined) {
       found += 1;
+      logged.add(entry, event);
       continue;
     }
     if (isEarlier) {
@@ -58,9 +89,63 @@ export async function verifyPublicLog(
     const wasPublic = consultation === null || published.has(consultation);
     if (wasPublic && !clock.isRecent(at)) throw new JournalFault('not-logged', `${type} of ${at} (${id}) has no entry`);
   }
-  for (const { index, at } of results.values()) {
-    if (!clock.isRecent(at))
-      throw new JournalFault('result', `the result of entry ${index} is no act of the public log`);
+  for (const { index, at, type } of unlogged.values()) {
+    if (clock.isRecent(at)) continue;
+    const isResult = type === 'ballots-published';
+    throw new JournalFault(
+      isResult ? 'result' : 'missing',
+      `the ${isResult ? 'result' : type} of entry ${index} is no act of the public log`,
+    );
   }
-  return { found, earlier, before, hidden: { places, isAny: unread.size > 0 } };
+  return { found, earlier, before, logged, hidden: { places, isAny: unread.size > 0 } };
+}
+
+/** Acts of the log that have an entry, compared with it. */
+class LoggedActs implements LoggedTexts {
+  readonly comments = new Map<string, LoggedText>();
+  readonly answers = new Map<string, LoggedText>();
+  readonly commented = new Set<string>();
+  readonly slugs = new Map<string, string>();
+  readonly #acts: CommittedActs;
+
+  constructor(acts: CommittedActs) {
+    this.#acts = acts;
+  }
+
+  add(entry: CommittedRef, { id, type, consultation, proposal, data }: ShownEvent): void {
+    const { index, at, opened } = entry;
+    if (entry.type !== type) {
+      throw new JournalFault('text', `entry ${index} is of ${entry.type}, and the public log says ${type} (${id})`);
+    }
+    const comment = opened?.comment ?? data.commentId;
+    if (opened !== null) {
+      const number = this.#acts.proposals.get(opened.proposal ?? '')?.number ?? proposal;
+      const slug = this.#slugOf(opened, consultation);
+      const isOther =
+        (slug !== null && consultation !== null && slug !== consultation) ||
+        (number !== null && proposal !== null && number !== proposal) ||
+        (data.commentId !== undefined && comment !== data.commentId);
+      if (isOther)
+        throw new JournalFault('text', `entry ${index} is about something else than the public log says (${id})`);
+    }
+    const about = opened?.proposal ?? `${consultation} ${proposal}`;
+    const text = { index, at, opened, consultation, proposal };
+    if (comment !== undefined) {
+      const before = this.comments.get(comment);
+      this.commented.add(about);
+      // In the order of the entries, whatever that of the log is.
+      if (before !== undefined && before.index > index) return;
+      const isPublic = type === 'comment-changed' ? (before?.isPublic ?? true) : !HIDES_COMMENT.has(type);
+      this.comments.set(comment, { ...text, isPublic });
+    }
+    if (type === 'answer-published') this.answers.set(about, { ...text, isPublic: true });
+  }
+
+  /** The address that the log gave first to what documents call by this id. */
+  #slugOf({ consultation }: CommittedSubject, slug: string | null): string | null {
+    if (consultation === null || slug === null) return null;
+    const known = this.slugs.get(consultation) ?? slug;
+    this.slugs.set(consultation, known);
+    return known;
+  }
 }

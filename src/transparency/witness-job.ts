@@ -1,20 +1,25 @@
 import type { Application } from '../application/application.ts';
+import type { EntriesWire } from '../application/journal/copy/ports.ts';
 import type { WitnessWire } from '../application/journal/witness/ports.ts';
 import { askWitnesses } from './ask-witnesses.ts';
 import { consultWitnesses } from './contradiction.ts';
+import { takeBackEntries } from './take-back-entries.ts';
 import { ensureWitnessKey } from './witness.ts';
 
 /** How often witnesses are asked where the journal has grown. */
 const ASK_MS = 10_000;
+/** The same while the journal waits for what they saw. */
+const WAITING_MS = 500;
 
 /** What a worker does about witnesses, one process of the node at a time. */
-export function witnessJob(app: Application, wire: WitnessWire) {
+export function witnessJob(app: Application, wire: WitnessWire, entries: EntriesWire) {
   return {
     name: 'witnesses',
     singleton: true,
     async run(stop: AbortSignal): Promise<number> {
       await ensureWitnessKey(app);
-      await consultWitnesses(app, wire);
+      if (await consultWitnesses(app, wire)) return WAITING_MS;
+      await takeBackEntries({ app, wire: entries }, { stop });
       await askWitnesses(app, wire, stop);
       return ASK_MS;
     },

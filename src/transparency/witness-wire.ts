@@ -2,15 +2,24 @@ import { createHash } from 'node:crypto';
 import type { WireAnswer, WitnessWire } from '../application/journal/witness/ports.ts';
 
 /** A cosignature and a checkpoint are a few hundred bytes. */
-const LIMITS = { answerBytes: 16 * 1024, totalMs: 8_000, redirects: 0 } as const;
+const COSIGNING = { answerBytes: 16 * 1024, totalMs: 8_000, redirects: 0 } as const;
+/** The journal waits for these answers. */
+const NEWEST = { ...COSIGNING, totalMs: 3_000 } as const;
+type Limits = typeof COSIGNING | typeof NEWEST;
 
-type Fetch = (url: string, init: RequestInit & { readonly limits: typeof LIMITS }) => Promise<Response>;
+type Fetch = (url: string, init: RequestInit & { readonly limits: Limits }) => Promise<Response>;
 
-/** Asks witnesses over HTTP, by c2sp.org/tlog-witness; one that hangs is left after eight seconds. */
+/**
+ * Asks witnesses over HTTP, by c2sp.org/tlog-witness. One that hangs is left after eight seconds, and after three where the journal
+ * waits for it.
+ */
 export function createWitnessWire(fetch: Fetch): WitnessWire {
-  const ask = async (url: string, init: RequestInit): Promise<WireAnswer | null> => {
+  const ask = async (
+    url: string,
+    { limits = COSIGNING, ...init }: RequestInit & { limits?: Limits },
+  ): Promise<WireAnswer | null> => {
     try {
-      const response = await fetch(url, { ...init, redirect: 'manual', limits: LIMITS });
+      const response = await fetch(url, { ...init, redirect: 'manual', limits });
       return { status: response.status, body: await response.text() };
     } catch {
       return null;
@@ -22,6 +31,7 @@ export function createWitnessWire(fetch: Fetch): WitnessWire {
     newest: (prefix, origin) =>
       ask(`${prefix}/${createHash('sha256').update(origin).digest('hex')}/checkpoint`, {
         headers: { accept: 'text/plain' },
+        limits: NEWEST,
       }),
   };
 }

@@ -11,12 +11,15 @@ import { HASH_BYTES, type Hash, verifyConsistency } from '../application/kit/mer
 import { recordEvidenceOnce } from '../application/network/evidence/evidence.ts';
 import { type Checkpoint, checkpointIn } from './checkpoint.ts';
 import { cosignatureLine } from './cosignature.ts';
-import { isSignedBy, noteIn, rawPublicKey, verifierOf, vkeyOf } from './note.ts';
+import { giveEntries } from './kept-entries.ts';
+import { isSignedBy, noteIn, rawPublicKey, signedAlone, verifierOf, vkeyOf } from './note.ts';
 
 export const WITNESS_KEY_CONTEXT = 'witness key';
 /** Of a proof (c2sp.org/tlog-witness). */
 const PROOF_LINES_MAX = 63;
 const WITNESS_LOCK = 'witness';
+/** Whoever asks again within so long for what was just cosigned gets the same line, and nothing is written. */
+const AGAIN_MS = 60_000;
 
 type Asked = {
   readonly old: number;
@@ -26,9 +29,23 @@ type Asked = {
   readonly note: NonNullable<ReturnType<typeof noteIn>>;
 };
 
-/** This node as a witness of its peers: it cosigns what goes on from what it cosigned before, and nothing else. */
-export function createWitness(app: Application): CheckpointWitness {
-  return { cosign: (request) => cosign(app, request) };
+/** Tells the worker that keeps entries of a cosignature: a payload has nothing. */
+export const COSIGNED_CHANNEL = 'cosigned';
+
+/**
+ * This node as a witness of its peers: it cosigns what goes on from what it cosigned before, and nothing else. `onCosigned` is called
+ * after each cosignature.
+ */
+export function createWitness(app: Application, onCosigned?: () => Promise<void>): CheckpointWitness {
+  return {
+    async cosign(request) {
+      const answer = await cosign(app, request);
+      // What is not told is found half a minute later.
+      if (answer.status === 200) await onCosigned?.().catch(() => {});
+      return answer;
+    },
+    entries: (request) => giveEntries(app, request),
+  };
 }
 
 /** Makes the key that this node cosigns with, where there is none yet. It signs nothing else. */
@@ -59,12 +76,19 @@ async function cosign(app: Application, request: string): Promise<WitnessAnswer>
   if (typeof asked === 'string') return { status: 400, says: asked };
   const { old, checkpoint, note } = asked;
   if (old > checkpoint.size) return { status: 400, says: 'the old size is greater than that of the checkpoint' };
+  // Whoever may ask for nothing costs one read.
+  const journal = await app.store.read((reader) => reader.witnesses.journalOf(checkpoint.origin));
+  if (journal === null) return { status: 404, says: 'no peer of this node has a journal of this name' };
+  const verifier = verifierOf(journal.vkey);
+  if (verifier === null || !isSignedBy(note, verifier))
+    return { status: 403, says: 'not signed by the key that the peer publishes for its journal' };
+  const before = await app.store.read((reader) => reader.witnesses.witnessed(checkpoint.origin));
+  const given = before === null ? null : noteIn(before.checkpoint);
+  if (before !== null && given?.text === note.text && isSignedBy(given, verifier) && old === before.size) {
+    const [cosignature = ''] = /[^\n]+\n$/.exec(before.checkpoint) ?? [];
+    if (app.now().getTime() - before.cosignedAt.getTime() < AGAIN_MS) return { status: 200, cosignature };
+  }
   return await app.store.transact(async (writer) => {
-    const journal = await writer.witnesses.journalOf(checkpoint.origin);
-    if (journal === null) return { status: 404, says: 'no peer of this node has a journal of this name' };
-    const verifier = verifierOf(journal.vkey);
-    if (verifier === null || !isSignedBy(note, verifier))
-      return { status: 403, says: 'not signed by the key that the peer publishes for its journal' };
     const key = await keyIn(app, writer);
     const known = await writer.witnesses.witnessed(checkpoint.origin);
     const first = known === null ? null : noteIn(known.checkpoint);
@@ -90,19 +114,12 @@ async function cosign(app: Application, request: string): Promise<WitnessAnswer>
       peer: journal.peer,
       size: checkpoint.size,
       root: checkpoint.root.toString('base64'),
-      checkpoint: `${noteWith(note, verifier.name)}${cosignature}`,
+      checkpoint: `${signedAlone(note, verifier.name)}${cosignature}`,
       cosignedAt: app.now(),
       contradictedAt: known?.contradictedAt ?? null,
     });
     return { status: 200, cosignature };
   });
-}
-
-/** The checkpoint with the signatures of its own journal alone: what else came along was not verified. */
-function noteWith({ text, signatures }: Asked['note'], name: string): string {
-  const own = signatures.filter((each) => each.name === name);
-  const lines = own.map(({ keyId, bytes }) => `— ${name} ${Buffer.concat([keyId, bytes]).toString('base64')}\n`);
-  return `${text}\n${lines.join('')}`;
 }
 
 /** Two trees of one size: no proof is needed that one of them is not what it was. */

@@ -41,7 +41,7 @@ it('its charter is adopted once it is published, and is read with every version 
   const first = await adopt(INPUT);
   expect(first).toMatchObject({ status: 201, body: { version: 1, secondAgentAbove: INPUT.secondAgentAbove } });
   expect(await adopt(INPUT)).toMatchObject({ status: 409 });
-  const second = await adopt({ ...INPUT, secondAgentAbove: null, replaces: 1 });
+  const second = await adopt({ ...INPUT, secondAgentAbove: null, sharing: 'by-population', replaces: 1 });
   expect((await node.call('GET', CHARTER)).body).toEqual({ items: [second.body, first.body], next: null });
 });
 

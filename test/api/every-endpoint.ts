@@ -19,6 +19,7 @@ import {
   type Visitor,
 } from '../support/inbox-helpers.ts';
 import { addressesOfRoute, type Values } from '../support/routes.ts';
+import { readTiles } from './read-tiles.ts';
 import { type City, SLUG, type World } from './two-cities.ts';
 
 /** What an answer says beside its text, and of what a cache would tell. */
@@ -75,6 +76,7 @@ async function readCity(city: City, eyes: Eyes): Promise<Readings> {
     const query = { origin, visitor, params, except: [], queries };
     for (const [key, text] of await askApi(http, query)) readings.set(key, text);
   }
+  readings.set('journal', await readTiles(city));
   for (const [key, text] of await readFiles(node.app, SLUG)) readings.set(key, text);
   for (const [key, text] of await readCommands(city, values)) readings.set(key, text);
   const mails = await node.app.store.read((reader) => reader.mails.waiting(1_000));
@@ -186,6 +188,7 @@ async function readCommands({ node, origin }: City, values: Values): Promise<Rea
     'journal witnesses': [[]],
     'admin list': [[]],
     'institution show': [[]],
+    'institution map': [[]],
     'consultation show': [[SLUG]],
     'consultation list': [[]],
     'phase list': [[SLUG]],

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createToken } from '../../src/application/agent/create-token.ts';
 import { createCommunity } from '../../src/application/community/create-community.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { oneAgentPledges } from '../support/one-agent.ts';
 import { apiNode, value } from './node.ts';
 
 const AT = '/consultations/mutualiser/proposals/1/feature-request';
@@ -25,6 +27,7 @@ describe('feature requests, over the API', () => {
 
   beforeAll(async () => {
     token = await node.token('consultations', 'represent');
+    await oneAgentPledges(node.app);
     const words = { title: { fr: 'Mutualiser' }, summary: { fr: 'Payer une fois.' } };
     const open = { opensAt: '2026-03-01', closesAt: '2030-12-31', by: null };
     value(await createCommunity(node.app, { slug: 'mutualiser', ...words, ...open }));
@@ -69,5 +72,84 @@ describe('feature requests, over the API', () => {
     expect([reopened.status, reopened.body.refusal]).toMatchObject([409, { type: 'wrong-status' }]);
     const list = await node.call('GET', '/consultations/mutualiser/feature-requests', {});
     expect(list.body.items).toMatchObject([{ number: 1, state: 'funded', need: funding.need }]);
+  });
+
+  it('are delivered, rejected, delivered again and adopted once all that pay run it', async () => {
+    const release = (version: string) => ({ version, url: `https://git.example/${version}`, date: '2026-04-02' });
+    const step = async (name: string) => (await post(`${AT}/steps`, { step: name, reason: 'Recette.' })).body.state;
+    expect((await post(`${AT}/releases`, release('1'))).body.refusal).toMatchObject({ type: 'wrong-status' });
+    expect(await step('commission')).toBe('commissioned');
+    expect((await post(`${AT}/releases`, release('1'))).body).toMatchObject(release('1'));
+    expect((await post(`${AT}/releases`, release('1'))).body.refusal).toMatchObject({ field: 'version' });
+    expect((await post(`${AT}/releases`, { ...release('2'), url: 'http://a.example' })).body.refusal).toMatchObject({
+      field: 'url',
+    });
+    expect((await post(`${AT}/uses`, { version: '1', since: '2026-04-02' })).body.refusal.type).toBe('wrong-status');
+    expect(await step('deliver')).toBe('delivered');
+    expect((await post(`${AT}/uses`, { version: '9', since: '2026-04-02' })).body.refusal).toMatchObject({
+      field: 'version',
+    });
+    const alone = await node.token('consultations');
+    const unfit = await node.call('POST', `${AT}/uses`, { token: alone, json: { version: null } });
+    expect(unfit.body.refusal).toEqual({ type: 'missing-scope', scope: 'represent' });
+    expect((await post(`${AT}/uses`, { version: null, dueOn: '2026-06-01' })).body).toMatchObject({
+      dueOn: '2026-06-01',
+    });
+    expect(await step('reject')).toBe('commissioned');
+    node.clock.advance({ hours: 1 });
+    expect(await step('deliver')).toBe('delivered');
+    expect((await post(`${AT}/uses`, { version: '1', since: '2026-04-02' })).status).toBe(201);
+    expect((await node.call('GET', AT, {})).body.state).toBe('delivered');
+    expect((await post(`${AT}/releases`, release('2'))).status).toBe(201);
+    expect((await post(`${AT}/uses`, { version: '2', since: '2026-04-02' })).status).toBe(201);
+    const { body } = await node.call('GET', AT, {});
+    expect(body).toMatchObject({
+      state: 'adopted',
+      releases: [{ version: '1' }, { version: '2' }],
+      uses: [{ version: '2', announcedBy: body.releases[1].institution, since: '2026-04-02', dueOn: null }],
+    });
+    const decided = body.steps as readonly { readonly step: string; readonly reason: string | null }[];
+    expect(decided.at(-1)).toMatchObject({ step: 'adopt', decidedBy: 'members', reason: null });
+    expect(decided.find((each) => each.step === 'reject')?.reason).toBe('Recette.');
+    expect(decided.find((each) => each.step === 'specify')).toMatchObject({ funding: { need: { amount: 1_000_000 } } });
+  });
+
+  it('have pledges above the sum of the institution confirmed by a second person', async () => {
+    node.clock.set('2026-03-02T08:00:00Z');
+    await oneAgentPledges(node.app, 500_000);
+    const [first, second] = await Promise.all(
+      ['ada', 'bea'].map(async (name) => {
+        const agentId = await node.agent('officer', `${name}@lyon.example`);
+        const by = { kind: 'agent', id: agentId } as const;
+        return value(await createToken(node.app, { name, scopes: ['consultations', 'represent'], by })).secret;
+      }),
+    );
+    const input = { title: { fr: 'Exporter' }, body: { fr: 'Il manque un bouton.' }, details: DETAILS };
+    const { number } = (await post('/consultations/mutualiser/feature-requests', input)).body;
+    const at = AT.replace('1', String(number));
+    await post(`${at}/steps`, { step: 'open' });
+    const funding = { need: { amount: 1_000_000, currency: 'EUR' }, closesAt: '2026-04-01', terms: TERMS };
+    await post(`${at}/steps`, { step: 'specify', reason: 'Vote.', funding });
+    const json = { kind: 'money', amount: 500_001, currency: 'EUR', expiresAt: '2026-12-31', conditions: [] };
+    const prepared = await node.call('POST', `${at}/pledges`, { token: first, json });
+    expect([prepared.status, prepared.body]).toMatchObject([202, { amount: 500_001, outcome: null }]);
+    expect((await node.call('GET', at, {})).body.pledges).toEqual([]);
+    expect((await node.call('GET', `${at}/pledges/waiting`, {})).status).toBe(401);
+    const listed = await node.call('GET', `${at}/pledges/waiting`, { token: second });
+    expect(listed.body.items).toEqual([prepared.body]);
+    const confirm = `${at}/pledges/waiting/${prepared.body.id}/confirm`;
+    expect(await node.call('POST', confirm, { token: first })).toMatchObject({
+      status: 409,
+      body: { refusal: { type: 'second-agent-needed' } },
+    });
+    expect(await node.call('POST', confirm, { token: second })).toMatchObject({ status: 201, body: { sequence: 1 } });
+    expect(await node.call('POST', confirm, { token: second })).toMatchObject({
+      status: 409,
+      body: { refusal: { type: 'already-decided' } },
+    });
+    const other = await node.call('POST', `${at}/pledges`, { token: first, json });
+    const discarded = await node.call('POST', `${at}/pledges/waiting/${other.body.id}/discard`, { token: first });
+    expect(discarded).toMatchObject({ status: 200, body: { outcome: 'discarded' } });
+    expect((await node.call('GET', at, {})).body.pledges).toMatchObject([{ amount: 500_001 }]);
   });
 });

@@ -151,11 +151,10 @@ async function worldOf(votes: Votes, databases: Database[]): Promise<World> {
   const voters: string[] = [];
   for (let nth = 0; nth < 9; nth += 1)
     voters.push((await registeredPerson(app, `Voter ${nth}`, { standing: 'resident' })).id);
-  const http = await doorsOf(app);
   const tokens = await tokensOf(app, ana.id);
   const { agent } = value(await inviteAgent(app, { email: 'chief@lyon.example', role: 'administrator', by: null }));
   // Whoever signed in before the votes is signed out by the time that paper is entered.
-  const visitors = () => visitorsOf(app, http.http, { participantId: ana.id, agentId: agent.id });
+  const people = { participantId: ana.id, agentId: agent.id };
 
   clock.set('2026-03-10T18:00:00Z');
   const mine: Choice = { kind: 'approval', options: votes.marks.map((number) => option(wishes, number)) };
@@ -188,13 +187,14 @@ async function worldOf(votes: Votes, databases: Database[]): Promise<World> {
     async read() {
       await announceBallots(app);
       const readings = new Map<string, string>();
-      for (const visitor of await visitors()) {
-        for (const [path, text] of await crawlPages(http.http, { origin: ORIGIN, visitor })) {
+      // A node that began just now: how much each person may ask in a minute is left whole.
+      const { http, lines } = await doorsOf(app);
+      for (const visitor of await visitorsOf(app, http, people)) {
+        for (const [path, text] of await crawlPages(http, { origin: ORIGIN, visitor })) {
           readings.set(`${visitor.name} ${path}`, text);
         }
       }
-      for (const [path, text] of await crawlDocuments(http.http, { origin: ORIGIN }))
-        readings.set(`wire ${path}`, text);
+      for (const [path, text] of await crawlDocuments(http, { origin: ORIGIN })) readings.set(`wire ${path}`, text);
       const params = {
         slug: [SLUG, 'velo'],
         number: ['1'],
@@ -208,11 +208,10 @@ async function worldOf(votes: Votes, databases: Database[]): Promise<World> {
       ];
       for (const visitor of bearers) {
         const query = { origin: ORIGIN, visitor, params, except: [] };
-        for (const [key, text] of await askApi(http.http, query)) readings.set(key, text);
+        for (const [key, text] of await askApi(http, query)) readings.set(key, text);
       }
       for (const [key, text] of await readFiles(app, SLUG)) readings.set(key, text);
-      readings.set('log', plain(http.lines.join('\n')));
-      http.lines.length = 0;
+      readings.set('log', plain(lines.join('\n')));
       return readings;
     },
   };

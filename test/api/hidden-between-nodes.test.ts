@@ -115,6 +115,7 @@ describe('results that several cities hide until the close', { timeout: 900_000 
         `token read GET /api/v1/consultations/${SLUG}/tally`,
         `parvis tally show ${SLUG}`,
         'export ballots.jsonl',
+        'journal',
         'mails',
         'log',
       ]) {

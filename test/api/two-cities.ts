@@ -16,6 +16,7 @@ import type { Log } from '../../src/start/log.ts';
 import { type Database, openDatabase } from '../../src/storage/kit/database.ts';
 import { startPGlite } from '../../src/storage/kit/embedded.ts';
 import { migrateToLatest } from '../../src/storage/kit/migrate.ts';
+import { appendDueBatch } from '../../src/transparency/append-leaves.ts';
 import { serveOn } from '../federation/delivering-node.ts';
 import { followed } from '../federation/stock-peer.ts';
 import { peered, setUpCities } from '../network/cities.ts';
@@ -165,6 +166,7 @@ async function settle(cities: readonly City[]): Promise<void> {
   for (let quiet = 0; quiet < 3; await pause(20)) {
     let done = 0;
     for (const { node } of cities) done += (await node.work()) + (await node.left());
+    for (const { node } of cities) await appendDueBatch(node.app);
     quiet = done === 0 ? quiet + 1 : 0;
     if (Date.now() > until) throw new Error('the two cities do not come to rest');
   }

@@ -59,6 +59,7 @@ const CANARIES: readonly (readonly [rule: string, file: string, imports: string]
   ['network-peer-uses', 'src/application/network/peer/reaching.ts', '../../nowhere-used/verb.ts'],
   ['network-recovery-uses', 'src/application/network/recovery/reaching.ts', '../../nowhere-used/verb.ts'],
   ['network-reuse-uses', 'src/application/network/reuse/reaching.ts', '../../nowhere-used/verb.ts'],
+  ['network-statement-uses', 'src/application/network/statement/reaching.ts', '../../nowhere-used/verb.ts'],
   ['network-subtotal-uses', 'src/application/network/subtotal/reaching.ts', '../../nowhere-used/verb.ts'],
   ['open-data-uses', 'src/application/open-data/reaching.ts', '../nowhere-used/verb.ts'],
   ['paper-uses', 'src/application/paper/reaching.ts', '../nowhere-used/verb.ts'],

@@ -31,6 +31,7 @@ describe('npm run bench', () => {
       'acts',
       'casting',
       'event-consumers',
+      'journal',
       'start',
       'serving',
       'exports',

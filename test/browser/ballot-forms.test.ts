@@ -134,6 +134,9 @@ describe('ballots in a browser', { timeout: 120_000 }, () => {
     expect(await file.text()).toContain(`${t('receipt.commitment')}: ${hash}`);
     const { page: nobody } = await browser.context(city);
     expect((await nobody.request.get(`${city.origin}${RANKED}/receipt.txt`)).status()).toBe(403);
+    const code = await page.request.get(`${city.origin}${RANKED}/receipt.svg`);
+    expect(code.headers()).toMatchObject({ 'content-type': 'image/svg+xml', 'cache-control': 'private, no-store' });
+    expect((await nobody.request.get(`${city.origin}${RANKED}/receipt.svg`)).status()).toBe(403);
   });
 
   it('a result is a chart over the full width, and its table is not cut', async () => {

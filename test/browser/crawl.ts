@@ -14,7 +14,8 @@ function shapeOf(path: string): string {
 const LINKS = '[...document.links].filter((link) => !link.download).map((link) => link.href)';
 
 /** Not pages: feeds, images, files to keep. */
-const FILES = /\.(atom|ics|csv|jsonl|jsonld|json|geojson|svg|webp|jpg|css|js|txt|tlog-proof)$|^\/journal\/checkpoint$/;
+const FILES =
+  /\.(atom|ics|csv|jsonl|jsonld|json|geojson|svg|webp|jpg|css|js|txt|tlog-proof|promise)$|^\/journal\/(checkpoint|policy)$/;
 
 /**
  * One address of each kind of page that can be reached by links from `start`, at most `limit`. `look` is called while

@@ -5,6 +5,7 @@ import { named } from '../../src/cli/demo/story.ts';
 import { openBrowser, type TestBrowser } from './browser.ts';
 import { crawl } from './crawl.ts';
 import { faultsOf } from './faults.ts';
+import { keyboardFaults } from './keyboard.ts';
 import { type ServedCity, serveCity } from './served-city.ts';
 
 const NOW = '2026-03-02T08:00:00Z';
@@ -32,22 +33,6 @@ describe('every page that links lead to', () => {
     await city[Symbol.asyncDispose]();
   });
 
-  it('would be seen to have faults', async () => {
-    const { page, context } = await browser.context(city);
-    const html =
-      '<!doctype html><html><body><img src="x"><p id="a">a<p id="a" style="width:900px;background:red">b</body></html>';
-    await page.setContent(html);
-    const found = await faultsOf(page, html);
-    await context.close();
-    expect(found).toEqual(
-      expect.arrayContaining([
-        expect.stringContaining('image-alt'),
-        expect.stringContaining('no-dup-id'),
-        expect.stringContaining('wide in 320'),
-      ]),
-    );
-  });
-
   it.each([
     ['anybody', 'light', 10],
     ['resident', 'dark', 10],
@@ -70,4 +55,19 @@ describe('every page that links lead to', () => {
     },
     600_000,
   );
+
+  it('can be gone through by keyboard where its script does not come', { timeout: 600_000 }, async () => {
+    const { page, context } = await browser.context(city, { session: sessions.resident });
+    await context.route('**/*.js', (route) => route.abort());
+    const faults: string[] = [];
+    const shapes = await crawl(page, `${city.origin}/`, {
+      limit: PAGES_MAX,
+      look: async (path) => {
+        faults.push(...(await keyboardFaults(page)).map((fault) => `${path}: ${fault}`));
+      },
+    });
+    await context.close();
+    expect(faults).toEqual([]);
+    expect(shapes.length).toBeGreaterThanOrEqual(10);
+  });
 });

@@ -1,6 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { HtmlValidate } from 'html-validate';
 import type { Page } from 'playwright-core';
+import { forcedColourFaults } from './forced-colours.ts';
+import { keyboardFaults } from './keyboard.ts';
+import { shiftFaults } from './paint.ts';
 
 /** WCAG 2.2 at levels A and AA, and what axe calls good practice beside it (RGAA 4 asks for much of that). */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -79,12 +82,13 @@ async function motionFaults(page: Page): Promise<readonly string[]> {
   return await page.evaluate<readonly string[]>(MOVING);
 }
 
-/** Widths of a phone, and of a desk at 200 %. */
+/** Widths of a desk of 1280 pixels at 400 %, which is a phone as well, and at 200 % (WCAG 1.4.10 and 1.4.4). */
 const WIDTHS = [320, 640] as const;
 
 /** Everything that is wrong with the page that is open; `html` is what the node answered. */
 export async function faultsOf(page: Page, html: string): Promise<readonly string[]> {
-  const faults = [...(await axeFaults(page)), ...(await markupFaults(html))];
+  const faults = [...(await shiftFaults(page)), ...(await axeFaults(page)), ...(await markupFaults(html))];
+  faults.push(...(await keyboardFaults(page)), ...(await forcedColourFaults(page)));
   for (const width of WIDTHS) faults.push(...(await overflowFaults(page, width)));
   faults.push(...(await motionFaults(page)));
   await page.setViewportSize({ width: 1280, height: 800 });

@@ -1,13 +1,11 @@
-import { join } from 'node:path';
 import type { Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { opened, registeredPerson, setUpCity } from '../support/city.ts';
 import { placedMany } from '../support/places.ts';
 import { openBrowser, type TestBrowser } from './browser.ts';
 import { type Person, person, t } from './person.ts';
-import { type ServedCity, serveCity } from './served-city.ts';
+import { type ServedCity, serveCity, TOWN_MAP } from './served-city.ts';
 
-const TOWN_MAP = join(import.meta.dirname, '../../demo/rivelaine/map.pmtiles');
 const PLACES = '/consultations/carte/places';
 const COUNT = 2_000;
 const PHONE = { width: 390, height: 844 };

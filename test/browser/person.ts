@@ -9,7 +9,7 @@ import type { ServedCity } from './served-city.ts';
 /** The texts of the pages, by their names: a journey breaks where a page changes, not where a word does. */
 export const { t } = locale('fr');
 
-/** Somebody with a browser of their own, who reads every page that they come to with a critical eye. */
+/** Somebody with a browser of their own, who reads every page that they come to with a critical eye, unless they walk on. */
 export type Person = {
   readonly page: Page;
   /** Goes to an address of the node. */
@@ -28,7 +28,7 @@ export type Person = {
 export async function person(
   browser: TestBrowser,
   city: Pick<ServedCity, 'origin'>,
-  options: BrowserContextOptions & { readonly session?: string } = {},
+  { walks = false, ...options }: BrowserContextOptions & { readonly session?: string; readonly walks?: boolean } = {},
 ): Promise<Person> {
   const { page } = await browser.context(city, options);
   const faults: string[] = [];
@@ -38,6 +38,7 @@ export async function person(
   const received = async () => {
     await page.waitForLoadState('load');
     await shoot(page);
+    if (walks) return;
     const html = await page.content();
     // What looks at a page is a script; where there are none the same pages are looked at by whoever has them.
     const found = options.javaScriptEnabled === false ? await markupFaults(html) : await faultsOf(page, html);

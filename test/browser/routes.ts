@@ -5,7 +5,7 @@ import { createOidc } from '../../src/integrations/oidc/client.ts';
 
 /** Files, feeds, pieces of pages and addresses that lead elsewhere: nobody reads them as a page. */
 const FILE =
-  /\.(css|js|svg|csv|json|jsonld|ics|txt|tlog-proof|xml|webmanifest)$|^\/map\/|^\/oembed$|^\/admin\/files\/latest$|\\\.(atom|css)|\.atom$|^\/images\/|^\/files\/|\/similar$|\/contributions\/|\/data\/|^\/admin\/letters\/|^\/sign-in\/provider\/signed-out$/;
+  /\.(css|js|svg|csv|json|jsonld|ics|txt|tlog-proof|promise|xml|webmanifest)$|^\/map\/|^\/oembed$|^\/admin\/files\/latest$|\\\.(atom|css)|\.atom$|^\/images\/|^\/files\/|\/similar$|\/contributions\/|\/data\/|^\/admin\/letters\/|^\/sign-in\/provider\/signed-out$/;
 
 type Route = { readonly path: string; readonly acceptsForm: boolean };
 

@@ -17,6 +17,9 @@ import { value } from '../support/city.ts';
 import { readyKeyPair } from '../support/key-pairs.ts';
 import { listen } from '../support/local-server.ts';
 
+/** The map of a town of the demo, for nodes that have one. */
+export const TOWN_MAP = join(import.meta.dirname, '../../demo/rivelaine/map.pmtiles');
+
 /** A node on loopback that a browser can visit, with a clock of the tests' own. */
 export interface ServedCity extends AsyncDisposable {
   readonly app: Application;

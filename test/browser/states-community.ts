@@ -1,4 +1,5 @@
 import type { Application } from '../../src/application/application.ts';
+import { adoptCharter } from '../../src/application/community/adopt-charter.ts';
 import { createCommunity } from '../../src/application/community/create-community.ts';
 import { makePledge } from '../../src/application/community/pledge/make-pledge.ts';
 import { createFeatureRequest } from '../../src/application/community/request/create-request.ts';
@@ -7,6 +8,7 @@ import { giveEstimate } from '../../src/application/community/request/give-estim
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import type { Actor } from '../../src/domain/kit/actor.ts';
 import { saying, value } from '../support/city.ts';
+import { oneAgentPledges } from '../support/one-agent.ts';
 import { LONG } from './states-admin.ts';
 
 /** A community with a request that is pledged for, and one without any. */
@@ -41,5 +43,17 @@ export async function communitiesOf(app: Application, by: Actor): Promise<void> 
   value(await decideStep(app, { ...at, step: 'specify', reason: LONG, funding }));
   const conditions = [{ type: 'institutions-at-least', count: 2 } as const];
   const pledge = { kind: 'money', ...euros(600_000), expiresAt: '2028-12-31', conditions } as const;
+  // Without a sum that the institution set, the first waits for a second agent; up to that sum the next stands.
   value(await makePledge(app, { ...at, institution: null, reference: null, pledge }));
+  await oneAgentPledges(app);
+  value(await makePledge(app, { ...at, institution: null, reference: null, pledge }));
+  const charter = {
+    text: { fr: LONG },
+    secondAgentAbove: euros(500_000),
+    pledgeWithdrawal: 'until-close',
+    populations: [{ institution: 'https://torino.example/', people: 841_600, year: 2025 }],
+  } as const;
+  const adopted = { slug: 'commune', decision: { fr: LONG }, by };
+  value(await adoptCharter(app, { ...adopted, terms: charter, replaces: 0 }));
+  value(await adoptCharter(app, { ...adopted, terms: { ...charter, pledgeWithdrawal: 'never' }, replaces: 1 }));
 }

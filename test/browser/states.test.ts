@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, type TestBrowser } from './browser.ts';
 import { faultsOf } from './faults.ts';
@@ -37,6 +38,29 @@ const STATES: readonly Named[] = [
   ...COMMUNITY,
 ];
 
+/**
+ * What is wrong with the answer to a form: the focus is on what was refused of it, the title begins with that there is
+ * something, and each fault that is about a field has the focus go there.
+ */
+async function focusFaults(page: Page, first: string): Promise<readonly string[]> {
+  if ((await page.locator('#refused').count()) === 0) {
+    return (await page.locator('[aria-invalid]').count()) === 0 ? [] : ['what was refused is not listed'];
+  }
+  const focused = () => page.evaluate<string>('document.activeElement.id');
+  const faults = first === 'refused' ? [] : [`the focus is on "${first}"`];
+  if (!(await page.title()).startsWith(t('form.refused-title', { title: '' })))
+    faults.push(`the title is "${await page.title()}"`);
+  for (const link of await page.locator('#refused a[href^="#"]').all()) {
+    const to = (await link.getAttribute('href'))?.slice(1);
+    await link.press('Enter');
+    if ((await focused()) !== to) faults.push(`the link to "${to}" leads to "${await focused()}"`);
+  }
+  const linked = await page.locator('#refused a[href^="#"]').count();
+  if (linked === 0 && (await page.locator('[data-fault]').count()) > 0) faults.push('no fault leads to its field');
+  const unlinked = await page.locator('#refused li:not(:has(a))').allInnerTexts();
+  return [...faults, ...unlinked.map((text) => `no field is linked by "${text}"`)];
+}
+
 describe('a state that pages have to show', () => {
   let city: ServedCity;
   let browser: TestBrowser;
@@ -62,11 +86,20 @@ describe('a state that pages have to show', () => {
     await context.addCookies([{ name: 'parvis_way', value: WAY, url: city.origin }]);
     const answer = await page.goto(new URL(typeof path === 'string' ? path : path(states), city.origin).href);
     expect(answer?.status()).toBe(status);
+    const methods: string[] = [];
+    page.on('request', (request) => {
+      if (request.isNavigationRequest()) methods.push(request.method());
+    });
     await act?.(page);
     const html = act === undefined ? ((await answer?.text()) ?? '') : await page.content();
     expect(html).toContain(says);
     shown.push({ route: routes.of(new URL(page.url()).pathname), kind });
-    const faults = await faultsOf(page, html);
+    // Before the page is gone through by keyboard.
+    const focus = await page.evaluate<string>('document.activeElement.id');
+    const faults = [
+      ...(await faultsOf(page, html)),
+      ...(methods.at(-1) === 'POST' ? await focusFaults(page, focus) : []),
+    ];
     await context.close();
     return faults;
   };

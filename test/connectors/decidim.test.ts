@@ -245,6 +245,46 @@ eachEngine('a Decidim that is followed', (suite) => {
     expect(unfetched).toHaveLength(2);
   });
 
+  it('has the picture of the process, made anew, as it changes', async () => {
+    const image = createImageReader((url, init) => outbound.fetch(url, init));
+    const unfetched: object[] = [];
+    const fetching = async () =>
+      await fetchAwaitedImages({ ...app, network: { image } as NetworkReader }, (what) => unfetched.push(what));
+    const cover = async () => value(await readConsultation(app, { slug, viewer: ANYBODY })).cover;
+    await connected([proposal('1')]);
+    expect(await cover()).toBe(null);
+    const river = await pictureFile({ width: 2_400, height: 1_200 });
+    decidim.state.files.set('rives.png', river);
+    const before = await last();
+    decidim.state.process.heroImage = 'rives.png';
+    await later();
+    await fetching();
+    const { host } = new URL(decidim.origin);
+    const shownFirst = await cover();
+    expect(shownFirst).toMatchObject({
+      wide: { mediaType: 'image/jpeg', width: 1_600, height: 800 },
+      alt: { fr: `Image de « Les rives » sur ${host}.` },
+    });
+    expect(shownFirst?.wide.hash).not.toBe(createHash('sha256').update(river).digest('hex'));
+    await later();
+    await fetching();
+    expect(await events(before)).toEqual(['cover-changed']);
+    // The former one is not shown while the next one cannot be had; whose platform says that there is none is not asked for again.
+    decidim.state.process.heroImage = 'absent.png';
+    await later();
+    await fetching();
+    await later(24 * 60);
+    await fetching();
+    expect([await cover(), unfetched]).toMatchObject([null, [{ host, tries: 1, because: 'not-there' }]]);
+    decidim.state.process.heroImage = 'rives.png';
+    await later();
+    await fetching();
+    expect((await cover())?.wide.hash).toBe(shownFirst?.wide.hash);
+    decidim.state.process.heroImage = null;
+    await later();
+    expect(await cover()).toBe(null);
+  });
+
   it('takes nobody’s part here, and says where to go', async () => {
     await connected([proposal('1')]);
     const { id } = await shown(1);
@@ -276,7 +316,12 @@ eachEngine('a Decidim that is followed', (suite) => {
     expect(note).toMatchObject({
       id: documents.uris.proposal(slug, 1),
       attributedTo: documents.uris.proposalActor(slug, 1),
+      url: documents.uris.proposal(slug, 1),
     });
+    // Its readers are led to where they can take part, after the page that servers make a card of.
+    const there = `${decidim.page}proposals/1`;
+    expect(note.content).toContain(`<a href="${there}"`);
+    expect(note.content.indexOf(there)).toBeGreaterThan(note.content.indexOf(documents.uris.proposal(slug, 1)));
     const [comment] = await said(1);
     const reply = JSON.parse(
       (await commentAt(documents, { slug, commentId: comment?.id ?? '' }))?.signed.body ?? 'null',
@@ -390,6 +435,46 @@ eachEngine('a Decidim that is followed', (suite) => {
     await expect(followSources({ ...app, store: { ...app.store, transact } })).rejects.toThrow('stopped');
     await later();
     expect((await shown(1)).author.name).toBe('');
+  });
+
+  it('stays quiet where its first pass is killed half way, and goes on where it was', async () => {
+    const at = (index: number) => new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString();
+    const many = Array.from({ length: 120 }, (_, index) =>
+      proposal(String(index + 1), {
+        publishedAt: at(index),
+        comments: [{ id: `c${index + 1}`, body: `Oui ${index + 1}.`, author: AMA }],
+        ...(index % 2 === 0 ? {} : { state: 'accepted', answer: { fr: 'Oui.' }, answeredAt: at(index) }),
+      }),
+    );
+    const since = await last();
+    decidim = await startDecidim({ generation: 'current', now: () => clock.now() });
+    decidim.state.proposals = many;
+    const settings = { url: decidim.page, consultation: slug, languages: 'fr', names: 'on' };
+    value(await addConnector(app, { name: 'decidim', kind: 'decidim', settings, by: OPERATOR }));
+    let pages = 0;
+    const transact: Application['store']['transact'] = async (work) => {
+      pages += 1;
+      if (pages === 3) throw new Error('killed');
+      return await app.store.transact(work);
+    };
+    // Two pages are written, and the process ends in the third.
+    await expect(followSources({ ...app, store: { ...app.store, transact } })).rejects.toThrow('killed');
+    expect(await listed()).toHaveLength(100);
+    // Texts of both halves change before it is started again.
+    for (const index of [3, 110]) Object.assign(many[index] ?? {}, { title: { fr: `Autrement ${index}` } });
+    const asked = decidim.state.requests;
+    await later(1);
+    for (let runs = 0; runs < 4; runs += 1) await later(1);
+    expect(decidim.state.requests - asked).toBe(1 + 120 / 5);
+    expect((await shown(111)).title).toEqual({ fr: 'Autrement 110' });
+    expect((await said(60)).map(({ body }) => body)).toEqual(['Oui 60.']);
+    const quiet = (await events(since)).filter((type) => !type.startsWith('connector'));
+    expect(new Set(quiet)).toEqual(new Set(['contributions-imported']));
+    // What changed behind its back is an edit, found by the next pass.
+    const before = await last();
+    await later();
+    expect(await events(before)).toEqual(['version-published']);
+    expect(await shown(4)).toMatchObject({ version: 2, title: { fr: 'Autrement 3' } });
   });
 
   it('tells nothing of the process and of details where the first pass begins again', async () => {
@@ -565,6 +650,96 @@ eachEngine('a Decidim that is followed', (suite) => {
     await later();
     expect(decidim.state.requests - before).toBeLessThanOrEqual(50);
     expect((await said(30)).map(({ body }) => body)).toEqual(['Oui.']);
+  });
+
+  describe('that numbers anew, because it was restored or moved', () => {
+    const minute = (at: number) => `2026-02-10T08:${String(at - 1).padStart(2, '0')}:00Z`;
+    const numbered = (at: number, key = String(at)) =>
+      proposal(key, {
+        ...{ title: { fr: `Proposition ${at}` }, publishedAt: minute(at), author: { ...AMA, id: `5${key}` } },
+        comments: [{ id: `c${key}`, body: `Oui ${at}.`, author: AMA }],
+      });
+    const keys = Array.from({ length: 60 }, (_, index) => index + 1);
+    const told = async () => (await listed()).map(({ number, title, comments }) => [number, title['fr'], comments]);
+
+    it.each([
+      ['all of them beyond the others', (at: number) => at + 1_000],
+      ['each to where another was', (at: number) => 61 - at],
+      ['each to where another was, and further', (at: number) => at + 10],
+    ] as const)('doubles nothing, and goes on under the new keys: %s', async (_, renumber) => {
+      await connected(keys.map((at) => numbered(at)));
+      // The comments that the first run left.
+      await later(1);
+      const [before, events0] = [await told(), await last()];
+      expect(before).toHaveLength(60);
+      const moved = keys.map((at) => numbered(at, String(renumber(at))));
+      decidim.state.proposals = moved;
+      const asked = decidim.state.requests;
+      await later();
+      expect([await error(), await told(), await events(events0)]).toEqual([null, before, []]);
+      expect((await shown(7)).sourceUrl).toBe(`${decidim.page}proposals/${renumber(7)}`);
+      // Comments, whose keys moved with them, are read again within a day.
+      await later(24 * 60);
+      for (let runs = 0; runs < 3; runs += 1) await later(1);
+      expect([await told(), await events(events0), await said(7)]).toMatchObject([
+        ...[before, [], [{ body: 'Oui 7.' }]],
+      ]);
+      // What changes there is an edit of what was here.
+      Object.assign(moved[6] ?? {}, { title: { fr: 'Autrement' }, updatedAt: '2026-03-03T08:00:00Z' });
+      await later();
+      expect(await shown(7)).toMatchObject({ number: 7, version: 2, title: { fr: 'Autrement' } });
+      expect(await events(events0)).toEqual(['version-published']);
+      expect(decidim.state.requests - asked).toBeLessThan(60);
+    });
+
+    it('takes two for two that are alike, though only one was there before', async () => {
+      await connected([numbered(1), numbered(2)]);
+      decidim.state.proposals.push(numbered(1, '11'));
+      await later();
+      const [first, second, third] = (await told()).toSorted(([a], [b]) => Number(a) - Number(b));
+      expect([first?.[1], second?.[1], third?.[1]]).toEqual(['Proposition 1', 'Proposition 2', 'Proposition 1']);
+      expect((await shown(1)).status).toBe('published');
+    });
+
+    it('leaves out who was erased here, though their account has another number as well', async () => {
+      await connected([numbered(1), numbered(2)]);
+      const { author } = await shown(1);
+      value(await eraseParticipant(app, { participantId: author.id, ownTexts: 'remove', by: null }));
+      decidim.state.proposals = [numbered(1, '101'), numbered(2, '102')];
+      await later();
+      expect((await told()).map(([number]) => number)).toEqual([2]);
+      decidim.state.proposals.push({ ...numbered(3, '103'), author: { ...AMA, id: '5101' } });
+      await later();
+      expect((await told()).map(([number]) => number)).toEqual([2]);
+    });
+  });
+
+  it('leaves out what was withdrawn before it was seen, whatever changes of it', async () => {
+    const gone = proposal('1', { withdrawn: true });
+    await connected([gone, proposal('2')]);
+    Object.assign(gone, { title: { fr: 'Autrement' }, updatedAt: '2026-03-01T08:00:00Z' });
+    await later();
+    expect((await listed()).map(({ title }) => title['fr'])).toEqual(['Proposition 2']);
+  });
+
+  it('reads everything again after a doubt when that is due, and what is new meanwhile', async () => {
+    const many = Array.from({ length: 60 }, (_, at) =>
+      proposal(String(at + 1), { publishedAt: `2026-02-10T08:${String(at).padStart(2, '0')}:00Z` }),
+    );
+    await connected(many);
+    decidim.state.proposals = many.slice(40);
+    await later();
+    expect(await error()).toBe('too-many-gone');
+    const asked = decidim.state.requests;
+    for (let minute = 0; minute < 4; minute += 1) await later(1);
+    expect(decidim.state.requests).toBe(asked);
+    decidim.state.proposals.push(proposal('61', { publishedAt: '2026-03-02T08:00:00Z' }));
+    await later(2);
+    // The doubt stays what is wrong.
+    expect([decidim.state.requests - asked, (await listed()).length, await error()]).toEqual([1, 61, 'too-many-gone']);
+    decidim.state.proposals = [...many, ...decidim.state.proposals.slice(-1)];
+    await later();
+    expect(await error()).toBe(null);
   });
 
   it(`takes ${MANY} proposals at its rate limit, going on where it was interrupted`, async () => {

@@ -103,6 +103,7 @@ const VERDICTS = [
   'remote_deletion',
   'kv',
   'event_cursor',
+  'clock',
   'process',
   'retention_run',
 ];
@@ -234,7 +235,7 @@ async function idle({ database }: RunningNode): Promise<void> {
       select exists (select from inbox_message where due_at is not null)
         or exists (
           select from event where position is null
-            or position > coalesce((select position from event_cursor where reader = 'federation'), 0)
+            or position > (select coalesce(min(position), 0) from event_cursor where reader in ('federation', 'journal'))
         )
         or exists (
           select from queue_message

@@ -56,10 +56,10 @@ eachEngine('limits of delivery', (given) => {
     await alpha[Symbol.asyncDispose]();
   });
 
-  async function accepted(): Promise<readonly Wire[]> {
+  async function accepted({ unverified = [] as readonly unknown[] } = {}): Promise<readonly Wire[]> {
     await node.work();
     await expect.poll(() => node.depth(), eventually).toBe(0);
-    expect(alpha.verified.length).toBe(alpha.posted.length);
+    expect(alpha.verified.length).toBe(alpha.posted.filter(({ type }) => !unverified.includes(type)).length);
     alpha.verified.length = 0;
     return alpha.posted.splice(0);
   }
@@ -156,8 +156,11 @@ eachEngine('limits of delivery', (given) => {
     value(await submitComment(app, { ...base, authorId: eva, body: 'Oui', parentId: query.id }));
     const before = JSON.stringify(await accepted());
     expect(before).toContain('Eva');
+    // Fedify asks for the actor again, who is gone by then; others verify the Delete with the key that they know.
+    alpha.answersWith(({ type }) => (type === 'Delete' ? 202 : null));
     value(await eraseParticipant(app, { participantId: eva, by: null }));
-    const wire = await accepted();
+    const wire = await accepted({ unverified: ['Delete'] });
+    alpha.answersWith(() => null);
     expect(wire.map(({ type }) => type)).toEqual(expect.arrayContaining(['Update', 'Delete']));
     expect(wire.find(({ type }) => type === 'Delete')).toMatchObject({
       actor: documents.uris.participant(eva),

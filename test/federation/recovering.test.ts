@@ -16,6 +16,7 @@ import { contributionUri } from '../../src/application/network/mirror/contributi
 import type { CopyReader } from '../../src/application/network/mirror/ports.ts';
 import { restoreFromCohost } from '../../src/application/network/recovery/restore-from-cohost.ts';
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
+import { openPoll } from '../../src/application/poll/open-poll.ts';
 import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
@@ -70,6 +71,7 @@ beforeAll(async () => {
   const gone = await proposed(lyon, ana, 'Repris plus tard');
   const removed = await proposed(lyon, ana, 'Retiré plus tard');
   await supportsOf(lyon, [ana]);
+  await pollOf('Le matin ?');
   await read();
   const folder = await mkdtemp(join(tmpdir(), 'parvis-recovering-'));
   opening.defer(() => rm(folder, { recursive: true, force: true }));
@@ -97,6 +99,7 @@ beforeAll(async () => {
     commitments: [{ text: { fr: 'Des bancs' }, dueOn: null }],
   } as const;
   value(await publishAnswer(lyon.app, { proposalId: contributor, ...answer, by: null }));
+  await pollOf('Le soir ?');
   await asked(lyon.app, { consultation: 'parks', method: 'approval', slug: 'which', options: options('A', 'B', 'C') });
   const phaseId = consultation.phases[0]?.id ?? '';
   const later = { closesAt: '2026-04-10', reason: { fr: 'Plus de temps.' }, by: null };
@@ -159,6 +162,11 @@ async function supportsOf(town: Town, people: readonly string[]): Promise<void> 
   clock.advance({ minutes: 2 });
 }
 
+async function pollOf(question: string): Promise<void> {
+  const poll = { question: { fr: question }, options: [{ fr: 'Oui' }, { fr: 'Non' }], multiple: false };
+  value(await openPoll(lyon.app, { slug: 'parks', ...poll, closesAt: '2026-03-20', by: null }));
+}
+
 async function read(): Promise<void> {
   for (const [town, mirror] of mirrors) await readMirror(lyon, town, mirror);
 }
@@ -203,7 +211,7 @@ it('is given back what it told, by whoever knows it best', async () => {
     comments: 3,
     answers: 1,
     ballots: 1,
-    polls: 0,
+    polls: 1,
     subtotals: 0,
     extensions: 1,
     gone: 2,

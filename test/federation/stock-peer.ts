@@ -18,6 +18,8 @@ export type StockPeer = AsyncDisposable & {
   actor(name: string): string;
   /** Somebody here, as the other node knows them once they sent something. */
   known(name: string, more?: Partial<RemoteActor>): RemoteActor;
+  /** Somebody here sends an activity to the server of what it is about, signed as Fedify signs. */
+  send(name: string, target: string, activity: Activity): Promise<void>;
   follow(name: string, target: string): Promise<void>;
   /** Undoes the Follow of a target as Mastodon and GoToSocial do: it is embedded whole, under the id that it had. */
   unfollow(name: string, target: string): Promise<void>;
@@ -113,6 +115,7 @@ export async function stockPeer(given?: PeerKeys): Promise<StockPeer> {
       goneAt: null,
       ...more,
     }),
+    send,
     async follow(name, target) {
       await send(name, target, followOf(name, target));
     },

@@ -1,4 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { consumeEvents } from '../../src/application/event/consume-events.ts';
@@ -11,14 +13,19 @@ import { readEvidence } from '../../src/application/network/evidence/evidence.ts
 import { journalFindings } from '../../src/cli/doctor-journal.ts';
 import { journalRoutes } from '../../src/http/kit/journal-routes.ts';
 import { witnessRoutes } from '../../src/http/kit/witness-routes.ts';
+import { createOutbound } from '../../src/outbound/outbound.ts';
 import { appendLeaves, beginNextJournal } from '../../src/transparency/append-leaves.ts';
 import { askWitnesses } from '../../src/transparency/ask-witnesses.ts';
 import { checkpointText } from '../../src/transparency/checkpoint.ts';
 import { consultWitnesses, waitForWitnesses } from '../../src/transparency/contradiction.ts';
 import { cosignatureLine, cosignedAt, cosignerOf } from '../../src/transparency/cosignature.ts';
+import { createEntriesWire } from '../../src/transparency/entries-wire.ts';
 import { isSignedBy, noteIn, rawPublicKey, signedNote, verifierOf, vkeyOf } from '../../src/transparency/note.ts';
+import { cosignersOf, policyIn } from '../../src/transparency/trust-policy.ts';
 import { verifyProof } from '../../src/transparency/verify-proof.ts';
 import { createWitness, ensureWitnessKey } from '../../src/transparency/witness.ts';
+import { witnessJob } from '../../src/transparency/witness-job.ts';
+import { createWitnessWire } from '../../src/transparency/witness-wire.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { opened, refusal, setUpCity, value } from '../support/city.ts';
@@ -67,8 +74,14 @@ eachEngine('witnesses', (suite) => {
     });
     return `old ${old}\n${proof.map((hash) => `${hash.toString('base64')}\n`).join('')}\n${note}`;
   };
+  /** How often whoever keeps entries was told of a cosignature. */
+  let told = 0;
+  const witness = () =>
+    createWitness(app, async () => {
+      told += 1;
+    });
   const post = async (body: string) =>
-    await witnessRoutes(app, createWitness(app)).request('/journal/witness/add-checkpoint', { method: 'POST', body });
+    await witnessRoutes(app, witness()).request('/journal/witness/add-checkpoint', { method: 'POST', body });
   const statusOf = async (body: string) => (await post(body)).status;
 
   it('cosign what goes on from what they cosigned before, and give it again to whoever asks', async () => {
@@ -80,8 +93,55 @@ eachEngine('witnesses', (suite) => {
     const note = noteIn(body.slice(body.indexOf('\n\n') + 2) + line) ?? expect.fail('no note');
     expect(cosignedAt(note, cosignerOf(vkey) ?? expect.fail('no key'))).toEqual(clock.now());
     expect(await statusOf(request(3, leaves.slice(0, 5)))).toBe(200);
-    const [witnessed] = (await readWitnesses(app)).witnessed;
+    const witnessed = (await readWitnesses(app)).witnessed.find(({ peer }) => peer === TORINO);
     expect(witnessed).toMatchObject({ origin: 'torino.example/journal', size: 5, contradictedAt: null });
+    expect(told).toBe(2);
+    expect(await statusOf(request(0, leaves.slice(0, 6)))).toBe(409);
+    expect(told).toBe(2);
+  });
+
+  it('give the same line again to whoever asks twice within a minute, and write nothing', async () => {
+    const again = async () => await (await post(request(5, leaves.slice(0, 5)))).text();
+    clock.advance({ minutes: 1 });
+    const line = await again();
+    clock.advance({ seconds: 30 });
+    expect(await again()).toBe(line);
+    clock.advance({ seconds: 31 });
+    expect(await again()).not.toBe(line);
+  });
+
+  it('take so many checkpoints from one network and no more', async () => {
+    const routes = witnessRoutes(app, createWitness(app), true);
+    const from = async (address: string) => {
+      const headers = { 'x-forwarded-for': address };
+      return await routes.request('/journal/witness/add-checkpoint', { method: 'POST', body: 'nothing', headers });
+    };
+    for (let nth = 0; nth < 60; nth += 1) expect((await from('192.0.2.1')).status).toBe(400);
+    const refused = await from('192.0.2.1');
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await from('198.51.100.1')).status).toBe(400);
+  });
+
+  it('know no journal by a name at the address of somebody else', async () => {
+    const OSLO = 'https://oslo.example/';
+    await peered(app, OSLO);
+    const claim = async (origin: string) =>
+      await app.store.transact(async (writer) => {
+        const peer = (await writer.peering.peer(OSLO)) ?? expect.fail('no peer');
+        const vkey = vkeyOf(origin, 'ed25519', rawPublicKey(log.publicKey));
+        await writer.peering.savePeer({ ...peer, journal: { origin, vkey }, witnesses: false });
+      });
+    await claim('bergen.example/journal');
+    expect(await statusOf(request(0, leaves, { origin: 'bergen.example/journal' }))).toBe(404);
+    await claim('oslo.example/journal');
+    expect(await statusOf(request(0, leaves, { origin: 'oslo.example/journal' }))).toBe(200);
+    // A journal keeps its name where its node moves.
+    await app.store.transact(async (writer) => {
+      const peer = (await writer.peering.peer(OSLO)) ?? expect.fail('no peer');
+      await writer.peering.savePeer({ ...peer, origin: 'https://new.example' });
+    });
+    expect(await statusOf(request(9, leaves, { origin: 'oslo.example/journal' }))).toBe(200);
   });
 
   it('say what they have where the proof starts elsewhere', async () => {
@@ -102,11 +162,11 @@ eachEngine('witnesses', (suite) => {
     ])
       expect(await statusOf(bad), bad).toBe(400);
     expect(await statusOf(`${'x'.repeat(70_000)}`)).toBe(413);
-    expect(await statusOf(request(0, leaves, { origin: 'oslo.example/journal' }))).toBe(404);
+    expect(await statusOf(request(0, leaves, { origin: 'bergen.example/journal' }))).toBe(404);
     expect(await statusOf(request(5, leaves, { key: theirs.privateKey }))).toBe(403);
     expect(await statusOf(request(5, leaves, { proof: consistencyProof(leaves, 5).slice(1) }))).toBe(422);
     expect(await statusOf(request(5, [...leaves.slice(0, 4), ...leaves]))).toBe(422);
-    expect((await readWitnesses(app)).witnessed[0]?.size).toBe(5);
+    expect((await readWitnesses(app)).witnessed.find(({ peer }) => peer === TORINO)?.size).toBe(5);
   });
 
   it('keep a second history of the same size as evidence, and go on with the first', async () => {
@@ -124,7 +184,9 @@ eachEngine('witnesses', (suite) => {
         .slice(0, 2),
     ).toEqual(['torino.example/journal', '5']);
     expect(noteIn(other ?? '')?.text).not.toBe(noteIn(first ?? '')?.text);
-    expect((await readWitnesses(app)).witnessed[0]?.contradictedAt).toEqual(clock.now());
+    expect((await readWitnesses(app)).witnessed.find(({ peer }) => peer === TORINO)?.contradictedAt).toEqual(
+      clock.now(),
+    );
     // A third one adds nothing to what is proven.
     expect(await statusOf(request(0, [...others.slice(0, 4), hashLeaf(Buffer.from('a third'))]))).toBe(422);
     expect(await evidence()).toHaveLength(1);
@@ -143,7 +205,7 @@ eachEngine('witnesses', (suite) => {
     const more = [...leaves, hashLeaf(Buffer.from('more'))];
     expect(await statusOf(request(9, more, { key: theirs.privateKey }))).toBe(403);
     await publish(log.publicKey);
-    expect((await readWitnesses(app)).witnessed[0]?.size).toBe(9);
+    expect((await readWitnesses(app)).witnessed.find(({ peer }) => peer === TORINO)?.size).toBe(9);
   });
 
   /** A witness that cosigns whatever it is given and remembers what it was given last. */
@@ -189,9 +251,17 @@ eachEngine('witnesses', (suite) => {
       'torino.example/journal/witness',
     ]);
     expect(await state()).toMatchObject({ size, cosignedAt: clock.now(), fault: null });
+    const suggested = await (await journalRoutes(app).request('/journal/policy')).text();
+    expect(suggested).toContain('\ngroup witnesses/majority 1 torino.example\nquorum witnesses/majority\n');
+    expect(cosignersOf(policyIn(suggested), noteIn(checkpoint) ?? expect.fail('no note'))).toEqual({
+      names: ['torino.example'],
+      areEnough: true,
+      since: clock.now(),
+    });
     await act();
     await follow();
     expect(noteIn((await journal()).checkpoint)?.signatures).toHaveLength(1);
+    expect(await (await journalRoutes(app).request('/journal/cosigned')).text()).toBe(cosigned);
     expect((await journal()).cosigned).toBe(cosigned);
     // Proofs are by the checkpoint that has cosignatures.
     const entries = await app.store.read((reader) => reader.journal.entries(1, size));
@@ -274,11 +344,72 @@ eachEngine('witnesses', (suite) => {
     }
     await consultWitnesses(app, wire);
     await follow();
-    expect((await journal()).size).toBe(size + 1);
+    // The act, and before it the batch of the hour.
+    expect((await journal()).size).toBe(size + 2);
+    // One that was away before the start is not waited for where another one answers.
+    const oslo =
+      (await app.store.read((reader) => reader.peering.peer('https://oslo.example/'))) ?? expect.fail('no peer');
+    const witness = { url: 'https://new.example/journal/witness', vkey: 'oslo.example/journal/witness+00000000+AAAA' };
+    await app.store.transact((writer) => writer.peering.savePeer({ ...oslo, witness, witnesses: true }));
+    const osloAway: WitnessWire = {
+      ...wire,
+      newest: async (prefix, origin) => (prefix === witness.url ? null : await wire.newest(prefix, origin)),
+    };
     await waitForWitnesses(app);
-    clock.advance({ seconds: 31 });
+    await consultWitnesses(app, osloAway);
+    expect((await journal()).waitsSince).not.toBeNull();
+    const { origin } = await journal();
+    const away = { peer: oslo.uri, journal: origin, size: 1, cosignedAt: clock.now(), askedAt: clock.now() };
+    await app.store.transact((writer) =>
+      writer.witnesses.saveOfJournal({ ...away, fault: 'unreachable', failures: 1 }),
+    );
+    await consultWitnesses(app, osloAway);
+    expect((await journal()).waitsSince).toBeNull();
+    await waitForWitnesses(app);
+    await consultWitnesses(app, { ...wire, newest: async () => null });
+    expect((await journal()).waitsSince).not.toBeNull();
+    await app.store.transact((writer) => writer.peering.savePeer(oslo));
+    await waitForWitnesses(app);
+    clock.advance({ seconds: 3 });
     await consultWitnesses(app, silent);
     expect((await journal()).waitsSince).toBeNull();
+  });
+
+  it('hold up nothing for longer than three seconds where one does not answer, and are asked again later', async () => {
+    const hanging = createServer((_, response) => void setTimeout(() => response.end(), 60_000).unref());
+    await new Promise<void>((listening) => hanging.listen(0, '127.0.0.1', listening));
+    const { port } = hanging.address() as AddressInfo;
+    const outbound = createOutbound({ origin: app.origin, version: '0', allowPrivateAddresses: true });
+    const slow = createWitnessWire((url, init) =>
+      outbound.fetch(url.replace(/^https:\/\/[^/]+/, `http://127.0.0.1:${port}`), init),
+    );
+    await waitForWitnesses(app);
+    await act();
+    const { size } = await journal();
+    const began = performance.now();
+    const away = { ...slow, addCheckpoint: async () => null };
+    const job = witnessJob(
+      app,
+      away,
+      createEntriesWire((url, init) => outbound.fetch(url, init)),
+    );
+    expect(await job.run(new AbortController().signal)).toBeLessThanOrEqual(1_000);
+    expect((await journal()).waitsSince).not.toBeNull();
+    clock.advance({ seconds: 3 });
+    await job.run(new AbortController().signal);
+    expect((await journal()).waitsSince).toBeNull();
+    // Twice three seconds of silence, as no time passes for the node while it asks.
+    expect(performance.now() - began).toBeLessThan(2 * 3_000 + 3_000);
+    await follow();
+    expect((await journal()).size).toBeGreaterThan(size);
+    await askWitnesses(app, away);
+    expect(await state()).toMatchObject({ fault: 'unreachable' });
+    clock.advance({ seconds: 31 });
+    await askWitnesses(app, wire);
+    expect(await state()).toMatchObject({ fault: null, failures: 0 });
+    hanging.closeAllConnections();
+    hanging.close();
+    await outbound[Symbol.asyncDispose]();
   });
 
   it('stop a journal that was restored, and no lie of theirs does', async () => {

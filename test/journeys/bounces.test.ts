@@ -8,6 +8,7 @@ import { readMailLook } from '../../src/application/mail/read-mail-look.ts';
 import { sendMails } from '../../src/application/mail/send-mails.ts';
 import { signInWith } from '../../src/application/sign-in/sign-in-with.ts';
 import { createHttp } from '../../src/http/server.ts';
+import { officialMarkdownHtml } from '../../src/http/web/kit/markdown.ts';
 import { smtpMailer } from '../../src/mail/smtp.ts';
 import { createLog } from '../../src/start/log.ts';
 import { eachEngine } from '../storage/engines.ts';
@@ -64,6 +65,7 @@ eachEngine('reports of mails that came back', (suite) => {
       from: 'Ville <ville@city.example>',
       returnPath: (address) => returnPath(app, MAILBOX, address),
       origin: app.origin,
+      markdown: officialMarkdownHtml,
       look: () => readMailLook(app),
     });
     const failed = (error: unknown) => {

@@ -7,6 +7,7 @@ import { resumeFollows } from '../../src/application/mail/digest/undeliverable.t
 import { readMailLook } from '../../src/application/mail/read-mail-look.ts';
 import { sendMails } from '../../src/application/mail/send-mails.ts';
 import { signInWith } from '../../src/application/sign-in/sign-in-with.ts';
+import { officialMarkdownHtml } from '../../src/http/web/kit/markdown.ts';
 import { smtpMailer } from '../../src/mail/smtp.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
@@ -49,7 +50,13 @@ eachEngine('digests to an address that its mail server does not know', (suite) =
     await using server = await openMailServer();
     server.answer = answer;
     const look = () => readMailLook(app);
-    const mailer = smtpMailer({ url: server.url, from: 'a@lyon.example', origin: 'https://lyon.example', look });
+    const mailer = smtpMailer({
+      url: server.url,
+      from: 'a@lyon.example',
+      origin: 'https://lyon.example',
+      markdown: officialMarkdownHtml,
+      look,
+    });
     const stop = new AbortController().signal;
     await sendMails(app, { mailer, stop, onFailure: () => {}, onGivenUp: () => {} });
   };

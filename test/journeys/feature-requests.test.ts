@@ -9,6 +9,7 @@ import {
   type PledgeInput,
   withdrawPledge,
 } from '../../src/application/community/pledge/make-pledge.ts';
+import type { StoredStatement } from '../../src/application/community/pledge/ports.ts';
 import { changeFeatureRequest } from '../../src/application/community/request/change-request.ts';
 import { createFeatureRequest } from '../../src/application/community/request/create-request.ts';
 import { decideStep, reopenPledges } from '../../src/application/community/request/decide-step.ts';
@@ -34,6 +35,7 @@ import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { opened, refusal, saying, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
+import { oneAgentPledges } from '../support/one-agent.ts';
 
 const OWN = 'https://participation.example/';
 const [TORINO, GIRONA, OULU, MAKER] = ['torino', 'girona', 'oulu', 'maker'].map((name) => `https://${name}.example/`);
@@ -55,6 +57,10 @@ const FUNDING = { need: { amount: 1_000_000, currency: 'EUR' }, closesAt: '2026-
 
 function euros(amount: number, conditions: PledgeInput['conditions'] = []): PledgeInput {
   return { kind: 'money', amount: amount * 100, currency: 'EUR', expiresAt: '2026-12-31', conditions };
+}
+
+function sinceOf({ statement }: StoredStatement): readonly number[] {
+  return [statement.sequence, statement.since];
 }
 
 eachEngine('feature requests', (suite) => {
@@ -134,6 +140,7 @@ eachEngine('feature requests', (suite) => {
   beforeAll(async () => {
     app = applicationOn(suite.database, clock);
     await setUpCity(app);
+    await oneAgentPledges(app);
     const officer = value(await inviteAgent(app, { email: 'ada@lyon.example', role: 'officer', by }));
     ada = { kind: 'agent', id: officer.agent.id };
     own = { institution: null, reference: null, by: ada };
@@ -235,7 +242,7 @@ eachEngine('feature requests', (suite) => {
     const work = { kind: 'work', amount: 100, currency: null, expiresAt: '2026-12-31', conditions: [] } as const;
     value(await makePledge(app, { ...at, ...own, pledge: work }));
     const higher = value(await makePledge(app, { ...at, ...own, pledge: euros(6_000) }));
-    expect([first, higher].map(({ statement }) => [statement.sequence, statement.since])).toEqual([
+    expect([first, higher].map((made) => made.status === 'stated' && sinceOf(made.stated))).toEqual([
       [1, 0],
       [3, 2],
     ]);

@@ -349,9 +349,7 @@ eachEngine('contributions brought from another platform', (suite) => {
         ...{ published: { for: 12 }, cost: { amount: 150_050, currency: 'EUR' } },
         answers: [{ verdict: 'accepted', body: { fr: 'La Ville plante.' } }],
       });
-      expect(await app.store.read((reader) => reader.sources.addressOf(first.id))).toBe(
-        'https://decidim.example/processes/rives/f/12/proposals/41',
-      );
+      expect(first.sourceUrl).toBe('https://decidim.example/processes/rives/f/12/proposals/41');
       expect((await proposal('rives', 2)).status).toBe('withdrawn');
       expect(await proposal('rives', 3)).toMatchObject({
         answers: [{ verdict: 'rejected', body: { fr: 'Décidé sur decidim.example.' } }],

@@ -9,6 +9,7 @@ import { registerParticipant } from '../../src/application/participant/register-
 import { upgradeStanding } from '../../src/application/participant/upgrade-standing.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import { PLAIN } from '../../src/domain/institution/appearance.ts';
+import { NO_MAP } from '../../src/domain/institution/map-settings.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { drafted, opened, refusal, registeredPerson, saying, value } from '../support/city.ts';
@@ -66,6 +67,7 @@ eachEngine('an institution and its territories', (suite) => {
       pages: [],
       territories: [place('69123', '69M'), place('69387', '69123'), place('69M', null)],
       appearance: PLAIN,
+      mapSettings: NO_MAP,
     });
     expect(refusal(await setupInstitution(app, { ...lyon, handle: 'other' }))).toEqual({ type: 'already-set-up' });
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashLeaf, rootOf } from '../../src/application/kit/merkle.ts';
 import { readConfig } from '../../src/start/config.ts';
 import { type Database, openDatabase } from '../../src/storage/kit/database.ts';
 import { ownDatabase } from '../support/own-database.ts';
@@ -207,17 +208,21 @@ describe.each([
         await Promise.race([momentToKill(), clients]);
         await node.kill();
         await clients;
+        if (engine === 'postgres') await expectJournalWhole();
         kills += await restart();
       }
       while (acts.some(({ answer }) => answer === undefined)) {
         for (const act of acts.filter(({ answer }) => answer === undefined)) expect(await send(act)).toBe(true);
       }
+      await leavesArrived();
       const { well } = await command('doctor');
       expect(well).toBe(true);
       expect(await node.stop(), node.err()).toBe(0);
       const config = readConfig(env);
       await using database = await openDatabase(config.database);
       await expectEveryActOnce(database);
+      await expectEveryLeafOnce(database);
+      await expectNoLeafMissing(database);
       const median = starts.toSorted((a, b) => a - b)[Math.floor(starts.length / 2)] ?? 0;
       console.info(
         `${engine}: ${KILLS} kills, ${acts.length} acts, ${acknowledged} acknowledged, ${interrupted} interrupted, ${replayed} replayed; warm start ${Math.round(median)} ms (median)`,
@@ -228,6 +233,55 @@ describe.each([
     },
     60_000 + KILLS * 15_000,
   );
+
+  /** As the kill left it. An embedded database is left to the node, which has to come back from it. */
+  async function expectJournalWhole(): Promise<void> {
+    await using database = await openDatabase(readConfig(env).database);
+    await expectEveryLeafOnce(database);
+  }
+
+  /** Until the journal came to what was sent last, which is within a minute. */
+  async function leavesArrived(): Promise<void> {
+    const last = acts.filter(({ path }) => !path.endsWith('/support')).slice(-10 * CLIENTS);
+    for (const { answer = '{}' } of last) {
+      const { id } = JSON.parse(answer) as { id: string };
+      const proof = async () => (await fetch(`${node.origin}/journal/proof/${id}.tlog-proof`)).status;
+      await expect.poll(proof, { timeout: 60_000, interval: 200 }).toBe(200);
+    }
+  }
+
+  /** Of everything that everybody may read, however long ago the node was killed behind it. */
+  async function expectNoLeafMissing(database: Database): Promise<void> {
+    const { rows } = await sql<{ type: string; events: number; leaves: number }>`
+      select type, count(*)::integer as events, count(journal_entry.event_id)::integer as leaves from event
+      left join journal_entry on journal_entry.event_id = event.id
+      where type in ('proposal-accepted', 'comment-accepted') group by type`.execute(database.db);
+    for (const { type, events, leaves } of rows) expect(leaves, type).toBe(events);
+    const sent = acts.filter(({ path }) => !path.endsWith('/support')).length;
+    expect(rows.reduce((sum, { leaves }) => sum + leaves, 0)).toBe(sent);
+  }
+
+  /** Each public act that the journal came to has one leaf, no other is there, and the signed root is that of the leaves. */
+  async function expectEveryLeafOnce(database: Database): Promise<void> {
+    const { rows: acts } = await sql<{ id: string; leaves: number }>`
+      select event.id, count(journal_entry.event_id)::integer as leaves from event_commitment
+      join event on event.id = event_commitment.event_id left join journal_entry on journal_entry.event_id = event.id
+      where event.position <= (select position from event_cursor where reader = 'journal')
+      group by event.id`.execute(database.db);
+    expect(acts.filter(({ leaves }) => leaves !== 1)).toEqual([]);
+    const { rows: entries } = await sql<{ index: number; entry: string; act: string | null }>`
+      select index, entry, event_id as act from journal_entry order by index`.execute(database.db);
+    expect(entries.map(({ index }) => index)).toEqual(entries.map((_, nth) => nth));
+    expect(entries.flatMap(({ act }) => act ?? []).toSorted()).toEqual(acts.map(({ id }) => id).toSorted());
+    const { rows: signed } = await sql<{ checkpoint: string }>`select checkpoint from journal`.execute(database.db);
+    const root = rootOf(entries.map(({ entry }) => hashLeaf(Buffer.from(entry)))).toString('base64');
+    expect(signed[0]?.checkpoint.split('\n').slice(1, 3)).toEqual([String(entries.length), root]);
+    // Each support waits for its batch, or is in one.
+    const { rows: hidden } = await sql<{ lacking: number }>`
+      select count(*)::integer as lacking from event left join hidden_act on hidden_act.event_id = event.id
+      where event.type = 'support-given' and hidden_act.event_id is null`.execute(database.db);
+    expect(hidden).toEqual([{ lacking: 0 }]);
+  }
 
   async function expectEveryActOnce(database: Database): Promise<void> {
     const read = async <T>(query: ReturnType<typeof sql<T>>) => (await query.execute(database.db)).rows;

@@ -8,6 +8,7 @@ import { sendMails } from '../../src/application/mail/send-mails.ts';
 import { enforceRetention } from '../../src/application/privacy/enforce-retention.ts';
 import { requestSignIn } from '../../src/application/sign-in/mail-sign-in.ts';
 import type { MailMessage } from '../../src/domain/mail/mail.ts';
+import { officialMarkdownHtml } from '../../src/http/web/kit/markdown.ts';
 import { type MailNotSent, smtpMailer } from '../../src/mail/smtp.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
@@ -30,15 +31,16 @@ eachEngine('mails on their way', (suite) => {
   });
 
   const look = () => readMailLook(app);
+  const markdown = officialMarkdownHtml;
   const mailTo = (to: string): MailMessage => ({
     to,
     lang: 'fr',
     institution: { fr: 'Ville de Lyon' },
     says: { kind: 'sign-in', link: 'https://lyon.example/sign-in/secret', minutes: 30 },
   });
-  const post = async (to: string, minutes = 30) => {
+  const post = async (to: string, minutes = 30, letter = mailTo(to)) => {
     const expiresAt = new Date(clock.now().getTime() + minutes * 60_000);
-    await app.store.transact((writer) => queueMail(writer, app, { letter: mailTo(to), expiresAt }));
+    await app.store.transact((writer) => queueMail(writer, app, { letter, expiresAt }));
   };
   const failures: unknown[] = [];
   let givenUp = 0;
@@ -57,11 +59,33 @@ eachEngine('mails on their way', (suite) => {
       outcomes: Object.fromEntries(await mails.outcomes()),
     }));
 
+  it('carry a newsletter as it was typed, and beside that formatted, with its images as links', async () => {
+    await using server = await openMailServer();
+    const body = `Venez **nombreux** :\n\n## Le plan\n\n![Le quai](https://lyon.example/files/${'a'.repeat(64)})`;
+    const says = { kind: 'newsletter', title: 'Réunion', body, page: null, unsubscribe: null, list: 'l' } as const;
+    await post('ana@city.example', 30, { ...mailTo('ana@city.example'), says });
+    await send(smtpMailer({ url: server.url, from: 'a@lyon.example', origin: 'https://lyon.example', markdown, look }));
+    const mail = (server.taken[0] ?? '').replaceAll(/=\r?\n/g, '');
+    expect(mail).toContain('Venez **nombreux**');
+    expect(mail).toContain('Venez <strong>nombreux</strong>');
+    expect(mail).toContain('<strong>Le plan</strong>');
+    expect(mail).toMatch(
+      /<a style=3D"color:#[0-9a-f]{6}" href=3D"https:\/\/lyon\.example\/files\/a{64}"[^>]*>Le quai<\/a>/,
+    );
+    expect(mail).not.toMatch(/<img|<p>\*\*/);
+  });
+
   it('are handed to a mail server, and forgotten', async () => {
     await using server = await openMailServer();
     await post('ana@city.example');
     await send(
-      smtpMailer({ url: server.url, from: 'Ville <no-reply@lyon.example>', origin: 'https://lyon.example', look }),
+      smtpMailer({
+        url: server.url,
+        from: 'Ville <no-reply@lyon.example>',
+        origin: 'https://lyon.example',
+        markdown,
+        look,
+      }),
     );
     expect(await state()).toEqual({ waiting: 0, outcomes: { sent: 1 } });
     const [mail = ''] = server.taken;
@@ -95,7 +119,7 @@ eachEngine('mails on their way', (suite) => {
       const mail = { ...mailTo('ana@city.example'), says };
       await app.store.transact((writer) => queueMail(writer, app, { letter: mail, expiresAt }));
     }
-    await send(smtpMailer({ url: server.url, from: 'a@lyon.example', origin: 'https://lyon.example', look }));
+    await send(smtpMailer({ url: server.url, from: 'a@lyon.example', origin: 'https://lyon.example', markdown, look }));
     const headersOf = (mail: string) => mail.split('\r\n\r\n')[0]?.replaceAll(/\r\n[ \t]+/g, ' ') ?? '';
     const headers = server.taken.map(headersOf);
     const [list, ...others] = headers.filter((each) => /^List-/im.test(each));
@@ -113,7 +137,7 @@ eachEngine('mails on their way', (suite) => {
     const mail = { ...mailTo('ana@city.example'), says };
     await app.store.transact((writer) => queueMail(writer, app, { letter: mail, expiresAt }));
     await post('ana@city.example');
-    await send(smtpMailer({ url: server.url, from: 'a@lyon.example', origin: 'https://lyon.example', look }));
+    await send(smtpMailer({ url: server.url, from: 'a@lyon.example', origin: 'https://lyon.example', markdown, look }));
     const [digest, link] = server.taken.toSorted((a) => (a.includes('unfollow') ? -1 : 1));
     // Long headers go on in lines that begin with a space (RFC 5322, 2.2.3).
     const headers = digest?.split('\r\n\r\n')[0]?.replaceAll(/\r\n[ \t]+/g, ' ');
@@ -125,7 +149,13 @@ eachEngine('mails on their way', (suite) => {
 
   it('are tried again, each time after twice as long, until it works', async () => {
     await using server = await openMailServer();
-    const mailer = smtpMailer({ url: server.url, from: 'a@lyon.example', origin: 'https://lyon.example', look });
+    const mailer = smtpMailer({
+      url: server.url,
+      from: 'a@lyon.example',
+      origin: 'https://lyon.example',
+      markdown,
+      look,
+    });
     server.answer = '451 later, ana@city.example';
     await post('ana@city.example', 600);
     await send(mailer);
@@ -150,7 +180,7 @@ eachEngine('mails on their way', (suite) => {
     await using server = await openMailServer();
     server.answer = '550 no such user';
     await post('nobody@city.example');
-    await send(smtpMailer({ url: server.url, from: 'a@lyon.example', origin: 'https://lyon.example', look }));
+    await send(smtpMailer({ url: server.url, from: 'a@lyon.example', origin: 'https://lyon.example', markdown, look }));
     expect([givenUp, failures, await state()]).toEqual([1, [], { waiting: 0, outcomes: { refused: 1 } }]);
   });
 
@@ -194,7 +224,9 @@ eachEngine('mails on their way', (suite) => {
 
   it('wait while the mail server is away or refuses the node itself', async () => {
     await post('ana@city.example');
-    await send(smtpMailer({ url: 'smtp://127.0.0.1:1', from: 'a@lyon.example', origin: 'https://lyon.example', look }));
+    await send(
+      smtpMailer({ url: 'smtp://127.0.0.1:1', from: 'a@lyon.example', origin: 'https://lyon.example', markdown, look }),
+    );
     expect((failures[0] as MailNotSent).code).toBe('ESOCKET');
     expect(await state()).toEqual({ waiting: 1, outcomes: {} });
   });

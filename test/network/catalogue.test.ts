@@ -326,6 +326,21 @@ describe('the catalogue of the commons', () => {
     await due();
     await readCatalogues(app, silent);
     const since = app.now();
+    const askedAfter = async (seconds: number) => {
+      network.advance({ seconds });
+      let asked = 0;
+      await readCatalogues(
+        app,
+        wireOf(() => {
+          asked += 1;
+          return { kind: 'unreachable' };
+        }),
+      );
+      return asked;
+    };
+    // Soon at first, then after half as long as it was silent.
+    expect([await askedAfter(4), await askedAfter(1), await askedAfter(5)]).toEqual([0, 1, 1]);
+    expect([await askedAfter(20), await askedAfter(14), await askedAfter(1)]).toEqual([1, 0, 1]);
     network.advance({ hours: 24 * 31 });
     await readCatalogues(app, silent);
     expect((await readCommons(app, EVERYTHING)).items[0]).toMatchObject({ staleSince: since });

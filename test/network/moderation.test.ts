@@ -161,6 +161,8 @@ describe('moderation across nodes', { timeout: 120_000 }, () => {
       ['proposal-restored', 2],
       ['proposal-removed', 3],
       ['proposal-restored', 3],
+      // Somebody here wrote it.
+      ['outgoing-proposal-published', 5],
     ]);
     const named = await home.query(
       `select type from event where mirrored_from is not null and num_nonnulls(by_agent, by_participant, by_token) > 0`,

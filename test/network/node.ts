@@ -13,6 +13,7 @@ import { loadMoves } from '../../src/application/network/move/resolve-move.ts';
 import { noticeWithheld } from '../../src/application/network/outgoing/notice-withheld.ts';
 import type { PeerDirectory } from '../../src/application/network/peer/ports.ts';
 import { refreshPeers } from '../../src/application/network/peer/refresh-peers.ts';
+import { sendStatementsAgain } from '../../src/application/network/statement/send-statements-again.ts';
 import type { ProvenSubtotal } from '../../src/application/open-data/recount-joint.ts';
 import { createDocumentContext } from '../../src/federation/document-context.ts';
 import { cachedDocuments, createFederationRoutes } from '../../src/federation/federation-routes.ts';
@@ -174,10 +175,24 @@ export async function openNetworkNode(of: {
       const pictured = await fetchAwaitedImages(app, () => {});
       const { announced } = await announceBallots(app);
       const summed = await countSubtotals(app, sign);
+      const again = await sendStatementsAgain(app);
       const compared = await compareCities(app, counted);
       happened();
       pages.drop();
-      return decided + moved + followed + looked + listed + count + withheld + pictured + announced + summed + compared;
+      return (
+        decided +
+        moved +
+        followed +
+        looked +
+        listed +
+        count +
+        withheld +
+        pictured +
+        announced +
+        summed +
+        again +
+        compared
+      );
     },
     async left() {
       type Left = { queued: number; undecided: number; unread: number; unsent: number; unfetched: number };

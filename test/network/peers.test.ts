@@ -115,7 +115,7 @@ describe('peers', () => {
     expect(await readPeers(lyon.node.app)).toHaveLength(1);
   });
 
-  it('are looked at every hour: since when they are silent, and what they say anew', async () => {
+  it('are looked at every hour, and soon where they are silent: since when, and what they say anew', async () => {
     const { app, directory } = lyon.node;
     const { host } = new URL(torino.origin);
     expect(await refreshPeers(app, directory)).toBe(0);
@@ -126,11 +126,17 @@ describe('peers', () => {
     // Documents are read signed, which is what a partition keeps from passing.
     expect(await refreshPeers(app, directory)).toBe(1);
     expect(value(await readPeer(app, host)).peer).toMatchObject({ failingSince: since });
-    network.advance({ minutes: 73 });
-    await refreshPeers(app, directory);
+    const lookedAfter = async (seconds: number) => {
+      network.advance({ seconds });
+      return await refreshPeers(app, directory);
+    };
+    // Soon at first, then after half as long as it was silent, at last every ten minutes.
+    expect([await lookedAfter(4), await lookedAfter(1), await lookedAfter(5)]).toEqual([0, 1, 1]);
+    expect([await lookedAfter(20), await lookedAfter(14), await lookedAfter(1)]).toEqual([1, 0, 1]);
+    expect([await lookedAfter(3_600), await lookedAfter(599), await lookedAfter(1)]).toEqual([1, 0, 1]);
     expect(value(await readPeer(app, host)).peer).toMatchObject({ failingSince: since });
     network.faults.heal();
-    network.advance({ minutes: 73 });
+    network.advance({ minutes: 10 });
     await torino.node.work();
     await torino.query('select 1');
     await network.restart(torino);

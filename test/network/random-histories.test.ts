@@ -8,7 +8,7 @@ const FIRST = Number(process.env['SEED'] ?? 19_740);
 const SEEDS = Number(process.env['SEEDS'] ?? 1);
 const STEPS = Number(process.env['STEPS'] ?? 6);
 /** So long after it is published the ballot closes, at the earliest. */
-const CLOSES_S = 45 + 4 * STEPS;
+const CLOSES_S = 60 + 5 * STEPS;
 /** Sums of supports are signed once a minute; what failed is sent again after one. */
 const PATIENCE_MS = 150_000;
 

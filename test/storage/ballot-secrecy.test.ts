@@ -31,7 +31,8 @@ const CHOICE = [2, 5, 7, 11, 13];
 const NAMES = Array.from({ length: 14 }, (_, nth) => `Projet ${nth + 1}`);
 
 /** What a transaction that stores a cast may write to beside it: nothing of it leads to a person. */
-const MAY_SHARE = ['ballot', 'ballot_cast', 'event'];
+/** A row of `hidden_act` has a hash and, for a cast, nothing else. */
+const MAY_SHARE = ['ballot', 'ballot_cast', 'event', 'hidden_act'];
 
 type City = { readonly app: Application; readonly ballot: Ballot; readonly people: readonly string[] };
 

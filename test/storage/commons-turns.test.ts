@@ -40,6 +40,7 @@ eachEngine('the first page of what others propose', (suite) => {
         mirrors: true,
         counts: true,
         witnesses: true,
+        keepsEntries: false,
         addedAt: clock.now(),
         seenAt: clock.now(),
         failingSince: null,

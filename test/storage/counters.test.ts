@@ -61,6 +61,22 @@ const anyAct: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ ...common, kind: fc.constantFrom('erase', 'merge') }) },
 );
 
+/** One after the other, each can be done. */
+const ONE_OF_EACH: Act[] = [
+  { kind: 'propose', tags: ['quai'] },
+  { kind: 'decide', decision: 'accept' },
+  { kind: 'comment' },
+  { kind: 'decide comment', decision: 'accept' },
+  { kind: 'support' },
+  { kind: 'object' },
+  { kind: 'take back' },
+  { kind: 'change tags', tags: ['arbres'] },
+  { kind: 'withdraw comment' },
+  { kind: 'withdraw' },
+  { kind: 'merge' },
+  { kind: 'erase' },
+].map((act) => ({ who: 1, what: 0, another: 2, ...act }) as Act);
+
 type Mutable<T> = T[];
 
 eachEngine('counters of a consultation', (suite) => {
@@ -149,7 +165,7 @@ eachEngine('counters of a consultation', (suite) => {
           expect(await drift()).toEqual([]);
         },
       ),
-      { numRuns: suite.engine === 'embedded' ? 12 : 25 },
+      { numRuns: suite.engine === 'embedded' ? 12 : 25, examples: [[ONE_OF_EACH, ONE_OF_EACH.length]] },
     );
     expect([...done].length).toBeGreaterThan(8);
   });

@@ -40,6 +40,7 @@ eachEngine('what is kept of other nodes', (suite) => {
     mirrors: true,
     counts: true,
     witnesses: false,
+    keepsEntries: false,
     addedAt: at('2026-03-01T00:00:00Z'),
     seenAt: null,
     failingSince: null,
@@ -55,6 +56,7 @@ eachEngine('what is kept of other nodes', (suite) => {
       journal: null,
       witness: null,
       witnesses: true,
+      keepsEntries: false,
       failingSince: at('2026-03-02T00:00:00Z'),
     };
     await write((writer) => writer.peering.savePeer(later));

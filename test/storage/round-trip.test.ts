@@ -41,6 +41,7 @@ eachEngine('the store', (suite) => {
     notices: { privacy: { fr: 'Rien.' } },
     codeLetters: true,
     hiddenEntries: ['menu-about', 'footer-network'],
+    secondAgentAbove: { amount: 500_000, currency: 'EUR' },
     createdAt: at('2026-01-01T00:00:00.123Z'),
   };
   const newConsultation = (slug: string, overrides: Partial<Consultation> = {}) =>

@@ -19,7 +19,7 @@ type Kind = {
   readonly path: string;
   readonly body: (nth: number) => object;
   readonly answers: number;
-  /** Statements that are sent, those that begin and end transactions included: for one act, and for all that come at once. */
+  /** Statements that are sent, with those that begin and end transactions and those of the promise: for one act, and for all at once. */
   readonly most: { readonly alone: number; readonly together: number };
 };
 
@@ -28,13 +28,13 @@ const KINDS: Readonly<Record<string, Kind>> = {
     path: `consultations/${SLUG}/proposals/1/support`,
     body: () => ({ side: 'for' }),
     answers: 200,
-    most: { alone: 28, together: 240 },
+    most: { alone: 31, together: 300 },
   },
   comment: {
     path: `consultations/${SLUG}/proposals/1/comments`,
     body: (nth) => ({ body: `Commentaire ${nth}`, lang: 'fr' }),
     answers: 201,
-    most: { alone: 31, together: 174 },
+    most: { alone: 34, together: 240 },
   },
   proposal: {
     path: `consultations/${SLUG}/proposals`,

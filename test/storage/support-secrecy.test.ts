@@ -42,6 +42,8 @@ const MAY_SHARE = [
     'poll_vote',
     'event',
     'idempotency',
+    // A hash, and the event of the same transaction.
+    'hidden_act',
   ],
   // Held while somebody supports or votes there: the rows that the support itself names.
   ...['consultation', 'proposal', 'poll_option', 'poll'],

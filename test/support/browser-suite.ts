@@ -5,6 +5,6 @@ import { runProgram } from './program.ts';
 const { code } = await runProgram('vitest', ['run', '--config', 'vitest.config.ts', ...process.argv.slice(2)], {
   env: { SUITE: 'browser', CHROMIUM: findChromium() },
   output: 'show',
-  minutes: 32,
+  minutes: 40,
 });
 process.exitCode = code ?? 1;

@@ -170,6 +170,7 @@ async function crawl(
 
 async function reading(http: Http, url: string, visitor: Visitor): Promise<string> {
   const response = await http.request(url, { headers: visitor.headers, redirect: 'manual' });
+  if (response.status === 429) throw new Error(`${visitor.name} asked too often to read ${url}`);
   const headers = [...HEADERS, ...(visitor.sees ?? [])].map((name) => `${name}: ${response.headers.get(name) ?? ''}`);
   const text = plain(await response.text());
   return [response.status, ...headers, text].join('\n');

@@ -1,3 +1,4 @@
+import { installPackages } from './debian-packages.ts';
 import { findPeerScript } from './peer-script.ts';
 import { findPostgresServer } from './postgres-server.ts';
 import { runProgram } from './program.ts';
@@ -19,6 +20,7 @@ async function runInterop(args: readonly string[]): Promise<number> {
     console.error(`There is no ${script.path} to run live peers with: set PEERS, or INTEROP=skip to do without.`);
     return 1;
   }
+  for (const reason of installPackages()) console.warn(`NOT RUN  ${reason}`);
   await using server = await findPostgresServer();
   console.log(`between live peers of ${script.path}, on the embedded database and on ${server.origin}`);
   const { code } = await runProgram('vitest', ['run', '--config', 'vitest.config.ts', ...args], {

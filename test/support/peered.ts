@@ -31,6 +31,7 @@ export async function peered(app: Application, uri: string): Promise<void> {
       mirrors: true,
       counts: true,
       witnesses: true,
+      keepsEntries: false,
       addedAt: at,
       seenAt: at,
       failingSince: null,

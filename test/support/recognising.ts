@@ -1,5 +1,6 @@
 import type { Application } from '../../src/application/application.ts';
 import { signInHash } from '../../src/application/kit/sign-in-keys.ts';
+import type { IdentityWire } from '../../src/application/sign-in/ports.ts';
 import { setIdentityProvider } from '../../src/application/sign-in/set-identity-provider.ts';
 import type { Participant } from '../../src/domain/participant/participant.ts';
 import type { IdentityProvider } from '../../src/domain/sign-in/provider.ts';
@@ -17,12 +18,15 @@ export interface Recognising extends AsyncDisposable {
   readonly app: Application;
   readonly pages: Pages;
   readonly provider: IdentityProviderServer;
+  readonly identity: IdentityWire;
   /** How much later than it is the clock of our side says, in milliseconds. */
   later: number;
   browser(): Browser;
   /** Somebody's own browser, which stops before it asks the provider anything; answers where it stopped. */
   begun(form?: Readonly<Record<string, string>>): Promise<{ readonly browser: Browser; readonly at: string }>;
-  configure(input?: Partial<Pick<IdentityProvider, 'acrValues' | 'agents'>>): Promise<void>;
+  configure(
+    input?: Partial<Pick<IdentityProvider, 'acrValues' | 'agents'> & { readonly clientSecret: string }>,
+  ): Promise<void>;
   /** Who signs in by this name of theirs at the provider. */
   knownAs(subject: string): Promise<Participant | null>;
 }
@@ -44,6 +48,7 @@ export async function startRecognising(
     app,
     pages,
     provider,
+    identity,
     later: 0,
     browser: () => browserAt(pages),
     async begun(form = { next: '/about' }) {

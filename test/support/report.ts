@@ -18,9 +18,14 @@ export function reportPath(suite: string): string {
   return join(projectDir, '.reports', `${suite}.json`);
 }
 
+/** Where it is written why hooks of a suite failed, by file. */
+export function hookFailuresPath(suite: string): string {
+  return join(projectDir, '.reports', `${suite}.hooks.json`);
+}
+
 /** Takes the last report away, so that a suite that writes none cannot pass with an old one. */
 export async function discardReport(suite: string): Promise<void> {
-  await rm(reportPath(suite), { force: true });
+  for (const path of [reportPath(suite), hookFailuresPath(suite)]) await rm(path, { force: true });
 }
 
 /** Counts what the report of a suite says; throws where there is no report, or none that can be read. */
@@ -45,18 +50,19 @@ export function countsOf(report: unknown): Counts {
 
 /** What failed in a suite, each test with the first line of why; nothing where its report names no tests. */
 export async function readFailures(suite: string): Promise<readonly string[]> {
-  return failuresOf(JSON.parse(await readFile(reportPath(suite), 'utf8')));
+  const hooks = await readFile(hookFailuresPath(suite), 'utf8').catch(() => '{}');
+  return failuresOf(JSON.parse(await readFile(reportPath(suite), 'utf8')), JSON.parse(hooks));
 }
 
-export function failuresOf(report: unknown): readonly string[] {
+/** `hooks` is why hooks failed, by file. */
+export function failuresOf(report: unknown, hooks: Readonly<Record<string, string>> = {}): readonly string[] {
   const { testResults = [] } = report as { readonly testResults?: readonly TestFile[] };
   return testResults.flatMap(({ name, assertionResults = [], status, message }) => {
     const failed = assertionResults.filter(hasFailed);
+    const file = relative(projectDir, name);
     // A file that could not be run has no tests to name.
-    if (failed.length === 0) return status === 'failed' ? [`${relative(projectDir, name)}: ${firstLine(message)}`] : [];
-    return failed.map(
-      (test) => `${relative(projectDir, name)} > ${test.fullName}: ${firstLine(test.failureMessages[0])}`,
-    );
+    if (failed.length === 0) return status === 'failed' ? [`${file}: ${hooks[file] ?? firstLine(message)}`] : [];
+    return failed.map((test) => `${file} > ${test.fullName}: ${firstLine(test.failureMessages[0])}`);
   });
 }
 

@@ -166,7 +166,7 @@ describe('connectors at the desk', () => {
         { length: 51 },
         (_, nth): SourceItem => ({
           ...{ kind: 'proposal', key: String(100 + nth), withinKey: null, subjectId: null, digest: '', seenAt: at },
-          ...{ goneAt: null, problem: nth === 0 ? 'no-text' : 'title.fr: too-long' },
+          ...{ trait: null, goneAt: null, problem: nth === 0 ? 'no-text' : 'title.fr: too-long' },
           ...{
             url: `${settings.url}proposals/${100 + nth}`,
             commentsState: null,

@@ -124,9 +124,9 @@ describe('the consultations at the desk', () => {
     const path = stored.to.split('?')[0] ?? '';
     const html = await officer.read(path);
     expect(faultsOf(html)).toEqual([]);
-    for (const id of ['summary-fr', 'phase-0-closesAt', 'standings']) {
-      expect(html).toContain(`<a href="#${id}-error">`);
-      expect(html).toContain(`id="${id}-error"`);
+    for (const id of ['summary-fr', 'phase-0-closesAt', 'standings-0']) {
+      expect(html).toContain(`<a href="#${id}">`);
+      expect(html).toContain(`id="${id}" data-fault="`);
     }
     const again = formOf(html);
     expect(again.get('title.fr')).toBe('La place <i>inachevée</i>');
@@ -163,7 +163,7 @@ describe('the consultations at the desk', () => {
     expect(await stored('reprise')).toEqual(before);
     const html = await officer.read(path);
     expect(faultsOf(html)).toEqual([]);
-    for (const id of ['summary-fr', 'phase-0-closesAt']) expect(html).toContain(`<a href="#${id}-error">`);
+    for (const id of ['summary-fr', 'phase-0-closesAt']) expect(html).toContain(`<a href="#${id}">`);
     expect(html).toContain('modification inachevée');
     expect(await officer.read(LIST)).not.toContain('Un autre titre');
     expect(await officer.read(`${LIST}/reprise/publish`)).toContain('Elle ne sera pas publiée');
@@ -209,8 +209,8 @@ describe('the consultations at the desk', () => {
     const fields = await officer.form(`${LIST}/fautive/edit`);
     fields.set('title.fr', '');
     const { html } = await officer.send(`${LIST}/fautive/edit`, fields);
-    expect(html).toMatch(/id="refused"><a href="#title-fr-error">[^<]+<\/a>/);
-    expect(html).toContain('id="title-fr-error"');
+    expect(html).toMatch(/id="refused"><a href="#title-fr">[^<]+<\/a>/);
+    expect(html).toContain('id="title-fr" data-fault="');
   });
 
   it('are deleted unfinished, and are nothing for whoever works on some consultations only', async () => {

@@ -19,6 +19,7 @@ describe('contributions on paper in the administration area', () => {
     const { app } = pages;
     await setUpCity(app);
     await opened(app, 'velo', { rules: { supports: 'for-and-against', hold: 'nothing' } });
+    await opened(app, 'relue', { rules: { supports: 'for-and-against', hold: 'everything' } });
     await opened(app, 'en-ligne', { rules: { standings: ['resident'] } });
     const ana = await registeredPerson(app, 'Ana');
     await proposed(app, { slug: 'velo', authorId: ana.id });
@@ -36,20 +37,20 @@ describe('contributions on paper in the administration area', () => {
     const response = await pages.post(path, fields, { cookie, 'sec-fetch-site': 'same-origin' });
     return { status: response.status, to: response.headers.get('location') ?? '', html: await response.text() };
   };
-  const completed = async (parameters: Readonly<Record<string, string>>) => {
-    const fields = formOf(await read(at('velo', '/new')));
+  const completed = async (parameters: Readonly<Record<string, string>>, slug = 'velo') => {
+    const fields = formOf(await read(at(slug, '/new')));
     const envelope = { place: 'Réunion du 7e', collectedOn: '2026-03-09' };
     for (const [name, text] of Object.entries({ ...envelope, ...parameters })) fields.set(name, text);
     return fields;
   };
-  const entered = async (parameters: Readonly<Record<string, string>>) => {
-    const done = await send(at('velo', '/new'), await completed(parameters));
+  const entered = async (parameters: Readonly<Record<string, string>>, slug = 'velo') => {
+    const done = await send(at(slug, '/new'), await completed(parameters, slug));
     if (done.status !== 303)
       throw new Error(`${done.status} ${/id="refused">(?:<a [^>]*>)?([^<]*)/.exec(done.html)?.[1]}`);
-    const page = { slug: 'velo', viewer: ANYBODY, limit: 100, after: null };
+    const page = { slug, viewer: ANYBODY, limit: 100, after: null };
     const { batches } = value(await readContributionBatches(pages.app, page));
     const batch = batches.items.find(({ reference }) => reference === parameters['reference']);
-    return at('velo', `/${batch?.id}`);
+    return at(slug, `/${batch?.id}`);
   };
 
   it('are for officers, and linked where the rules let paper in', async () => {
@@ -96,6 +97,26 @@ describe('contributions on paper in the administration area', () => {
     const confirmed = await read(path, second);
     expect(confirmed).toContain('Textes de ce lot');
     expect(faultsOf(confirmed)).toEqual([]);
+  });
+
+  it('say which of their texts wait for moderation, and not that they count', async () => {
+    const path = await entered(
+      {
+        reference: 'Marché',
+        sheets: '2',
+        'proposal.0.title': 'Un puits',
+        'proposal.0.body': 'X',
+        'comment.0.body': 'Y',
+      },
+      'relue',
+    );
+    const done = await send(path, formOf(await read(path, second)), second);
+    expect(done).toMatchObject({ status: 303, to: `${at('relue')}?done=batch-confirmed-held` });
+    expect(await read(done.to, second)).toContain('Ses textes en attente ne seront publiés qu’une fois acceptés');
+    const held = await read(path, second);
+    expect(held).toContain('2 textes de ce lot attendent la modération');
+    expect(held.match(/en attente<\/span>/g)).toHaveLength(2);
+    expect(faultsOf(held)).toEqual([]);
   });
 
   it('say all that is wrong beside its field, and keep what was typed', async () => {

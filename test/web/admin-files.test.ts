@@ -83,7 +83,9 @@ describe('images and documents at the desk', () => {
     const words = `${image.replaceAll('&lt;', '<').replaceAll('&gt;', '>')}\n\n${pdf}\n\n| A | B |\n|---|--:|\n| 1 | 2 |`;
     value(await changeConsultation(pages.app, { slug: 'quai', change: { summary: { fr: words } }, by: OPERATOR }));
     const html = await pages.text('/consultations/quai');
-    expect(html).toContain(`<img src="/files/${hashIn(image)}" alt="Le quai &lt;vide&gt;" loading="lazy" />`);
+    expect(html).toContain(
+      `<img src="/files/${hashIn(image)}" alt="Le quai &lt;vide&gt;" width="90" height="60" loading="lazy" />`,
+    );
     expect(html).toContain(`<a href="https://lyon.example/files/${hashIn(pdf)}"`);
     expect(html).toContain('<td class="count">2</td>');
     expect(faults(html)).toEqual([]);

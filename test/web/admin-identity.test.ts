@@ -2,10 +2,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import type { Role } from '../../src/application/agent/ports.ts';
 import { reachedProvider, readIdentityProvider } from '../../src/application/sign-in/read-identity-provider.ts';
+import { identityFindings } from '../../src/cli/doctor-identity.ts';
 import { messagesIn } from '../../src/i18n/messages.ts';
+import { createOidc } from '../../src/integrations/oidc/client.ts';
+import { createOutbound } from '../../src/outbound/outbound.ts';
 import { value } from '../support/city.ts';
 import { CLIENT_ID } from '../support/identity-provider.ts';
+import { serve } from '../support/local-server.ts';
 import { ORIGIN, type Recognising, startRecognising } from '../support/recognising.ts';
+import { signedByOwnAuthority } from '../support/self-signed.ts';
 
 const ADMIN = '/admin/identity';
 const FORM = {
@@ -120,6 +125,30 @@ describe('the desk of the identity provider', () => {
     await node.provider[Symbol.asyncDispose]();
     const failed = await (await send({}, `${ADMIN}/test`)).text();
     expect(failed).toContain(messagesIn('fr').t('refusal.identity-not-proven.unreachable'));
+  });
+
+  it('says that the authority of its certificate is not known, and how to name it', async () => {
+    const certificate = signedByOwnAuthority('localhost');
+    await using server = await serve((_, response) => response.end('{}'), { tls: certificate });
+    const issuer = server.at('', 'localhost');
+    expect((await send({ ...FORM, issuer })).status).toBe(303);
+    const { t } = messagesIn('fr');
+    const shown = await (await send({}, `${ADMIN}/test`)).text();
+    expect(shown).toContain(t('refusal.identity-not-proven.unknown-authority'));
+    expect(shown).toContain(t('identity.unknown-authority'));
+    expect(shown).toContain('NODE_EXTRA_CA_CERTS');
+    const begun = await node.browser().send('/sign-in/provider', { next: '/' });
+    expect(begun.text).toContain(t('refusal.identity-not-proven.unknown-authority'));
+    expect(await identityFindings(node.app, node.identity)).toMatchObject([
+      { check: 'identity provider', state: 'fail', says: expect.stringContaining('NODE_EXTRA_CA_CERTS') },
+    ]);
+    const certificateAuthorities = certificate.authority;
+    const options = { origin: ORIGIN, version: '0', allowPrivateAddresses: true, certificateAuthorities };
+    await using trusting = createOutbound(options);
+    const wire = createOidc({ fetch: (url, init) => trusting.fetch(url, init), now: node.app.now });
+    expect(await identityFindings(node.app, wire)).toMatchObject([
+      { state: 'fail', says: `${issuer}: unreadable; see docs/operate/identity-providers.md` },
+    ]);
   });
 
   it('removes the provider in a second step, and its button with it', async () => {

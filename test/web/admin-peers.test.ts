@@ -104,10 +104,11 @@ describe('the peers at the desk', () => {
   });
 
   it('may be what is ticked, and are removed', async () => {
-    const policy = filledForm(await officer.form(TORINO, 'mirrors'), { counts: [] });
+    const policy = filledForm(await officer.form(TORINO, 'mirrors'), { counts: [], keepsEntries: ['yes'] });
     expect((await officer.send(TORINO, policy)).to).toBe(`${TORINO}?done=peer-policy`);
     const boxes = await officer.form(TORINO, 'mirrors');
     expect([boxes.get('mirrors'), boxes.get('counts'), boxes.get('witnesses')]).toEqual(['yes', null, 'yes']);
+    expect(boxes.get('keepsEntries')).toBe('yes');
     const removed = await officer.send(TORINO, removalOf(await officer.read(TORINO)));
     expect(removed.to).toBe(`${PEERS}?done=peer-removed`);
     expect(await officer.status(TORINO)).toBe(404);

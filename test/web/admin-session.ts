@@ -21,7 +21,7 @@ export interface AdminSession {
 }
 
 export async function adminSession(
-  pages: Pages,
+  pages: Pick<Pages, 'app' | 'get' | 'post' | 'text' | 'signedIn'>,
   role: Role,
   input: { readonly email?: string; readonly consultations?: readonly ConsultationId[] } = {},
 ): Promise<AdminSession> {

@@ -97,7 +97,7 @@ describe('the pages of ballots', () => {
     tagsIn(html)
       .filter(({ name, attributes }) => name === 'input' && attributes.has('checked'))
       .map(({ attributes }) => attributes.get('value'));
-  const refused = (html: string) => /<p class="note error"[^>]*>([^<]*)/.exec(html)?.[1];
+  const refused = (html: string) => /<p (?:autofocus )?class="note error"[^>]*>(?:<a[^>]*>)?([^<]*)/.exec(html)?.[1];
 
   it('are listed on the page of their consultation, each with its state', async () => {
     const html = await pages.text(`/consultations/${SLUG}`);

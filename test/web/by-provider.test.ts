@@ -235,6 +235,15 @@ describe('another provider', () => {
     expect(await node.knownAs('ana')).toMatchObject({ standing: 'resident' });
   });
 
+  it('that does not know the secret of this node is said to refuse it', async () => {
+    await using node = await startRecognising();
+    node.provider.person = { ...PERSON, sub: 'ana' };
+    await node.configure({ clientSecret: 'another one' });
+    const shown = await node.browser().send(BEGIN, { next: '/about' });
+    expect(shown.status).toBe(403);
+    expect(saysFault(shown, 'refused')).toBe(true);
+  });
+
   it('that does not answer is said to be down, before and on the way', async () => {
     await using node = await startRecognising();
     node.provider.person = { ...PERSON, sub: 'ana' };

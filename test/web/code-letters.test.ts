@@ -116,8 +116,8 @@ describe('letters with a code', () => {
     const refused = await send(OWN, { name: '', address: '1\n2\n3\n4\n5\n6\n7' }, cookie);
     expect(refused.status).toBe(422);
     const page = await refused.text();
-    expect(page).toContain('href="#name-error"');
-    expect(page).toContain('href="#address-error"');
+    expect(page).toContain('href="#name"');
+    expect(page).toContain('href="#address"');
     expect(page).toContain('6\n7</textarea>');
   });
 

@@ -11,6 +11,7 @@ const PAGES = [
   ...addressesOf('velo', [1]).filter((path) => !/\.(atom|json|jsonld|csv)$/.test(path)),
   '/consultations/velo/proposals/1/versions/1',
   '/interact?uri=https%3A%2F%2Flyon.example%2Fconsultations%2Fvelo%2Fproposals%2F1',
+  '/share?uri=https%3A%2F%2Flyon.example%2Fconsultations%2Fvelo',
   '/nothing',
 ];
 

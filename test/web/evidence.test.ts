@@ -68,6 +68,7 @@ describe('a host that says what cannot be', () => {
         mirrors: true,
         counts: true,
         witnesses: false,
+        keepsEntries: false,
         addedAt: NOW,
         seenAt: NOW,
         failingSince: null,

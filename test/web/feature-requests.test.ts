@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createCommunity } from '../../src/application/community/create-community.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import { setUpCity, value } from '../support/city.ts';
+import { oneAgentPledges } from '../support/one-agent.ts';
 import { type AdminSession, adminSession, filledForm } from './admin-session.ts';
 import { openPages, type Pages } from './pages.ts';
 
@@ -14,6 +15,7 @@ let officer: AdminSession;
 beforeAll(async () => {
   pages = await openPages('2026-03-02T08:00:00Z');
   await setUpCity(pages.app);
+  await oneAgentPledges(pages.app);
   const words = { title: { fr: 'Mutualiser' }, summary: { fr: 'Payer une fois.' } };
   const open = { opensAt: '2026-03-01', closesAt: '2030-12-31', by: null };
   value(await createCommunity(pages.app, { slug: 'mutualiser', ...words, ...open }));
@@ -75,8 +77,76 @@ it('goes from the need to who pays what by forms alone', async () => {
   expect(await officer.read('/admin/pledges')).toMatch(/Joindre des pièces[\s\S]*10.000.€/);
 });
 
+it('shows what was announced and who runs it', async () => {
+  expect((await does('step', { step: 'commission', reason: 'Marché 12.' })).status).toBe(303);
+  const release = { version: '2.1', url: 'https://git.example/2.1', date: '2026-03-05' };
+  expect((await does('release', { ...release, url: 'git' })).status).toBe(422);
+  expect((await does('release', release)).to).toBe(`${REQUEST}?done=request-release`);
+  expect((await does('step', { step: 'deliver', reason: 'Livraison.' })).status).toBe(303);
+  expect((await does('use', { version: '', since: '', dueOn: '2026-06-01' })).to).toBe(`${REQUEST}?done=request-use`);
+  const planned = await pages.text('/consultations/mutualiser/proposals/1/request');
+  expect(planned).toMatch(/Ville de Lyon[\s\S]*Pas utilisée[\s\S]*1er juin 2026/);
+  expect(await officer.read(`${REQUEST}?act=use`)).toContain('2.1 (Ville de Lyon)');
+  expect((await does('use', { version: '2.1', since: '2026-03-05', dueOn: '' })).status).toBe(303);
+  const page = await pages.text('/consultations/mutualiser/proposals/1/request');
+  expect(page).toContain('href="https://git.example/2.1"');
+  expect(page).toContain('Adoptée');
+});
+
+it('lists what could not be read of its host', async () => {
+  const [foundAt, uri] = [new Date('2026-03-05T08:00:00Z'), 'https://torino.example/p/1/pledges/1'];
+  await pages.app.store.transact(async (writer) => {
+    const community = await writer.consultations.bySlug('mutualiser');
+    const proposal = await writer.proposals.byNumber(community?.id ?? '', 1);
+    const unread = { proposalId: proposal?.id ?? '', uri, kind: 'pledge', because: 'signature', foundAt } as const;
+    await writer.statements.saveUnread({ ...unread, institution: 'https://girona.example/' });
+  });
+  expect(await officer.read(REQUEST)).toMatch(/Promesse ou retrait[\s\S]*Sa signature ne peut pas être vérifiée/);
+  expect(await pages.text('/consultations/mutualiser/proposals/1/request')).not.toContain('Promesse ou retrait');
+});
+it('has a pledge above the sum of the institution confirmed by a second agent', async () => {
+  pages.clock.set('2026-03-02T08:00:00Z');
+  await oneAgentPledges(pages.app, 500_000);
+  const form = await officer.form(`${COMMUNITY}/new-request`, 'licence');
+  const texts = { 'title.fr': 'Exporter', 'body.fr': 'Il manque un bouton.', acceptanceCriteria: 'Dix secondes.' };
+  const words = { ...texts, licence: 'EUPL-1.2' };
+  expect((await officer.send(`${COMMUNITY}/new-request`, filledForm(form, words))).status).toBe(303);
+  const path = `${COMMUNITY}/requests/2`;
+  const doesAt = async (who: AdminSession, act: string, fields: Readonly<Record<string, string>>) =>
+    await who.send(path, filledForm(await who.form(`${path}?act=${act}`, 'act'), fields));
+  expect((await doesAt(officer, 'step', { step: 'open' })).status).toBe(303);
+  const funding = { amount: '10 000', currency: 'EUR', closesAt: '2026-03-05T00:00', sharing: 'equally' };
+  expect((await doesAt(officer, 'step', { step: 'specify', reason: 'Vote.', ...funding })).status).toBe(303);
+  const pledge = { kind: 'money', amount: '10000', expiresAt: '2026-12-31' };
+  expect((await doesAt(officer, 'pledge', pledge)).to).toBe(`${path}?done=request-pledge-waits`);
+  expect((await doesAt(officer, 'pledge', { ...pledge, amount: '9000' })).status).toBe(303);
+  const waiting = await officer.read(path);
+  expect(waiting).toMatch(/en attente d’un second agent[\s\S]*10.000.€[\s\S]*9.000.€/);
+  const published = await pages.text('/consultations/mutualiser/proposals/2/request');
+  expect(published).not.toMatch(/second agent|9.000.€/);
+  expect(await officer.read(`${path}?act=confirm`)).toContain('un autre agent doit les confirmer');
+  const other = await adminSession(pages, 'officer', { email: 'bea@lyon.example' });
+  const [first, second] = [...waitingIds(await other.read(`${path}?act=confirm`))];
+  const own = await officer.send(
+    path,
+    filledForm(await officer.form(`${path}?act=confirm`, 'act'), { waiting: first ?? '' }),
+  );
+  expect([own.status, own.html]).toEqual([409, expect.stringContaining('Un autre agent doit')]);
+  expect((await doesAt(other, 'confirm', {})).status).toBe(422);
+  expect((await doesAt(other, 'confirm', { waiting: first ?? '' })).to).toBe(`${path}?done=request-pledge`);
+  expect((await doesAt(officer, 'discard', { waiting: second ?? '' })).to).toBe(
+    `${path}?done=request-pledge-discarded`,
+  );
+  expect(await officer.read(path)).not.toContain('id="waiting"');
+  expect(await pages.text('/consultations/mutualiser/proposals/2/request')).toMatch(/Ville de Lyon[\s\S]*10.000.€/);
+});
+
+function waitingIds(html: string): readonly string[] {
+  return [...html.matchAll(/name="waiting"[^>]*value="([^"]+)"/g)].map(([, value = '']) => value);
+}
+
 it('is done by whoever conducts consultations, and nobody else', async () => {
   const moderator = await adminSession(pages, 'moderator');
   expect(await moderator.status(REQUEST)).toBe(403);
-  expect((await pages.get('/consultations/mutualiser/proposals/2/request')).status).toBe(404);
+  expect((await pages.get('/consultations/mutualiser/proposals/9/request')).status).toBe(404);
 });

@@ -15,6 +15,7 @@ describe('a place that is found by its address', () => {
   let service: LocalServer;
   let cookie: string;
   let silent = false;
+  let hangs = false;
   const asked: string[] = [];
 
   beforeAll(async () => {
@@ -25,6 +26,10 @@ describe('a place that is found by its address', () => {
         searchParams.get('q') === 'nulle part'
           ? []
           : [{ geometry: { type: 'Point', coordinates: [4.8323, 45.7578] }, properties: { label: LABEL } }];
+      if (hangs) {
+        response.flushHeaders();
+        return;
+      }
       response.statusCode = silent ? 503 : 200;
       response.end(JSON.stringify({ features }));
     });
@@ -68,7 +73,9 @@ describe('a place that is found by its address', () => {
     const proposal = value(await readProposal(pages.app, { slug: 'velo', number, viewer: ANYBODY }));
     expect(proposal).toMatchObject({ place: LABEL, location: { lat: 45.7578, lon: 4.8323 } });
     const page = await pages.text(`/consultations/velo/proposals/${number}`);
-    expect(page).toContain('<a href="geo:45.7578,4.8323"><span dir="auto">Place &quot;Bellecour&quot;');
+    expect(page).toContain(
+      '<a href="geo:45.7578,4.8323" title="45.75780, 4.83230"><span dir="auto">Place &quot;Bellecour&quot;',
+    );
   });
 
   it('is what was typed where nothing, or nonsense, was chosen', async () => {
@@ -90,6 +97,17 @@ describe('a place that is found by its address', () => {
     expect(await search('bellecour')).toContain('Vous pouvez indiquer le lieu en mots.');
     expect(await (await nameOf('45.7,4.8')).text()).toBe('');
     silent = false;
+  });
+
+  it('is typed in words where the service never ends its answer, after seconds and with all that was typed', async () => {
+    hangs = true;
+    const began = performance.now();
+    const page = await search('bellecour');
+    expect(performance.now() - began).toBeLessThan(15_000);
+    hangs = false;
+    expect(page).toContain('Vous pouvez indiquer le lieu en mots.');
+    expect(page).toContain('value="Un banc"');
+    expect(page).toContain('value="bellecour"');
   });
 
   it('has a name for the script, for whoever takes part', async () => {

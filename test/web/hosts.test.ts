@@ -141,7 +141,7 @@ describe('the page about other servers', () => {
     const response = await post(moderator, form);
     const html = await response.text();
     expect(response.status).toBe(422);
-    expect(/<p class="note error" role="alert"[^>]*>(?:<a[^>]*>)?([^<]+)/.exec(html)?.[1]).toContain(words);
+    expect(/<p autofocus class="note error" role="alert"[^>]*>(?:<a[^>]*>)?([^<]+)/.exec(html)?.[1]).toContain(words);
     expect(html).toContain(`value="${form.host}"`);
     expect(await readPolicies(pages.app)).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Application } from '../../src/application/application.ts';
+import type { MapServices } from '../../src/application/institution/ports.ts';
 import type { MapSource } from '../../src/application/kit/ports.ts';
 import type { MailTransport } from '../../src/application/mail/ports.ts';
 import type { NetworkReader } from '../../src/application/network/mirror/ports.ts';
@@ -41,6 +42,7 @@ export async function openPages(
     readonly mails?: MailTransport | undefined;
     readonly map?: MapSource | undefined;
     readonly geocoder?: Geocoder | undefined;
+    readonly mapServices?: MapServices | undefined;
     readonly network?: NetworkReader;
     /** One that is open, and is left open. */
     readonly database?: Database;
@@ -53,6 +55,7 @@ export async function openPages(
     origin: options.origin ?? 'https://lyon.example',
     map: options.map,
     geocoder: options.geocoder,
+    mapServices: options.mapServices,
     ...(options.network === undefined ? {} : { network: options.network }),
     mails: 'mails' in options ? options.mails : 'sent',
   };

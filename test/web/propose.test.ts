@@ -59,7 +59,7 @@ describe('proposing on the pages', () => {
   it('has a form for whoever may, with our own script and no other', async () => {
     const response = await pages.get(path, { cookie });
     const text = await response.text();
-    expect(text).toContain(`<script src="${SCRIPT.path}" defer></script>`);
+    expect(text).toContain(`<script src="${SCRIPT.path}" defer blocking="render"></script>`);
     const policy = response.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("script-src 'self'; connect-src 'self'");
     expect(policy).not.toMatch(/unsafe|\*|https?:/);

@@ -1,21 +1,27 @@
 import { create } from 'qrcode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { consumeEvents } from '../../src/application/event/consume-events.ts';
+import { locale } from '../../src/http/web/kit/locale.ts';
+import { appendLeaves } from '../../src/transparency/append-leaves.ts';
 import { drafted, opened, proposed, registeredPerson, setUpCity } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 import { tagsIn } from './tags.ts';
 
 const ORIGIN = 'https://lyon.example';
+const { t } = locale('fr');
 const PAGES = ['/', '/consultations/velo', '/consultations/velo/proposals/1'];
 
 describe('the QR code of a page', () => {
   let pages: Pages;
+  let proposalId: string;
 
   beforeAll(async () => {
     pages = await openPages('2026-03-02T08:00:00Z');
     await setUpCity(pages.app);
     await opened(pages.app, 'velo', { rules: { hold: 'nothing' } });
     await drafted(pages.app, { slug: 'draft' });
-    await proposed(pages.app, { slug: 'velo', authorId: (await registeredPerson(pages.app, 'Ana')).id });
+    const authorId = (await registeredPerson(pages.app, 'Ana')).id;
+    proposalId = (await proposed(pages.app, { slug: 'velo', authorId })).id;
   });
   afterAll(() => pages[Symbol.asyncDispose]());
 
@@ -50,6 +56,21 @@ describe('the QR code of a page', () => {
       expect((await pages.get(codeOf(path))).status).toBe(404);
     },
   );
+
+  it('leads from the receipt of a public act to its proof, once it is in the journal', async () => {
+    const path = `/journal/receipts/${proposalId}`;
+    expect(await pages.text(path)).toContain(t('journal-receipt.waiting'));
+    expect((await pages.get(`${path}/qr.svg`)).status).toBe(404);
+    await consumeEvents(pages.app, appendLeaves(pages.app));
+    const image = tagsIn(await pages.text(path)).find((tag) => tag.name === 'img');
+    const file = `${ORIGIN}/journal/proof/${proposalId}.tlog-proof`;
+    expect(image?.attributes.get('src')).toBe(`${path}/qr.svg`);
+    expect(image?.attributes.get('alt')).toContain(file);
+    expect(modulesIn(await (await pages.get(`${path}/qr.svg`)).text())).toEqual(modulesOf(file));
+    expect(await pages.text('/consultations/velo/proposals/1')).toContain(`href="${path}"`);
+    for (const none of [pages.app.newId(), '-'.repeat(36)])
+      expect((await pages.get(`/journal/receipts/${none}`)).status, none).toBe(404);
+  });
 });
 
 /** The dark squares that should be there: column and row of each. */

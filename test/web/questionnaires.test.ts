@@ -118,6 +118,19 @@ describe('a questionnaire on the pages', () => {
     expect(confirmed).toContain('Vos réponses sont enregistrées.');
     expect(confirmed).toContain('Le calme &lt;b&gt;');
     expect(confirmed).not.toContain('<textarea');
+    const order = ['Vos réponses</h2>', 'Vous pouvez les modifier jusqu’au', 'a répondu.'];
+    expect(order.map((each) => confirmed.indexOf(each)).toSorted((a, b) => a - b)).toEqual(
+      order.map((each) => confirmed.indexOf(each)),
+    );
+    // The consultation leads back to the answers, and asks others still.
+    const own = await pages.text('/consultations/trajets', { cookie });
+    expect(own).toContain('Voir ou modifier mes réponses');
+    expect(own).toContain('Vous avez répondu. Vous pouvez modifier vos réponses jusqu’au');
+    expect(own).not.toContain('Répondre au questionnaire');
+    expect(faultsOf(own)).toEqual([]);
+    const others = await pages.text('/consultations/trajets', { cookie: people[1] ?? '' });
+    expect(others).toContain('Répondre au questionnaire');
+    expect(others).not.toContain('Vous avez répondu');
     const change = await pages.text(`${PATH}?change=yes`, { cookie });
     expect(change.match(/ checked/g)).toHaveLength(3);
     expect((await answer(cookie, answers(['2'], [''], ['']))).status).toBe(303);

@@ -34,6 +34,7 @@ describe('taking up from the commons, by form', () => {
         mirrors: true,
         counts: true,
         witnesses: true,
+        keepsEntries: false,
         addedAt: NOW,
         seenAt: NOW,
         failingSince: null,

@@ -82,7 +82,7 @@ describe('an empty node', () => {
   it('says of every field that does not do what is wrong with it', async () => {
     const wrong = { ...FORM, name: '', timeZone: 'Europe/Nowhere', email: 'nobody' };
     const page = await (await pages.post('/setup?lang=fr', wrong)).text();
-    expect(/role="alert">(.*?)<\/div>/.exec(page)?.[1]?.match(/<p>/g)).toHaveLength(3);
+    expect(/role="alert"[^>]*><ul>(.*?)<\/ul>/.exec(page)?.[1]?.match(/<li>/g)).toHaveLength(3);
     expect(page.match(/aria-invalid="true"/g)).toHaveLength(2);
     expect(page).toContain('value="nobody"');
     expect(await readInstitution(pages.app)).toBeNull();

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { draftAppearance, publishAppearance } from '../../src/application/institution/change-appearance.ts';
+import { OPERATOR } from '../../src/domain/kit/actor.ts';
 import { drafted, setUpCity, value } from '../support/city.ts';
+import { pictureFile } from '../support/pictures.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf } from './tags.ts';
 
@@ -37,6 +40,18 @@ describe('what leads others to a consultation', () => {
     expect(faultsOf(html)).toEqual([]);
     expect(html).toContain('src="/consultations/velo/qr.svg"');
     expect(html).toContain('lyon.example/consultations/velo</p>');
+  });
+
+  it('is a poster with the name and the logo of the institution', async () => {
+    expect(await pages.text('/consultations/velo/poster')).not.toContain('class="sheet-logo"');
+    const logo = await pictureFile({ width: 300, height: 100 });
+    value(await draftAppearance(pages.app, { logo, by: OPERATOR }));
+    value(await publishAppearance(pages.app, { by: OPERATOR }));
+    const [, poster = ''] = (await pages.text('/consultations/velo/poster')).split('<div class="poster">');
+    expect(poster).toMatch(
+      /^<p class="sheet-logo"><img src="\/images\/[0-9a-f]{64}" alt="" width="\d+" height="\d+"><\/p>/,
+    );
+    expect(poster).toContain('Ville de Lyon');
   });
 
   it('is linked from its page, with its address in a mail', async () => {

@@ -27,9 +27,9 @@ export function tagsIn(html: string): readonly Tag[] {
 }
 
 /** Our one script, as a file. */
-const OWN_SCRIPT = /^\/assets\/parvis\.[0-9a-f]{12}\.js$/;
-/** The one image that pages have beside their charts. */
-const QR_CODE = /^(\/consultations\/[a-z0-9-]+(\/proposals\/\d+)?)?\/qr\.svg$/;
+const OWN_SCRIPT = /^\/assets\/(parvis|journal)\.[0-9a-f]{12}\.js$/;
+/** The one image that pages have beside their charts: an address, or what proves a receipt. */
+const QR_CODE = /^(\/consultations\/[a-z0-9-]+(\/proposals\/\d+)?)?\/(qr|ballots\/[a-z0-9-]+\/receipt)\.svg$/;
 
 /** What would run or load something: none of it is on a page of ours. */
 export function faultsOf(html: string): readonly string[] {

@@ -7,6 +7,7 @@ import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Standing } from '../../domain/participant/standing.ts';
 import type { Application, Writer } from '../application.ts';
+import type { NewHiddenAct } from '../journal/ports.ts';
 import { batchConcurrent } from '../kit/batch.ts';
 import { voterLock } from '../kit/names.ts';
 import { type BallotKeys, ballotKeys, commitmentOf } from './ballot-secret.ts';
@@ -82,6 +83,7 @@ const castTogether = batchConcurrent<CastInput, Outcome>(
       const territories = stored.ballot.rules.territories === null ? [] : await writer.territories.all();
       const replaced = new Map<VoterKey, StoredCast>();
       const events: NewEvent[] = [];
+      const receipts: Receipt[] = [];
       const outcomes = inputs.map((input, index): Outcome => {
         const voter = voters[index] ?? refuse({ type: 'participant-needed' as const });
         if (!voter.ok) return voter;
@@ -97,10 +99,16 @@ const castTogether = batchConcurrent<CastInput, Outcome>(
         casts.set(voterKey, kept);
         replaced.set(voterKey, kept);
         events.push(castEvent(app, stored, cast.receivedAt));
-        return ok({ receipt: receiptOf(keys, cast), repeated: false });
+        const receipt = receiptOf(keys, cast);
+        receipts.push(receipt);
+        return ok({ receipt, repeated: false });
       });
       if (events.length === 0) return outcomes;
-      await Promise.all([writer.ballots.saveCasts([...replaced.values()]), writer.events.append(...events)]);
+      await Promise.all([
+        writer.ballots.saveCasts([...replaced.values()]),
+        writer.events.append(...events),
+        writer.hiddenActs.add(receipts.map(hiddenCast)),
+      ]);
       return outcomes;
     }),
 );
@@ -198,6 +206,11 @@ function storedCast(
     encryptedContent: keys.encryptContent(content, cast.id),
     requests: requests.slice(0, REQUESTS_MAX),
   };
+}
+
+/** What waits for its batch in the journal: the hash alone, which leads to nothing without the receipt. */
+function hiddenCast({ commitment }: Receipt): NewHiddenAct {
+  return { hash: Buffer.from(commitment, 'hex'), eventId: null, salt: null, textId: null };
 }
 
 /** Neither who nor what: an event with a name in it would tell whose the cast beside it is. */

@@ -5,6 +5,7 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { inOrder } from '../../domain/consultation/phase.ts';
 import type { Actor } from '../../domain/kit/actor.ts';
 import { checkAll, faultsIn, together } from '../../domain/kit/check-all.ts';
+import type { Id } from '../../domain/kit/id.ts';
 import type { Refusal, RefusalOf } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Localised } from '../../domain/kit/text.ts';
@@ -38,7 +39,12 @@ export type BallotInput = {
 };
 
 /** The consultation it belongs to, and who says it. */
-export type CreateBallot = BallotInput & { readonly consultation: string; readonly by: Actor | null };
+export type CreateBallot = BallotInput & {
+  readonly consultation: string;
+  /** What was stored of it unfinished, by its id: deleted with it. */
+  readonly unfinished?: Id | undefined;
+  readonly by: Actor | null;
+};
 
 /**
  * Drafts a ballot: in a draft consultation, with which it is published, or in one that is public already, where it waits
@@ -54,23 +60,49 @@ export async function createBallot(app: Application, command: CreateBallot): Pro
     if (others.length >= BALLOTS_MAX) {
       return refuse({ type: 'invalid', field: 'ballots', because: 'too-many', limit: BALLOTS_MAX });
     }
-    const at = { id: app.newId(), position: nextPosition(others), createdAt: app.now() };
-    const draft = ballotFrom(app, command, { consultation, ...at });
-    if (!draft.ok) return draft;
-    const checked = await checkDraft(writer, draft.value, { consultation, others });
+    const checked = await draftIn(app, writer, { input: command, consultation, instead: null });
     if (!checked.ok) return checked;
+    const { id, createdAt } = checked.value;
     await writer.ballots.save({ ballot: checked.value, encryptedSecret: newBallotSecret(app), closedAt: null });
+    if (command.unfinished !== undefined) await writer.unfinishedParts.delete(command.unfinished);
     await writer.events.append({
       id: app.newId(),
       type: 'ballot-drafted',
-      at: at.createdAt,
+      at: createdAt,
       by: command.by,
       consultationId: consultation.id,
       proposalId: null,
-      data: { ballotId: at.id },
+      data: { ballotId: id },
     });
     return checked;
   });
+}
+
+/** A ballot as it was submitted: a new one of its consultation, or `instead` of a draft. */
+type BallotDraft = {
+  readonly input: BallotInput;
+  readonly consultation: Consultation;
+  readonly instead: Ballot | null;
+};
+
+/** Whether a ballot could be drafted, or a draft be changed so; refuses with every fault, and saves nothing. */
+export async function checkBallotInput(app: Application, draft: BallotDraft): Promise<Result<Ballot, Refusal>> {
+  return await app.store.read((reader) => draftIn(app, reader, draft));
+}
+
+export async function draftIn(
+  app: Application,
+  reader: Reader,
+  { input, consultation, instead }: BallotDraft,
+): Promise<Result<Ballot, Refusal>> {
+  const others = await reader.ballots.of(consultation.id);
+  const { id, position, createdAt } = instead ?? {
+    id: app.newId(),
+    position: nextPosition(others),
+    createdAt: app.now(),
+  };
+  const draft = ballotFrom(app, input, { id, position, createdAt, consultation });
+  return draft.ok ? await checkDraft(reader, draft.value, { consultation, others }) : draft;
 }
 
 /** After the last of them: a draft that was discarded may have left a place free before. */
@@ -79,7 +111,7 @@ function nextPosition(others: readonly StoredBallot[]): number {
 }
 
 /** Makes a draft of what was submitted. */
-export function ballotFrom(
+function ballotFrom(
   app: Application,
   input: BallotInput,
   as: Pick<Ballot, 'id' | 'position' | 'createdAt'> & { readonly consultation: Consultation },

@@ -60,6 +60,8 @@ export async function writePublished(
   for (const stored of input.ballots) {
     const { id, consultationId, publishedAt, rulesHash } = stored.ballot;
     await writer.ballots.save(stored);
+    // What was to be changed before, and was not, is nothing any more.
+    await writer.unfinishedParts.deleteChangeOf(id);
     await writer.events.append({
       id: app.newId(),
       type: 'ballot-announced',

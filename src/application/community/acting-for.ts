@@ -33,8 +33,8 @@ export type Acting =
 
 /**
  * Whether an agent may do something in a community in the name of this institution, inside the transaction that does it. By
- * the institution's role there and the scope `represent`; above the sum of the charter it waits for a second agent, which
- * this records with its event, and nothing else is to be written. What the charter does not bound always waits.
+ * the institution's role there and the scope `represent`; above the sum of the charter or of the institution it waits for a
+ * second agent, which this records with its event, and nothing else is to be written. What neither bounds always waits.
  */
 export async function actingFor(
   { app, writer }: { readonly app: Application; readonly writer: Writer },
@@ -45,8 +45,9 @@ export async function actingFor(
   if (!fits.ok) return fits;
   const agent = await checkRepresents(app, writer, { by, consultation });
   if (!agent.ok) return agent;
-  const charter = await writer.communities.charter(consultation.id);
-  if (!needsSecondAgent(sum, charter?.terms ?? null)) {
+  const charter = (await writer.communities.charter(consultation.id))?.terms ?? null;
+  const institution = (await writer.institution.get())?.secondAgentAbove ?? null;
+  if (!needsSecondAgent(sum, { charter, institution })) {
     return ok({ status: 'may-act', preparedBy: agent.value, confirmedBy: null });
   }
   const waiting: InstitutionAct = {

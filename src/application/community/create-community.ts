@@ -1,7 +1,8 @@
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { PhaseKind } from '../../domain/consultation/phase.ts';
+import { faultsIn, together } from '../../domain/kit/check-all.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
-import type { Result } from '../../domain/kit/result.ts';
+import { type Result, refuse } from '../../domain/kit/result.ts';
 import type { Application } from '../application.ts';
 import { type CreateConsultation, createConsultation } from '../consultation/create-consultation.ts';
 
@@ -22,9 +23,17 @@ export async function createCommunity(
   app: Application,
   { opensAt, closesAt, ...command }: CreateCommunity,
 ): Promise<Result<Consultation, Refusal>> {
-  return await createConsultation(app, {
+  const created = await createConsultation(app, {
     ...command,
     phases: PHASES.map((kind) => ({ kind, opensAt, closesAt })),
     rules: { openTo: 'institutions' },
   });
+  if (created.ok) return created;
+  const faults = faultsIn(created.refusal).filter((fault) => !('field' in fault) || isGiven(fault.field, command));
+  return refuse(together(faults.length === 0 ? [created.refusal] : faults));
+}
+
+/** Its phases have one time between them, and an address that nobody gave is made of the title. */
+function isGiven(field: string, { slug }: Pick<CreateCommunity, 'slug'>): boolean {
+  return !/^phases\.[1-9]/.test(field) && (field !== 'slug' || slug !== '');
 }

@@ -1,8 +1,8 @@
 import type { Consultation, ConsultationState } from '../../domain/consultation/consultation.ts';
 import type { Phase } from '../../domain/consultation/phase.ts';
 import type { OpenTo } from '../../domain/consultation/rules.ts';
-import type { UnfinishedConsultation } from '../../domain/consultation/unfinished.ts';
-import type { ConsultationId, Id } from '../../domain/kit/id.ts';
+import type { UnfinishedConsultation, UnfinishedPart } from '../../domain/consultation/unfinished.ts';
+import type { BallotId, ConsultationId, Id } from '../../domain/kit/id.ts';
 import type { Picture } from '../../domain/kit/picture.ts';
 import type { Localised } from '../../domain/kit/text.ts';
 import type { Standing } from '../../domain/participant/standing.ts';
@@ -21,29 +21,42 @@ export type UnfinishedConsultationWriter = {
   save(unfinished: UnfinishedConsultation): Promise<void>;
   delete(id: Id): Promise<void>;
 };
+export type UnfinishedPartReader = {
+  /** Those of a consultation, what changed last first. */
+  of(consultationId: ConsultationId): Promise<readonly UnfinishedPart[]>;
+};
+export type UnfinishedPartWriter = {
+  save(unfinished: UnfinishedPart): Promise<void>;
+  delete(id: Id): Promise<void>;
+  /** Deletes how a draft of a ballot was to be changed. */
+  deleteChangeOf(ballotId: BallotId): Promise<void>;
+};
 export interface ReadsUnfinished {
   readonly unfinishedConsultations: UnfinishedConsultationReader;
+  readonly unfinishedParts: UnfinishedPartReader;
 }
+export type UnfinishedParts = UnfinishedPartReader & UnfinishedPartWriter;
 export type UnfinishedConsultations = UnfinishedConsultationReader & UnfinishedConsultationWriter;
 /** A picture of a consultation: as its page has it, and smaller for lists. */
 export type Cover = { readonly wide: Picture; readonly small: Picture; readonly alt: Localised };
-/** The picture that the host of a mirrored consultation has of it. */
+/** The picture that the host or the platform of a consultation has of it. */
 export type MirroredCover = {
   readonly consultationId: ConsultationId;
-  /** Its address at the host. */
+  /** Its address there. */
   readonly source: string;
   readonly alt: Localised;
-  /** When it is to be fetched; null once it is here. */
+  /** When it is to be fetched; null once it is here, or is asked for no more. */
   readonly dueAt: Date | null;
   /** How often that was tried. */
   readonly tries: number;
 };
+export type DueCover = MirroredCover & { readonly slug: string; readonly server: 'node' | 'platform' };
 export interface CoverReader {
   /** Covers by consultation; those without one are not in it. */
   of(consultationIds: readonly ConsultationId[]): Promise<ReadonlyMap<ConsultationId, Cover>>;
   mirrored(consultationId: ConsultationId): Promise<MirroredCover | null>;
-  /** Those that are to be fetched, of mirrors that have not ended. */
-  due(now: Date, limit: number): Promise<readonly MirroredCover[]>;
+  /** Those that are to be fetched; of mirrors, of those that have not ended. */
+  due(now: Date, limit: number): Promise<readonly DueCover[]>;
 }
 export interface CoverWriter {
   save(consultationId: ConsultationId, cover: Cover): Promise<void>;
@@ -112,6 +125,8 @@ export interface ConsultationReader {
   >;
   /** When this node recorded the close of the phases that end at a moment; null where it did not yet. */
   closedAt(id: Id, close: Date): Promise<Date | null>;
+  /** Those of this institution that are public and have a phase open at `now`. */
+  openAt(now: Date): Promise<readonly Consultation[]>;
   /** The next moment after `now` at which a phase or poll opens or closes. */
   nextEdge(now: Date): Promise<Date | null>;
 }

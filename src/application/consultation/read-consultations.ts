@@ -40,6 +40,11 @@ export async function readConsultations(
   });
 }
 
+/** The consultations of this institution in which a phase is open now. */
+export async function readOpenConsultations(app: Application): Promise<readonly Consultation[]> {
+  return await app.store.read((reader) => reader.consultations.openAt(app.now()));
+}
+
 export type ConsultationDetail = ConsultationSummary &
   Derived & {
     readonly extensions: readonly ExtensionView[];

@@ -5,6 +5,8 @@ import { errorClass } from '../kit/error-class.ts';
 type Consumer = {
   /** Names its cursor; never change it once released. */
   readonly name: string;
+  /** How many events it takes at once, a hundred where it does not say: what a batch costs is shared by more of them. */
+  readonly batch?: number;
   /** Whether it has anything to do with an event; one that it has not is passed over. */
   concerns?(event: LoggedEvent): boolean;
   /** Whether it takes nothing at the moment, without a fault of its own: the events wait for it. */
@@ -65,6 +67,7 @@ export async function skipToLatest(app: Application, consumer: string): Promise<
  * fails at is remembered with its event.
  */
 export async function consumeEvents(app: Application, consumer: EventConsumer, stop?: AbortSignal): Promise<number> {
+  const { batch = BATCH } = consumer;
   let count = 0;
   await app.store.placeEvents();
   try {
@@ -72,13 +75,13 @@ export async function consumeEvents(app: Application, consumer: EventConsumer, s
       const events = await app.store.read(async (store) =>
         (await consumer.isWaiting?.(store)) === true
           ? []
-          : await store.events.after(await store.events.cursor(consumer.name), BATCH),
+          : await store.events.after(await store.events.cursor(consumer.name), batch),
       );
       count +=
         'consume' in consumer
           ? await consumeEach(app, consumer, { events, stop })
           : await consumeBatch(app, consumer, events);
-      if (stop?.aborted === true || events.length < BATCH) return count;
+      if (stop?.aborted === true || events.length < batch) return count;
     }
   } catch (error) {
     if (error instanceof EventNotConsumed) await remember(app, consumer, error);

@@ -40,6 +40,7 @@ function imported(
 function addressItem({ id, original }: Proposal, { url, at }: { readonly url: string; readonly at: Date }): SourceItem {
   return {
     ...{ kind: 'proposal', key: original ?? id, withinKey: null, subjectId: id, url, digest: '', seenAt: at },
-    ...{ goneAt: null, problem: null, commentsState: null, commentsRead: null, commentsReadAt: null },
+    ...{ trait: null, goneAt: null, problem: null },
+    ...{ commentsState: null, commentsRead: null, commentsReadAt: null },
   };
 }

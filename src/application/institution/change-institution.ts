@@ -19,7 +19,8 @@ export type InstitutionChange = {
     | 'contact'
     | 'licence'
     | 'codeLetters'
-    | 'hiddenEntries']?: Institution[K] | undefined;
+    | 'hiddenEntries'
+    | 'secondAgentAbove']?: Institution[K] | undefined;
 } & {
   /** Its own texts on pages; null takes one back. */
   readonly notices?: { readonly [P in NoticePage]?: Localised | null | undefined } | undefined;

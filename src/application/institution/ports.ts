@@ -1,8 +1,11 @@
 import type { Appearance, AppearanceState } from '../../domain/institution/appearance.ts';
 import type { Institution } from '../../domain/institution/institution.ts';
+import type { GeocoderService, MapCenter, MapSettings, TileMap } from '../../domain/institution/map-settings.ts';
 import type { FormerStaticPage, StaticPage } from '../../domain/institution/static-page.ts';
 import type { Territory } from '../../domain/institution/territory.ts';
 import type { Id } from '../../domain/kit/id.ts';
+import type { InvalidReason } from '../../domain/kit/refusal.ts';
+import type { PlaceSources } from '../proposal/ports.ts';
 
 export interface InstitutionReader {
   get(): Promise<Institution | null>;
@@ -30,6 +33,37 @@ export interface AppearanceWriter {
   delete(state: AppearanceState): Promise<void>;
 }
 
+export interface MapSettingsReader {
+  /** Null where nothing was ever set. */
+  get(): Promise<MapSettings | null>;
+}
+
+export interface MapSettingsWriter {
+  save(settings: MapSettings, at: Date): Promise<void>;
+}
+
+/** Why a server that was tried does not do. */
+export type MapServerFault = Extract<
+  InvalidReason,
+  'no-answer' | 'private-address' | 'access-denied' | 'no-tile' | 'no-places'
+>;
+
+/** The servers that an institution chose for its map and to find places. */
+export interface MapServices {
+  /** For the same settings the same, with the pictures that are in memory. */
+  sourcesOf(settings: MapSettings): PlaceSources;
+  /** Asks for the picture of the center; null where there is one. */
+  tryMap(map: TileMap): Promise<MapServerFault | null>;
+  /** Searches for a text; null where the answer is places, or none. */
+  tryGeocoder(
+    service: GeocoderService,
+    query: { readonly text: string; readonly near: MapCenter | null },
+  ): Promise<MapServerFault | null>;
+}
+
+/** What the operator configured, and what asks the servers of the institution for the rest; nobody is asked where absent. */
+export type PlacePorts = PlaceSources & { readonly mapServices?: MapServices | undefined };
+
 /** What every page of the node says of a page of the institution: where it is, and whether menu and footer lead to it. */
 export type StaticPageLink = Pick<StaticPage, 'slug' | 'kind' | 'title' | 'conformity' | 'inMenu' | 'inFooter'>;
 
@@ -53,6 +87,7 @@ export interface StaticPageWriter {
 export interface InstitutionReaders {
   readonly appearances: AppearanceReader;
   readonly institution: InstitutionReader;
+  readonly mapSettings: MapSettingsReader;
   readonly staticPages: StaticPageReader;
   readonly territories: TerritoryReader;
 }
@@ -60,6 +95,7 @@ export interface InstitutionReaders {
 export interface InstitutionWriters {
   readonly appearances: AppearanceReader & AppearanceWriter;
   readonly institution: InstitutionReader & InstitutionWriter;
+  readonly mapSettings: MapSettingsReader & MapSettingsWriter;
   readonly staticPages: StaticPageReader & StaticPageWriter;
   readonly territories: TerritoryReader & TerritoryWriter;
 }

@@ -8,7 +8,7 @@ import { HANDLES } from '../kit/names.ts';
 
 export type SetupInstitution = Omit<
   Institution,
-  'createdAt' | 'notices' | 'contact' | 'licence' | 'summary' | 'codeLetters' | 'hiddenEntries'
+  'createdAt' | 'notices' | 'contact' | 'licence' | 'summary' | 'codeLetters' | 'hiddenEntries' | 'secondAgentAbove'
 > &
   Partial<Pick<Institution, 'notices' | 'contact' | 'licence' | 'summary' | 'codeLetters'>> & {
     /** Smaller places within the institution's, by which people may be told apart. */
@@ -29,6 +29,7 @@ export async function setupInstitution(
     summary: {},
     codeLetters: false,
     hiddenEntries: [],
+    secondAgentAbove: null,
     ...rest,
     createdAt: now,
   });

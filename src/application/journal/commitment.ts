@@ -9,7 +9,7 @@ export const SALT_BYTES = 32;
  * The document that is hashed: the event as the public log has it, with what it says as `content`. Ids are those of this node,
  * which stay when an address changes.
  */
-export function committedDocument(event: NewEvent, content: object): object {
+export function committedDocument(event: Omit<NewEvent, 'data'> & { readonly data: object }, content: object): object {
   const { id, type, at, origin, consultationId, proposalId, data } = event;
   return {
     v: 1,

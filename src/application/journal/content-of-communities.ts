@@ -35,6 +35,20 @@ export async function estimate(
   return await ofPublished(reader, { proposalId }, () => reader.featureRequests.estimate(data.estimateId));
 }
 
+export async function release(
+  reader: Reader,
+  { proposalId, data }: OfRequest & { readonly data: { readonly releaseId: Id } },
+): Promise<object | null> {
+  return await ofPublished(reader, { proposalId }, () => reader.releases.byId(data.releaseId));
+}
+
+export async function use(
+  reader: Reader,
+  { proposalId, data }: OfRequest & { readonly data: { readonly useId: Id } },
+): Promise<object | null> {
+  return await ofPublished(reader, { proposalId }, () => reader.releases.use(data.useId));
+}
+
 export async function pledge(
   reader: Reader,
   { proposalId, data }: OfRequest & { readonly data: { readonly pledgeId: Id } },

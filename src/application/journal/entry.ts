@@ -11,9 +11,18 @@ export function journalPath(number: number): string {
 }
 
 /** What is hashed as the leaf of a public act: which act, and the commitment to what it says. */
-export function eventEntry({ id, type, at }: LoggedEvent, commitment: Uint8Array): string {
+export function eventEntry({ id, type, at }: Pick<LoggedEvent, 'id' | 'type' | 'at'>, commitment: Uint8Array): string {
   const commit = Buffer.from(commitment).toString('base64');
   return canonicalText({ v: 1, type, at: at.toISOString(), ref: id, commit });
+}
+
+/** The type of an entry that has the root of a batch of hidden acts. */
+export const BATCH_TYPE = 'hidden-acts';
+
+/** The leaf of a batch of hidden acts, by its fixed time: it is as long for none as for many. */
+export function batchEntry(at: Date, root: Uint8Array): string {
+  const hash = Buffer.from(root).toString('base64');
+  return canonicalText({ v: 1, type: BATCH_TYPE, at: at.toISOString(), ref: null, commit: null, root: hash });
 }
 
 /**

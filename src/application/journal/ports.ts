@@ -1,5 +1,6 @@
 import type { EventType } from '../../domain/event/event.ts';
 import type { BallotId, ConsultationId, Id } from '../../domain/kit/id.ts';
+import type { JournalCopyReader, JournalCopyWriter } from './copy/ports.ts';
 import type { WitnessReader, WitnessWriter } from './witness/ports.ts';
 
 /** Whose words or place a commitment is about: a proposal or a comment, by its id. */
@@ -16,8 +17,62 @@ export type NewCommitment = {
 /** A commitment as stored; null instead of the salt once what was said is gone. */
 export type Commitment = { readonly commitment: Uint8Array; readonly salt: Uint8Array | null };
 
+/** A hash of what rules hide, with the salt that opens it; of a cast the hash alone. */
+export type NewHiddenAct = {
+  readonly hash: Uint8Array;
+  readonly eventId: Id | null;
+  readonly salt: Uint8Array | null;
+  readonly textId: Id | null;
+};
+
+/** The same as stored. The salt is null once what was said is gone; the batch until there is one. */
+type HiddenAct = Omit<NewHiddenAct, 'textId'> & { readonly batch: Date | null };
+
+/** A batch of hidden acts: its time, when the next one is due, its entry, and the subtrees of its tree. */
+type NewActBatch = {
+  readonly at: Date;
+  readonly nextAt: Date;
+  readonly journal: number;
+  readonly index: number;
+  readonly orderKey: Uint8Array;
+  readonly above: Uint8Array;
+  readonly subtrees: readonly { readonly root: Uint8Array; readonly hashes: Uint8Array; readonly first: Uint8Array }[];
+};
+
+/** Where the hash of an act stands: the entry of its batch, and the subtree that has it. */
+type FoundHiddenAct = {
+  readonly journal: number;
+  readonly index: number;
+  readonly above: Uint8Array;
+  readonly subtree: {
+    readonly place: number;
+    readonly hashes: Uint8Array;
+    readonly roots: readonly Uint8Array[];
+  };
+};
+
+export interface HiddenActReader {
+  /** The time of the last batch, and when the next one is due; null before the first. */
+  lastBatch(): Promise<Pick<NewActBatch, 'at' | 'nextAt'> | null>;
+  /** Whether an act waits for its batch, or the number of the journal that has it; null where there is none. */
+  placeOf(hash: Uint8Array): Promise<number | 'waits' | null>;
+  /** Those of some events. */
+  ofEvents(ids: readonly Id[]): Promise<ReadonlyMap<Id, HiddenAct>>;
+  /** Null while it waits for its batch, and where there is none. */
+  inBatch(hash: Uint8Array): Promise<FoundHiddenAct | null>;
+}
+
+export interface HiddenActWriter {
+  add(acts: readonly NewHiddenAct[]): Promise<void>;
+  /** Takes all that wait into the batch of a time, and answers their hashes. No order in which they came stays. */
+  takeInto(at: Date): Promise<readonly Uint8Array[]>;
+  saveBatch(batch: NewActBatch): Promise<void>;
+}
+
 export interface CommitmentReader {
   of(eventIds: readonly Id[]): Promise<ReadonlyMap<Id, Commitment>>;
+  /** Those of events that have no entry in a journal. */
+  withoutEntry(eventIds: readonly Id[]): Promise<ReadonlyMap<Id, Commitment>>;
   /** The number, and the content hash of its first version, of so many proposals of a consultation from a number on. */
   firstHashes(of: {
     readonly consultationId: ConsultationId;
@@ -31,10 +86,13 @@ export interface CommitmentReader {
 export interface CommitmentWriter {
   /** Saves those of events that everybody may read now, and no others. */
   saveOfPublic(commitments: readonly NewCommitment[]): Promise<void>;
-  /** Deletes the salts of all that was committed to of some texts. */
+  saveHidden(acts: readonly NewHiddenAct[]): Promise<void>;
+  /** Deletes the salts of all that was committed to of some texts, public or held. */
   deleteSalts(ids: readonly Id[]): Promise<void>;
-  /** Deletes those of their details, and of words that nobody can read any more. */
+  /** Deletes those of their details, of words that nobody can read any more, and of all that was held. */
   deleteSaltsOfUnreadable(ids: readonly Id[]): Promise<void>;
+  /** Deletes those of what was held of them. */
+  deleteHiddenSalts(ids: readonly Id[]): Promise<void>;
 }
 
 /** The journal as stored: its key, how many entries it has, and the checkpoint that was signed for them. */
@@ -76,6 +134,8 @@ export interface JournalReader {
   entryOf(id: Id): Promise<FoundEntry | null>;
   /** The entry of what was published of a ballot. */
   entryOfResult(ballotId: BallotId): Promise<FoundEntry | null>;
+  /** Whether an act of until a moment, which was committed to, has no entry yet. */
+  isBehind(until: Date): Promise<boolean>;
   /** The last act that everybody may read and that has no commitment: it was done before there were any. */
   lastWithoutCommitment(types: readonly EventType[]): Promise<Id | null>;
 }
@@ -90,11 +150,15 @@ export interface JournalWriter {
 
 export interface JournalReaders {
   readonly commitments: CommitmentReader;
+  readonly hiddenActs: HiddenActReader;
   readonly journal: JournalReader;
+  readonly journalCopies: JournalCopyReader;
   readonly witnesses: WitnessReader;
 }
 
 export interface JournalWriters {
+  readonly hiddenActs: HiddenActReader & HiddenActWriter;
   readonly journal: JournalReader & JournalWriter;
+  readonly journalCopies: JournalCopyReader & JournalCopyWriter;
   readonly witnesses: WitnessReader & WitnessWriter;
 }

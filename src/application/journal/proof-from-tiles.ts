@@ -1,4 +1,5 @@
 import { type Hash, hashesIn, hashNode, rootOf, splitOf, TILE_WIDTH } from '../kit/merkle.ts';
+import type { TreeState } from './copy/ports.ts';
 import type { StoredTile, TilePlace } from './ports.ts';
 
 export type LoadTiles = (places: readonly TilePlace[]) => Promise<readonly StoredTile[]>;
@@ -6,7 +7,7 @@ export type LoadTiles = (places: readonly TilePlace[]) => Promise<readonly Store
 /** Leaves from one index to before another, which begin where a subtree of that size begins. */
 type Range = { readonly from: number; readonly to: number };
 /** A complete subtree, as one or more hashes beside each other in a tile. */
-type Subtree = TilePlace & { readonly at: number; readonly width: number };
+type Subtree = TilePlace & Range & { readonly at: number; readonly width: number };
 
 /** That the tree of the first `before` leaves is a beginning of that of the first `size`, out of a few tiles (RFC 6962, 2.1.2). */
 export async function consistencyFromTiles(
@@ -34,6 +35,13 @@ export async function rootFromTiles(load: LoadTiles, size: number): Promise<Hash
   if (size === 0) return rootOf([]);
   const [root] = await hashesOf(load, [{ from: 0, to: size }]);
   return root ?? rootOf([]);
+}
+
+/** How many leaves there are, and the complete subtrees of them, the largest first. */
+export async function subtreesFromTiles(load: LoadTiles, size: number): Promise<TreeState> {
+  const ranges = subtreesOf({ from: 0, to: size }).map(({ from, to }) => ({ from, to }));
+  const hashes = ranges.length === 0 ? [] : await hashesOf(load, ranges);
+  return { size, subtrees: Buffer.concat(hashes) };
 }
 
 /** The subtrees beside the way from a leaf to the root, the lowest first. */
@@ -78,7 +86,14 @@ function subtreesOf({ from, to }: Range): readonly Subtree[] {
     const level = Math.floor(height / 8);
     const first = at / TILE_WIDTH ** level;
     const width = 2 ** (height % 8);
-    subtrees.push({ level, index: Math.floor(first / TILE_WIDTH), at: first % TILE_WIDTH, width });
+    subtrees.push({
+      level,
+      index: Math.floor(first / TILE_WIDTH),
+      at: first % TILE_WIDTH,
+      width,
+      from: at,
+      to: at + 2 ** height,
+    });
     at += 2 ** height;
   }
   return subtrees;

@@ -3,7 +3,17 @@ import type { Id } from '../../domain/kit/id.ts';
 import type { Reader } from '../application.ts';
 import { sha256 } from '../kit/content-hash.ts';
 import type { SubtotalTopic } from '../network/subtotal/ports.ts';
-import { charter, estimate, featureRequest, pledge, requestStep, settlement } from './content-of-communities.ts';
+import { answer, cohostAnswer, commitment } from './content-of-answers.ts';
+import {
+  charter,
+  estimate,
+  featureRequest,
+  pledge,
+  release,
+  requestStep,
+  settlement,
+  use,
+} from './content-of-communities.ts';
 import { comment, contentHash, decisionOf, details } from './content-of-contributions.ts';
 import { importedProposals } from './content-of-imports.ts';
 import type { CommittedText } from './ports.ts';
@@ -44,6 +54,7 @@ export const PUBLIC_CONTENT: {
   'appearance-draft-discarded': DRAFT,
   'appearance-published': DATA_ALONE,
   'appearance-restored': DATA_ALONE,
+  'map-changed': OPERATION,
   'file-uploaded': OFFICE,
   'file-removed': OFFICE,
   'page-added': OFFICE,
@@ -132,9 +143,15 @@ export const PUBLIC_CONTENT: {
   'feature-request-changed': { content: featureRequest, text: aboutRequest },
   'feature-request-decided': { content: requestStep, text: aboutRequest },
   'estimate-given': { content: estimate, text: aboutRequest },
+  'release-announced': { content: release, text: aboutRequest },
+  'use-stated': { content: use, text: aboutRequest },
   'pledge-made': { content: pledge },
   'pledge-withdrawn': { content: pledge },
   'pledges-settled': { content: settlement },
+  'statement-made': ELSEWHERE,
+  'statement-answered': ELSEWHERE,
+  'statement-sent-again': ELSEWHERE,
+  'statement-withdrawn': ELSEWHERE,
   'answer-published': { content: (reader, { proposalId }) => answer(reader, proposalId) },
   'commitment-updated': { content: (reader, { data }) => commitment(reader, data.commitmentId) },
   'cohost-answer-published': { content: (reader, { data }) => cohostAnswer(reader, data.answerId) },
@@ -159,6 +176,12 @@ export const PUBLIC_CONTENT: {
     text: ({ data }) => textOf(data.commentId),
   },
   'comment-held': { content: (reader, event) => decisionOf(reader, { event, kind: 'hold' }) },
+  // Beside the entry of the host, so that both are compared (docs/adr/0173).
+  'outgoing-proposal-published': { ...DATA_ALONE, text: ({ proposalId }) => textOf(proposalId) },
+  'outgoing-comment-published': {
+    content: (reader, { data }) => comment(reader, data.commentId),
+    text: ({ data }) => textOf(data.commentId),
+  },
   'report-filed': PERSON,
   'report-decided': OFFICE,
   'report-reopened': OFFICE,
@@ -267,26 +290,4 @@ async function consultation(reader: Reader, id: Id | null): Promise<object | nul
 async function synthesis(reader: Reader, consultationId: Id | null): Promise<object | null> {
   const found = consultationId === null ? null : await reader.views.latestSynthesis(consultationId);
   return found === null ? null : { words: found.words, document: found.document };
-}
-
-async function answer(reader: Reader, proposalId: Id | null): Promise<object | null> {
-  const found = proposalId === null ? null : await reader.answers.latest(proposalId);
-  return found === null ? null : { body: found.body, commitments: found.commitments.map(promised) };
-}
-
-async function cohostAnswer(reader: Reader, id: Id): Promise<object | null> {
-  const found = await reader.cohostAnswers.byId(id);
-  return found === null ? null : { body: found.body, commitments: found.commitments.map(promised) };
-}
-
-/** What was promised with an answer, whatever became of it since. */
-function promised({ id, text }: { readonly id: Id; readonly text: object }): object {
-  return { id, text };
-}
-
-async function commitment(reader: Reader, id: Id): Promise<object | null> {
-  const found = await reader.answers.commitment(id);
-  if (found === null) return null;
-  const { text, dueOn, note } = found.commitment;
-  return { text, dueOn, note };
 }

@@ -1,5 +1,5 @@
 import type { Id } from '../../domain/kit/id.ts';
-import type { Application } from '../application.ts';
+import type { Application, Reader } from '../application.ts';
 import { canonicalText } from '../kit/content-hash.ts';
 import { HASH_BYTES, TILE_WIDTH } from '../kit/merkle.ts';
 import { commitmentTo, committedDocument } from './commitment.ts';
@@ -35,16 +35,18 @@ export type OpenedCommitment = { readonly salt: Uint8Array; readonly document: s
 
 /** Null where there is none, and once what was said is not there any more, or not as it was. */
 export async function openCommitment(app: Application, eventId: Id): Promise<OpenedCommitment | null> {
-  return await app.store.read(async (reader) => {
-    const event = await reader.events.byId(eventId);
-    const entry = event === null ? null : publicContentOf(event.type);
-    if (event === null || entry === null) return null;
-    const stored = (await reader.commitments.of([eventId])).get(eventId);
-    if (stored === undefined || stored.salt === null) return null;
-    const content = await entry.content(reader, event);
-    if (content === null) return null;
-    const document = committedDocument(event, content);
-    const isSame = commitmentTo(document, stored.salt).equals(stored.commitment);
-    return isSame ? { salt: stored.salt, document: canonicalText(document) } : null;
-  });
+  return await app.store.read((reader) => openedCommitment(reader, eventId));
+}
+
+/** The same beside other reading. */
+export async function openedCommitment(reader: Reader, eventId: Id): Promise<OpenedCommitment | null> {
+  const [event, commitments] = await Promise.all([reader.events.byId(eventId), reader.commitments.of([eventId])]);
+  const entry = event === null ? null : publicContentOf(event.type);
+  const stored = commitments.get(eventId);
+  if (event === null || entry === null || stored === undefined || stored.salt === null) return null;
+  const content = await entry.content(reader, event);
+  if (content === null) return null;
+  const document = committedDocument(event, content);
+  const isSame = commitmentTo(document, stored.salt).equals(stored.commitment);
+  return isSame ? { salt: stored.salt, document: canonicalText(document) } : null;
 }

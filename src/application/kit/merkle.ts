@@ -1,28 +1,49 @@
-import { createHash } from 'node:crypto';
+import { hash as hashed } from 'node:crypto';
 
 /** Merkle trees as RFC 6962, 2.1: leaves and nodes are hashed apart, so that no node passes for a leaf. */
 export const HASH_BYTES = 32;
 
 export type Hash = Buffer;
 
-const LEAF = Buffer.of(0);
-const NODE = Buffer.of(1);
+const LEAF = 0;
+const NODE = 1;
 
 export function hashLeaf(entry: Uint8Array): Hash {
-  return createHash('sha256').update(LEAF).update(entry).digest();
+  const bytes = Buffer.allocUnsafe(1 + entry.length);
+  bytes[0] = LEAF;
+  bytes.set(entry, 1);
+  return sha256(bytes);
 }
 
+const node = Buffer.alloc(1 + 2 * HASH_BYTES, NODE);
+
+// In one call and not part by part, out of one buffer: a proof takes a thousand of them. What a proof of others has may be longer.
 export function hashNode(left: Uint8Array, right: Uint8Array): Hash {
-  return createHash('sha256').update(NODE).update(left).update(right).digest();
+  const length = 1 + left.length + right.length;
+  const bytes = length === node.length ? node : Buffer.alloc(length, NODE);
+  bytes.set(left, 1);
+  bytes.set(right, 1 + left.length);
+  return sha256(bytes);
+}
+
+// By way of text: as bytes, each hash would be memory of its own, which takes as long again to make and to collect.
+function sha256(bytes: Uint8Array): Hash {
+  return Buffer.from(hashed('sha256', bytes, 'binary'), 'binary');
 }
 
 /** The root over hashes of leaves, or over hashes of complete subtrees of one height with at most one smaller one at the end. */
 export function rootOf(hashes: readonly Hash[]): Hash {
-  const [only] = hashes;
-  if (only === undefined) return createHash('sha256').digest();
-  if (hashes.length === 1) return only;
-  const split = splitOf(hashes.length);
-  return hashNode(rootOf(hashes.slice(0, split)), rootOf(hashes.slice(split)));
+  let level = hashes;
+  while (level.length > 1) {
+    const above: Hash[] = [];
+    for (let at = 0; at < level.length; at += 2) {
+      const [left, right] = [level[at], level[at + 1]] as [Hash, Hash | undefined];
+      // The last one of an odd number is a smaller subtree, which a higher level takes.
+      above.push(right === undefined ? left : hashNode(left, right));
+    }
+    level = above;
+  }
+  return level[0] ?? sha256(Buffer.of());
 }
 
 /** That a leaf is in the tree: what is hashed with it on the way to the root, from the leaf up. */

@@ -1,16 +1,25 @@
 import { HASH_BYTES, type Hash, hashLeaf, inclusionProof, rootOf } from './merkle.ts';
 
 /** Leaves of a subtree that is stored in one piece: a power of two, so that their roots come to the root of all (RFC 6962, 2.1). */
-const SUBTREE_LEAVES = 256;
+export const SUBTREE_LEAVES = 256;
 
 /** Some of the hashes in their order, one after the other, and the root over them. */
 export type Subtree = { readonly root: Hash; readonly hashes: Buffer };
 
-/** A tree over hashes in the order of the hashes, which tells nothing of the order in which they came. */
+/**
+ * A tree over hashes in their own order, or in that of what each is ordered by: neither tells anything of the order in which they
+ * came.
+ */
 export type SortedTree = { readonly count: number; readonly root: Hash; readonly subtrees: readonly Subtree[] };
 
-export function sortedTree(hashes: readonly Uint8Array[]): SortedTree {
-  const sorted = hashes.toSorted(Buffer.compare);
+export function sortedTree(
+  hashes: readonly Uint8Array[],
+  orderOf: (hash: Uint8Array) => Uint8Array = (hash) => hash,
+): SortedTree {
+  const sorted = hashes
+    .map((hash) => ({ hash, order: orderOf(hash) }))
+    .toSorted((one, other) => Buffer.compare(one.order, other.order))
+    .map(({ hash }) => hash);
   const subtrees = Array.from({ length: Math.ceil(sorted.length / SUBTREE_LEAVES) }, (_, place) => {
     const some = sorted.slice(place * SUBTREE_LEAVES, (place + 1) * SUBTREE_LEAVES);
     return { root: rootOf(some.map(hashLeaf)), hashes: Buffer.concat(some) };

@@ -25,3 +25,8 @@ export function institutionUri(origin: string): string {
 export function consultationUri(origin: string, slug: string): string {
   return `${origin}/consultations/${slug}`;
 }
+
+/** The id of the document of a statement that our institution makes; the activity that delivers it is one path segment above. */
+export function statementUri(origin: string, id: Id): string {
+  return `${origin}/activities/${id}/statement`;
+}

@@ -62,7 +62,7 @@ export const GOVERNMENT_THEME = {
 
 const MEDIA_TYPES = 'https://www.iana.org/assignments/media-types';
 
-/** Format and media type of a file by the end of its name; JSON Lines is in neither list. */
+/** Format and media type of a file by the end of its name; JSON Lines is in neither list, and what is in none is not said. */
 export function dcatFormat(file: string): object {
   const known = {
     csv: ['CSV', 'text/csv'],
@@ -70,7 +70,7 @@ export function dcatFormat(file: string): object {
     json: ['JSON', 'application/json'],
   };
   const [format, media] = known[file.split('.').at(-1) as keyof typeof known] ?? [];
-  if (format === undefined) return { 'dct:format': { '@type': 'dct:MediaTypeOrExtent', 'rdfs:label': 'JSON Lines' } };
+  if (format === undefined) return {};
   return {
     'dct:format': { '@id': `${AUTHORITY}/file-type/${format}`, '@type': 'dct:MediaTypeOrExtent' },
     'dcat:mediaType': { '@id': `${MEDIA_TYPES}/${media}`, '@type': 'dct:MediaType' },

@@ -1,6 +1,6 @@
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { NewEvent } from '../../domain/event/event.ts';
-import type { PaperBatchId } from '../../domain/kit/id.ts';
+import type { Id, PaperBatchId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { type ContributionBatch, checkAdmitted } from '../../domain/paper/contributions.ts';
@@ -11,17 +11,18 @@ import { principalById } from '../kit/principal.ts';
 import { inOneTransaction } from '../kit/transaction.ts';
 import { checkEntries } from './enter-contributions.ts';
 import { publishEntries } from './publish-entries.ts';
+import { heldTexts } from './reads.ts';
 
 type DecideContributions = { readonly batchId: PaperBatchId; readonly operator: PaperOperator };
 
 /**
  * Confirms that a batch says what its sheets say: from then on it is published, or held where the rules say so, and
- * counted. Whoever entered it cannot, by any token. All of it, or nothing where one part of it is refused.
+ * counted; says which of its texts are held. Whoever entered it cannot, by any token. All of it, or nothing where one part of it is refused.
  */
 export async function confirmContributions(
   app: Application,
   { batchId, operator }: DecideContributions,
-): Promise<Result<ContributionBatch, Refusal>> {
+): Promise<Result<ContributionBatch & { readonly held: readonly Id[] }, Refusal>> {
   return await inOneTransaction(app, async (within, writer) => {
     const found = await lockBatch(writer, batchId);
     if (!found.ok) return found;
@@ -40,7 +41,7 @@ export async function confirmContributions(
     const confirmed = { ...batch, entries: null, outcome: outcome.value, confirmedBy: operator.id, confirmedAt: now };
     await writer.paper.save(confirmed);
     await writer.events.append(paperEvent(app, 'paper-contributions-confirmed', { batch, operator }));
-    return ok(confirmed);
+    return ok({ ...confirmed, held: await heldTexts(writer, outcome.value) });
   });
 }
 

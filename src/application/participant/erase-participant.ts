@@ -106,7 +106,7 @@ function eventsOf(
     ...comments.map(
       ({ id: commentId, proposalId }): NewEvent => ({
         ...event(),
-        type: 'comment-anonymised',
+        type: gone.has(commentId) ? 'comment-withdrawn' : 'comment-anonymised',
         proposalId,
         data: { commentId },
       }),

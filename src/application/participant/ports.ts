@@ -202,10 +202,7 @@ export interface ParticipantWriter {
   /**
    * Removes personal content from a participant's contributions: places, images, links to posts elsewhere, texts that are not
    * public, and of those that are what is not to stay (`staysPublic`); and the link secret, without which nobody finds what they
-   * supported. Every total of supports stays. Answers the published proposals that are withdrawn by it.
+   * supported. Every total of supports stays. Answers the published proposals and comments that are withdrawn by it.
    */
-  anonymise(
-    participantId: Id,
-    as: { readonly at: Date; readonly ownTexts: OwnTexts | null },
-  ): Promise<readonly ProposalId[]>;
+  anonymise(participantId: Id, as: { readonly at: Date; readonly ownTexts: OwnTexts | null }): Promise<readonly Id[]>;
 }

@@ -2,8 +2,7 @@ import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../domain/kit/result.ts';
 import { checkLine, type Lang } from '../../domain/kit/text.ts';
 import { checkLocation, type Location } from '../../domain/proposal/proposal.ts';
-import type { Application } from '../application.ts';
-import type { FoundPlace } from './ports.ts';
+import type { FoundPlace, PlaceSources } from './ports.ts';
 
 const TEXT_MIN = 3;
 const TEXT_MAX = 200;
@@ -11,7 +10,7 @@ const PLACES_MAX = 8;
 
 /** Places by their address, to choose one among; null where there is no service that knows them, or it does not answer. */
 export async function findPlaces(
-  { geocoder }: Application,
+  { geocoder }: PlaceSources,
   { text, lang }: { readonly text: string; readonly lang: Lang },
 ): Promise<Result<readonly FoundPlace[] | null, Refusal>> {
   if (geocoder === undefined) return ok(null);
@@ -23,7 +22,7 @@ export async function findPlaces(
 
 /** What a place is called; null where it has no name, or nobody says it now. */
 export async function nameOfPlace(
-  { geocoder }: Application,
+  { geocoder }: PlaceSources,
   { at, lang }: { readonly at: Location; readonly lang: Lang },
 ): Promise<Result<string | null, Refusal>> {
   if (geocoder === undefined) return ok(null);

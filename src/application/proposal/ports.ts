@@ -46,6 +46,8 @@ export type ProposalSummary = {
   readonly place: string | null;
   readonly author: AuthorView;
   readonly original: string | null;
+  /** Where it is read on the platform that it came from. */
+  readonly sourceUrl: string | null;
   /** Its id at the host of a mirrored consultation. */
   readonly uri: string | null;
   readonly comments: number;
@@ -278,7 +280,7 @@ export interface Geocoder {
   nameOf(query: { readonly at: Location; readonly lang: string }): Promise<string | null>;
 }
 
-/** What places are shown on and found by. */
+/** What places are shown on and found by. In the application itself: as whoever runs the node said at its start. */
 export type PlaceSources = {
   /** The pictures of a map; there is no map where absent. */
   readonly map?: MapSource | undefined;

@@ -1,4 +1,6 @@
+import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Actor } from '../../domain/kit/actor.ts';
+import type { Id } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { type Result, refuse } from '../../domain/kit/result.ts';
 import type { Localised } from '../../domain/kit/text.ts';
@@ -37,6 +39,8 @@ export type SaveQuestionnaire = {
   readonly input: QuestionnaireInput;
   /** Hash of the questionnaire it was made from, null for none (`etagOf`); refused where it is another now. */
   readonly basedOn?: string | undefined;
+  /** What was stored of it unfinished, by its id: deleted with it. */
+  readonly unfinished?: Id | undefined;
   readonly by: Actor | null;
 };
 
@@ -62,21 +66,10 @@ export async function saveQuestionnaire(
     if (before !== null && (since !== null || answered)) return refuse({ type: 'rules-frozen', since: since ?? now });
     const same = checkNotModified(before, command.basedOn);
     if (!same.ok) return same;
-    const { title, introduction, questions } = command.input;
-    const checked = checkQuestionnaire(
-      {
-        id: before?.id ?? app.newId(),
-        consultationId: consultation.id,
-        title,
-        introduction: introduction ?? null,
-        questions: questions.map((question) => questionOf(app, question)),
-        createdAt: before?.createdAt ?? now,
-        changedAt: now,
-      },
-      consultation,
-    );
+    const checked = checkQuestionnaireInput(app, { input: command.input, consultation, instead: before });
     if (!checked.ok) return checked;
     await writer.questionnaires.save(checked.value);
+    if (command.unfinished !== undefined) await writer.unfinishedParts.delete(command.unfinished);
     await writer.events.append({
       id: app.newId(),
       type: 'questionnaire-changed',
@@ -88,6 +81,32 @@ export async function saveQuestionnaire(
     });
     return checked;
   });
+}
+
+/** A questionnaire as it was submitted, `instead` of the one that there is; refuses with every fault, and saves nothing. */
+export function checkQuestionnaireInput(
+  app: Application,
+  of: {
+    readonly input: QuestionnaireInput;
+    readonly consultation: Consultation;
+    readonly instead: Questionnaire | null;
+  },
+): Result<Questionnaire, Refusal> {
+  const { input, consultation, instead } = of;
+  const { title, introduction, questions } = input;
+  const now = app.now();
+  return checkQuestionnaire(
+    {
+      id: instead?.id ?? app.newId(),
+      consultationId: consultation.id,
+      title,
+      introduction: introduction ?? null,
+      questions: questions.map((question) => questionOf(app, question)),
+      createdAt: instead?.createdAt ?? now,
+      changedAt: now,
+    },
+    consultation,
+  );
 }
 
 /** Without what another kind was given before: a form may still carry it. */

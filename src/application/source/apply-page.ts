@@ -3,12 +3,14 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { ParticipantId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import type { Move } from '../../domain/source/renumbered.ts';
 import type { SourcePass } from '../../domain/source/source-pass.ts';
 import type { Application, Writer } from '../application.ts';
 import { inOneTransaction } from '../kit/transaction.ts';
 import { eraseParticipant } from '../participant/erase-participant.ts';
 import type { Following } from './following.ts';
 import type { FollowedSource, SourceComment, SourceItem, SourcePage } from './ports.ts';
+import { renumberProposals } from './renumber.ts';
 import { readNow, saveSourceComments, untoldNow } from './save-comments.ts';
 import { saveSourceConsultation } from './save-consultation.ts';
 import { saveSourceProposals } from './save-proposals.ts';
@@ -19,13 +21,15 @@ type Page = {
   readonly connector: Connector;
   readonly followed: Followed;
   readonly page: SourcePage;
+  /** By which proposals of it get the keys that they have now. */
+  readonly steps: readonly Move[];
   readonly pass: SourcePass;
 };
 
 /** Applies a page and the place in the pass after it, in one transaction: it is read again, or not at all. */
 export async function applyPage(
   app: Application,
-  { connector, followed, page, pass }: Page,
+  { connector, followed, page, steps, pass }: Page,
 ): Promise<Result<SourcePass, Refusal>> {
   return await inOneTransaction(app, async (inside, writer) => {
     // Somebody paused or removed it meanwhile.
@@ -34,6 +38,7 @@ export async function applyPage(
     if (!consultation.ok) return consultation;
     const within = followingOf(inside, writer, { consultation: consultation.value, pass });
     if (within === null) return refuse({ type: 'not-found', what: 'consultation' });
+    await renumberProposals(within, { steps, told: page.proposals });
     await eraseDeleted(inside, connector.name, await saveSourceProposals(within, page.proposals));
     const told = page.proposals.map(({ publishedAt }) => publishedAt.getTime());
     const newest = Math.max(pass.newestAt?.getTime() ?? 0, ...told);
@@ -111,7 +116,7 @@ function isFirst({ allEndedAt }: SourcePass): boolean {
 async function consultationFor(
   app: Application,
   writer: Writer,
-  { followed, page, pass }: Omit<Page, 'connector'>,
+  { followed, page, pass }: Omit<Page, 'connector' | 'steps'>,
 ): Promise<Result<Consultation, Refusal>> {
   if (page.consultation !== null) {
     const of = { followed, told: page.consultation, at: pass.beganAt, isQuiet: isFirst(pass) };

@@ -1,14 +1,15 @@
 import type { Connector } from '../../domain/connector/connector.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import { dueStage, REMOVALS, type SourcePass } from '../../domain/source/source-pass.ts';
+import { ALL_EVERY_MS, dueStage, REMOVALS, type SourcePass } from '../../domain/source/source-pass.ts';
 import type { Application } from '../application.ts';
 import { decryptSecrets } from '../connector/connector-secrets.ts';
 import { kindOf } from '../connector/manage-connectors.ts';
 import type { ConnectorSource, RemoteResult, RequestCall } from '../connector/ports.ts';
 import { applyComments, applyPage, type Followed, saveOutcome } from './apply-page.ts';
 import type { SourceItem } from './ports.ts';
-import { removeGone } from './remove-gone.ts';
+import { removeGone, TOO_MANY_GONE } from './remove-gone.ts';
+import { findRenumbered } from './renumber.ts';
 
 /** Requests of one run at one source; the rest is for the next run, a minute later. */
 const REQUESTS = 60;
@@ -16,6 +17,10 @@ const REQUESTS = 60;
 const COMMENT_REQUESTS = 8;
 /** An edit of a comment moves neither their number nor the date of the proposal: they are read again so often all the same. */
 const COMMENTS_AGAIN_MS = 24 * 60 * 60_000;
+/** A page that is followed by itself. */
+const REPEATS = 'the page repeats itself';
+/** Of a pass through everything: that it came to an end is no reason to believe it. */
+const DOUBTS: readonly string[] = [REPEATS, TOO_MANY_GONE];
 /** After an error the source is left alone for so long, where it does not say for how long itself. */
 const PAUSE_MS = 60_000;
 
@@ -87,9 +92,14 @@ async function followOne(app: Application, given: Given, { stop, isAsked }: How)
       const read = await source.read(given.call, { cursor: pass.cursor, publishedSince });
       if (!read.ok) return await fail(app, pass, read);
       if (read.value.next !== null && read.value.next === pass.cursor) {
-        return await fail(app, { ...pass, stage: null, cursor: null }, failed('the page repeats itself'));
+        return await endInDoubt(app, pass, failed(REPEATS));
       }
-      const applied = await applyPage(app, { connector, followed, page: read.value, pass });
+      const { proposals } = read.value;
+      const renumbered = await findRenumbered(app, { ...given, followed, proposals });
+      if (!renumbered.ok) return await fail(app, pass, renumbered);
+      const { steps, requests: more } = renumbered.value;
+      requests += more;
+      const applied = await applyPage(app, { connector, followed, page: read.value, steps, pass });
       if (!applied.ok) return await fail(app, pass, failed(applied.refusal.type));
       pass = applied.value;
       problem = read.value.problem ?? problem;
@@ -97,9 +107,12 @@ async function followOne(app: Application, given: Given, { stop, isAsked }: How)
     }
     if (pass.stage === 'all') {
       const removed = await removeGone(app, given, { followed, pass });
-      if (!removed.ok) return await fail(app, { ...pass, stage: null, cursor: null }, removed);
+      if (!removed.ok) return await endInDoubt(app, pass, removed);
       if (!removed.value.isOver) return await saveOutcome(app, { ...pass, cursor: REMOVALS }, problem);
     }
+    // What is doubtful about everything stays so until everything was read again.
+    const doubt = connector.failing?.error ?? '';
+    if (pass.stage === 'new' && DOUBTS.includes(doubt)) problem ??= doubt;
     const at = app.now();
     pass = { ...pass, stage: null, cursor: null, newEndedAt: at, ...(pass.stage === 'all' ? { allEndedAt: at } : {}) };
     await saveOutcome(app, pass, problem);
@@ -165,15 +178,27 @@ async function markTried(app: Application, { source }: Followed, due: readonly S
   });
 }
 
-type Failure = Extract<RemoteResult<never>, { readonly ok: false }>;
+type Failure = Extract<RemoteResult<never>, { readonly ok: false }> & { readonly pauseMs?: number };
 
 function failed(error: string): Failure {
   return { ok: false, outcome: { type: 'failed', error, retryAfterMs: null } };
 }
 
+/**
+ * What was read cannot be believed, or what went cannot be known: the pass begins again from the start when the next one is due,
+ * and what is new is read meanwhile. A first pass has no next one, and begins again as late.
+ */
+async function endInDoubt(app: Application, pass: SourcePass, { outcome }: Failure): Promise<void> {
+  const now = app.now();
+  const isFirst = pass.allEndedAt === null;
+  const ended = { ...pass, stage: null, cursor: null, newEndedAt: now };
+  const after = pass.stage === 'all' && !isFirst ? { ...ended, allEndedAt: now } : ended;
+  await fail(app, after, { ok: false, outcome, pauseMs: isFirst ? ALL_EVERY_MS : PAUSE_MS });
+}
+
 /** The pass stays where it is, and goes on when the source answers again. */
-async function fail(app: Application, pass: SourcePass, { outcome }: Failure): Promise<void> {
+async function fail(app: Application, pass: SourcePass, { outcome, pauseMs = PAUSE_MS }: Failure): Promise<void> {
   const asked = outcome.type === 'failed' ? (outcome.retryAfterMs ?? 0) : 0;
-  const pausedUntil = new Date(app.now().getTime() + Math.max(PAUSE_MS, asked));
+  const pausedUntil = new Date(app.now().getTime() + Math.max(pauseMs, asked));
   await saveOutcome(app, { ...pass, pausedUntil }, outcome.error);
 }

@@ -5,6 +5,7 @@ import type { ConsultationId, Id } from '../../domain/kit/id.ts';
 import type { Lang, Localised } from '../../domain/kit/text.ts';
 import type { ImageElsewhere } from '../../domain/proposal/image.ts';
 import type { Location } from '../../domain/proposal/proposal.ts';
+import type { Move, Trait } from '../../domain/source/renumbered.ts';
 import type { ConsultationSource } from '../../domain/source/source.ts';
 import type { SourcePass } from '../../domain/source/source-pass.ts';
 import type { Page, PageRequest } from '../kit/page.ts';
@@ -25,6 +26,8 @@ export type SourceConsultation = {
   readonly title: Localised;
   readonly summary: Localised;
   readonly phases: readonly SourcePhase[];
+  /** Its picture: where the platform has it, and what it shows; absent where it has none. */
+  readonly cover?: { readonly url: string; readonly alt: Localised } | undefined;
 };
 export type SourcePhase = {
   readonly key: string;
@@ -96,6 +99,8 @@ export type SourceItem = {
   readonly subjectId: Id | null;
   readonly url: string | null;
   readonly digest: string;
+  /** What it is known by where the platform numbers anew; null for a phase. */
+  readonly trait: Trait | null;
   readonly seenAt: Date;
   readonly goneAt: Date | null;
   readonly problem: string | null;
@@ -115,6 +120,10 @@ export interface SourceReader {
   /** The slug of the consultation that is from a source; null where there is none yet. */
   slugOf(sourceKey: string): Promise<string | null>;
   items(of: Items & { readonly keys: readonly string[] }): Promise<ReadonlyMap<string, SourceItem>>;
+  /** Those of some keys, and those of some traits. */
+  alike(
+    of: Items & { readonly keys: readonly string[]; readonly traits: readonly Trait[] },
+  ): Promise<readonly SourceItem[]>;
   /** Those that are there and were not seen since a moment. */
   unseen(of: Items & { readonly since: Date }): Promise<readonly SourceItem[]>;
   /** Comments that are there of a proposal. */
@@ -133,13 +142,13 @@ export interface SourceReader {
   /** What could not be taken, by kind and key; and how much it is. */
   problems(of: { readonly consultationId: ConsultationId } & PageRequest): Promise<Page<SourceProblem>>;
   countProblems(consultationId: ConsultationId): Promise<number>;
-  /** Where something is read on its platform; null for what is from none. */
-  addressOf(subjectId: Id): Promise<string | null>;
 }
 
 export interface SourceWriter {
   savePass(pass: SourcePass): Promise<void>;
   saveItems(consultationId: ConsultationId, items: readonly SourceItem[]): Promise<void>;
+  /** They have other keys now, one after another; what was made of them is known by these as well. */
+  moveItems(of: Items & { readonly sourceKey: string; readonly moves: readonly Move[] }): Promise<void>;
   /** They were told again as they are known. */
   markSeen(of: Items & { readonly keys: readonly string[]; readonly at: Date }): Promise<void>;
 }

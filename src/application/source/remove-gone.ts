@@ -1,3 +1,4 @@
+import { isDisplaced } from '../../domain/source/renumbered.ts';
 import { isDoubtfullyGone, type SourcePass } from '../../domain/source/source-pass.ts';
 import type { Application } from '../application.ts';
 import type { ConnectorSource, RemoteResult, RequestCall } from '../connector/ports.ts';
@@ -5,8 +6,12 @@ import { followingOf } from './apply-page.ts';
 import type { FollowedSource, SourceItem } from './ports.ts';
 import { removeSourceProposal } from './update-proposal.ts';
 
+/** So much is missing at once that the platform has rather lost it, or does not show it to this node. */
+export const TOO_MANY_GONE = 'too-many-gone';
 /** So many are asked for in a run: a platform that takes them one by one gets no more requests than by its pages. */
 const PER_RUN = 40;
+
+const NOTHING: RemoteResult<ReadonlySet<string>> = { ok: true, value: new Set() };
 
 type Given = { readonly source: ConnectorSource; readonly call: RequestCall };
 
@@ -30,17 +35,21 @@ export async function removeGone(
   });
   if (found === null || found.unseen.length === 0) return { ok: true, value: { isOver: true } };
   if (isDoubtfullyGone({ known: found.known, gone: found.unseen.length })) {
-    return { ok: false, outcome: { type: 'failed', error: 'too-many-gone', retryAfterMs: null } };
+    return { ok: false, outcome: { type: 'failed', error: TOO_MANY_GONE, retryAfterMs: null } };
   }
   const asked = found.unseen.slice(0, PER_RUN);
   for (let at = 0; at < asked.length; at += source.perRequest) {
     const some = asked.slice(at, at + source.perRequest);
-    const missing = await source.missing(
-      call,
-      some.map(({ key }) => key),
-    );
+    // Another proposal has the key of one that was displaced: that one is under none.
+    const [displaced, others] = [
+      some.filter(({ key }) => isDisplaced(key)),
+      some.filter(({ key }) => !isDisplaced(key)),
+    ];
+    const keys = others.map(({ key }) => key);
+    const missing = keys.length === 0 ? NOTHING : await source.missing(call, keys);
     if (!missing.ok) return missing;
-    await apply(app, { followed, pass, asked: some, missing: missing.value });
+    const gone = new Set([...missing.value, ...displaced.map(({ key }) => key)]);
+    await apply(app, { followed, pass, asked: some, missing: gone });
   }
   return { ok: true, value: { isOver: asked.length === found.unseen.length } };
 }

@@ -7,6 +7,7 @@ import { UNTOLD_COMMENTS } from '../../domain/source/source-pass.ts';
 import { documentHash } from '../kit/content-hash.ts';
 import { type Following, notAfter, sourceEvent } from './following.ts';
 import type { SourceComment, SourceItem } from './ports.ts';
+import { commentTrait, renumberComments } from './renumber.ts';
 import { type SourceAuthors, sourceAuthors } from './source-authors.ts';
 
 type Told = { readonly proposal: SourceItem; readonly told: readonly SourceComment[] };
@@ -22,6 +23,7 @@ export async function saveSourceComments(
   const { writer, consultation } = within;
   const told = [...new Map(read.map((each) => [each.key, each])).values()];
   const of = { consultationId: consultation.id, kind: 'comment' } as const;
+  await renumberComments(within, { proposalKey: proposal.key, told });
   const known = await writer.sources.items({ ...of, keys: told.map(({ key }) => key) });
   const authors = await sourceAuthors(
     within,
@@ -40,6 +42,7 @@ export async function saveSourceComments(
     if (saved.subjectId !== null) ids.set(each.key, saved.subjectId);
     items.push({
       ...{ kind: 'comment', key: each.key, withinKey: proposal.key, url: proposal.url, digest, ...saved },
+      trait: commentTrait(each),
       ...{ seenAt: within.passAt, goneAt: null, commentsState: null, commentsRead: null, commentsReadAt: null },
     });
   }

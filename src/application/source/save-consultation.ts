@@ -3,11 +3,13 @@ import { inOrder, type Phase, phaseState } from '../../domain/consultation/phase
 import { DEFAULT_RULES } from '../../domain/consultation/rules.ts';
 import { checkSlug, handleOf } from '../../domain/federation/handle.ts';
 import { checkAll } from '../../domain/kit/check-all.ts';
+import { checkAlt } from '../../domain/kit/picture.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { BODY_MAX, checkLocalised, checkLocalisedLine, TITLE_MAX } from '../../domain/kit/text.ts';
 import type { Application, Writer } from '../application.ts';
 import { documentHash } from '../kit/content-hash.ts';
+import { saveCoverElsewhere } from '../kit/cover-elsewhere.ts';
 import { HANDLES } from '../kit/names.ts';
 import { quietEvent, sourceEvent } from './following.ts';
 import type { FollowedSource, SourceConsultation, SourceItem } from './ports.ts';
@@ -23,10 +25,24 @@ type Given = {
 };
 
 /**
- * Makes the consultation of a source, or applies what its platform changed: its texts, and its phases as they are told, which
- * may move both ways. The first time is quiet. Refuses an address that another consultation has.
+ * Makes the consultation of a source, or applies what its platform changed: its texts, its picture, and its phases as they are
+ * told, which may move both ways. The first time is quiet. Refuses an address that another consultation has.
  */
 export async function saveSourceConsultation(
+  app: Application,
+  writer: Writer,
+  given: Given,
+): Promise<Result<Consultation, Refusal>> {
+  const saved = await saveTexts(app, writer, given);
+  if (!saved.ok) return saved;
+  const { cover } = given.told;
+  const alt = cover === undefined ? null : checkAlt(cover.alt, 'cover');
+  const told = cover !== undefined && alt?.ok === true ? { source: cover.url, alt: alt.value } : null;
+  await saveCoverElsewhere(app, writer, { consultation: saved.value, told });
+  return saved;
+}
+
+async function saveTexts(
   app: Application,
   writer: Writer,
   { followed, told, at, isQuiet }: Given,
@@ -98,7 +114,7 @@ type KeyedPhase = { readonly key: string; readonly phase: Phase };
 
 function phaseItem({ key, phase }: KeyedPhase, at: Date): SourceItem {
   return {
-    ...{ kind: 'phase', key, withinKey: null, subjectId: phase.id, url: null, digest: '' },
+    ...{ kind: 'phase', key, withinKey: null, subjectId: phase.id, url: null, digest: '', trait: null },
     ...{ seenAt: at, goneAt: null, problem: null, commentsState: null, commentsRead: null, commentsReadAt: null },
   };
 }

@@ -6,6 +6,7 @@ import { firstNumberOf } from '../kit/first-number.ts';
 import { type CheckedProposal, checkProposal } from './check-proposal.ts';
 import { type Following, notAfter, quietEvent, sourceEvent } from './following.ts';
 import type { SourceItem, SourceProposal } from './ports.ts';
+import { proposalTrait } from './renumber.ts';
 import { saveSourceAnswer } from './save-answer.ts';
 import { awaitSourceImages } from './save-images.ts';
 import { saveSourceTotals } from './save-totals.ts';
@@ -44,10 +45,10 @@ export async function saveSourceProposals(
     const before = known.get(each.key) ?? null;
     const item = itemOf(within, each, { before, digest: digests.get(each.key) ?? '' });
     const checked = checkProposal(within, each);
-    const isOut = before === null && (each.withdrawn || authors.isErased(each.author));
-    if (isOut) items.push(item);
+    const isNew = item.subjectId === null;
+    if (isNew && (each.withdrawn || authors.isErased(each.author))) items.push(item);
     else if (typeof checked === 'string') items.push({ ...item, problem: checked });
-    else if (before === null || before.subjectId === null) added.push(checked);
+    else if (isNew) added.push(checked);
     else items.push(await updated(within, { item, checked, authors }));
   }
   const ids = await add(within, added, authors);
@@ -80,11 +81,13 @@ async function updated(
 
 function itemOf(
   { passAt }: Following,
-  { key, url, comments }: SourceProposal,
+  told: SourceProposal,
   { before, digest }: { readonly before: SourceItem | null; readonly digest: string },
 ): SourceItem {
+  const { key, url, comments } = told;
   return {
     ...{ kind: 'proposal', key, withinKey: null, subjectId: before?.subjectId ?? null, url, digest },
+    trait: proposalTrait(told),
     ...{ seenAt: passAt, goneAt: null, problem: null },
     commentsReadAt: before?.commentsReadAt ?? null,
     ...{ commentsState: comments, commentsRead: before?.commentsRead ?? (comments === '' ? '' : null) },

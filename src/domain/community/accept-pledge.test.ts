@@ -11,6 +11,7 @@ import {
 import { COST_MAX, checkStatement } from './check-pledge.ts';
 import { askNoMore } from './conditions.ts';
 import type { Pledge, PledgeCondition, PledgeStatement, PledgeWithdrawal } from './pledge.ts';
+import { pledgesOf } from './standing.ts';
 
 const LYON = 'https://lyon.example/actor';
 const day = (date: string) => new Date(`${date}T12:00:00Z`);
@@ -21,6 +22,7 @@ const pledge: Pledge = {
   sequence: 3,
   since: 2,
   statedAt: day('2027-01-20'),
+  specification: 'agreed',
   kind: 'money',
   amount: 500_000,
   currency: 'EUR',
@@ -34,6 +36,7 @@ const withdrawal: PledgeWithdrawal = {
   sequence: 3,
   since: 0,
   statedAt: pledge.statedAt,
+  specification: 'agreed',
 };
 const request: PledgedRequest = {
   state: 'specified',
@@ -46,6 +49,7 @@ const request: PledgedRequest = {
     withdrawalDays: 10,
   },
   specifiedAt: day('2027-01-10'),
+  specification: 'agreed',
   closesAt: day('2027-03-01'),
 };
 const receiving: PledgeReceiving = {
@@ -93,6 +97,8 @@ describe('a pledge', () => {
     { because: 'too-late', at: { receivedAt: day('2027-03-01') }, more: { until: request.closesAt } },
     { because: 'too-late', at: { request: { ...request, state: 'funded' }, receivedAt: day('2027-03-02') } },
     { because: 'not-open-for-pledges', at: { request: { ...request, state: 'open' } } },
+    { because: 'other-specification', statement: { specification: 'another' } },
+    { because: 'other-specification', statement: { specification: undefined } },
     { because: 'out-of-order', statement: { sequence: 4, since: 3 }, more: { expected: 3 } },
     { because: 'out-of-order', statement: { sequence: 2, since: 0 }, more: { expected: 3 } },
     { because: 'back-dated', statement: { statedAt: day('2027-01-14') }, more: { from: day('2027-01-15') } },
@@ -132,6 +138,17 @@ describe('a pledge', () => {
 });
 
 describe('what an institution pledges', () => {
+  test('follows the last one accepted, over numbers of what was refused', () => {
+    expect(faultOf({ ...pledge, sequence: 7, since: 2 })).toBeNull();
+    expect(faultOf({ ...pledge, sequence: 7, since: 1 })).toMatchObject({ because: 'out-of-order', expected: 3 });
+  });
+
+  test('stands by its numbers, in whatever order they came', () => {
+    const later: Pledge = { ...pledge, sequence: 4, since: 3, amount: 100 };
+    expect(pledgesOf([later, pledge], LYON)).toEqual([later]);
+    expect(pledgesOf([{ ...withdrawal, sequence: 5 }, later, pledge], LYON)).toEqual([]);
+  });
+
   const hosting: Pledge = { ...pledge, sequence: 4, since: 3, kind: 'hosting', currency: null, amount: 12 };
 
   test('changes by kind, or as a whole', () => {

@@ -20,6 +20,8 @@ export type PledgedRequest = {
   readonly terms: PoolingTerms;
   /** Since when the specification in force is agreed on; another close for the same one changes nothing about it. */
   readonly specifiedAt: Date;
+  /** The hash of the specification in force, with its cost and terms: what is pledged names it. */
+  readonly specification: string;
   /** When it is settled; null while no date is set. */
   readonly closesAt: Date | null;
 };
@@ -32,7 +34,7 @@ export type PledgeReceiving = {
   readonly membership: 'member' | 'left' | 'none';
   /** Null for none here. */
   readonly request: PledgedRequest | null;
-  /** The last statement of the institution about this request; null for none. */
+  /** The statement of the institution about this request with the highest number; null for none. */
   readonly last: Pick<PledgeStatement, 'sequence' | 'statedAt'> | null;
   /** What came under this sequence number before. */
   readonly known: 'nothing' | 'the-same' | 'another';
@@ -89,6 +91,7 @@ function timeFault(statement: PledgeStatement, at: PledgeReceiving, request: Ple
   const last = at.last?.sequence ?? 0;
   if (closesAt !== null && at.receivedAt >= closesAt) return { because: 'too-late', until: closesAt };
   if (!PLEDGED_IN.includes(state)) return { because: 'not-open-for-pledges' };
+  if (statement.specification !== request.specification) return { because: 'other-specification' };
   if (!followsOn(statement, last)) return { because: 'out-of-order', expected: last + 1 };
   // Its own clock does not go back; ours is another.
   const from = new Date(Math.max(at.last?.statedAt.getTime() ?? 0, specifiedAt.getTime() - CLOCK_MS));
@@ -96,9 +99,9 @@ function timeFault(statement: PledgeStatement, at: PledgeReceiving, request: Ple
   return statement.statedAt.getTime() - at.receivedAt.getTime() > CLOCK_MS ? { because: 'clock-off' } : null;
 }
 
-/** The next that leaves other pledges as they are, or any later one that takes the place of all. */
+/** A later one that follows the last, or takes the place of all. Numbers of what was refused stay unused between them. */
 function followsOn({ sequence, since }: PledgeStatement, last: number): boolean {
-  return since === 0 ? sequence > last : sequence === last + 1 && since === last;
+  return sequence > last && (since === 0 || since === last);
 }
 
 function contentFault(statement: PledgeStatement, request: PledgedRequest, at: PledgeReceiving): PledgeFault | null {

@@ -10,7 +10,9 @@ const TERMS: CharterTerms = {
 };
 
 it('keeps what the institutions decided', () => {
-  expect(checkCharter(TERMS, ['fr'])).toEqual({ ok: true, value: TERMS });
+  const shared = { ...TERMS, sharing: 'by-population', lateJoining: 'equally' } as const;
+  expect(checkCharter(shared, ['fr'])).toStrictEqual({ ok: true, value: shared });
+  expect(checkCharter(TERMS, ['fr'])).toStrictEqual({ ok: true, value: TERMS });
 });
 
 const [LYON] = TERMS.populations;
@@ -20,6 +22,8 @@ test.each<[string, string, object]>([
   ['secondAgentAbove.amount', 'too-small', { secondAgentAbove: { amount: -1, currency: 'EUR' } }],
   ['secondAgentAbove.currency', 'unknown-value', { secondAgentAbove: { amount: 1, currency: 'euro' } }],
   ['pledgeWithdrawal', 'unknown-value', { pledgeWithdrawal: 'always' }],
+  ['sharing', 'unknown-value', { sharing: 'by-wealth' }],
+  ['lateJoining', 'unknown-value', { lateJoining: 'never' }],
   ['populations.1.institution', 'duplicate', { populations: [LYON, LYON] }],
   ['populations.0.institution', 'not-a-node-address', { populations: [{ ...LYON, institution: 'Lyon' }] }],
   ['populations.0.people', 'too-small', { populations: [{ ...LYON, people: 0 }] }],
@@ -33,13 +37,18 @@ test.each([
   [500_001, 'EUR', true],
   [1, 'CHF', true],
 ])('%i in minor units of %s needs a second agent: %s', (amount, currency, needed) => {
-  expect(needsSecondAgent({ amount, currency }, TERMS)).toBe(needed);
+  expect(needsSecondAgent({ amount, currency }, { charter: TERMS, institution: null })).toBe(needed);
+  expect(needsSecondAgent({ amount, currency }, { charter: null, institution: TERMS.secondAgentAbove })).toBe(needed);
 });
 
-it('needs a second agent for what the charter does not bound', () => {
-  expect(needsSecondAgent(null, TERMS)).toBe(true);
-  expect(needsSecondAgent({ amount: 1, currency: 'EUR' }, { secondAgentAbove: null })).toBe(true);
-  expect(needsSecondAgent({ amount: 1, currency: 'EUR' }, null)).toBe(true);
+it('needs a second agent for what neither charter nor institution bounds, and above either', () => {
+  const euro = { amount: 1, currency: 'EUR' };
+  const none = { charter: null, institution: null };
+  expect(needsSecondAgent(null, { charter: TERMS, institution: euro })).toBe(true);
+  expect(needsSecondAgent(euro, none)).toBe(true);
+  expect(needsSecondAgent(euro, { charter: { secondAgentAbove: null }, institution: euro })).toBe(true);
+  expect(needsSecondAgent({ amount: 2, currency: 'EUR' }, { charter: TERMS, institution: euro })).toBe(true);
+  expect(needsSecondAgent(euro, { charter: TERMS, institution: euro })).toBe(false);
 });
 
 const at = new Date('2026-03-02T08:00:00Z');

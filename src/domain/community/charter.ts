@@ -1,10 +1,13 @@
+import { checkSecondAgentAbove } from '../institution/institution.ts';
 import type { Actor } from '../kit/actor.ts';
 import { checkAll, checkEach } from '../kit/check-all.ts';
 import type { ConsultationId } from '../kit/id.ts';
-import { checkMoney, highestSum, type Money } from '../kit/money.ts';
+import type { Money } from '../kit/money.ts';
 import type { Refusal, RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import { checkLocalised, type Localised } from '../kit/text.ts';
+import { checkOneOf } from './check-terms.ts';
+import { LATE_JOINING, type LateJoining, SHARING_RULES, type SharingRule } from './terms.ts';
 
 /** Characters of a charter in one language. */
 export const CHARTER_MAX = 50_000;
@@ -35,6 +38,10 @@ export type CharterTerms = {
   readonly secondAgentAbove: Money | null;
   readonly pledgeWithdrawal: PledgeWithdrawal;
   readonly populations: readonly Population[];
+  /** How costs are shared; absent where that is agreed on with each request. */
+  readonly sharing?: SharingRule | undefined;
+  /** What an institution pays that joins later; absent likewise. */
+  readonly lateJoining?: LateJoining | undefined;
 };
 
 /** A version of the charter, by the decision that made it. Earlier ones stay. */
@@ -54,25 +61,26 @@ export type Charter = {
 
 /** A charter that can be adopted: texts in the languages of the community, whole sums, each institution once. */
 export function checkCharter(terms: CharterTerms, languages: readonly string[]): Result<CharterTerms, Refusal> {
-  const { secondAgentAbove, populations } = terms;
+  const { secondAgentAbove, populations, sharing, lateJoining } = terms;
   const checked = checkAll({
     text: checkLocalised(terms.text, 'text', CHARTER_MAX),
     languages: inLanguages(terms.text, 'text', languages),
-    secondAgentAbove:
-      secondAgentAbove === null
-        ? ok(null)
-        : checkMoney(secondAgentAbove, 'secondAgentAbove', {
-            least: 0,
-            most: highestSum(secondAgentAbove.currency),
-          }),
+    secondAgentAbove: checkSecondAgentAbove(secondAgentAbove),
     pledgeWithdrawal: PLEDGE_WITHDRAWALS.includes(terms.pledgeWithdrawal)
       ? ok(terms.pledgeWithdrawal)
       : refuse({ type: 'invalid', field: 'pledgeWithdrawal', because: 'unknown-value' }),
     populations: checkPopulations(populations),
+    sharing: sharing === undefined ? ok(sharing) : checkOneOf(sharing, SHARING_RULES, 'sharing'),
+    lateJoining: lateJoining === undefined ? ok(lateJoining) : checkOneOf(lateJoining, LATE_JOINING, 'lateJoining'),
   });
   if (!checked.ok) return checked;
   const { text, pledgeWithdrawal } = checked.value;
-  return ok({ text, secondAgentAbove, pledgeWithdrawal, populations });
+  // What is absent is no member: versions from before there was one keep their hash.
+  return ok({
+    ...{ text, secondAgentAbove, pledgeWithdrawal, populations },
+    ...(sharing !== undefined && { sharing }),
+    ...(lateJoining !== undefined && { lateJoining }),
+  });
 }
 
 /** The decision that a version is of, in the languages of the community. */

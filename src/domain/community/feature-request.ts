@@ -111,7 +111,7 @@ function checkNeededBy(institutions: readonly string[]): Result<readonly string[
 }
 
 /** An address that a browser opens safely: https, without a user name or a password in it. */
-function checkLink<T extends string | null>(link: T, field: string): Result<T, Invalid> {
+export function checkLink<T extends string | null>(link: T, field: string): Result<T, Invalid> {
   if (link === null) return ok(link);
   if (link.length > URL_MAX) return refuse({ type: 'invalid', field, because: 'too-long', limit: URL_MAX });
   const url = URL.canParse(link) ? new URL(link) : null;
@@ -119,14 +119,15 @@ function checkLink<T extends string | null>(link: T, field: string): Result<T, I
   return isPlain ? ok(link) : invalid(field, 'not-https');
 }
 
-function checkDay(day: string, today: string): Result<string, Invalid> {
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && isSameDay(day);
-  if (!isDay) return invalid('date', 'not-a-date');
-  return day > today ? invalid('date', 'in-the-future') : ok(day);
+/** A day that has come. */
+export function checkDay(day: string, today: string, field = 'date'): Result<string, Invalid> {
+  if (!isDay(day)) return invalid(field, 'not-a-date');
+  return day > today ? invalid(field, 'in-the-future') : ok(day);
 }
 
 /** The 31st of February parses as nothing, or as a day of March. */
-function isSameDay(day: string): boolean {
+export function isDay(day: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return false;
   const at = new Date(`${day}T00:00:00Z`);
   return Number.isFinite(at.getTime()) && at.toISOString().slice(0, 10) === day;
 }

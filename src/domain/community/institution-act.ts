@@ -21,13 +21,23 @@ export type InstitutionAct = {
   readonly decided: { readonly outcome: 'confirmed' | 'discarded'; readonly by: Id; readonly at: Date } | null;
 };
 
+/** Up to what sum one agent is enough: by the charter, as far as this node has one, and by what the institution set itself. */
+type OneAgentLimits = {
+  readonly charter: Pick<CharterTerms, 'secondAgentAbove'> | null;
+  readonly institution: Money | null;
+};
+
 /**
- * Whether a second agent has to confirm what commits an institution to a sum. Always where there is no charter or it says no
- * sum, where the currency is another, and where what is committed is no money.
+ * Whether a second agent has to confirm what commits an institution to a sum. One is enough only where a limit is set and
+ * none is passed: what has no value in money, or one in another currency, passes every limit.
  */
-export function needsSecondAgent(sum: Money | null, charter: Pick<CharterTerms, 'secondAgentAbove'> | null): boolean {
-  const limit = charter?.secondAgentAbove ?? null;
-  return limit === null || sum === null || sum.currency !== limit.currency || sum.amount > limit.amount;
+export function needsSecondAgent(sum: Money | null, { charter, institution }: OneAgentLimits): boolean {
+  const limits = [
+    ...(charter === null ? [] : [charter.secondAgentAbove]),
+    ...(institution === null ? [] : [institution]),
+  ];
+  if (limits.length === 0 || sum === null) return true;
+  return limits.some((limit) => limit === null || sum.currency !== limit.currency || sum.amount > limit.amount);
 }
 
 /** An act after somebody confirmed it, who is another person than whoever prepared it, or discarded it. */

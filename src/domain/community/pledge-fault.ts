@@ -9,6 +9,8 @@ export const PLEDGE_FAULTS = [
   'unknown-request',
   /** Pledges are not received in the state of the request. */
   'not-open-for-pledges',
+  /** It is for a specification, a cost or terms that are not in force. */
+  'other-specification',
   /** The close is over; `until` says since when. */
   'too-late',
   /** `expected` is the next sequence number. */

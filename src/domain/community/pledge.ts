@@ -38,6 +38,8 @@ type Head = {
   readonly since: number;
   /** When it was stated, by the clock of the institution. */
   readonly statedAt: Date;
+  /** The hash of the specification that it is for, with its cost and terms; none where it was stated before they had one. */
+  readonly specification?: string | undefined;
 };
 
 /** What an institution will give if the request is funded. */

@@ -67,6 +67,7 @@ function signed({ statements }: History): readonly PledgeStatement[] {
       request: 'https://host.example/requests/1',
       sequence: before + 1,
       statedAt: new Date(OPENED + index),
+      specification: 'agreed',
     };
     last.set(city, before + 1);
     if (isWithdrawal) return { ...head, of: 'withdrawal', since: 0 };
@@ -101,6 +102,7 @@ function standingAfter(arrivals: readonly PledgeStatement[], past: History): Rea
     need: { amount: past.need, currency: 'EUR' },
     terms: termsOf(past),
     specifiedAt: new Date(OPENED),
+    specification: 'agreed',
     closesAt: null,
   };
   const standing = new Map<string, readonly Pledge[]>();

@@ -1,4 +1,4 @@
-import type { ConsultationId, Id } from '../kit/id.ts';
+import type { BallotId, ConsultationId, Id } from '../kit/id.ts';
 import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import { lengthOf } from '../kit/text.ts';
@@ -16,11 +16,27 @@ export type UnfinishedConsultation = {
   readonly changedAt: Date;
 };
 
+/** What is written of a consultation on pages of its own, and can be stored before it is complete. */
+export type UnfinishedPart = {
+  readonly id: Id;
+  readonly consultationId: ConsultationId;
+  readonly part: 'ballot' | 'questionnaire';
+  /** The draft of a ballot that it is to change; null for a ballot that is none yet, and for the questionnaire. */
+  readonly ballotId: BallotId | null;
+  /** The fields of its form as they were typed. */
+  readonly input: FormFields;
+  readonly createdAt: Date;
+  readonly changedAt: Date;
+};
+
+/** The values of the fields of a form, by their names. */
+export type FormFields = Readonly<Record<string, readonly string[]>>;
+
 /** Characters of the JSON of one: more than any complete consultation of six languages needs. */
 export const UNFINISHED_MAX = 200_000;
 
 /** Refuses only what is too long to be stored. */
-export function checkUnfinished(input: object): Result<object, RefusalOf<'invalid'>> {
+export function checkUnfinished<T extends object>(input: T): Result<T, RefusalOf<'invalid'>> {
   return lengthOf(JSON.stringify(input)) > UNFINISHED_MAX
     ? refuse({ type: 'invalid', field: 'summary', because: 'too-long', limit: UNFINISHED_MAX })
     : ok(input);

@@ -10,6 +10,8 @@ const ORDINARY: ReadonlySet<EventType> = new Set<EventType>([
   'comment-withdrawn',
   'mail-follow-begun',
   'mail-follow-ended',
+  'outgoing-comment-published',
+  'outgoing-proposal-published',
   'participant-joined',
   'poll-voted',
   'proposal-accepted',

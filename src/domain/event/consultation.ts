@@ -12,6 +12,7 @@ export const CONSULTATION_EVENTS = {
   'consultation-changed': {
     ...SHOWN,
     version: 1,
+    documents: 'any',
     cohosts: 'consultation',
     catalogue: 'consultation',
     data: shape<{ readonly slug: string; readonly published: boolean }>(),
@@ -31,12 +32,14 @@ export const CONSULTATION_EVENTS = {
   'phase-opened': {
     ...SHOWN,
     version: 1,
+    documents: 'any',
     news: ['institution', 'consultation'],
     data: shape<{ readonly phaseId: PhaseId; readonly kind: PhaseKind }>(),
   },
   'phase-closed': {
     ...SHOWN,
     version: 1,
+    documents: 'any',
     catalogue: 'all',
     news: ['institution', 'consultation'],
     data: shape<{ readonly phaseId: PhaseId; readonly kind: PhaseKind }>(),
@@ -44,6 +47,7 @@ export const CONSULTATION_EVENTS = {
   'phase-extended': {
     ...SHOWN,
     version: 1,
+    documents: 'any',
     cohosts: 'consultation',
     catalogue: 'all',
     news: ['institution', 'consultation'],

@@ -23,6 +23,9 @@ export type CohostChange =
   | 'ballot'
   | 'poll'
   | 'subtotal'
+  | 'feature-request'
+  | 'pledge'
+  | 'settlement'
   | 'works'
   | 'all';
 

@@ -19,6 +19,12 @@ export const INSTITUTION_EVENTS = {
   'appearance-published': { ...SHOWN, version: 1, documents: 'any', data: NO_DATA },
   /** What stood before is public again. */
   'appearance-restored': { ...SHOWN, version: 1, documents: 'any', data: NO_DATA },
+  /** The hosts that the pictures of the map come from and that find places; null for none. */
+  'map-changed': {
+    ...INTERNAL,
+    version: 1,
+    data: shape<{ readonly tiles: string | null; readonly geocoder: string | null }>(),
+  },
   /** An image or a document for the texts of the institution, by its hash. */
   'file-uploaded': { ...INTERNAL, version: 1, data: shape<{ readonly file: string }>() },
   'file-removed': { ...INTERNAL, version: 1, data: shape<{ readonly file: string }>() },

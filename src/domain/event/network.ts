@@ -1,6 +1,6 @@
 import type { Id } from '../kit/id.ts';
 import type { Cohosting, OutgoingStatus } from '../network/host.ts';
-import { type EventDefinition, INTERNAL, shape } from './definition.ts';
+import { type EventDefinition, INTERNAL, SHOWN, shape } from './definition.ts';
 
 type DeadLettersChanged = { readonly queue: string; readonly host: string | null; readonly messages: number };
 
@@ -72,6 +72,17 @@ export const NETWORK_EVENTS = {
     ...INTERNAL,
     version: 1,
     data: shape<{ readonly actId: Id; readonly status: OutgoingStatus }>(),
+  },
+  /** What somebody wrote here is public at the host, under this id, and has the words that were signed here. */
+  'outgoing-proposal-published': {
+    ...SHOWN,
+    version: 1,
+    data: shape<{ readonly uri: string; readonly contentHash: string }>(),
+  },
+  'outgoing-comment-published': {
+    ...SHOWN,
+    version: 1,
+    data: shape<{ readonly uri: string; readonly commentId: Id }>(),
   },
   /** Its institution has another id, under another address. */
   'peer-moved': {

@@ -14,6 +14,7 @@ const lyon: Institution = {
   notices: {},
   codeLetters: false,
   hiddenEntries: [],
+  secondAgentAbove: null,
   createdAt: at('2026-01-01T00:00:00Z'),
 };
 

@@ -1,5 +1,6 @@
 import { checkHandle } from '../federation/handle.ts';
 import { checkAll, checkEach } from '../kit/check-all.ts';
+import { checkMoney, highestSum, type Money } from '../kit/money.ts';
 import type { Refusal, RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import {
@@ -38,6 +39,8 @@ export type Institution = {
   readonly codeLetters: boolean;
   /** Entries of menu and footer that are not shown. */
   readonly hiddenEntries: readonly MenuEntry[];
+  /** A sum above which a second agent confirms what commits the institution in a community; null where it set none. */
+  readonly secondAgentAbove: Money | null;
   readonly createdAt: Date;
 };
 
@@ -77,11 +80,18 @@ export function describeInstitution(input: Institution): Result<Institution, Ref
         : refuse({ type: 'invalid', field: 'licence', because: 'unknown-value' }),
     notices: checkNotices(input.notices),
     hiddenEntries: checkEntries(input.hiddenEntries),
+    secondAgentAbove: checkSecondAgentAbove(input.secondAgentAbove),
     contact: input.contact === null ? ok(null) : checkText(input.contact, 'contact', TITLE_MAX),
   });
   if (!checked.ok) return checked;
   const { territoryName, code, handle: _, ...held } = checked.value;
   return ok({ ...input, ...held, territory: { ...input.territory, code, name: territoryName } });
+}
+
+/** A sum of nothing at least: then a second agent confirms every sum. */
+export function checkSecondAgentAbove(sum: Money | null): Result<Money | null, RefusalOf<'invalid'>> {
+  if (sum === null) return ok(null);
+  return checkMoney(sum, 'secondAgentAbove', { least: 0, most: highestSum(sum.currency) });
 }
 
 function checkEntries(

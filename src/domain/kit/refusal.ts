@@ -28,6 +28,7 @@ export type Findable =
   | 'paper-batch'
   | 'feature-request'
   | 'pledge'
+  | 'statement'
   | 'estimate'
   | 'letter'
   | 'option'
@@ -139,6 +140,8 @@ export type Refusal =
   | { readonly type: 'own-node' }
   /** Nothing contradicts the public journal: no other one begins. */
   | { readonly type: 'journal-goes-on' }
+  /** Witnesses are giving back the entries that the public journal lost: no other one begins meanwhile. */
+  | { readonly type: 'journal-being-taken-back' }
   | { readonly type: 'already-peer'; readonly host: string }
   /** Consultations are shared with a peer that is to be removed: their slugs, or ids where they are not here yet. */
   | { readonly type: 'still-sharing'; readonly host: string; readonly consultations: readonly string[] }
@@ -277,6 +280,19 @@ export type InvalidReason =
   | 'not-a-domain'
   | 'not-a-node-address'
   | 'not-an-issuer'
+  /** The address of a server of pictures whose name depends on the picture. */
+  | 'several-hosts'
+  /** Of a service that finds places: the address of its search is wanted. */
+  | 'not-a-search-address'
+  /** Of a server that was tried: it does not answer, or not in time. */
+  | 'no-answer'
+  /** It is in a private network, which this node does not ask. */
+  | 'private-address'
+  /** It lets nobody in without a key, or not this node. */
+  | 'access-denied'
+  /** It answers with something else than a picture of a map, or than places. */
+  | 'no-tile'
+  | 'no-places'
   | 'provider-not-tried'
   | 'not-an-account'
   | 'not-a-consultation';

@@ -8,6 +8,8 @@ export type PeerPolicy = {
   readonly counts: boolean;
   /** Its signatures under our journal are asked for. */
   readonly witnesses: boolean;
+  /** The entries of its journal are kept here, for it to take back what it lost. */
+  readonly keepsEntries: boolean;
 };
 
 /** Another institution's node, as it describes itself, and what we let it be. */
@@ -44,11 +46,16 @@ export const EVIDENCE = [
   'not-invited',
   'too-late',
   'not-as-committed',
+  'back-dated',
+  'over-pledged',
+  'specification-changed',
+  'settlement-differs',
   'hash-mismatch',
   'words-changed',
   'withheld',
   'two-subtotals',
   'two-journals',
+  'entries-differ',
   'subtotals-withheld',
   'shrunken-history',
   'number-reused',

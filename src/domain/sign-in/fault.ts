@@ -5,6 +5,8 @@ export type IdentityFault =
   /** The other side refused us, not them. */
   | 'refused'
   | 'unreachable'
+  /** Its certificate is signed by an authority that this node does not trust. */
+  | 'unknown-authority'
   /** An answer that does not follow the protocol, or too large a one. */
   | 'unreadable'
   | 'issuer'

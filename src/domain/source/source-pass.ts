@@ -1,7 +1,7 @@
 /** How often it is looked for what is new: it shows within ten minutes. */
 const NEW_EVERY_MS = 5 * 60_000;
 /** How often everything is read again: edits and answers show within an hour. */
-const ALL_EVERY_MS = 45 * 60_000;
+export const ALL_EVERY_MS = 45 * 60_000;
 /** So many gone at once are ordinary however few there are in all. */
 const FEW = 10;
 

@@ -5,7 +5,7 @@ import type { EventContext } from './event-context.ts';
 import { actorChanged } from './plan-actor.ts';
 import type { PlannedActivity } from './planned-activity.ts';
 
-/** The institution says it, the consultation passes it on, and its profile says what is open now. */
+/** The institution says it, the consultation passes it on, and the profiles of both say what is open now. */
 export function planPhaseAnnounced(
   { uris, consultation }: EventContext,
   phaseId: string,
@@ -38,7 +38,7 @@ export function planPhaseAnnounced(
   ];
 }
 
-/** An Update of the post that announced the opening, with the later end; there is none before the opening. The profile says it too. */
+/** An Update of the post that announced the opening, with the later end; there is none before the opening. The profiles say it too. */
 export function planPhaseExtended(
   { uris, consultation }: EventContext,
   event: LoggedEvent<'phase-extended'>,
@@ -61,12 +61,16 @@ export function planPhaseExtended(
   ];
 }
 
+/** An Update of the consultation, and one of the institution, whose profile names what is open. */
 function profileChanged(of: { readonly uris: Uris; readonly consultation: Consultation }): readonly PlannedActivity[] {
   const { slug } = of.consultation;
-  return actorChanged(of.uris.consultation(slug), { kind: 'consultation', slug }, 'profile');
+  return [
+    ...actorChanged(of.uris.consultation(slug), { kind: 'consultation', slug }, 'profile'),
+    ...actorChanged(of.uris.institution, { kind: 'institution' }, 'institution-profile'),
+  ];
 }
 
-/** Phases open and close at the same moment, one after the other: the profile changes once, and is told of once. */
+/** Phases open and close at the same moment, one after the other: the profiles change once, and are sent once. */
 function isFirstAtItsMoment({ phases }: Consultation, phaseId: string, edge: PhaseEdge): boolean {
   const edges = phases.flatMap(({ id, opensAt, closesAt }) => [
     { id, edge: 'opened', at: opensAt.getTime() },

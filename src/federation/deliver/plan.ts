@@ -67,6 +67,9 @@ const PLANS: { readonly [T in Exclude<EventType, NothingSent>]: Plan<T> | Additi
   /** Ballots are cast and read on the pages and the API. */
   /** The host is notified, and co-hosts read it there (notify-host.ts). */
   'subtotal-counted': 'host',
+  /** The host of the community gets it (send-statement.ts). */
+  'statement-made': 'host',
+  'statement-sent-again': 'host',
   'participant-changed': ({ uris }, { data: { participantId } }) =>
     actorChanged(uris.participant(participantId), { kind: 'participant', participantId }),
   /** Goes to every server that may have content of the person (notify-erased.ts). */

@@ -5,12 +5,15 @@ import { onHostAnswer } from './host-answer.ts';
 import { accepted, ignored } from './incoming.ts';
 import { answeredInvite } from './invite.ts';
 import { idOf } from './json.ts';
+import { answeredStatement } from './statement.ts';
 import { answeredSubtotal } from './subtotal.ts';
 
 /** Accept or Reject of something that was asked of somebody. */
 export function onAnswer(answer: 'accept' | 'reject'): Handling {
   return async (context, incoming) => {
     const { app } = context;
+    const stated = await answeredStatement(context, incoming);
+    if (stated !== null) return stated;
     const shown = await answeredCohostAnswer(context, incoming);
     if (shown !== null) return shown;
     const fromHome = await onHostAnswer(context, incoming);

@@ -57,6 +57,8 @@ export async function eraseActor(
   const participant = await app.store.read((reader) => reader.participants.byActor(incoming.actor));
   await app.store.transact((writer) => writer.peers.markActorGone(incoming.actor, incoming.receivedAt));
   if (participant === null) return ignored('unknown-actor');
+  // What an institution does in a community is no person's, and stays as all pledges to it do.
+  if (participant.standing === 'institution') return ignored('not-ours');
   const erased = await eraseParticipant(app, {
     participantId: participant.id,
     ownTexts: OWN_TEXTS.find((choice) => choice === incoming.document?.['ownTexts']) ?? null,

@@ -13,8 +13,8 @@ export type PublishedKeys = {
 
 export type ActorType = 'Application' | 'Group' | 'Organization' | 'Person' | 'Service';
 
-/** What stands in a profile beside its text: a name and what is so called, neither of them HTML. */
-export type ProfileField = { readonly name: string; readonly value: string };
+/** What stands in a profile beside its text: a name and what is so called, neither of them HTML, and where that leads. */
+export type ProfileField = { readonly name: string; readonly value: string; readonly href?: string };
 
 /** What all our actors have in common. All of them are written to at the one shared inbox. */
 export function actorDocument(
@@ -71,7 +71,13 @@ export function actorDocument(
 /** As Mastodon has them: the value is HTML. */
 function fieldsOf(fields: readonly ProfileField[]): object {
   if (fields.length === 0) return {};
-  return { attachment: fields.map(({ name, value }) => ({ type: 'PropertyValue', name, value: escapeHtml(value) })) };
+  return {
+    attachment: fields.map(({ name, value, href }) => ({
+      type: 'PropertyValue',
+      name,
+      value: href === undefined ? escapeHtml(value) : `<a href="${escapeHtml(href)}">${escapeHtml(value)}</a>`,
+    })),
+  };
 }
 
 /** Where an actor is now, and what it was before: each names the other, or a Move is not believed (FEP-7628). */

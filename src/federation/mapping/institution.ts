@@ -1,3 +1,4 @@
+import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Appearance } from '../../domain/institution/appearance.ts';
 import type { Institution } from '../../domain/institution/institution.ts';
 import { textIn } from '../../domain/kit/text.ts';
@@ -7,6 +8,7 @@ import type { Uris } from '../uris.ts';
 import { readInstitutionActor } from '../vocab.ts';
 import { actorDocument, type PublishedKeys } from './actor.ts';
 import { eachRendered, type WireDocument } from './document.ts';
+import { institutionFields } from './institution-fields.ts';
 import { picturesOf } from './picture.ts';
 
 /** The institution as an Organization: who follows it gets its consultations, phases and answers. */
@@ -17,6 +19,9 @@ export function institutionActor(
     readonly appearance: Appearance;
     /** The key that its public journal is verified with, which has the name of the journal; null before there is one. */
     readonly journal: string | null;
+    /** The consultations in which a phase is open `now`. */
+    readonly open: readonly Consultation[];
+    readonly now: Date;
   },
   keys: PublishedKeys,
 ): WireDocument {
@@ -29,6 +34,7 @@ export function institutionActor(
     handle: institution.handle,
     name: textIn(institution.name, languages).text,
     ...(summary === '' ? {} : { summary: officialHtmlOf(summary) }),
+    fields: institutionFields(uris, of),
     findable: true,
     since: institution.createdAt,
     keys,

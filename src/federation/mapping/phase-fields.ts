@@ -7,7 +7,7 @@ import { messagesIn } from '../../i18n/messages.ts';
 import type { ProfileField } from './actor.ts';
 
 /** More than four fields are not shown by most servers. */
-const FIELDS_MAX = 4;
+export const FIELDS_MAX = 4;
 
 /**
  * What is open in a consultation and until when, in its first language; where nothing is, what opens next and from when. A

@@ -1,14 +1,17 @@
 import type { LocatedStatement } from '../../application/community/pledge/ports.ts';
+import type { FeatureRequestChange } from '../../application/community/request/ports.ts';
 import type { StoredSettlement } from '../../application/community/settlement/ports.ts';
+import type { InstitutionStatement } from '../../application/community/statement/ports.ts';
 import type { Pledge, PledgeCondition, PledgeKind } from '../../domain/community/pledge.ts';
 import { settlementDocument } from '../../domain/community/settlement-document.ts';
+import type { Statement } from '../../domain/community/statement.ts';
 import { decimalOf } from '../../domain/kit/money.ts';
 import { PUBLIC } from '../contexts.ts';
 import type { Uris } from '../uris.ts';
 import { instant, objectDocument, present, type WireDocument } from './document.ts';
 
 /** What is done with what is pledged, in the words of ValueFlows (FEP-0837). */
-const ACTIONS = { money: 'transfer', work: 'work', hosting: 'deliverService' } as const satisfies Record<
+export const ACTIONS = { money: 'transfer', work: 'work', hosting: 'deliverService' } as const satisfies Record<
   PledgeKind,
   string
 >;
@@ -17,8 +20,11 @@ const ACTIONS = { money: 'transfer', work: 'work', hosting: 'deliverService' } a
  * A statement of an institution about what it gives (docs/federate/pledge.md). Our institution signs it; one of a member on
  * paper names that as the provider, and the reference of the paper.
  */
-export function pledgeNote(uris: Uris, { id, slug, number, statement, reference }: LocatedStatement): WireDocument {
-  const { institution, sequence, since, statedAt } = statement;
+export function pledgeNote(
+  uris: Uris,
+  { id, slug, number, statement, reference, document, receivedAt }: LocatedStatement,
+): WireDocument {
+  const { institution, sequence, since, statedAt, specification = null } = statement;
   const group = uris.consultation(slug);
   const request = uris.proposal(slug, number);
   return objectDocument({
@@ -29,11 +35,68 @@ export function pledgeNote(uris: Uris, { id, slug, number, statement, reference 
     context: group,
     consultation: group,
     inReplyTo: request,
+    published: instant(receivedAt),
     sequence,
     since,
     statedAt: instant(statedAt),
     ...(statement.of === 'withdrawal' ? { provider: institution } : commitmentOf(statement, request)),
-    ...present({ paperReference: reference }),
+    ...present({
+      specification,
+      paperReference: reference,
+      signedStatement: document === null ? null : JSON.parse(document),
+    }),
+  });
+}
+
+/** What our institution states in a community that another one hosts, by the ids there; it is signed before it is sent. */
+export function statementNote(
+  { uri, statement }: Pick<InstitutionStatement, 'uri' | 'statement'>,
+  consultation: string,
+): WireDocument {
+  const { institution, request, sequence, since, statedAt } = statement;
+  return objectDocument({
+    id: uri,
+    type: 'Note',
+    attributedTo: institution,
+    context: consultation,
+    consultation,
+    inReplyTo: request,
+    sequence,
+    since,
+    statedAt: instant(statedAt),
+    ...statedBy(statement),
+  });
+}
+
+function statedBy(statement: Statement) {
+  if (statement.of === 'act') return { statementText: JSON.stringify(statement.act) };
+  return {
+    ...(statement.of === 'withdrawal'
+      ? { provider: statement.institution }
+      : commitmentOf(statement, statement.request)),
+    ...present({ specification: statement.specification ?? null }),
+  };
+}
+
+/** A feature request beside its proposal: everything that was decided and estimated so far. */
+export function featureRequestNote(
+  uris: Uris,
+  { slug, number, request, steps, estimates, releases, uses }: FeatureRequestChange & { readonly slug: string },
+): WireDocument {
+  const { institution, state, details, funding, createdAt, changedAt } = request;
+  const group = uris.consultation(slug);
+  const proposal = uris.proposal(slug, number);
+  const content = { institution, state, details, funding, createdAt, changedAt, steps, estimates, releases, uses };
+  return objectDocument({
+    id: `${proposal}/request`,
+    type: 'Note',
+    attributedTo: uris.institution,
+    to: [PUBLIC],
+    context: group,
+    consultation: group,
+    inReplyTo: proposal,
+    updated: instant(changedAt),
+    requestText: JSON.stringify(content),
   });
 }
 

@@ -6,7 +6,7 @@ import { PUBLIC } from '../contexts.ts';
 import { escapeHtml, htmlOf, linkedHtml, mentionHtml } from '../html.ts';
 import type { Uris } from '../uris.ts';
 import { readProposalNote } from '../vocab.ts';
-import { originalSentence } from '../wording.ts';
+import { originalSentence, sourceSentence } from '../wording.ts';
 import { actorDocument, type PublishedKeys } from './actor.ts';
 import {
   countedCollection,
@@ -97,7 +97,7 @@ export function proposalNote(
     const isRepeated = title === proposal.warning || beginsWithTitle(text, title);
     const heading = isRepeated ? '' : `<p><strong>${linkTo(id, title)}</strong></p>`;
     const page = isRepeated ? `<p>${linkTo(id, id)}</p>` : '';
-    return `${heading}${htmlOf(text)}${hashtagsHtml(tagsBeside(text, proposal.tags), group)}${byline(author)}${page}${originHtml(each, original)}`;
+    return `${heading}${htmlOf(text)}${hashtagsHtml(tagsBeside(text, proposal.tags), group)}${byline(author)}${page}${originHtml(each, original)}${sourceHtml(each, consultation, proposal)}`;
   });
   return objectDocument({
     id,
@@ -227,6 +227,12 @@ function byline(author: Author | null): string {
 
 function originHtml(lang: Lang, original: string | null): string {
   return original === null ? '' : `<p>${linkedHtml(originalSentence(lang, original))}</p>`;
+}
+
+/** Where people take part, for whoever reads it elsewhere: they cannot here. */
+function sourceHtml(lang: Lang, { source }: Consultation, { sourceUrl }: NumberedProposal): string {
+  if (source === null) return '';
+  return `<p>${linkedHtml(sourceSentence(lang, { label: source.label, url: sourceUrl ?? source.url }))}</p>`;
 }
 
 function linkTo(href: string, text: string): string {

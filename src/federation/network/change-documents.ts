@@ -9,6 +9,7 @@ import { authorNameIn } from '../mapping/author-name.ts';
 import { ballotNote } from '../mapping/ballot.ts';
 import { commentNote } from '../mapping/comment.ts';
 import { present, type WireDocument } from '../mapping/document.ts';
+import { featureRequestNote, pledgeNote, settlementNote } from '../mapping/pledge.ts';
 import { pollQuestion } from '../mapping/poll.ts';
 import { type Author, originalOf, proposalNote } from '../mapping/proposal.ts';
 import { tombstone } from '../mapping/tombstone.ts';
@@ -34,6 +35,12 @@ export function documentOf(
         : asSigned(change.cohost);
     case 'subtotal':
       return JSON.parse(change.document);
+    case 'feature-request':
+      return featureRequestNote(uris, { ...change, slug: consultation.slug });
+    case 'pledge':
+      return pledgeNote(uris, { ...change.pledge, slug: consultation.slug });
+    case 'settlement':
+      return settlementNote(uris, { ...change, slug: consultation.slug });
     case 'poll':
       return inSource(pollChangeDocument(uris, consultation, change));
     case 'ballot':

@@ -21,12 +21,13 @@ import { warningIn } from '../mapping/warning.ts';
 import { readChangesPage, readCommentNote, readProposalNote, readTombstone } from '../vocab.ts';
 import { ballotIn } from './ballot-reader.ts';
 import { consultationIn } from './consultation-reader.ts';
+import { isPooled, pooledIn } from './pooling-reader.ts';
 import type { VerifyProof } from './proofs.ts';
 import { withSignedAct } from './signed-act-reader.ts';
 import { answerBody, isSignedAnswer, signedAnswerIn } from './signed-answer.ts';
 import { isSubtotal, subtotalIn } from './subtotal-reader.ts';
 
-/** Items that could not be parsed are left out, and their number is logged. */
+/** The number of items that could not be parsed is logged. */
 export type OnUnreadable = (what: { readonly host: string; readonly items: number }) => void;
 
 /** How documents are read, and their proofs verified. */
@@ -66,8 +67,8 @@ async function pageOf(
   let unreadable = 0;
   for (const item of page.orderedItems) {
     const mirrored = await readMirrored(item, { proves, moves: known });
-    if (mirrored === null) unreadable += 1;
-    else items.push(mirrored);
+    if (mirrored === null || mirrored.kind === 'unread') unreadable += 1;
+    if (mirrored !== null) items.push(mirrored);
   }
   if (unreadable > 0) onUnreadable({ host: new URL(collection).host, items: unreadable });
   return { items, next, more: page.next !== undefined, anew: page.anew === true };
@@ -78,6 +79,7 @@ export async function readMirrored(
   item: Json,
   { proves, moves }: { readonly proves: VerifyProof; readonly moves: readonly InstitutionMove[] },
 ): Promise<Mirrored | null> {
+  if (isPooled(item)) return await pooledIn(item, proves);
   if (isSubtotal(item)) return await provenFrom(proves, item);
   if (isSignedAnswer(item)) return await provenAnswerFrom(proves, item);
   return await withSignedAct(mirroredFrom(rewriteMovedUris(item, moves)), item, proves);

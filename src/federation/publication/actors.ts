@@ -1,4 +1,4 @@
-import { readConsultation } from '../../application/consultation/read-consultations.ts';
+import { readConsultation, readOpenConsultations } from '../../application/consultation/read-consultations.ts';
 import { readInstitution } from '../../application/institution/read-institution.ts';
 import { readJournal } from '../../application/journal/read-journal.ts';
 import { ANYBODY } from '../../application/kit/viewer.ts';
@@ -20,8 +20,12 @@ export async function institutionActorAt(documents: DocumentContext): Promise<Pu
   const view = await readInstitution(documents.app);
   if (view === null) return null;
   const journal = (await readJournal(documents.app))?.vkey ?? null;
+  const open = await readOpenConsultations(documents.app);
   const keys = await documents.keys.published(documents.uris.institution);
-  return await own(documents, institutionActor(documents.uris, { ...view, journal }, keys));
+  return await own(
+    documents,
+    institutionActor(documents.uris, { ...view, journal, open, now: documents.app.now() }, keys),
+  );
 }
 
 export async function nodeActorAt(documents: DocumentContext): Promise<Publication | null> {

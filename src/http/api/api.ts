@@ -3,6 +3,7 @@ import { cors } from 'hono/cors';
 import type { Application } from '../../application/application.ts';
 import type { PeerDirectory } from '../../application/network/peer/ports.ts';
 import type { IdentityWire } from '../../application/sign-in/ports.ts';
+import type { Log } from '../../start/log.ts';
 import { refused } from '../kit/problem.ts';
 import { agentRoutes } from './agent/agents.ts';
 import { tokenRoutes } from './agent/tokens.ts';
@@ -15,6 +16,9 @@ import { tallyRoutes } from './ballot/tallies.ts';
 import { commentRoutes } from './comment/comments.ts';
 import { charterRoutes } from './community/charter.ts';
 import { featureRequestRoutes } from './community/feature-requests.ts';
+import { pledgeRoutes } from './community/pledges.ts';
+import { releaseRoutes } from './community/releases.ts';
+import { statementRoutes } from './community/statements.ts';
 import { connectorRoutes } from './connector/connectors.ts';
 import { sourceProblemRoutes } from './connector/source-problems.ts';
 import { consultationRoutes } from './consultation/consultations.ts';
@@ -26,6 +30,7 @@ import { deadLetterRoutes } from './federation/dead-letters.ts';
 import { hostRoutes } from './host/hosts.ts';
 import { appearanceRoutes } from './institution/appearance.ts';
 import { institutionRoutes } from './institution/institution.ts';
+import { mapSettingsRoutes } from './institution/map-settings.ts';
 import { staticPageRoutes } from './institution/static-pages.ts';
 import { type Api, type ApiVariables, countRequests } from './kit/count-requests.ts';
 import { describeOperation, openApiDocument } from './kit/describe.ts';
@@ -68,11 +73,13 @@ export type ApiOptions = {
   readonly directory?: PeerDirectory | undefined;
   /** Speaks to the institution's identity provider. */
   readonly identity?: IdentityWire | undefined;
+  readonly log?: Log;
 };
 
 const RESOURCES = [
   institutionRoutes,
   appearanceRoutes,
+  mapSettingsRoutes,
   staticPageRoutes,
   consultationRoutes,
   charterRoutes,
@@ -87,6 +94,9 @@ const RESOURCES = [
   originRoutes,
   commentRoutes,
   featureRequestRoutes,
+  pledgeRoutes,
+  releaseRoutes,
+  statementRoutes,
   answerRoutes,
   decisionRoutes,
   appealRoutes,
@@ -137,7 +147,7 @@ export function api(options: ApiOptions): Api {
 
 /** The same with what it says of itself. */
 export function describedApi(options: ApiOptions): { readonly routes: Api; readonly document: () => object } {
-  const { app, version, trustProxy, directory, identity } = options;
+  const { app, version, trustProxy, directory, identity, log = null } = options;
   const routes = new OpenAPIHono<{ Variables: ApiVariables }>();
   const methods = new Map<string, string[]>();
   routes.use('*', async (c, next) => {
@@ -151,7 +161,7 @@ export function describedApi(options: ApiOptions): { readonly routes: Api; reado
     const act = does as unknown as AnyAct;
     routes.openAPIRegistry.registerPath(describeOperation(operation));
     const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    routes.on([operation.method], path, (c) => perform(c, app, { operation, act }));
+    routes.on([operation.method], path, (c) => perform(c, app, { operation, act, log }));
     methods.set(path, [...(methods.get(path) ?? []), operation.method.toUpperCase()]);
   };
   const reaching = [peerRoutes(directory ?? null), identityProviderRoutes(identity ?? null)];

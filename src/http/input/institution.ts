@@ -5,7 +5,7 @@ import { LICENCE_IDS } from '../../domain/institution/licence.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import type { Result } from '../../domain/kit/result.ts';
 import { parsed } from './validation.ts';
-import { localised, orNull } from './values.ts';
+import { localised, orNull, typedNumber } from './values.ts';
 
 export const NOTICE = 'What the institution itself says on the page of this name, below the node’s own text';
 
@@ -13,6 +13,9 @@ export const CODE_LETTERS =
   'Whether people can ask on the pages for a letter with the code that recognises them as residents';
 
 export const HIDDEN_ENTRIES = 'Entries of menu and footer that are not shown';
+
+export const SECOND_AGENT_ABOVE =
+  'A sum in minor units above which a second agent confirms what commits the institution in a community; null for none set: then one always does, where no charter says otherwise';
 
 const noticeInput = orNull(localised).optional().openapi({ description: NOTICE });
 
@@ -35,6 +38,11 @@ export const institutionChangeInput = z
       .optional()
       .openapi({ description: HIDDEN_ENTRIES }),
     codeLetters: z.boolean().optional().openapi({ description: CODE_LETTERS }),
+    secondAgentAbove: orNull(
+      z.strictObject({ amount: typedNumber.openapi({ type: 'integer' }), currency: z.string().max(3) }),
+    )
+      .optional()
+      .openapi({ description: SECOND_AGENT_ABOVE }),
     territories: z
       .array(z.strictObject({ code: z.string(), name: localised, within: z.string().nullable() }))
       .max(1_000)

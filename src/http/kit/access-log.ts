@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import type { ConsultationId } from '../../domain/kit/id.ts';
-import type { Log } from '../../start/log.ts';
+import { failureOf, type Log } from '../../start/log.ts';
 import type { Metrics } from './metrics.ts';
 
 /** What every part of the server may read of a request beside the request itself. */
@@ -16,6 +16,8 @@ export type RequestVariables = {
   sharePage?: <T>(slug: string | null, make: () => Promise<T>) => Promise<T>;
   /** Set by a page that anybody gets alike: which consultation it is about, if it is about one. */
   cacheable?: { readonly slug: string | null; readonly about: ConsultationId | null };
+  /** Logs what failed although the request is answered as done; absent where nothing is logged. */
+  noteFailure?: (error: unknown, says: string) => void;
 };
 
 /** One request that was answered; `route` is a pattern, `began` by `performance.now()`. */
@@ -35,6 +37,7 @@ type Answered = {
 export type Access = {
   idOf(request: Request): string;
   answered(answered: Answered): void;
+  failed(error: unknown, of: { readonly id: string; readonly says: string }): void;
 };
 
 const GIVEN_ID = /^[A-Za-z0-9_-]{8,64}$/;
@@ -55,6 +58,7 @@ export function createAccess(parts: {
       metrics.count({ route, method, status, seconds: ms / 1000 });
       log.info({ method, route, status, ms, request: id }, 'answered');
     },
+    failed: (error, { id, says }) => log.error({ ...failureOf(error), request: id }, says),
   };
 }
 
@@ -64,6 +68,7 @@ export function accessLog(access: Access): MiddlewareHandler<{ Variables: Reques
     const began = performance.now();
     const id = access.idOf(c.req.raw);
     c.set('requestId', id);
+    c.set('noteFailure', (error, says) => access.failed(error, { id, says }));
     await next();
     c.res.headers.set('x-request-id', id);
     access.answered({ route: routeOf(matchedRoutes(c)), method: c.req.method, status: c.res.status, began, id });

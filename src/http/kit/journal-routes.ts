@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono';
 import type { Application } from '../../application/application.ts';
+import { bundleOf } from '../../application/journal/bundle.ts';
 import { openCommitment, readEntries, readJournal, readTile } from '../../application/journal/read-journal.ts';
-import { readProof } from '../../application/journal/read-proof.ts';
+import { readHiddenProof, readProof } from '../../application/journal/read-proof.ts';
+import { readPolicy } from '../../application/journal/witness/read-policy.ts';
 import { isId } from '../../domain/kit/id.ts';
 
 /** What never changes: the same first hashes and entries, however long the journal becomes. */
@@ -14,6 +16,8 @@ const NEVER = 'no-store';
 /** `0/x001/234`, `entries/067.p/12`: a level or the entries, an index in groups of three digits, how much of it. */
 const TILE = /^(entries|\d|[1-5]\d|6[0-3])\/((?:x\d{3}\/){0,4}\d{3})(?:\.p\/([1-9]\d{0,2}))?$/;
 const FULL = 256;
+/** What a promise names of an act that rules hide. */
+const HASH = /^[0-9a-f]{64}$/;
 
 /** The public journal as other software reads it (c2sp.org/tlog-tiles), and what opens the commitments in it. */
 export function journalRoutes(app: Application): Hono {
@@ -24,6 +28,14 @@ export function journalRoutes(app: Application): Hono {
       const journal = await readJournal(app, numberIn(c));
       return journal === null ? missing() : answer(journal.checkpoint, 'text/plain; charset=utf-8', SHORT);
     });
+    routes.get(`${below}/cosigned`, async (c) => {
+      const cosigned = (await readJournal(app, numberIn(c)))?.cosigned ?? null;
+      return cosigned === null ? missing() : answer(cosigned, 'text/plain; charset=utf-8', SHORT);
+    });
+    routes.get(`${below}/policy`, async (c) => {
+      const policy = await readPolicy(app, numberIn(c));
+      return policy === null ? missing() : answer(policy, 'text/plain; charset=utf-8', SHORT);
+    });
     routes.get(`${below}/tile/*`, async (c) => {
       const { path } = c.req;
       const asked = tileAsked(path.slice(path.indexOf('/tile/') + '/tile/'.length));
@@ -32,7 +44,7 @@ export function journalRoutes(app: Application): Hono {
       const journal = numberIn(c);
       const bytes =
         of === 'entries'
-          ? bundleOf(await readEntries(app, { index, width, journal }))
+          ? await bundleIn(app, { index, width, journal })
           : await readTile(app, { level: of, index, width, journal });
       return bytes === null ? missing() : answer(Buffer.from(bytes), 'application/octet-stream', FOREVER);
     });
@@ -44,13 +56,21 @@ export function journalRoutes(app: Application): Hono {
       const salt = Buffer.from(opened.salt).toString('base64');
       return answer(JSON.stringify({ salt, document: opened.document }), 'application/json', NEVER);
     });
+    // Of whichever journal has it: who asks knows the one that promised.
+    routes.get(`${below}/proof/*`, async (c) => {
+      const { path } = c.req;
+      const proof = await proofNamed(app, path.slice(path.indexOf('/proof/') + '/proof/'.length));
+      return proof === null ? missing() : answer(proof, 'text/plain; charset=utf-8', NEVER);
+    });
   }
-  routes.get('/journal/proof/*', async (c) => {
-    const id = c.req.path.slice('/journal/proof/'.length).replace(/\.tlog-proof$/, '');
-    const proof = isId(id) ? await readProof(app, id) : null;
-    return proof === null ? missing() : answer(proof, 'text/plain; charset=utf-8', NEVER);
-  });
   return routes;
+}
+
+/** By what is in its address: the hash of an act that rules hide, or an id. */
+async function proofNamed(app: Application, file: string): Promise<string | null> {
+  const name = file.replace(/\.tlog-proof$/, '');
+  if (HASH.test(name)) return await readHiddenProof(app, Buffer.from(name, 'hex'));
+  return isId(name) ? await readProof(app, name) : null;
 }
 
 function numberIn(c: Context): number {
@@ -70,17 +90,9 @@ function tileAsked(path: string): Asked | null {
   return { of: of === 'entries' ? of : Number(of), index, width: Number(width ?? FULL) };
 }
 
-/** Each entry behind its length in two bytes. */
-function bundleOf(entries: readonly string[] | null): Uint8Array | null {
-  if (entries === null) return null;
-  return Buffer.concat(
-    entries.flatMap((entry) => {
-      const bytes = Buffer.from(entry);
-      const length = Buffer.alloc(2);
-      length.writeUInt16BE(bytes.length);
-      return [length, bytes];
-    }),
-  );
+async function bundleIn(app: Application, place: Parameters<typeof readEntries>[1]): Promise<Uint8Array | null> {
+  const entries = await readEntries(app, place);
+  return entries === null ? null : bundleOf(entries);
 }
 
 function answer(body: string | Buffer, contentType: string, caching: string): Response {

@@ -18,6 +18,10 @@ export const QUOTAS = {
   connectorNetwork: { points: 300, duration: 60 },
   /** and to one connector, wherever they come from. */
   connector: { points: 1_200, duration: 60 },
+  /** Checkpoints to cosign from one network: a journal that grows brings one every ten seconds. */
+  witnessNetwork: { points: 60, duration: 60 },
+  /** Bundles of kept entries from one network, by whoever takes back what its journal lost. */
+  entriesNetwork: { points: 600, duration: 60 },
   /** Sign-in links asked for from one network; several households may share it. */
   signInNetwork: { points: 20, duration: 600 },
   /** Sign-in links mailed to one address. Whoever asks for more has some in their box that are still good. */

@@ -47,6 +47,7 @@ export const STATUS = {
   'own-node': 422,
   'already-peer': 409,
   'journal-goes-on': 409,
+  'journal-being-taken-back': 409,
   'still-sharing': 409,
   'changed-meanwhile': 409,
   'participant-needed': 403,

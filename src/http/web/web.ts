@@ -3,6 +3,7 @@ import { readConsultation } from '../../application/consultation/read-consultati
 import { ANYBODY } from '../../application/kit/viewer.ts';
 import { CATALOGUE_PATH } from '../../application/open-data/dcat-catalogue.ts';
 import { boardPage } from './community/board.ts';
+import { charterPage } from './community/charter.ts';
 import { COMMUNITIES, communitiesPage } from './community/list.ts';
 import { featureRequestPage } from './community/request.ts';
 import { calendarRoute } from './consultation/calendar.ts';
@@ -11,11 +12,14 @@ import { consultationPage } from './consultation/page.ts';
 import { posterPage } from './consultation/poster.ts';
 import { rulesDocumentRoute } from './consultation/rules-document.ts';
 import { acceptInteract, interactPage } from './federation/interact.ts';
+import { acceptShareElsewhere, shareElsewherePage } from './federation/share-elsewhere.ts';
 import { aboutPage, accessibilityPage, privacyPage } from './institution/about.ts';
 import { homePage } from './institution/home.ts';
 import { acceptSetup, setupPage } from './institution/setup.ts';
 import { staticPage } from './institution/static-page.ts';
 import { journalPage } from './journal/page.ts';
+import { PROOF_PAGE, proofCode, proofPage } from './journal/proof-page.ts';
+import { VERIFY_PATH, verifyPage } from './journal/verify-page.ts';
 import { adminRoutes } from './kit/admin-routes.ts';
 import { REFERENCE, referencePage } from './kit/api/reference.ts';
 import { ICON, STYLESHEET, serveAsset } from './kit/assets.ts';
@@ -31,6 +35,7 @@ import { ofOneMoment } from './kit/one-moment.ts';
 import { type PageOf, page, sharedPage } from './kit/page.ts';
 import { participationRoutes } from './kit/participation-routes.ts';
 import { qrRoute } from './kit/qr.ts';
+import { SHARE } from './kit/share-links.ts';
 import { robotsRoute, sitemapRoute } from './kit/sitemap.ts';
 import type { WebOptions } from './kit/web-options.ts';
 import { newsletterArchivePage, publicNewsletterPage } from './mail/newsletter-archive.ts';
@@ -86,6 +91,8 @@ export function web(options: WebOptions): Hono {
   routes.get(`${consultation}/proposals/:feed{[1-9][0-9]{0,8}\\.atom}`, feed(app, proposalFeed));
   routes.get(proposal, shared(ofOneMoment(proposalPage)));
   routes.get(`${consultation}/requests`, shared(boardPage));
+  routes.get(`${consultation}/charter`, page(app, charterPage));
+  routes.get(`${consultation}/charter/:version{[1-9][0-9]{0,8}}`, page(app, charterPage));
   routes.get(`${proposal}/request`, shared(featureRequestPage));
   routes.get(`${proposal}/versions/:version{[1-9][0-9]{0,8}}`, page(app, versionPage));
   routes.get('/participants/:id{[0-9a-f-]{36}}', page(app, participantPage));
@@ -110,11 +117,16 @@ export function web(options: WebOptions): Hono {
     form,
     acceptInteract({ app, interactionResolver: interactionResolver ?? null, trustProxy: trustProxy ?? false }),
   );
+  routes.get(SHARE, page(app, shareElsewherePage));
+  routes.post(SHARE, form, acceptShareElsewhere(app));
   routes.get('/newsletters', page(app, newsletterArchivePage));
   routes.get('/newsletters/:newsletter{[0-9a-f-]{36}}', page(app, publicNewsletterPage));
   if (apiDocument !== undefined) routes.get(REFERENCE, page(app, referencePage(apiDocument)));
   routes.get('/about', page(app, aboutPage));
   routes.get('/journal', page(app, journalPage));
+  routes.get(VERIFY_PATH, page(app, verifyPage));
+  routes.get(PROOF_PAGE, page(app, proofPage));
+  routes.get(`${PROOF_PAGE}/qr.svg`, proofCode(app));
   routes.get('/pages/:page{[a-z0-9-]{1,40}}', shared(staticPage));
   routes.get('/privacy', page(app, privacyPage));
   routes.get('/accessibility', page(app, accessibilityPage));

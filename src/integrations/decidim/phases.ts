@@ -15,6 +15,7 @@ export type Process = {
   readonly startDate?: string | null;
   readonly endDate?: string | null;
   readonly publishedAt?: string | null;
+  readonly heroImage?: string | null;
   readonly phases?: readonly (Step | null)[] | null;
   readonly steps?: readonly (Step | null)[] | null;
 };

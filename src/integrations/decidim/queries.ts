@@ -33,7 +33,7 @@ export function proposalsQuery(shape: Shape, { withProcess }: { readonly withPro
 function processFields(shape: Shape): string {
   const of = (field: string, below?: string) => selected(shape, `ParticipatoryProcess.${field}`, below);
   const steps = `{ id position startDate endDate title ${TEXT} }`;
-  return `id slug title ${TEXT} ${of('shortDescription', TEXT)} ${of('startDate')} ${of('endDate')} publishedAt ${of('phases', steps)}`;
+  return `id slug title ${TEXT} ${of('shortDescription', TEXT)} ${of('startDate')} ${of('endDate')} publishedAt ${of('heroImage')} ${of('phases', steps)}`;
 }
 
 function proposalFields(shape: Shape): string {

@@ -1,7 +1,8 @@
 import type { ConnectorSource, RemoteResult } from '../../application/connector/ports.ts';
-import type { SourceComment, SourcePage } from '../../application/source/ports.ts';
+import type { SourceComment, SourceConsultation, SourcePage } from '../../application/source/ports.ts';
 import { createClient } from '../graphql/client.ts';
 import type { ConnectorFetch } from '../outcome.ts';
+import { coverWords } from '../source/mapping.ts';
 import { failed } from '../source/request.ts';
 import { type Comment, commentsOf, type Proposal, proposalOf } from './mapping.ts';
 import { type Process, phasesOf } from './phases.ts';
@@ -88,6 +89,13 @@ export function decidimSource(fetch: ConnectorFetch) {
   return source;
 }
 
+/** The picture of a process. Decidim has no words for it. */
+function coverOf({ heroImage, title }: Process, origin: string): SourceConsultation['cover'] {
+  const url = heroImage == null || heroImage === '' ? null : URL.parse(heroImage, origin);
+  if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
+  return { url: url.href, alt: coverWords(localised(title, 'line'), new URL(origin).host) };
+}
+
 /** Whether comments and the replies to them are all there. */
 function isWhole(comments: readonly (Comment | null)[] | null | undefined): boolean {
   return comments?.every((each) => each !== null && (each.comments === undefined || isWhole(each.comments))) === true;
@@ -109,7 +117,10 @@ function pageOf(
     consultation:
       process === null
         ? null
-        : { title, summary: Object.keys(summary).length === 0 ? title : summary, phases: phasesOf(process) },
+        : {
+            ...{ title, summary: Object.keys(summary).length === 0 ? title : summary, phases: phasesOf(process) },
+            cover: coverOf(process, of.component.origin),
+          },
     proposals: all.filter((node): node is Proposal => node !== null).map((node) => proposalOf(node, of)),
     next: pageInfo?.hasNextPage === true ? (pageInfo.endCursor ?? null) : null,
     problem: errors[0] ?? null,

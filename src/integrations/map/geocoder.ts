@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import type { MapServerFault } from '../../application/institution/ports.ts';
 import type { FoundPlace, Geocoder } from '../../application/proposal/ports.ts';
+import type { GeocoderFormat, GeocoderService } from '../../domain/institution/map-settings.ts';
 import { PLACE_MAX } from '../../domain/kit/text.ts';
 import { checkLocation } from '../../domain/proposal/proposal.ts';
+import { serverFault } from './server-fault.ts';
 import type { Fetch } from './tile-server.ts';
-
-/** Whose manner a service has: addok (Base Adresse Nationale), Photon, or Nominatim. All answer GeoJSON (RFC 7946). */
-export type GeocoderFormat = 'addok' | 'photon' | 'nominatim';
 
 const WAIT_MS = 5_000;
 const DECIMALS = 5;
@@ -33,7 +33,7 @@ const NAMES = {
  * whoever searches. `near` is what a place of several of the same name is likely near to.
  */
 export function geocoder(
-  of: { readonly url: string; readonly format: GeocoderFormat; readonly near: FoundPlace['location'] | null },
+  of: GeocoderService & { readonly near: FoundPlace['location'] | null },
   { fetch }: { readonly fetch: Fetch },
 ): Geocoder {
   const { url, format, near } = of;
@@ -45,7 +45,7 @@ export function geocoder(
     const response = await fetch(asked.href, { headers, signal: AbortSignal.timeout(WAIT_MS) });
     if (!response.ok) {
       await response.body?.cancel();
-      throw new Error(`the geocoder answers ${response.status}`);
+      throw new GeocoderStatus(response.status);
     }
     return collection
       .parse(await response.json())
@@ -63,6 +63,32 @@ export function geocoder(
       return found?.name ?? null;
     },
   };
+}
+
+/** Searches for a text, which may be found nowhere: what counts is that the answer can be read. */
+export async function tryGeocoder(
+  of: Parameters<typeof geocoder>[0] & { readonly text: string },
+  fetch: Fetch,
+): Promise<MapServerFault | null> {
+  try {
+    await geocoder(of, { fetch }).search({ text: of.text, lang: 'en', limit: 1 });
+    return null;
+  } catch (error) {
+    if (error instanceof GeocoderStatus) {
+      return error.status === 401 || error.status === 403 ? 'access-denied' : 'no-places';
+    }
+    // An answer that is no JSON, or other JSON than places.
+    return error instanceof z.ZodError || error instanceof SyntaxError ? 'no-places' : serverFault(error);
+  }
+}
+
+/** It answers, and not with places. */
+class GeocoderStatus extends Error {
+  readonly status: number;
+  constructor(status: number) {
+    super(`the geocoder answers ${status}`);
+    this.status = status;
+  }
 }
 
 /** Photon knows a few languages and refuses others; addok has one. */

@@ -1,9 +1,11 @@
+import type { MapServerFault } from '../../application/institution/ports.ts';
 import type { MapSource, Tile, TileAddress } from '../../application/kit/ports.ts';
+import { type MapCenter, type TileMap, tileUrl, ZOOM_MAX } from '../../domain/institution/map-settings.ts';
+import { serverFault } from './server-fault.ts';
 
 /** `fetch` under the rules for outbound requests. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-const MAX_ZOOM = 19;
 /** How far around the center there is a map, in degrees: a town and its region, not the world. */
 const AROUND = { lat: 1, lon: 1.5 };
 const WAIT_MS = 8_000;
@@ -25,7 +27,7 @@ type Cached = { readonly tile: Tile; readonly until: number };
  * nor anything else of whoever looks at the map, and keeps the latest in memory.
  */
 export function tileServer(
-  { tiles, center, credit }: Pick<MapSource, 'center' | 'credit'> & { readonly tiles: string },
+  { tiles, center, credit }: TileMap,
   { fetch, now }: { readonly fetch: Fetch; readonly now: () => number },
 ): MapSource {
   const cache = new Map<string, Cached>();
@@ -46,7 +48,8 @@ export function tileServer(
     }
   };
   const ask = async (url: string): Promise<Tile | null> => {
-    const tile = await fetched(fetch, url);
+    const asked = await fetched(fetch, url);
+    const tile = typeof asked === 'string' ? null : asked;
     if (tile !== null) store(url, tile);
     else {
       missing.set(url, now() + MISSING_MS);
@@ -65,10 +68,10 @@ export function tileServer(
     credit,
     center,
     bounds,
-    maxZoom: MAX_ZOOM,
+    maxZoom: ZOOM_MAX,
     async tile(at) {
-      if (at.z > MAX_ZOOM || !isWithin(at, bounds)) return null;
-      const url = tiles.replaceAll('{z}', String(at.z)).replaceAll('{x}', String(at.x)).replaceAll('{y}', String(at.y));
+      if (at.z > ZOOM_MAX || !isWithin(at, bounds)) return null;
+      const url = tileUrl(tiles, at);
       const known = cache.get(url);
       if (known !== undefined && known.until > now()) return known.tile;
       const isMissing = (missing.get(url) ?? 0) > now();
@@ -82,36 +85,42 @@ export function tileServer(
   };
 }
 
-/** Null where the server has none, or something else than a picture, or does not answer. */
-async function fetched(fetch: Fetch, url: string): Promise<Tile | null> {
+/** Asks for the picture of the center, past all that is in memory. */
+export async function tryTileServer({ tiles, center }: TileMap, fetch: Fetch): Promise<MapServerFault | null> {
+  const tile = await fetched(fetch, tileUrl(tiles, squareOf(center)));
+  return typeof tile === 'string' ? tile : null;
+}
+
+/** A picture, or why there is none. */
+async function fetched(fetch: Fetch, url: string): Promise<Tile | MapServerFault> {
   try {
     const signal = AbortSignal.timeout(WAIT_MS);
     const response = await fetch(url, { headers: { accept: [...MEDIA_TYPES].join(', ') }, signal });
     const mediaType = (response.headers.get('content-type') ?? '').split(';')[0]?.trim() ?? '';
     if (!response.ok || !MEDIA_TYPES.has(mediaType)) {
       await response.body?.cancel();
-      return null;
+      return response.status === 401 || response.status === 403 ? 'access-denied' : 'no-tile';
     }
     const bytes = new Uint8Array(await response.arrayBuffer());
-    return bytes.byteLength > TILE_BYTES_MAX ? null : { bytes, mediaType };
-  } catch {
-    return null;
+    return bytes.byteLength > TILE_BYTES_MAX ? 'no-tile' : { bytes, mediaType };
+  } catch (error) {
+    return serverFault(error);
   }
 }
 
 /** Whether a square touches an area; the few large squares of a far look all do. */
-function isWithin({ z, x, y }: TileAddress, bounds: MapSource['bounds']): boolean {
-  const count = 2 ** z;
-  const column = (lon: number) => Math.floor(((lon + 180) / 360) * count);
-  const row = (lat: number) => {
-    const angle = (lat * Math.PI) / 180;
-    return Math.floor(((1 - Math.log(Math.tan(angle) + 1 / Math.cos(angle)) / Math.PI) / 2) * count);
+function isWithin({ z, x, y }: TileAddress, { west, south, east, north }: MapSource['bounds']): boolean {
+  const [first, last] = [squareOf({ lat: north, lon: west, zoom: z }), squareOf({ lat: south, lon: east, zoom: z })];
+  return x >= first.x && x <= last.x && y >= first.y && y <= last.y && y < 2 ** z;
+}
+
+/** The square that a place is in. */
+function squareOf({ lat, lon, zoom }: MapCenter): TileAddress {
+  const count = 2 ** zoom;
+  const angle = (lat * Math.PI) / 180;
+  return {
+    z: zoom,
+    x: Math.floor(((lon + 180) / 360) * count),
+    y: Math.floor(((1 - Math.log(Math.tan(angle) + 1 / Math.cos(angle)) / Math.PI) / 2) * count),
   };
-  return (
-    x >= column(bounds.west) &&
-    x <= column(bounds.east) &&
-    y >= row(bounds.north) &&
-    y <= row(bounds.south) &&
-    y < count
-  );
 }

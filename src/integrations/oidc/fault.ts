@@ -1,4 +1,9 @@
-import { AuthorizationResponseError, ClientError, ResponseBodyError } from 'openid-client';
+import {
+  AuthorizationResponseError,
+  ClientError,
+  ResponseBodyError,
+  WWWAuthenticateChallengeError,
+} from 'openid-client';
 import type { IdentityFault } from '../../domain/sign-in/fault.ts';
 
 /** What an answer failed to prove, found by ourselves; the message is for the log. */
@@ -37,9 +42,15 @@ export function faultOf(error: unknown): { readonly fault: IdentityFault; readon
     return { fault: CANCELLED.has(error.error) ? 'cancelled' : 'refused', detail: error.error };
   }
   if (error instanceof ResponseBodyError) return { fault: 'refused', detail: error.error };
+  // How a wrong secret is answered (RFC 6749, 5.2), and an access token that does not hold (RFC 6750, 3).
+  if (error instanceof WWWAuthenticateChallengeError) return { fault: 'refused', detail: `HTTP ${error.status}` };
   const chain = [...causesOf(error)];
   const unreachable = chain.find((each) => each instanceof Unreachable || codeOf(each) === 'OAUTH_TIMEOUT');
-  if (unreachable !== undefined) return { fault: 'unreachable', detail: messagesOf(chain) };
+  if (unreachable !== undefined) {
+    // Of the one HTTP client, which may not be imported here.
+    const isUnknownAuthority = chain.some((each) => 'reason' in each && each.reason === 'unknown-authority');
+    return { fault: isUnknownAuthority ? 'unknown-authority' : 'unreachable', detail: messagesOf(chain) };
+  }
   if (!(error instanceof ClientError)) throw error;
   if (chain.some((each) => codeOf(each) === 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED')) {
     return { fault: 'expired', detail: messagesOf(chain) };

@@ -16,6 +16,15 @@ export function decidedOn(source: string, lang: Lang): Localised {
   return { [lang]: messagesIn(uiLangFor([lang])).t('import.decided-there', { source }) };
 }
 
+/** What a picture of a process shows, where its platform has no words for it: whose it is. */
+export function coverWords(title: Localised, source: string): Localised {
+  const words = Object.entries(title).map(([lang, text]) => [
+    lang,
+    messagesIn(uiLangFor([lang])).t('import.cover', { title: text, source }),
+  ]);
+  return Object.fromEntries(words);
+}
+
 /** Names of topics and places as tags, each once. */
 export function tagsFrom(names: readonly unknown[]): readonly string[] {
   const tags = names.flatMap((name) => {

@@ -85,6 +85,7 @@ async function fill(app: Application): Promise<void> {
       mirrors: true,
       counts: false,
       witnesses: true,
+      keepsEntries: false,
       addedAt: now,
       seenAt: now,
       failingSince: null,

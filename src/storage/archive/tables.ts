@@ -20,6 +20,7 @@ export const TRANSIENT: ReadonlySet<string> = new Set([
   'catalogue_entry',
   'catalogue_page',
   'catalogue_reading',
+  'clock',
   'exported',
   'idempotency',
   'kv',

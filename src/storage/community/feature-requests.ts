@@ -103,7 +103,7 @@ export function featureRequestWriter(db: Kysely<DB>): FeatureRequestWriter {
       const row = await requestRow(db, proposalId).modifyEnd(sql`for update`).executeTakeFirst();
       return row === undefined ? null : requestOf(row);
     },
-    async saveStep(proposalId, { id, position, step, from, to, decidedBy, institution, reason, decidedAt }) {
+    async saveStep(proposalId, { id, position, step, from, to, decidedBy, institution, reason, decidedAt, funding }) {
       await db
         .insertInto('feature_request_step')
         .values({
@@ -117,6 +117,7 @@ export function featureRequestWriter(db: Kysely<DB>): FeatureRequestWriter {
           institution,
           reason,
           decided_at: decidedAt,
+          funding: funding === undefined ? null : jsonb(funding),
         })
         .execute();
     },
@@ -165,6 +166,7 @@ function fundingOf(value: unknown): Funding | null {
 }
 
 function stepOf(row: Selectable<StepTable>): DecidedStep {
+  const funding = fundingOf(row.funding);
   return {
     id: row.id,
     position: row.position,
@@ -175,6 +177,7 @@ function stepOf(row: Selectable<StepTable>): DecidedStep {
     institution: row.institution,
     reason: row.reason,
     decidedAt: row.decided_at,
+    ...(funding === null ? {} : { funding }),
   };
 }
 

@@ -42,8 +42,8 @@ export function pledgeReader(db: Kysely<DB>): PledgeReader {
 
 export function pledgeWriter(db: Kysely<DB>): PledgeWriter {
   return {
-    async save({ id, proposalId, statement, hash, reference, receivedAt }) {
-      const { institution, sequence, since, statedAt } = statement;
+    async save({ id, proposalId, statement, hash, reference, document, receivedAt }) {
+      const { institution, sequence, since, statedAt, specification = null } = statement;
       await db
         .insertInto('pledge')
         .values({
@@ -54,7 +54,9 @@ export function pledgeWriter(db: Kysely<DB>): PledgeWriter {
           since,
           content: statement.of === 'withdrawal' ? null : jsonb(contentOf(statement)),
           hash,
+          specification,
           reference,
+          document,
           stated_at: statedAt,
           received_at: receivedAt,
         })
@@ -84,6 +86,7 @@ function storedOf(row: Selectable<PledgeTable>): Omit<StoredStatement, 'statemen
     proposalId: row.proposal_id,
     hash: row.hash,
     reference: row.reference,
+    document: row.document,
     receivedAt: row.received_at,
   };
 }
@@ -100,6 +103,7 @@ function statementOf(row: Selectable<PledgeTable>): LocatedStatement['statement'
     sequence: row.sequence,
     since: row.since,
     statedAt: row.stated_at,
+    specification: row.specification ?? undefined,
   };
   if (row.content === null) return { ...head, of: 'withdrawal' };
   const { expiresAt, ...content } = fromJson<Content>(row.content);

@@ -4,14 +4,18 @@ import type { DB } from '../kit/schema.ts';
 import { communityReader, communityWriter } from './communities.ts';
 import { featureRequestReader, featureRequestWriter } from './feature-requests.ts';
 import { pledgeReader, pledgeWriter } from './pledges.ts';
+import { releaseReader, releaseWriter } from './releases.ts';
 import { settlementReader, settlementWriter } from './settlements.ts';
+import { statementReader, statementWriter } from './statements.ts';
 
 export function poolingReaders(db: Kysely<DB>): PoolingReaders {
   return {
     communities: communityReader(db),
     featureRequests: featureRequestReader(db),
     pledges: pledgeReader(db),
+    releases: releaseReader(db),
     settlements: settlementReader(db),
+    statements: statementReader(db),
   };
 }
 
@@ -20,6 +24,8 @@ export function poolingWriters(db: Kysely<DB>, reader: PoolingReaders): PoolingW
     communities: { ...reader.communities, ...communityWriter(db) },
     featureRequests: { ...reader.featureRequests, ...featureRequestWriter(db) },
     pledges: { ...reader.pledges, ...pledgeWriter(db) },
+    releases: { ...reader.releases, ...releaseWriter(db) },
     settlements: { ...reader.settlements, ...settlementWriter(db) },
+    statements: { ...reader.statements, ...statementWriter(db) },
   };
 }

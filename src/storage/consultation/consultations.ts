@@ -10,6 +10,7 @@ import type { Consultation as ConsultationTable, DB, Phase as PhaseTable } from 
 import { isStorableText } from '../kit/storable-text.ts';
 import { upsert } from '../kit/upsert.ts';
 import { sourceOf } from '../source/source-columns.ts';
+import { writePhases } from './phases.ts';
 
 /** The first of some numbers of proposals that nobody else gets. */
 export async function nextNumbers(db: Kysely<DB>, consultationId: string, many: number): Promise<number> {
@@ -95,6 +96,26 @@ export function consultationReader(db: Kysely<DB>): Reader['consultations'] {
         .where('closes_at', '=', close)
         .executeTakeFirst();
       return row?.at ?? null;
+    },
+    async openAt(now) {
+      const rows = await db
+        .selectFrom('phase')
+        .innerJoin('consultation', 'consultation.id', 'phase.consultation_id')
+        .select('consultation.id')
+        .distinct()
+        .where('published_at', 'is not', null)
+        .where('host_uri', 'is', null)
+        .where('opens_at', '<=', now)
+        .where('closes_at', '>', now)
+        .execute();
+      return [
+        ...(
+          await consultationsOf(
+            db,
+            rows.map(({ id }) => id),
+          )
+        ).values(),
+      ];
     },
     async nextEdge(now) {
       const { rows } = await sql<{ edge: Date | null }>`
@@ -199,32 +220,6 @@ const EDGES = {
   opened: ['opens_at', 'opening_announced_at'],
   closed: ['closes_at', 'closing_announced_at'],
 } as const;
-
-async function writePhases(db: Kysely<DB>, consultation: Consultation): Promise<void> {
-  const ids = consultation.phases.map((phase) => phase.id);
-  await db.deleteFrom('phase').where('consultation_id', '=', consultation.id).where('id', 'not in', ids).execute();
-  for (const phase of consultation.phases) {
-    const values = {
-      kind: phase.kind,
-      title: phase.title === null ? null : jsonb(phase.title),
-      opens_at: phase.opensAt,
-      closes_at: phase.closesAt,
-      allows: [...phase.allows],
-      standings: phase.standings === null ? null : [...phase.standings],
-    };
-    await db
-      .insertInto('phase')
-      .values({ id: phase.id, consultation_id: consultation.id, ...values })
-      .onConflict((conflict) =>
-        conflict.column('id').doUpdateSet({
-          ...values,
-          // A clock that runs ahead may have announced an end that was then extended: the later one is announced again.
-          closing_announced_at: sql`case when phase.closes_at < excluded.closes_at then null else phase.closing_announced_at end`,
-        }),
-      )
-      .execute();
-  }
-}
 
 /** Consultations by id, each with its phases. */
 export async function consultationsOf(

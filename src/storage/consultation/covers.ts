@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Cover, CoverReader, CoverWriter, MirroredCover } from '../../application/consultation/ports.ts';
 import type { ConsultationId } from '../../domain/kit/id.ts';
 import { fromRow } from '../kit/from-row.ts';
@@ -40,15 +40,20 @@ export function coverReader(db: Kysely<DB>): CoverReader {
     async due(now, limit) {
       const rows = await db
         .selectFrom('mirrored_cover')
-        .innerJoin('mirror', 'mirror.consultation_id', 'mirrored_cover.consultation_id')
+        .innerJoin('consultation', 'consultation.id', 'mirrored_cover.consultation_id')
+        .leftJoin('mirror', 'mirror.consultation_id', 'mirrored_cover.consultation_id')
         .selectAll('mirrored_cover')
+        .select(['slug', 'source_key'])
         .where('mirrored_cover.due_at', '<=', now)
-        .where('mirror.ended_at', 'is', null)
+        .where(sql<boolean>`(source_key is not null or mirror.consultation_id is not null and mirror.ended_at is null)`)
         .orderBy('mirrored_cover.due_at')
         .orderBy('mirrored_cover.consultation_id')
         .limit(limit)
         .execute();
-      return rows.map(mirroredOf);
+      return rows.map(({ slug, source_key: key, ...row }) => ({
+        ...mirroredOf(row),
+        ...{ slug, server: key === null ? 'node' : 'platform' },
+      }));
     },
   };
 }

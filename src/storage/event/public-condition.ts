@@ -12,4 +12,5 @@ export const IS_READABLE: RawBuilder<boolean> = sql<boolean>`(
   and (event.type not like 'proposal-%' and event.type not like 'version-%' and event.type <> 'details-changed'
     or proposal.published_at <= event.at)
   and (event.type not like 'comment-%' or comment.published_at <= event.at)
+  and (event.type <> 'outgoing-comment-published' or comment.published_at is not null)
 )`;

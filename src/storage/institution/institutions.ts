@@ -33,6 +33,7 @@ export function institutionReader(db: Kysely<DB>): InstitutionReader {
         notices: fromJson(row.notices),
         codeLetters: row.code_letters,
         hiddenEntries: fromJson(row.hidden_entries),
+        secondAgentAbove: fromJson(row.second_agent_above),
         createdAt: row.created_at,
       };
     },
@@ -65,6 +66,7 @@ export function institutionWriter(db: Kysely<DB>): InstitutionWriter {
           notices: jsonb(institution.notices),
           code_letters: institution.codeLetters,
           hidden_entries: [...institution.hiddenEntries],
+          second_agent_above: institution.secondAgentAbove === null ? null : jsonb(institution.secondAgentAbove),
           created_at: institution.createdAt,
         },
       }),

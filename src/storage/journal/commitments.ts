@@ -1,17 +1,20 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { CommitmentReader, CommitmentWriter } from '../../application/journal/ports.ts';
 import { IS_READABLE } from '../event/public-condition.ts';
 import type { DB } from '../kit/schema.ts';
+import { hiddenActWriter } from './hidden-acts.ts';
 
 export function commitmentReader(db: Kysely<DB>): CommitmentReader {
+  const those = async (condition: RawBuilder<boolean>) => {
+    const found = db.selectFrom('event_commitment').select(['event_id', 'commitment', 'salt']).where(condition);
+    return new Map((await found.execute()).map(({ event_id: id, ...row }) => [id, row]));
+  };
   return {
-    async of(eventIds) {
-      const rows = await db
-        .selectFrom('event_commitment')
-        .select(['event_id', 'commitment', 'salt'])
-        .where(sql<boolean>`event_id = any(${eventIds}::uuid[])`)
-        .execute();
-      return new Map(rows.map(({ event_id: id, ...row }) => [id, row]));
+    of: async (eventIds) => (eventIds.length === 0 ? new Map() : await those(sql`event_id = any(${eventIds}::uuid[])`)),
+    async withoutEntry(eventIds) {
+      if (eventIds.length === 0) return new Map();
+      return await those(sql`event_id = any(${eventIds}::uuid[])
+        and not exists (select from journal_entry where journal_entry.event_id = event_commitment.event_id)`);
     },
     async firstHashes({ consultationId, firstNumber, count }) {
       const rows = await db
@@ -61,9 +64,10 @@ export function commitmentWriter(db: Kysely<DB>): CommitmentWriter {
         left join comment on comment.id = (event.data ->> 'commentId')::uuid
         where ${IS_READABLE}`.execute(db);
     },
+    saveHidden: (acts) => hiddenActWriter(db).add(acts),
     async deleteSalts(ids) {
-      await sql`update event_commitment set salt = null
-        where text_id = any(${ids}::uuid[]) and salt is not null`.execute(db);
+      await deleteSalts(db, 'event_commitment', ids);
+      await deleteSalts(db, 'hidden_act', ids);
     },
     async deleteSaltsOfUnreadable(ids) {
       await sql`update event_commitment set salt = null
@@ -72,6 +76,17 @@ export function commitmentWriter(db: Kysely<DB>): CommitmentWriter {
           or not exists (select from proposal where proposal.id = text_id and status = 'published')
           and not exists (select from comment where comment.id = text_id and status = 'published')
         )`.execute(db);
+      await deleteSalts(db, 'hidden_act', ids);
     },
+    deleteHiddenSalts: (ids) => deleteSalts(db, 'hidden_act', ids),
   };
+}
+
+async function deleteSalts(
+  db: Kysely<DB>,
+  table: 'event_commitment' | 'hidden_act',
+  ids: readonly string[],
+): Promise<void> {
+  await sql`update ${sql.table(table)} set salt = null
+    where text_id = any(${ids}::uuid[]) and salt is not null`.execute(db);
 }

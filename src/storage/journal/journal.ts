@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { JournalReader, JournalWriter } from '../../application/journal/ports.ts';
+import type { JournalReader, JournalWriter, StoredTile } from '../../application/journal/ports.ts';
 import { IS_READABLE } from '../event/public-condition.ts';
 import type { DB } from '../kit/schema.ts';
 import { upsert } from '../kit/upsert.ts';
@@ -32,15 +32,15 @@ export function journalReader(db: Kysely<DB>): JournalReader {
       };
     },
     async tiles(places, number) {
-      return await db
-        .selectFrom('journal_tile')
-        .select(['level', 'index', 'hashes'])
-        .where('journal', '=', numbered(number))
-        .where(
-          sql<boolean>`(level, index) in (select * from unnest(
-            ${places.map(({ level }) => level)}::integer[], ${places.map(({ index }) => index)}::bigint[]))`,
-        )
-        .execute();
+      // By the key for each place: a join may be planned over all tiles, and would take longer with every leaf.
+      const { rows } = await sql<StoredTile>`
+        select tile.level, tile.index, tile.hashes from unnest(
+          ${places.map(({ level }) => level)}::integer[], ${places.map(({ index }) => index)}::bigint[]
+        ) as place (level, index) cross join lateral (
+          select level, index, hashes from journal_tile
+          where journal = ${numbered(number)} and level = place.level and index = place.index limit 1
+        ) as tile`.execute(db);
+      return rows;
     },
     async entries(from, limit, number) {
       const rows = await db
@@ -69,6 +69,16 @@ export function journalReader(db: Kysely<DB>): JournalReader {
         db,
       );
       return rows[0] ?? null;
+    },
+    async isBehind(until) {
+      const { rows } = await sql<{ isBehind: boolean }>`
+        select exists (
+          select from event join event_commitment on event_commitment.event_id = event.id
+          where (event.position is null
+              or event.position > coalesce((select position from event_cursor where reader = 'journal'), 0))
+            and event.at <= ${until}
+        ) as "isBehind"`.execute(db);
+      return rows[0]?.isBehind === true;
     },
     async lastWithoutCommitment(types) {
       const { rows } = await sql<{ id: string }>`

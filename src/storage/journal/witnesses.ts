@@ -20,8 +20,12 @@ export function witnessReader(db: Kysely<DB>): WitnessReader {
         .selectFrom('peer')
         .select(['uri', 'journal'])
         .where(sql<string>`journal ->> 'origin'`, '=', origin)
-        // Of two that claim one name, the one that is at its address, then the one that is known by it.
-        .orderBy(sql`split_part(origin, '://', 2) = split_part(${origin}, '/', 1)`, 'desc')
+        // Whoever is at its address, or was when it was cosigned first: nobody else can claim the name.
+        .where(
+          sql<boolean>`(split_part(peer.origin, '://', 2) = split_part(${origin}, '/', 1)
+            or uri in (select known.peer from witnessed_journal as known where known.origin = ${origin}))`,
+        )
+        // First the one that was cosigned first: at its address there may be somebody else by now.
         .orderBy(sql`uri in (select known.peer from witnessed_journal as known where known.origin = ${origin})`, 'desc')
         .orderBy('uri')
         .executeTakeFirst();

@@ -22,3 +22,13 @@ it('keeps nothing of a transaction that began before the change', async () => {
   expect(await reader.institution.get()).toEqual({ name: 'Lyon' });
   expect(await kept.readerOver(readerWhere('Brest')).institution.get()).toEqual({ name: 'Brest' });
 });
+
+it('keeps what was never set as well, until it is', async () => {
+  const kept = new KeptReads();
+  const having = (settings: object | null) =>
+    kept.readerOver({ mapSettings: { get: async () => settings } } as unknown as Reader).mapSettings.get();
+  const set = { map: null, geocoder: { url: 'https://addresses.example/search', format: 'addok' } };
+  expect([await having(null), await having(set)]).toEqual([null, null]);
+  kept.drop();
+  expect(await having(set)).toEqual(set);
+});

@@ -23,7 +23,7 @@ export class KeptReads {
   readerOver(reader: Reader): Reader {
     const before = this.#drops;
     const keep = <T>(name: string, read: () => Promise<T>) => this.#get(name, read, before);
-    const { access, appearances, consultations, institution, peers, staticPages, territories } = reader;
+    const { access, appearances, consultations, institution, mapSettings, peers, staticPages, territories } = reader;
     const policies = () => keep('policies', () => peers.policies());
     return {
       ...reader,
@@ -38,6 +38,7 @@ export class KeptReads {
         bySlug: (slug) => keep(`slug ${slug}`, () => consultations.bySlug(slug)),
       },
       institution: { ...institution, get: () => keep('institution', () => institution.get()) },
+      mapSettings: { get: async () => (await keep('map', async () => ({ of: await mapSettings.get() }))).of },
       peers: { ...peers, policies, policyOf: async (host) => policyAmong(await policies(), host) },
       staticPages: { ...staticPages, links: () => keep('static pages', () => staticPages.links()) },
       territories: { ...territories, all: () => keep('territories', () => territories.all()) },

@@ -32,6 +32,23 @@ export interface AccountSync {
   succeeded_at: Timestamp | null;
 }
 
+export interface ActBatch {
+  above: Buffer;
+  at: Timestamp;
+  index: number;
+  journal: number;
+  next_at: Timestamp;
+  order_key: Buffer | null;
+}
+
+export interface ActBatchPart {
+  batch: Timestamp;
+  first: Buffer;
+  hashes: Buffer;
+  place: number;
+  root: Buffer;
+}
+
 export interface Agent {
   disabled_at: Timestamp | null;
   email_key: string | null;
@@ -272,6 +289,12 @@ export interface Charter {
   hash: string;
   terms: Json;
   version: number;
+}
+
+export interface Clock {
+  database_at: Timestamp;
+  id: string;
+  node_at: Timestamp;
 }
 
 export interface CodeLetter {
@@ -613,6 +636,16 @@ export interface FailingHost {
   since: Timestamp;
 }
 
+export interface FeatureRelease {
+  announced_at: Timestamp;
+  id: string;
+  institution: string;
+  proposal_id: string;
+  released_on: string;
+  url: string;
+  version: string;
+}
+
 export interface FeatureRequest {
   changed_at: Timestamp;
   consultation_id: string;
@@ -639,6 +672,7 @@ export interface FeatureRequestStep {
   decided_at: Timestamp;
   decided_by: string;
   from_state: string;
+  funding: Json | null;
   id: string;
   institution: string;
   position: number;
@@ -646,6 +680,17 @@ export interface FeatureRequestStep {
   reason: string | null;
   step: string;
   to_state: string;
+}
+
+export interface FeatureUse {
+  announced_by: string | null;
+  due_on: string | null;
+  id: string;
+  institution: string;
+  proposal_id: string;
+  since: string | null;
+  stated_at: Timestamp;
+  version: string | null;
 }
 
 export interface Follow {
@@ -709,6 +754,14 @@ export interface Handle {
   handle: string;
   kind: string;
   owner_id: string | null;
+}
+
+export interface HiddenAct {
+  batch: Timestamp | null;
+  event_id: string | null;
+  hash: Buffer;
+  salt: Buffer | null;
+  text_id: string | null;
 }
 
 export interface HomeAct {
@@ -832,6 +885,7 @@ export interface Institution {
   name: Json;
   notices: Json;
   only_one: Generated<boolean>;
+  second_agent_above: Json | null;
   summary: Json;
   territory: string;
   time_zone: string;
@@ -849,6 +903,21 @@ export interface InstitutionAct {
   outcome: string | null;
   prepared_at: Timestamp;
   prepared_by: string;
+}
+
+export interface InstitutionStatement {
+  answered_at: Timestamp | null;
+  consultation_id: string;
+  content: Json;
+  due_at: Timestamp | null;
+  hash: string;
+  id: string;
+  ours: boolean;
+  proposal_id: string | null;
+  refusal: Json | null;
+  status: string;
+  tries: Generated<number>;
+  uri: string;
 }
 
 export interface Invitation {
@@ -882,6 +951,27 @@ export interface Journal {
   size: number;
   vkey: string;
   waits_since: Timestamp | null;
+}
+
+export interface JournalCopy {
+  bytes: number;
+  due_at: Timestamp;
+  failures: Generated<number>;
+  fault: string | null;
+  first: number;
+  origin: string;
+  peer: string;
+  size: number;
+  subtrees: Buffer;
+  verified: number;
+  verified_at: Timestamp | null;
+  verified_subtrees: Buffer;
+}
+
+export interface JournalCopyEntry {
+  entry: Buffer;
+  index: number;
+  origin: string;
 }
 
 export interface JournalEntry {
@@ -993,6 +1083,18 @@ export interface MailFollowRequest {
   proposal_id: string | null;
   requested_at: Timestamp;
   sealed_address: string;
+}
+
+export interface MapSettings {
+  changed_at: Timestamp;
+  credit: string | null;
+  geocoder_format: string | null;
+  geocoder_url: string | null;
+  id: string;
+  lat: number | null;
+  lon: number | null;
+  tiles: string | null;
+  zoom: number | null;
 }
 
 export interface MediaFile {
@@ -1113,6 +1215,7 @@ export interface Peer {
   failing_since: Timestamp | null;
   handle: string;
   journal: Json | null;
+  keeps_entries: Generated<boolean>;
   languages: string[];
   mirrors: boolean;
   name: Json;
@@ -1176,6 +1279,7 @@ export interface Picture {
 
 export interface Pledge {
   content: Json | null;
+  document: string | null;
   hash: string;
   id: string;
   institution: string;
@@ -1184,6 +1288,7 @@ export interface Pledge {
   reference: string | null;
   sequence: number;
   since: number;
+  specification: string | null;
   stated_at: Timestamp;
 }
 
@@ -1479,6 +1584,7 @@ export interface SourceItem {
   problem: string | null;
   seen_at: Timestamp;
   subject_id: string | null;
+  trait: string | null;
   url: string | null;
   within_key: string | null;
 }
@@ -1642,6 +1748,16 @@ export interface UnfinishedConsultation {
   input: Json;
 }
 
+export interface UnfinishedPart {
+  ballot_id: string | null;
+  changed_at: Timestamp;
+  consultation_id: string;
+  created_at: Timestamp;
+  id: string;
+  input: Json;
+  part: string;
+}
+
 export interface UnknownAccount {
   confirmed_at: Timestamp;
   connector: string;
@@ -1653,6 +1769,15 @@ export interface UnreadAnswer {
   consultation_id: string;
   institution: string;
   unread_since: Timestamp;
+}
+
+export interface UnreadStatement {
+  because: string;
+  found_at: Timestamp;
+  institution: string | null;
+  kind: string;
+  proposal_id: string;
+  uri: string;
 }
 
 export interface WaitingReminder {
@@ -1680,6 +1805,8 @@ export interface WitnessKey {
 
 export interface DB {
   account_sync: AccountSync;
+  act_batch: ActBatch;
+  act_batch_part: ActBatchPart;
   agent: Agent;
   agent_consultation: AgentConsultation;
   announcing: Announcing;
@@ -1701,6 +1828,7 @@ export interface DB {
   catalogue_page: CataloguePage;
   catalogue_reading: CatalogueReading;
   charter: Charter;
+  clock: Clock;
   code_letter: CodeLetter;
   cohost: Cohost;
   comment: Comment;
@@ -1733,9 +1861,11 @@ export interface DB {
   event_cursor: EventCursor;
   exported: Exported;
   failing_host: FailingHost;
+  feature_release: FeatureRelease;
   feature_request: FeatureRequest;
   feature_request_estimate: FeatureRequestEstimate;
   feature_request_step: FeatureRequestStep;
+  feature_use: FeatureUse;
   follow: Follow;
   following: Following;
   former_details: FormerDetails;
@@ -1743,6 +1873,7 @@ export interface DB {
   former_static_page: FormerStaticPage;
   guest_act: GuestAct;
   handle: Handle;
+  hidden_act: HiddenAct;
   home_act: HomeAct;
   host_policy: HostPolicy;
   host_software: HostSoftware;
@@ -1754,9 +1885,12 @@ export interface DB {
   inbox_message: InboxMessage;
   institution: Institution;
   institution_act: InstitutionAct;
+  institution_statement: InstitutionStatement;
   invitation: Invitation;
   involvement: Involvement;
   journal: Journal;
+  journal_copy: JournalCopy;
+  journal_copy_entry: JournalCopyEntry;
   journal_entry: JournalEntry;
   journal_tile: JournalTile;
   journal_witness: JournalWitness;
@@ -1770,6 +1904,7 @@ export interface DB {
   mail_follow: MailFollow;
   mail_follow_request: MailFollowRequest;
   mail_follower: MailFollower;
+  map_settings: MapSettings;
   media_file: MediaFile;
   migration: Migration;
   mirror: Mirror;
@@ -1833,8 +1968,10 @@ export interface DB {
   token_consultation: TokenConsultation;
   told: Told;
   unfinished_consultation: UnfinishedConsultation;
+  unfinished_part: UnfinishedPart;
   unknown_account: UnknownAccount;
   unread_answer: UnreadAnswer;
+  unread_statement: UnreadStatement;
   waiting_reminder: WaitingReminder;
   witness_key: WitnessKey;
   witnessed_journal: WitnessedJournal;

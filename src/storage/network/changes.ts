@@ -2,8 +2,6 @@ import { type Kysely, sql } from 'kysely';
 import type { AnswerChange } from '../../application/network/answer/ports.ts';
 import type {
   BallotChange,
-  ChangedConsultation,
-  ChangeEvent,
   ChangesReader,
   CommentChange,
   PollChange,
@@ -20,13 +18,19 @@ import { latestDecisions } from '../moderation/decisions.ts';
 import { pollReader } from '../poll/polls.ts';
 import { imageView } from '../proposal/images.ts';
 import { proposalRows } from '../proposal/proposal-views.ts';
+import { changeEventsReader } from './change-events.ts';
+import { pooledIds, poolingChangesReader } from './pooling-changes.ts';
 
 export function changesReader(db: Kysely<DB>): ChangesReader {
   return {
+    ...changeEventsReader(db),
     async all({ kind, consultationId, after, limit }) {
       if (kind === 'subtotal') return await subtotalIds(db, { consultationId, after, limit });
       if (kind === 'poll') return await pollIds(db, { consultationId, after, limit });
       if (kind === 'proposal') return await proposalIds(db, { consultationId, after, limit });
+      if (kind === 'feature-request' || kind === 'pledge' || kind === 'settlement') {
+        return await pooledIds(db, { kind, consultationId, after, limit });
+      }
       const place = after !== null && isId(after) ? after : '00000000-0000-0000-0000-000000000000';
       const { rows } =
         kind !== 'answer'
@@ -46,49 +50,7 @@ export function changesReader(db: Kysely<DB>): ChangesReader {
     ballots: (ids) => ballotChanges(db, ids),
     polls: (ids) => pollChanges(db, ids),
     subtotals: (ids) => subtotalChanges(db, ids),
-    async latestEvent(consultationId, types) {
-      const row = await db
-        .selectFrom('event')
-        .select('id')
-        .where('position', 'is not', null)
-        .where('type', 'in', types)
-        .where((is) => is.or([is('consultation_id', '=', consultationId), is('consultation_id', 'is', null)]))
-        .orderBy('position', 'desc')
-        .limit(1)
-        .executeTakeFirst();
-      return row?.id ?? null;
-    },
-    async changed({ after, upTo, types }) {
-      if (after >= upTo) return [];
-      const { rows } = await sql<ChangedConsultation>`
-        select distinct consultation_id as "consultationId", type from event
-        where position > ${after} and position <= ${upTo} and type = any(${[...types]}::text[])`.execute(db);
-      return rows;
-    },
-    async eventsSince({ consultationId, since, types, limit }) {
-      const place =
-        since === null
-          ? { position: 0 }
-          : await db
-              .selectFrom('event')
-              .select('position')
-              .where('id', '=', since)
-              .where('position', 'is not', null)
-              .executeTakeFirst();
-      if (place === undefined) return null;
-      const { rows } = await sql<ChangeEvent>`
-        select id, type, proposal_id as "proposalId", (data ->> 'commentId')::uuid as "commentId",
-          coalesce(
-            (data ->> 'answerId')::uuid,
-            (select answer_id from commitment where commitment.id = (data ->> 'commitmentId')::uuid)
-          ) as "answerId",
-          (data ->> 'subtotalId')::uuid as "subtotalId", (data ->> 'ballotId')::uuid as "ballotId", (data ->> 'pollId')::uuid as "pollId", (data ->> 'participantId')::uuid as "participantId"
-        from event
-        where position > ${place.position} and type = any(${[...types]}::text[])
-          and (consultation_id = ${consultationId} or consultation_id is null)
-        order by position limit ${limit}`.execute(db);
-      return rows;
-    },
+    ...poolingChangesReader(db),
     async worksOf(participantId, consultationId) {
       const works = (table: 'proposal' | 'comment') =>
         db

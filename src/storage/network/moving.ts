@@ -4,7 +4,7 @@ import { fromRow } from '../kit/from-row.ts';
 import type { DB } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
 import { upsert } from '../kit/upsert.ts';
-import { renameBelow, renameHolder, renamePeer, SUBTOTALS } from './rename-peer.ts';
+import { POOLED, renameBelow, renameHolder, renameInStatements, renamePeer, SUBTOTALS } from './rename-peer.ts';
 
 export function movingReader(db: Kysely<DB>): MovingReader {
   return {
@@ -120,6 +120,13 @@ export function movingWriter(db: Kysely<DB>): MovingWriter {
           db,
         );
       }
+      for (const { table, column } of POOLED) {
+        await sql`
+          update ${sql.table(table)} set ${sql.ref(column)} = ${`${to}/`} where ${sql.ref(column)} = ${`${from}/`}`.execute(
+          db,
+        );
+      }
+      await renameInStatements(db, { uri: `${from}/`, origin: from }, { uri: `${to}/`, origin: to });
       await renameBelow(db, { table: 'cohost', column: 'invite' }, { from, to });
       await sql`
         delete from taken_up as present where starts_with(uri, ${`${to}/`}) and exists (

@@ -80,6 +80,7 @@ export function peeringWriter(db: Kysely<DB>): PeeringWriter {
           mirrors: peer.mirrors,
           counts: peer.counts,
           witnesses: peer.witnesses,
+          keeps_entries: peer.keepsEntries,
           added_at: peer.addedAt,
           seen_at: peer.seenAt,
           failing_since: peer.failingSince,

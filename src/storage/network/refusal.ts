@@ -2,7 +2,7 @@ import type { Refusal } from '../../domain/kit/refusal.ts';
 import { fromJson } from '../kit/json.ts';
 
 /** Members of a refusal that are moments; jsonb has them as text. */
-const MOMENTS: ReadonlySet<string> = new Set(['at', 'until', 'since', 'opensAt', 'closedAt', 'closesAt']);
+const MOMENTS: ReadonlySet<string> = new Set(['at', 'from', 'until', 'since', 'opensAt', 'closedAt', 'closesAt']);
 
 /** A refusal as it was kept, its moments dates again. */
 export function refusalOf(stored: unknown): Refusal | null {

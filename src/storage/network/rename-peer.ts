@@ -8,6 +8,18 @@ type Origins = { readonly from: string; readonly to: string };
 /** What institutions counted, by institution. */
 export const SUBTOTALS = ['subtotal', 'subtotal_state', 'subtotal_count'] as const;
 
+/** Who did what in communities: other institutions, and this one. */
+export const POOLED: readonly Column[] = [
+  { table: 'pledge', column: 'institution' },
+  { table: 'feature_request', column: 'institution' },
+  { table: 'feature_request_step', column: 'institution' },
+  { table: 'feature_request_estimate', column: 'supplier' },
+  { table: 'feature_release', column: 'institution' },
+  { table: 'feature_use', column: 'institution' },
+  { table: 'feature_use', column: 'announced_by' },
+  { table: 'unread_statement', column: 'institution' },
+];
+
 /** Where the id of another institution stands by itself. */
 const INSTITUTION: readonly Column[] = [
   { table: 'following', column: 'actor' },
@@ -22,8 +34,10 @@ const INSTITUTION: readonly Column[] = [
   { table: 'unread_answer', column: 'institution' },
   { table: 'derivation', column: 'institution' },
   { table: 'taken_up', column: 'institution' },
+  ...POOLED,
   { table: 'journal_witness', column: 'peer' },
   { table: 'witnessed_journal', column: 'peer' },
+  { table: 'journal_copy', column: 'peer' },
 ];
 
 /** Where ids of things and people at another node stand. */
@@ -75,9 +89,25 @@ export async function renamePeer(
       update ${sql.table(table)} set ${sql.ref(column)} = ${to.uri} where ${sql.ref(column)} = ${from.uri}`.execute(db);
   }
   await renameHolder(db, from.uri, to.uri);
+  await renameInStatements(db, from, to);
   const origins = { from: from.origin, to: to.origin };
   for (const each of BELOW) await renameBelow(db, each, origins);
   await followOn(db, origins);
+}
+
+/** What institutions stated is found under who they are now; what they signed has the ids of then. */
+export async function renameInStatements(
+  db: Kysely<DB>,
+  from: Pick<PeerPlace, 'uri' | 'origin'>,
+  to: Pick<PeerPlace, 'uri' | 'origin'>,
+): Promise<void> {
+  await sql`
+    update institution_statement set content = jsonb_set(content, '{institution}', to_jsonb(${to.uri}::text))
+    where content ->> 'institution' = ${from.uri}`.execute(db);
+  await sql`
+    update institution_statement set content = jsonb_set(content, '{request}',
+      to_jsonb(${to.origin}::text || substr(content ->> 'request', length(${from.origin}::text) + 1)))
+    where starts_with(content ->> 'request', ${`${from.origin}/`})`.execute(db);
 }
 
 /** Names an institution where it is now among those that hold mirrored consultations. */
@@ -110,6 +140,16 @@ async function oneOf(db: Kysely<DB>, from: string, to: string): Promise<void> {
   await sql`
     delete from cohost as former where peer = ${from} and exists (
       select from cohost as now where now.peer = ${to} and now.consultation_id = former.consultation_id
+    )`.execute(db);
+  await sql`
+    delete from pledge as former where institution = ${from} and exists (
+      select from pledge as now where now.institution = ${to}
+        and now.proposal_id = former.proposal_id and now.sequence = former.sequence
+    )`.execute(db);
+  await sql`
+    delete from feature_release as former where institution = ${from} and exists (
+      select from feature_release as now where now.institution = ${to}
+        and now.proposal_id = former.proposal_id and now.version = former.version
     )`.execute(db);
   await sql`delete from journal_witness where peer = ${to}`.execute(db);
   await sql`

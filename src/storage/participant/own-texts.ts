@@ -38,8 +38,8 @@ export function textReader(db: Kysely<DB>): Pick<ParticipantReader, 'wroteIn' | 
 export function textWriter(db: Kysely<DB>): Pick<ParticipantWriter, 'anonymise' | 'detachTexts' | 'detachEvents'> {
   return {
     async anonymise(participantId, as) {
-      await anonymiseComments(db, participantId, as);
-      const withdrawn = await anonymiseProposals(db, participantId, as);
+      const comments = await anonymiseComments(db, participantId, as);
+      const proposals = await anonymiseProposals(db, participantId, as);
       // What they took off the page may be why they did.
       await db
         .deleteFrom('former_details')
@@ -82,7 +82,7 @@ export function textWriter(db: Kysely<DB>): Pick<ParticipantWriter, 'anonymise' 
         .execute();
       await db.updateTable('appeal').set({ text: '' }).where('participant_id', '=', participantId).execute();
       await db.updateTable('report').set({ text: null }).where('reporter_id', '=', participantId).execute();
-      return withdrawn;
+      return [...comments, ...proposals];
     },
     async detachTexts({ from, to, consultationId }) {
       const theirs = sql<boolean>`author_id = ${from} and consultation_id = ${consultationId}`;
@@ -110,6 +110,11 @@ export function textWriter(db: Kysely<DB>): Pick<ParticipantWriter, 'anonymise' 
         .where(theirs)
         .returning(['id', 'number'])
         .execute();
+      // Also of what nobody ever saw, about which there is no event.
+      await sql`update hidden_act set salt = null
+        where text_id = any(${[...comments, ...proposals].map(({ id }) => id)}::uuid[]) and salt is not null`.execute(
+        db,
+      );
       return {
         consultationId,
         proposals: proposals.flatMap(({ id, number }) => (number === null ? [] : [{ id, number }])),
@@ -163,8 +168,18 @@ async function deleteSigned(db: Kysely<DB>, authorId: string, { ownTexts }: Anon
 }
 
 /** What does not stay public has no text any more; that an officer removed something stays known. */
-async function anonymiseComments(db: Kysely<DB>, authorId: string, { at, ownTexts }: Anonymised): Promise<void> {
+async function anonymiseComments(
+  db: Kysely<DB>,
+  authorId: string,
+  { at, ownTexts }: Anonymised,
+): Promise<readonly string[]> {
   const kept = staysPublic('comment', ownTexts);
+  const published = await db
+    .selectFrom('comment')
+    .select('id')
+    .where('author_id', '=', authorId)
+    .where('status', '=', 'published')
+    .execute();
   const counted = await db
     .selectFrom('proposal')
     .select([
@@ -196,6 +211,7 @@ async function anonymiseComments(db: Kysely<DB>, authorId: string, { at, ownText
     .where('author_id', '=', authorId)
     .where(sql<boolean>`(status <> 'published' or not ${kept}::boolean)`)
     .execute();
+  return kept ? [] : published.map(({ id }) => id);
 }
 
 /**

@@ -213,6 +213,14 @@ function selectRows(db: Kysely<DB>) {
       'participant.name',
       'participant.actor_uri',
       'remote_actor.handle',
+      // Of somebody who was erased nothing leads to where they may be named (docs/adr/0059).
+      sql<string | null>`(
+        select url from source_item
+        where subject_id = proposal.id and (participant.kind = 'imported' or exists (
+          select from consultation where consultation.id = proposal.consultation_id and source_key is not null
+        ))
+        limit 1
+      )`.as('source_url'),
       'published_total.source',
       'published_total.in_favour',
       'published_total.against',
@@ -252,6 +260,7 @@ function rowOf(row: Awaited<ReturnType<ReturnType<typeof selectRows>['executeTak
       handle: row.handle,
     },
     original: row.original,
+    sourceUrl: row.source_url,
     uri: row.uri,
     comments: row.comments,
     verdict: fromJson(row.verdict),

@@ -34,6 +34,12 @@ export function sourceReader(db: Kysely<DB>): SourceReader {
       const rows = await itemsOf(of).where(sql<boolean>`key = any(${keys}::text[])`).execute();
       return new Map(rows.map((row) => [row.key, itemOf(row)]));
     },
+    async alike({ keys, traits, ...of }) {
+      const rows = await itemsOf(of)
+        .where(sql<boolean>`(key = any(${keys}::text[]) or trait = any(${traits}::text[]))`)
+        .execute();
+      return rows.map(itemOf);
+    },
     async unseen({ since, ...of }) {
       const rows = await itemsOf(of)
         .where('subject_id', 'is not', null)
@@ -93,14 +99,6 @@ export function sourceReader(db: Kysely<DB>): SourceReader {
         .executeTakeFirstOrThrow();
       return count;
     },
-    async addressOf(subjectId) {
-      const row = await db
-        .selectFrom('source_item')
-        .select('url')
-        .where('subject_id', '=', subjectId)
-        .executeTakeFirst();
-      return row?.url ?? null;
-    },
   };
 }
 
@@ -130,6 +128,7 @@ export function sourceWriter(db: Kysely<DB>): SourceWriter {
           subject_id: item.subjectId,
           url: item.url,
           digest: item.digest,
+          trait: item.trait,
           seen_at: item.seenAt,
           gone_at: item.goneAt,
           problem: item.problem,
@@ -138,6 +137,22 @@ export function sourceWriter(db: Kysely<DB>): SourceWriter {
           comments_read_at: item.commentsReadAt,
         })),
       }),
+    async moveItems({ consultationId, kind, sourceKey, moves }) {
+      const prefix = kind === 'comment' ? `${sourceKey}:comment:` : `${sourceKey}:`;
+      const table = kind === 'comment' ? 'comment' : 'proposal';
+      for (const { from, to } of moves) {
+        const within = db.updateTable('source_item').where('consultation_id', '=', consultationId);
+        await within.set({ key: to }).where('kind', '=', kind).where('key', '=', from).execute();
+        if (kind === 'proposal') {
+          await within.set({ within_key: to }).where('kind', '=', 'comment').where('within_key', '=', from).execute();
+        }
+        await db
+          .updateTable(table)
+          .set({ original: `${prefix}${to}` })
+          .where('original', '=', `${prefix}${from}`)
+          .execute();
+      }
+    },
     async markSeen({ consultationId, kind, keys, at }) {
       await db
         .updateTable('source_item')

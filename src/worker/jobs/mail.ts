@@ -22,7 +22,11 @@ const MAILS_MS = 15_000;
 const NEWSLETTERS_MS = 5_000;
 
 type Parts = { readonly app: Application; readonly config: Config; readonly database: Database; readonly log: Log };
-type Wires = Parts & { readonly onEvents: OnEvents };
+type Wires = Parts & {
+  readonly onEvents: OnEvents;
+  /** Markdown of the institution as HTML that is safe and loads nothing. */
+  readonly markdown: (text: string) => string;
+};
 
 /** Mail jobs of a worker: queues the digests and reminders of the day, and sends what is queued. */
 export function mailJobs(parts: Wires): readonly Job[] {
@@ -58,7 +62,7 @@ function writing({ app, onEvents }: Wires): readonly Job[] {
 }
 
 /** Sends queued mails, where a mail server is configured. */
-function handing({ app, config, database, log }: Parts): readonly Job[] {
+function handing({ app, config, database, log, markdown }: Wires): readonly Job[] {
   const { smtpUrl, mailFrom, origin, bounces } = config;
   if (smtpUrl === null || mailFrom === null) return [];
   const mailer = smtpMailer({
@@ -66,6 +70,7 @@ function handing({ app, config, database, log }: Parts): readonly Job[] {
     from: mailFrom,
     returnPath: bounces === null ? undefined : (address) => returnPath(app, bounces.mailbox, address),
     origin,
+    markdown,
     look: () => readMailLook(app),
   });
   const onFailure = (error: unknown) =>

@@ -13,6 +13,7 @@ import { checkFormerOrigins } from '../../application/network/move/check-former-
 import { noticeWithheld } from '../../application/network/outgoing/notice-withheld.ts';
 import type { PeerDirectory } from '../../application/network/peer/ports.ts';
 import { refreshPeers } from '../../application/network/peer/refresh-peers.ts';
+import { sendStatementsAgain } from '../../application/network/statement/send-statements-again.ts';
 import type { SignSubtotal } from '../../application/network/subtotal/ports.ts';
 import type { Log } from '../../start/log.ts';
 import type { Database } from '../../storage/kit/database.ts';
@@ -21,8 +22,10 @@ import { type Job, type OnEvents, throttled } from '../scheduler.ts';
 /** Wakes whoever reads mirrors. */
 export const MIRROR_CHANNEL = 'mirror';
 
-/** How often a worker looks whether a peer is due; each is about once an hour. */
+/** How often a worker looks whether something is due that comes about once an hour. */
 const LOOK_MS = 60_000;
+/** The same of what is due within seconds where a peer was just added, or did not answer a moment ago. */
+const PEER_LOOK_MS = 5_000;
 /** How often it checks for subtotals to send; those of supports are sent once a minute at most. */
 const COUNT_MS = 15_000;
 /** Shortest time between two looks whether co-hosts have something to read. */
@@ -66,7 +69,7 @@ export function networkJobs(
       singleton: true,
       async run() {
         await refreshPeers(app, directory);
-        return LOOK_MS;
+        return PEER_LOOK_MS;
       },
     },
     {
@@ -92,7 +95,7 @@ export function networkJobs(
       singleton: true,
       async run() {
         await readCatalogues(app, catalogues);
-        return LOOK_MS;
+        return PEER_LOOK_MS;
       },
     },
     {
@@ -109,6 +112,14 @@ export function networkJobs(
       async run() {
         await countSubtotals(app, sign);
         return COUNT_MS;
+      },
+    },
+    {
+      name: 'statements',
+      singleton: true,
+      async run() {
+        await sendStatementsAgain(app);
+        return LOOK_MS;
       },
     },
     {

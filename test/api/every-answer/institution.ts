@@ -10,6 +10,10 @@ export async function runInstitution({ ask }: City): Promise<void> {
   await ask('POST /institution/appearance/publish', 200);
   await ask('POST /institution/appearance/restore', 200);
 
+  await ask('PATCH /institution/map', 200);
+  await ask('GET /institution/map', 200);
+  await ask('PATCH /institution/map', 200, { json: { map: null } });
+
   const page = { page: (await ask('POST /pages', 201)).slug };
   await ask('GET /pages/{page}', 200, { at: page });
   await ask('PATCH /pages/{page}', 200, { at: page, json: await pageOf(ask, page) });

@@ -28,8 +28,11 @@ const CHARTER = {
   replaces: 0,
 };
 
+const PLEDGE_SUM = { amount: 500_000, currency: 'EUR' };
+const BOUND = { secondAgentAbove: PLEDGE_SUM, replaces: 1 };
+
 /** A community of institutions: its charter, and a feature request from the first words to two settlements. */
-export async function pool({ ask, node }: City): Promise<void> {
+export async function pool({ ask, node, first, second }: City): Promise<void> {
   const inHours = (hours: number) => new Date(node.clock.now().getTime() + hours * 3_600_000).toISOString();
   const community = { slug: 'mutualiser' };
   const phases = [{ kind: 'propose', opensAt: '2026-03-01', closesAt: '2030-12-31' }];
@@ -58,6 +61,16 @@ export async function pool({ ask, node }: City): Promise<void> {
     json: { step: 'specify', reason: 'Vote.', funding: { ...FUNDING, closesAt: inHours(1) } },
   });
   await ask(`PATCH ${AT}`, 409, { at, json: DETAILS });
+  const prepared = await ask(`POST ${AT}/pledges`, 202, { at, json: PLEDGE, as: first });
+  const waiting = { ...at, waiting: prepared.id };
+  await ask(`GET ${AT}/pledges/waiting`, 200, { at });
+  await ask(`POST ${AT}/pledges/waiting/{waiting}/confirm`, 409, { at: waiting, as: first });
+  await ask(`POST ${AT}/pledges/waiting/{waiting}/confirm`, 201, { at: waiting, as: second });
+  const discarded = await ask(`POST ${AT}/pledges`, 202, { at, json: PLEDGE, as: first });
+  await ask(`POST ${AT}/pledges/waiting/{waiting}/discard`, 200, { at: { ...at, waiting: discarded.id } });
+  await ask(`POST ${AT}/pledges/waiting/{waiting}/discard`, 409, { at: waiting });
+  await ask('PATCH /institution', 200, { json: { secondAgentAbove: PLEDGE_SUM } });
+  await ask('POST /consultations/{slug}/charter', 201, { at: community, json: { ...CHARTER, ...BOUND } });
   await ask(`POST ${AT}/pledges`, 201, { at, json: PLEDGE });
   await ask(`POST ${AT}/pledges/withdraw`, 200, { at, json: {} });
   await ask(`POST ${AT}/settlement`, 409, { at });
@@ -66,4 +79,39 @@ export async function pool({ ask, node }: City): Promise<void> {
   await ask(`POST ${AT}/close`, 200, { at, json: { closesAt: inHours(24) } });
   await ask(`POST ${AT}/steps`, 200, { at, json: { step: 'withdraw', reason: 'Fait ailleurs.' } });
   await ask(`POST ${AT}/estimates`, 409, { at, json: estimate });
+  const { number: other } = await ask('POST /consultations/{slug}/feature-requests', 201, {
+    at: community,
+    json: REQUEST,
+  });
+  await deliver({ ask, node, first, second }, { ...community, number: other }, inHours(1));
+  await ask(`POST ${AT}/releases`, 409, {
+    at,
+    json: { version: '1', url: 'https://git.example/', date: '2026-03-01' },
+  });
+  await ask(`POST ${AT}/uses`, 409, { at, json: { version: null } });
+  await ask('GET /consultations/{slug}/statements', 200, { at: community });
+}
+
+/** A feature request that is paid for, released and run. */
+async function deliver(
+  { ask, node, first, second }: Pick<City, 'ask' | 'node' | 'first' | 'second'>,
+  at: Readonly<Record<string, string | number>>,
+  closesAt: string,
+) {
+  const step = async (name: string, more: object = {}) =>
+    await ask(`POST ${AT}/steps`, 200, { at, json: { step: name, reason: 'Vote.', ...more } });
+  await step('open');
+  await step('specify', { funding: { ...FUNDING, closesAt } });
+  const all = { ...PLEDGE, amount: FUNDING.need.amount };
+  const { id: waiting } = await ask(`POST ${AT}/pledges`, 202, { at, json: all, as: first });
+  await ask(`POST ${AT}/pledges/waiting/{waiting}/confirm`, 201, { at: { ...at, waiting }, as: second });
+  node.clock.advance({ hours: 3 });
+  await ask(`POST ${AT}/settlement`, 200, { at });
+  await step('commission');
+  await ask(`POST ${AT}/releases`, 201, {
+    at,
+    json: { version: '1', url: 'https://git.example/', date: '2026-03-01' },
+  });
+  await step('deliver');
+  await ask(`POST ${AT}/uses`, 201, { at, json: { version: '1', since: '2026-03-01' } });
 }

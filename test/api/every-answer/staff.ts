@@ -50,7 +50,7 @@ export async function followPlatform({ ask, node: { app } }: City): Promise<void
   const now = app.now();
   const problem = (key: string): SourceItem => ({
     ...{ kind: 'proposal', key, withinKey: null, subjectId: null, url: null, digest: '', seenAt: now, goneAt: null },
-    ...{ problem: 'no-text', commentsState: null, commentsRead: null, commentsReadAt: null },
+    ...{ trait: null, problem: 'no-text', commentsState: null, commentsRead: null, commentsReadAt: null },
   });
   await app.store.transact(async (writer) => {
     const phase = { key: '8', kind: 'discuss', title: null, opensAt: now, closesAt: new Date('2026-06-01') } as const;

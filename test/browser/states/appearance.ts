@@ -17,6 +17,17 @@ export const APPEARANCE: readonly Named[] = atAdmin([
     path: '/admin/appearance/preview',
     says: t('appearance.preview-note'),
   },
+  { kind: 'empty', name: 'no map', path: '/admin/map', says: t('map-settings.third-party') },
+  {
+    kind: 'error',
+    name: 'a map whose address is none',
+    path: '/admin/map',
+    says: REFUSED,
+    act: async (page) => {
+      await page.locator('input[name=tiles]').fill('http://tiles.example/{z}');
+      await send(page, t('map-settings.save'));
+    },
+  },
   {
     kind: 'empty',
     name: 'no picture of a consultation',

@@ -13,7 +13,23 @@ export const COMMUNITY: readonly Named[] = [
     path: '/consultations/commune/proposals/1/request',
     says: t('settlement.preview'),
   },
+  { kind: 'long', name: 'a charter', path: '/consultations/commune/charter', says: t('charter.changed-terms') },
+  { kind: 'long', name: 'a former charter', path: '/consultations/commune/charter/1', says: t('charter.former') },
+  { kind: 'empty', name: 'no charter', path: '/consultations/deserte/charter', says: t('charter.none') },
   ...atAdmin([
+    {
+      kind: 'long',
+      name: 'a charter to record',
+      path: '/admin/consultations/commune/charter',
+      says: t('charter.adopt-lead'),
+    },
+    {
+      kind: 'error',
+      name: 'a charter without words',
+      path: '/admin/consultations/deserte/charter',
+      says: REFUSED,
+      act: spoilt(t('charter.adopt-button')),
+    },
     { kind: 'long', name: 'a feature request to decide about', path: REQUEST, says: t('request.acts') },
     {
       kind: 'error',
@@ -21,6 +37,12 @@ export const COMMUNITY: readonly Named[] = [
       path: `${REQUEST}?act=pledge`,
       says: REFUSED,
       act: spoilt(t('pledge.make-button')),
+    },
+    {
+      kind: 'full',
+      name: 'a pledge that waits for a second agent',
+      path: `${REQUEST}?act=confirm`,
+      says: t('pledge.waiting'),
     },
     {
       kind: 'full',

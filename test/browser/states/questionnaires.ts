@@ -1,5 +1,5 @@
 import { t } from '../person.ts';
-import { atAdmin, type Named, REFUSED, spoilt } from './state.ts';
+import { atAdmin, type Named, REFUSED, send, spoilt } from './state.ts';
 
 const OPEN = '/consultations/questions/questionnaire';
 const OVER = '/consultations/repondue/questionnaire';
@@ -30,6 +30,13 @@ export const QUESTIONNAIRES: readonly Named[] = [
       path: '/admin/consultations/a-ecrire/questionnaire',
       says: REFUSED,
       act: spoilt(t('questionnaire.save')),
+    },
+    {
+      kind: 'error',
+      name: 'a questionnaire that is stored unfinished',
+      path: '/admin/consultations/a-ecrire/questionnaire',
+      says: t('unfinished.missing'),
+      act: async (page) => await send(page, t('unfinished.save')),
     },
     {
       kind: 'closed',

@@ -1,5 +1,5 @@
 import { t } from '../person.ts';
-import { type Named, spoilt } from './state.ts';
+import { leading, type Named, spoilt } from './state.ts';
 
 /** What anybody reads of a city and its consultations. */
 export const READING: readonly Named[] = [
@@ -9,6 +9,20 @@ export const READING: readonly Named[] = [
   { kind: 'full', name: 'what is kept of whom', path: '/privacy', says: t('privacy.kept') },
   { kind: 'full', name: 'the operations of the API', path: '/api', says: 'POST /reports' },
   { kind: 'full', name: 'the public journal', path: '/journal', says: t('journal.witnesses') },
+  {
+    kind: 'full',
+    name: 'the public journal, to verify in the browser',
+    path: '/journal/verify',
+    says: t('journal-check.title'),
+  },
+  {
+    kind: 'full',
+    name: 'the receipt of a proposal, to print',
+    path: '/consultations/moderee/proposals/3',
+    says: t('journal-receipt.title'),
+    act: (page) =>
+      leading(page, () => page.evaluate(`document.querySelector('a[href^="/journal/receipts/"]').click()`)),
+  },
   { kind: 'full', name: 'what was done for access', path: '/accessibility', says: '<h1>' },
   {
     kind: 'error',
@@ -163,5 +177,18 @@ export const READING: readonly Named[] = [
     path: ({ origin }) => `/interact?uri=${origin}/consultations/longue`,
     says: t('interact.not-an-address').slice(0, 20),
     act: spoilt(t('interact.follow')),
+  },
+  {
+    kind: 'full',
+    name: 'how a page is shared from a server',
+    path: ({ origin }) => `/share?uri=${origin}/consultations/votee/ballots/rues`,
+    says: t('share-link.by-hand'),
+  },
+  {
+    kind: 'error',
+    name: 'a server that is none',
+    path: ({ origin }) => `/share?uri=${origin}/consultations/longue`,
+    says: t('share-link.not-a-server').slice(0, 20),
+    act: spoilt(t('share-link.go')),
   },
 ];

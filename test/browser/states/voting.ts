@@ -1,5 +1,5 @@
 import { t } from '../person.ts';
-import { atAdmin, type Named, REFUSED, spoilt } from './state.ts';
+import { atAdmin, type Named, REFUSED, send, spoilt } from './state.ts';
 
 const BALLOTS = '/admin/consultations/votation/ballots';
 
@@ -17,6 +17,26 @@ export const VOTING: readonly Named[] = atAdmin([
     path: '/admin/consultations/votation/new-ballot',
     says: REFUSED,
     act: spoilt(t('admin.save-draft')),
+  },
+  {
+    kind: 'error',
+    name: 'a question that is stored unfinished',
+    path: '/admin/consultations/votation/new-ballot',
+    says: t('unfinished.missing'),
+    act: async (page) => await send(page, t('unfinished.save')),
+  },
+  {
+    kind: 'full',
+    name: 'questions that are stored unfinished',
+    path: '/admin/consultations/votation',
+    says: t('unfinished.ballots'),
+  },
+  {
+    kind: 'error',
+    name: 'an unfinished question that there is not',
+    path: '/admin/consultations/votation/new-ballot?unfinished=none',
+    status: 404,
+    says: t('error.404'),
   },
   {
     kind: 'long',

@@ -55,6 +55,8 @@ export async function startDecidim({ generation, now }: { readonly generation: G
         shortDescription: { fr: '<p>Que faire des rives ?</p>' },
       },
       ...{ publishedAt: '2026-02-01T08:00:00Z', startDate: '2026-02-01', endDate: '2026-12-31' },
+      /** A path below `/rails/active_storage/blobs/redirect/`. */
+      heroImage: null as string | null,
       steps: [{ id: '8', title: { fr: 'Proposer' }, startDate: '2026-02-01T00:00:00Z', position: 0 }] as DoubleStep[],
     },
     proposals: [] as DoubleProposal[],
@@ -116,6 +118,7 @@ export async function startDecidim({ generation, now }: { readonly generation: G
       const steps = process.steps.map((step) => ({ ...step, title: translated(step.title) }));
       return {
         ...process,
+        heroImage: process.heroImage === null ? null : `/rails/active_storage/blobs/redirect/${process.heroImage}`,
         title: translated(process.title),
         shortDescription: translated(process.shortDescription),
         steps,

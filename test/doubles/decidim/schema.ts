@@ -61,7 +61,7 @@ export function schemaOf(generation: Generation): GraphQLSchema {
     type Step { id: ID! title: TranslatedField! startDate: String endDate: String position: Int }
     type ParticipatoryProcess {
       id: ID! slug: String! publishedAt: String! startDate: String endDate: String title: TranslatedField!
-      shortDescription: TranslatedField ${steps}
+      shortDescription: TranslatedField heroImage: String ${steps}
     }
     type CommentableProposal { id: ID! comments(orderBy: String): [Comment!]! }
     type Query {

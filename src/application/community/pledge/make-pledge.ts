@@ -1,20 +1,20 @@
-import { acceptPledge, type PledgedRequest, statementsInForce } from '../../../domain/community/accept-pledge.ts';
-import type { PledgeCondition, PledgeKind, PledgeStatement } from '../../../domain/community/pledge.ts';
-import type { Consultation } from '../../../domain/consultation/consultation.ts';
+import type { Pledge, PledgeCondition, PledgeKind, PledgeStatement } from '../../../domain/community/pledge.ts';
+import { committedBy, type PreparedPledge } from '../../../domain/community/prepared-pledge.ts';
+import { pledgesBefore } from '../../../domain/community/standing.ts';
 import type { Actor } from '../../../domain/kit/actor.ts';
-import type { ProposalId } from '../../../domain/kit/id.ts';
+import type { Money } from '../../../domain/kit/money.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { checkLine } from '../../../domain/kit/text.ts';
 import { instantOf } from '../../../domain/kit/time.ts';
-import type { Application, Reader, Writer } from '../../application.ts';
-import { documentHash } from '../../kit/content-hash.ts';
+import type { Application, Writer } from '../../application.ts';
 import { institutionUri } from '../../kit/uris.ts';
-import { checkRepresents } from '../acting-for.ts';
-import { type AtRequest, institutionsOf, lockRequest } from '../request/acting.ts';
-import type { FeatureRequest, Funding } from '../request/ports.ts';
-import type { StoredStatement } from './ports.ts';
-import { pledgesOf } from './standing.ts';
+import { actingFor, checkRepresents } from '../acting-for.ts';
+import { type AtRequest, type LockedRequest, lockRequest } from '../request/acting.ts';
+import type { MaybeSent } from '../statement/ports.ts';
+import type { StoredStatement, WaitingPledge } from './ports.ts';
+import { type Drafted, draftStatement, judgeDraft, stateDraft, statementsOf } from './state-pledge.ts';
+import { waitingPledgeOf } from './waiting-pledges.ts';
 
 /** Who pledges: this institution, or a member of the community on paper. */
 export type PledgedBy = {
@@ -36,88 +36,110 @@ export type PledgeInput = {
   readonly conditions: readonly PledgeCondition[];
 };
 
+/** What became of a pledge: it is stated, or waits for a second agent. */
+export type Pledging =
+  | { readonly status: 'stated'; readonly stated: StoredStatement & MaybeSent }
+  | { readonly status: 'waits'; readonly waiting: WaitingPledge };
+
 const REFERENCE_MAX = 200;
 
 /**
  * Pledges something to a request, in place of what the same institution pledged of that kind before. Whoever does so needs
- * the scope `represent`, also to enter what a member pledged on paper.
+ * the scope `represent`, also to enter what a member pledged on paper. Above the sum up to which one agent is enough nothing
+ * is stated: the pledge waits for a second agent (`confirmPledge`).
  */
 export async function makePledge(
   app: Application,
   command: AtRequest & PledgedBy & { readonly pledge: PledgeInput },
-): Promise<Result<StoredStatement, Refusal>> {
-  return await stating(app, command, (head, { timeZone }) => {
+): Promise<Result<Pledging, Refusal>> {
+  return await app.store.transact(async (writer): Promise<Result<Pledging, Refusal>> => {
     const { kind, amount, currency, conditions } = command.pledge;
-    const expiresAt = instantOf(command.pledge.expiresAt, { zone: timeZone, field: 'expiresAt', edge: 'end' });
-    if (!expiresAt.ok) return expiresAt;
-    return ok({ ...head, of: 'pledge', kind, amount, currency, conditions, expiresAt: expiresAt.value });
+    const { by } = command;
+    const found = await lockFor(app, writer, command);
+    if (!found.ok) return found;
+    const drafted = await draftStatement(app, writer, {
+      ...found.value,
+      statementOf: (head, { timeZone }) => {
+        const expiresAt = instantOf(command.pledge.expiresAt, { zone: timeZone, field: 'expiresAt', edge: 'end' });
+        if (!expiresAt.ok) return expiresAt;
+        return ok({ ...head, of: 'pledge', kind, amount, currency, conditions, expiresAt: expiresAt.value });
+      },
+    });
+    if (!drafted.ok) return drafted;
+    const accepted = await judgeDraft(app, writer, drafted.value);
+    if (!accepted.ok) return accepted;
+    const pledge = drafted.value.statement as Pledge;
+    const acting = await actingFor(
+      { app, writer },
+      {
+        ...{ consultation: found.value.request.consultation, act: 'pledge', by },
+        ...{ content: prepared(drafted.value, pledge), sum: await sumOf(writer, drafted.value, pledge) },
+      },
+    );
+    if (!acting.ok) return acting;
+    if (acting.value.status === 'waits') {
+      return ok({ status: 'waits', waiting: await waitingPledgeOf(writer, acting.value.waiting) });
+    }
+    const stated = await stateDraft(app, writer, { ...drafted.value, by });
+    return stated.ok ? ok({ status: 'stated', stated: stated.value }) : stated;
   });
 }
 
-/** Withdraws everything that an institution pledged to a request, as long as the terms of the request allow it. */
+/**
+ * Withdraws everything that an institution pledged to a request, as long as the terms of the request allow it. It commits to
+ * nothing, so one agent is enough; what waits for a second agent goes on waiting.
+ */
 export async function withdrawPledge(
   app: Application,
   command: AtRequest & PledgedBy,
-): Promise<Result<StoredStatement, Refusal>> {
-  return await stating(app, command, (head) => ok({ ...head, of: 'withdrawal', since: 0 }));
+): Promise<Result<StoredStatement & MaybeSent, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    const found = await lockFor(app, writer, command);
+    if (!found.ok) return found;
+    const statementOf = (head: Omit<PledgeStatement, 'of'>) => ok({ ...head, of: 'withdrawal', since: 0 } as const);
+    const drafted = await draftStatement(app, writer, { ...found.value, statementOf });
+    return drafted.ok ? await stateDraft(app, writer, { ...drafted.value, by: command.by }) : drafted;
+  });
 }
 
-type Head = Pick<PledgeStatement, 'institution' | 'request' | 'sequence' | 'since' | 'statedAt'>;
+type Pledger = {
+  readonly request: LockedRequest;
+  readonly institution: string;
+  readonly reference: string | null;
+};
 
-async function stating(
+async function lockFor(
   app: Application,
+  writer: Writer,
   command: AtRequest & PledgedBy,
-  statementOf: (head: Head, consultation: Consultation) => Result<PledgeStatement, Refusal>,
-): Promise<Result<StoredStatement, Refusal>> {
-  const by = whoPledges(app, command);
-  if (!by.ok) return by;
-  const { institution, reference } = by.value;
-  return await app.store.transact(async (writer) => {
-    const found = await lockRequest(writer, app, command);
-    if (!found.ok) return found;
-    const { proposal, request, uri, consultation } = found.value;
-    const represents = await checkRepresents(app, writer, { by: command.by, consultation });
-    if (!represents.ok) return represents;
-    const { funding } = request;
-    if (funding === null) return refuse({ type: 'pledge-refused', because: 'not-open-for-pledges' });
-    const { closesAt } = funding;
-    if (await isSettled(writer, proposal.id, closesAt)) {
-      return refuse({ type: 'pledge-refused', because: 'too-late', until: closesAt });
-    }
-    const stored = await writer.pledges.of(proposal.id, uri);
-    const before = statementsInForce(stored, { specifiedAt: funding.opensAt }).map(({ statement }) => statement);
-    const last = stored.map(({ statement }) => statement).findLast((each) => each.institution === institution) ?? null;
-    const receivedAt = app.now();
-    const since = last?.sequence ?? 0;
-    const head = { institution, request: uri, sequence: since + 1, since, statedAt: receivedAt };
-    const statement = statementOf(head, consultation);
-    if (!statement.ok) return statement;
-    if (statement.value.of === 'withdrawal' && pledgesOf(before, institution).length === 0) {
-      return refuse({ type: 'not-found', what: 'pledge' });
-    }
-    const accepted = acceptPledge(statement.value, {
-      signer: institution,
-      membership: await membershipOf(writer, app, { consultation, institution }),
-      request: pledgedRequest(request, funding),
-      last,
-      known: 'nothing',
-      standing: pledgesOf(before, institution),
-      receivedAt,
-    });
-    if (!accepted.ok) return accepted;
-    const hash = statementHash(statement.value);
-    const made = {
-      id: app.newId(),
-      proposalId: proposal.id,
-      statement: statement.value,
-      hash,
-      reference,
-      receivedAt,
-    };
-    await writer.pledges.save(made);
-    await record(app, writer, { stored: made, consultation, by: command.by });
-    return ok(made);
-  });
+): Promise<Result<Pledger, Refusal>> {
+  const pledger = whoPledges(app, command);
+  if (!pledger.ok) return pledger;
+  // On paper a member pledges at the host alone.
+  const found = await lockRequest(writer, app, { ...command, alsoMirrored: pledger.value.reference === null });
+  if (!found.ok) return found;
+  const { consultation } = found.value;
+  const represents = await checkRepresents(app, writer, { by: command.by, consultation });
+  return represents.ok ? ok({ request: found.value, ...pledger.value }) : represents;
+}
+
+/** What the institution would be committed to for this request in all; null where nothing says what that is worth, or what stands. */
+async function sumOf(writer: Writer, { of, signer }: Drafted, pledge: Pledge): Promise<Money | null> {
+  const { proposal, uri } = of;
+  const { funding } = of.request;
+  if (funding === null) return null;
+  const { stored, own } = await statementsOf(writer, { proposalId: proposal.id, uri, institution: signer });
+  const standing = pledgesBefore(pledge, [...stored, ...own.map(({ statement }) => statement)]);
+  if (standing === null) return null;
+  return committedBy(pledge, { standing, need: funding.need, rates: funding.terms.rates });
+}
+
+function prepared({ of, reference }: Drafted, pledge: Pledge): PreparedPledge {
+  const { institution, kind, amount, currency, conditions, expiresAt, specification = null } = pledge;
+  return {
+    ...{ proposalId: of.proposal.id, institution, reference, specification },
+    ...{ kind, amount, currency, conditions, expiresAt: expiresAt.toISOString() },
+  };
 }
 
 /** The institution that pledges. Another than this one does so on paper, which has a reference. */
@@ -133,49 +155,4 @@ function whoPledges(
   }
   const checked = checkLine(reference ?? '', 'reference', REFERENCE_MAX);
   return checked.ok ? ok({ institution, reference: checked.value }) : checked;
-}
-
-async function membershipOf(
-  reader: Reader,
-  app: Application,
-  of: { readonly consultation: Consultation; readonly institution: string },
-): Promise<'member' | 'left' | 'none'> {
-  const all = await institutionsOf(reader, app, of.consultation);
-  const found = all.find(({ institution }) => institution === of.institution);
-  if (found?.role !== 'member') return 'none';
-  return found.hasLeft ? 'left' : 'member';
-}
-
-/** Once a close was settled, a clock that was set back does not open it again. */
-async function isSettled(reader: Reader, proposalId: ProposalId, closesAt: Date): Promise<boolean> {
-  const settled = await reader.settlements.of(proposalId);
-  return settled.some(({ input }) => input.closesAt.getTime() === closesAt.getTime());
-}
-
-function pledgedRequest({ state }: FeatureRequest, funding: Funding): PledgedRequest {
-  const { need, terms, opensAt, closesAt } = funding;
-  return { state, need, terms, specifiedAt: opensAt, closesAt };
-}
-
-/** SHA-256 of the JCS form of a statement. */
-function statementHash(statement: PledgeStatement): string {
-  return documentHash(JSON.parse(JSON.stringify(statement)));
-}
-
-async function record(
-  app: Application,
-  writer: Writer,
-  of: { readonly stored: StoredStatement; readonly consultation: Consultation; readonly by: Actor | null },
-): Promise<void> {
-  const { id, proposalId, statement } = of.stored;
-  const { institution, sequence } = statement;
-  await writer.events.append({
-    id: app.newId(),
-    type: statement.of === 'pledge' ? 'pledge-made' : 'pledge-withdrawn',
-    at: of.stored.receivedAt,
-    by: of.by,
-    consultationId: of.consultation.id,
-    proposalId,
-    data: { pledgeId: id, institution, sequence },
-  });
 }

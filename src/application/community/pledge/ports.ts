@@ -1,4 +1,6 @@
+import type { InstitutionAct } from '../../../domain/community/institution-act.ts';
 import type { Pledge, PledgeStatement, PledgeWithdrawal } from '../../../domain/community/pledge.ts';
+import type { PreparedPledge } from '../../../domain/community/prepared-pledge.ts';
 import type { Id, ProposalId } from '../../../domain/kit/id.ts';
 
 /** A statement of an institution about what it gives, as it was received. */
@@ -6,12 +8,25 @@ export type StoredStatement = {
   readonly id: Id;
   readonly proposalId: ProposalId;
   readonly statement: PledgeStatement;
-  /** SHA-256 of the JCS form of the statement: must be the same for the same sequence number. */
+  /** SHA-256 of the JCS form of what is stated (statementHash): must be the same for the same sequence number. */
   readonly hash: string;
   /** Of the paper that the host entered it from; null where the institution itself stated it here. */
   readonly reference: string | null;
+  /** As the institution signed it on its own node; null where the host states it, for itself or from paper. */
+  readonly document: string | null;
   readonly receivedAt: Date;
 };
+
+/** A pledge that was prepared for a second agent; `principal` is who is behind it and cannot confirm it. */
+export type WaitingPledge = Omit<PreparedPledge, 'expiresAt'> &
+  Pick<InstitutionAct, 'preparedAt' | 'decided'> & {
+    readonly actId: Id;
+    readonly expiresAt: Date;
+    readonly principal: string;
+  };
+
+/** A statement as it is in `changes`. */
+export type PledgeChange = { readonly pledge: LocatedStatement };
 
 export interface PledgeReader {
   /** Every statement about a request, in the order that they were received in. */

@@ -24,12 +24,19 @@ export type CommunityInstitution = {
   readonly leftAt: Date | null;
 };
 
-/** The institutions of a community hosted here, this one first. Those that left are among them, because what they did stays. */
+/**
+ * The institutions of a community, the host first. Those that left are among them at the host, because what they did stays. A
+ * mirror knows who is in and not as what: what others may do, the host decides.
+ */
 export async function institutionsOf(
   reader: Reader,
   app: Pick<Application, 'origin'>,
-  { id }: Consultation,
+  { id, host }: Consultation,
 ): Promise<readonly CommunityInstitution[]> {
+  if (host !== null) {
+    const holders = await reader.sharing.holders(id);
+    return holders.map((institution) => ({ institution, role: 'member', hasLeft: false, leftAt: null }));
+  }
   const cohosts = await reader.sharing.cohosts(id);
   return [
     { institution: institutionUri(app.origin), role: 'member', hasLeft: false, leftAt: null },
@@ -50,14 +57,26 @@ export function isBoundAt(closesAt: Date, found: CommunityInstitution | undefine
   return !found.hasLeft || (found.leftAt !== null && found.leftAt > closesAt);
 }
 
-/** The community in an address, if this institution decides about it. */
-export async function communityHere(reader: Reader, slug: string): Promise<Result<Consultation, Refusal>> {
+/** The community in an address, whoever hosts it. */
+export async function communityAt(reader: Reader, slug: string): Promise<Result<Consultation, Refusal>> {
   const consultation = await reader.consultations.bySlug(slug);
   if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
   const community = checkCommunity(consultation);
+  return community.ok ? ok(consultation) : community;
+}
+
+/** Whether another institution hosts the community in an address: what is done about it here is sent there. */
+export async function isHostedElsewhere(app: Application, slug: string): Promise<boolean> {
+  const consultation = await app.store.read((reader) => reader.consultations.bySlug(slug));
+  return consultation !== null && consultation.host !== null;
+}
+
+/** The community in an address, if this institution decides about it. */
+export async function communityHere(reader: Reader, slug: string): Promise<Result<Consultation, Refusal>> {
+  const community = await communityAt(reader, slug);
   if (!community.ok) return community;
-  const own = decidedHere(consultation);
-  return own.ok ? ok(consultation) : own;
+  const own = decidedHere(community.value);
+  return own.ok ? community : own;
 }
 
 /** Refuses an institution that may not do something in a community: it is not there, it left, or its role does not allow it. */
@@ -84,16 +103,17 @@ export type LockedRequest = {
 export async function lockRequest(
   writer: Writer,
   app: Pick<Application, 'origin'>,
-  { slug, number }: AtRequest,
+  { slug, number, alsoMirrored = false }: AtRequest & { readonly alsoMirrored?: boolean },
 ): Promise<Result<LockedRequest, Refusal>> {
-  const community = await communityHere(writer, slug);
+  const community = await (alsoMirrored ? communityAt(writer, slug) : communityHere(writer, slug));
   if (!community.ok) return community;
   const proposal = await writer.proposals.byNumber(community.value.id, number);
   const request = proposal === null ? null : await writer.featureRequests.lock(proposal.id);
   if (proposal === null || request === null) return refuse({ type: 'not-found', what: 'feature-request' });
   const { status } = proposal;
   if (status !== 'published') return refuse({ type: 'wrong-status', status, needs: ['published'] });
-  return ok({ consultation: community.value, proposal, request, uri: requestUri(app.origin, { slug, number }) });
+  const uri = proposal.uri ?? requestUri(app.origin, { slug, number });
+  return ok({ consultation: community.value, proposal, request, uri });
 }
 
 /** The id of a feature request of a community hosted here. */

@@ -9,6 +9,7 @@ import type { Participant } from '../../../domain/participant/participant.ts';
 import type { Content } from '../../../domain/proposal/version.ts';
 import type { Application, Writer } from '../../application.ts';
 import { actorLock } from '../../kit/names.ts';
+import { institutionNames } from '../../kit/neighbour.ts';
 import { inOneTransaction } from '../../kit/transaction.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import { registerParticipantIn } from '../../participant/register-participant.ts';
@@ -22,6 +23,8 @@ export type CreateFeatureRequest = {
   readonly content: Content;
   readonly details: RequestDetails;
   readonly topics?: readonly TopicId[] | undefined;
+  /** The id of another institution of the community, which signed it; this one where absent. */
+  readonly institution?: string | undefined;
   readonly by: Actor | null;
 };
 
@@ -31,7 +34,7 @@ export type CreateFeatureRequest = {
  */
 export async function createFeatureRequest(
   app: Application,
-  { slug, content, details, topics, by }: CreateFeatureRequest,
+  { slug, content, details, topics, institution = institutionUri(app.origin), by }: CreateFeatureRequest,
 ): Promise<Result<FeatureRequest & { readonly number: number }, Refusal>> {
   const checked = checkRequestDetails(details);
   if (!checked.ok) return checked;
@@ -39,10 +42,9 @@ export async function createFeatureRequest(
     const community = await communityHere(writer, slug);
     if (!community.ok) return community;
     const consultation = community.value;
-    const institution = institutionUri(app.origin);
     const may = await checkInstitution(writer, app, { consultation, institution, act: 'propose' });
     if (!may.ok) return may;
-    const author = await institutionAuthor(writer, within, content.lang);
+    const author = await institutionAuthor(writer, within, { lang: content.lang, institution });
     if (!author.ok) return author;
     const authorId = author.value.id;
     const proposal = await submitProposal(within, { slug, authorId, content, topics, vouched: true });
@@ -75,12 +77,17 @@ export async function createFeatureRequest(
   });
 }
 
-/** The participant by which this institution itself is the author of something; made when it is the first time. */
+/** The participant by which an institution itself is the author of something; made when it is the first time. */
 export async function institutionAuthor(
   writer: Writer,
   app: Application,
-  lang: Lang,
+  { lang, institution: uri }: { readonly lang: Lang; readonly institution: string },
 ): Promise<Result<Participant, Refusal>> {
+  if (uri !== institutionUri(app.origin)) {
+    const known = (await institutionNames(writer, app, [uri])).get(uri);
+    const name = textIn(known?.name ?? {}, [lang]).text.slice(0, NAME_MAX) || new URL(uri).host;
+    return await registerParticipantIn(writer, app, { name, kind: 'remote', standing: 'institution', actorUri: uri });
+  }
   const importKey = `institution ${institutionUri(app.origin)}`;
   await writer.locks.acquire(actorLock(importKey));
   const known = await writer.participants.byImportKey(importKey);

@@ -1,7 +1,8 @@
 import { checkTerms } from '../../../domain/community/check-terms.ts';
 import type { Decider } from '../../../domain/community/decider.ts';
 import { checkSpecified } from '../../../domain/community/feature-request.ts';
-import { type RequestStep, type RequestStepName, stepAfter } from '../../../domain/community/feature-request-states.ts';
+import { type RequestStepName, stepAfter } from '../../../domain/community/feature-request-states.ts';
+import { STATED_STEPS } from '../../../domain/community/statement.ts';
 import type { PoolingTerms } from '../../../domain/community/terms.ts';
 import type { Actor } from '../../../domain/kit/actor.ts';
 import { checkAll } from '../../../domain/kit/check-all.ts';
@@ -10,11 +11,15 @@ import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { checkText } from '../../../domain/kit/text.ts';
 import { instantOf } from '../../../domain/kit/time.ts';
-import type { Application, Writer } from '../../application.ts';
+import type { Application } from '../../application.ts';
 import { institutionUri } from '../../kit/uris.ts';
-import { type AtRequest, type LockedRequest, lockRequest } from './acting.ts';
+import type { MaybeSent } from '../statement/ports.ts';
+import { stateAct } from '../statement/state-act.ts';
+import { type AtRequest, isHostedElsewhere, lockRequest } from './acting.ts';
 import { recordChange } from './change-request.ts';
+import { decidersAs } from './deciders-as.ts';
 import type { FeatureRequest, Funding } from './ports.ts';
+import { recordStep } from './record-step.ts';
 
 /** Steps that somebody asks for; `fund` is what a settlement comes to. */
 export type AskedStep = Exclude<RequestStepName, 'fund'>;
@@ -33,6 +38,8 @@ export type DecideStep = AtRequest & {
   readonly reason: string | null;
   /** With the steps after which the request is pledged for, and no other. */
   readonly funding?: FundingInput | null | undefined;
+  /** The id of another institution, which signed it; this one, which decides as the host, where absent. */
+  readonly institution?: string | undefined;
   readonly by: Actor | null;
 };
 
@@ -45,22 +52,23 @@ const RECORDED: readonly Decider[] = ['members', 'supplier'];
  * Takes a step of the state of a request, as its host. What the members decided and what the supplier says is recorded with
  * the reason: which ballot, which minutes, which delivery.
  */
-export async function decideStep(app: Application, command: DecideStep): Promise<Result<FeatureRequest, Refusal>> {
+export async function decideStep(
+  app: Application,
+  command: DecideStep,
+): Promise<Result<FeatureRequest & MaybeSent, Refusal>> {
+  if (await isHostedElsewhere(app, command.slug)) return await sendStep(app, command);
   return await app.store.transact(async (writer) => {
     const found = await lockRequest(writer, app, command);
     if (!found.ok) return found;
     const { request, consultation } = found.value;
-    const own = institutionUri(app.origin);
-    const deciders: readonly Decider[] = [
-      'members',
-      'host',
-      'supplier',
-      ...(request.institution === own ? (['author'] as const) : []),
-    ];
+    const { institution = institutionUri(app.origin) } = command;
+    const deciders = await decidersAs(writer, app, { of: found.value, institution });
     const step = stepAfter(request.state, command.step, deciders);
     if (!step.ok) return step;
+    // What an institution decides itself it need not prove to itself.
+    const isRecorded = RECORDED.includes(step.value.by) && command.institution === undefined;
     const checked = checkAll({
-      reason: checkReason(command.reason, RECORDED.includes(step.value.by)),
+      reason: checkReason(command.reason, isRecorded),
       funding:
         step.value.to === 'specified'
           ? checkFunding(app, { request, input: command.funding ?? null, zone: consultation.timeZone })
@@ -70,8 +78,34 @@ export async function decideStep(app: Application, command: DecideStep): Promise
     });
     if (!checked.ok) return checked;
     const { reason, funding } = checked.value;
-    return ok(await recordStep(app, writer, { of: found.value, step: step.value, reason, funding, by: command.by }));
+    return ok(
+      await recordStep(app, writer, {
+        of: found.value,
+        step: step.value,
+        reason,
+        funding,
+        institution,
+        by: command.by,
+      }),
+    );
   });
+}
+
+/** A step that this institution decides itself goes to the host; all others are recorded there. */
+async function sendStep(
+  app: Application,
+  { slug, number, step: name, reason, by }: DecideStep,
+): Promise<Result<FeatureRequest & MaybeSent, Refusal>> {
+  const step = STATED_STEPS.find((each) => each === name);
+  const request = await app.store.read(async (reader) => {
+    const consultation = await reader.consultations.bySlug(slug);
+    const proposal = consultation === null ? null : await reader.proposals.byNumber(consultation.id, number);
+    return proposal === null ? null : await reader.featureRequests.of(proposal.id);
+  });
+  if (request === null) return refuse({ type: 'not-found', what: 'feature-request' });
+  if (step === undefined) return refuse({ type: 'other-decider', decider: 'members' });
+  const sent = await stateAct(app, { slug, number, act: { type: 'step', step, reason }, by });
+  return sent.ok ? ok({ ...request, sent: sent.value }) : sent;
 }
 
 /** Asks for pledges until another close, where those at the last one did not cover the need. */
@@ -98,48 +132,6 @@ export async function reopenPledges(
     await recordChange(app, writer, { of: found.value, parts: ['closesAt'], by: command.by });
     return ok(after);
   });
-}
-
-/** Writes a step with its event, in the caller's transaction. */
-export async function recordStep(
-  app: Application,
-  writer: Writer,
-  taken: {
-    readonly of: LockedRequest;
-    readonly step: RequestStep;
-    readonly reason: string | null;
-    readonly funding: Funding | null;
-    readonly by: Actor | null;
-  },
-): Promise<FeatureRequest> {
-  const { of, step, reason, funding, by } = taken;
-  const now = app.now();
-  const stepId = app.newId();
-  const institution = institutionUri(app.origin);
-  const position = (await writer.featureRequests.steps(of.proposal.id)).length + 1;
-  const after: FeatureRequest = { ...of.request, state: step.to, funding, changedAt: now };
-  await writer.featureRequests.save(after);
-  await writer.featureRequests.saveStep(of.proposal.id, {
-    id: stepId,
-    position,
-    step: step.step,
-    from: step.from,
-    to: step.to,
-    decidedBy: step.by,
-    institution,
-    reason,
-    decidedAt: now,
-  });
-  await writer.events.append({
-    id: app.newId(),
-    type: 'feature-request-decided',
-    at: now,
-    by,
-    consultationId: of.consultation.id,
-    proposalId: of.proposal.id,
-    data: { stepId, from: step.from, to: step.to, institution },
-  });
-  return after;
 }
 
 function checkReason(reason: string | null, isNeeded: boolean): Result<string | null, Refusal> {

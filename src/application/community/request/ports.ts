@@ -6,6 +6,7 @@ import type { ConsultationId, Id, ProposalId } from '../../../domain/kit/id.ts';
 import type { Money } from '../../../domain/kit/money.ts';
 import type { Lang, Localised } from '../../../domain/kit/text.ts';
 import type { ProposalStatus } from '../../../domain/proposal/proposal.ts';
+import type { StoredRelease, StoredUse } from '../release/ports.ts';
 
 /** What a feature request has beside the proposal that it is. */
 export type FeatureRequest = {
@@ -43,12 +44,24 @@ export type DecidedStep = {
   /** Why, or by which decision: a ballot, minutes, an offer. */
   readonly reason: string | null;
   readonly decidedAt: Date;
+  /** What members agreed on by it. */
+  readonly funding?: Funding | undefined;
 };
 
 export type StoredEstimate = Estimate & {
   readonly id: Id;
   readonly reference: string | null;
   readonly receivedAt: Date;
+};
+
+/** What of a request is in `changes`, without its pledges and settlements. */
+export type FeatureRequestChange = {
+  readonly number: number;
+  readonly request: FeatureRequest;
+  readonly steps: readonly DecidedStep[];
+  readonly estimates: readonly StoredEstimate[];
+  readonly releases: readonly StoredRelease[];
+  readonly uses: readonly StoredUse[];
 };
 
 /** A request as lists and boards show it. */

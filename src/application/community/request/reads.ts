@@ -1,6 +1,9 @@
+import type { CharterTerms } from '../../../domain/community/charter.ts';
 import { checkCommunity } from '../../../domain/community/community.ts';
 import { PLEDGED_IN } from '../../../domain/community/feature-request-states.ts';
 import { isInstitutionId } from '../../../domain/community/institution-id.ts';
+import { usesInForce } from '../../../domain/community/release.ts';
+import type { CommunityRole } from '../../../domain/community/role-name.ts';
 import type { Settlement } from '../../../domain/community/settlement.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { Id, ProposalId } from '../../../domain/kit/id.ts';
@@ -8,11 +11,16 @@ import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application, Reader } from '../../application.ts';
 import { institutionNames } from '../../kit/neighbour.ts';
+import { institutionUri } from '../../kit/uris.ts';
 import { type Viewer, visibleConsultation } from '../../kit/viewer.ts';
 import type { Neighbour } from '../../network/cohost/ports.ts';
-import type { LocatedStatement, StoredStatement } from '../pledge/ports.ts';
+import { ownRole } from '../acting-for.ts';
+import type { LocatedStatement, StoredStatement, WaitingPledge } from '../pledge/ports.ts';
+import { waitingPledges } from '../pledge/waiting-pledges.ts';
+import type { StoredRelease, StoredUse } from '../release/ports.ts';
 import type { StoredSettlement } from '../settlement/ports.ts';
-import { settlementOf } from '../settlement/settle-pledges.ts';
+import { previewOf } from '../settlement/settle-pledges.ts';
+import type { InstitutionStatement, UnreadStatement } from '../statement/ports.ts';
 import { type AtRequest, type CommunityInstitution, institutionsOf, requestUri } from './acting.ts';
 import type { DecidedStep, FeatureRequest, RequestRow, StoredEstimate } from './ports.ts';
 
@@ -53,11 +61,24 @@ export type FeatureRequestView = {
   readonly estimates: readonly StoredEstimate[];
   /** Every statement, in the order that they were received in. */
   readonly statements: readonly StoredStatement[];
+  /** The terms of the charter in force, as far as this node has one. */
+  readonly charter: CharterTerms | null;
+  /** What this institution sent to the host and that one did not accept (yet): for its agents. */
+  readonly sent: readonly InstitutionStatement[];
+  /** What an agent pledged and a second one has to confirm: for agents of this institution. */
+  readonly waiting: readonly WaitingPledge[];
+  /** What of its host this node could not read. */
+  readonly unread: readonly UnreadStatement[];
+  /** What was announced of it, and which of it each institution runs by what it stated last. */
+  readonly releases: readonly StoredRelease[];
+  readonly uses: readonly StoredUse[];
   /** One for each close that was settled, the last one last. */
   readonly settlements: readonly StoredSettlement[];
   /** What the pledges would come to if the close were now; null once they are settled, and while nothing is pledged for. */
   readonly preview: Settlement | null;
   readonly institutions: readonly CommunityInstitution[];
+  /** This institution, and what it is in the community; null where it is in it no more. */
+  readonly own: { readonly institution: string; readonly role: CommunityRole | null };
   readonly names: Names;
 };
 
@@ -76,12 +97,32 @@ export async function readFeatureRequest(
       proposal === null || proposal.status !== 'published' ? null : await reader.featureRequests.of(proposal.id);
     if (request === null) return refuse({ type: 'not-found', what: 'feature-request' });
     const id = request.proposalId;
-    const [steps, estimates, statements, settlements, institutions] = await Promise.all([
+    const [
+      steps,
+      estimates,
+      statements,
+      settlements,
+      institutions,
+      stated,
+      waiting,
+      charter,
+      role,
+      unread,
+      releases,
+      uses,
+    ] = await Promise.all([
       reader.featureRequests.steps(id),
       reader.featureRequests.estimates(id),
-      reader.pledges.of(id, requestUri(app.origin, { slug, number })),
+      reader.pledges.of(id, proposal?.uri ?? requestUri(app.origin, { slug, number })),
       reader.settlements.of(id),
       institutionsOf(reader, app, consultation),
+      reader.statements.own(id),
+      waitingPledges(reader, { consultationId: consultation.id, proposalId: id }),
+      reader.communities.charter(consultation.id),
+      ownRole(reader, consultation),
+      reader.statements.unread(id),
+      reader.releases.of(id),
+      reader.releases.uses(id),
     ]);
     const { funding } = request;
     const isSettled = settlements.at(-1)?.input.closesAt.getTime() === funding?.closesAt.getTime();
@@ -93,10 +134,17 @@ export async function readFeatureRequest(
       steps,
       estimates,
       statements,
+      charter: charter?.terms ?? null,
+      sent: stated.filter(({ status }) => status === 'waiting' || status === 'refused'),
+      waiting,
+      unread,
+      releases,
+      uses: usesInForce(uses),
       settlements,
-      preview: isPreviewed ? settlementOf({ funding, statements, institutions }).outcome : null,
+      preview: isPreviewed ? previewOf({ funding, statements, institutions }) : null,
       institutions,
-      names: await namesIn(reader, app, { request, institutions, statements, estimates }),
+      own: { institution: institutionUri(app.origin), role },
+      names: await namesIn(reader, app, { request, institutions, statements, estimates, releases, uses }),
     });
   });
 }
@@ -104,7 +152,7 @@ export async function readFeatureRequest(
 async function namesIn(
   reader: Reader,
   app: Application,
-  of: Pick<FeatureRequestView, 'request' | 'institutions' | 'statements' | 'estimates'>,
+  of: Pick<FeatureRequestView, 'request' | 'institutions' | 'statements' | 'estimates' | 'releases' | 'uses'>,
 ): Promise<Names> {
   const suppliers = of.estimates.map(({ supplier }) => supplier).filter(isInstitutionId);
   return await institutionNames(reader, app, [
@@ -113,6 +161,7 @@ async function namesIn(
     ...of.institutions.map(({ institution }) => institution),
     ...of.statements.map(({ statement }) => statement.institution),
     ...suppliers,
+    ...[...of.releases, ...of.uses].map(({ institution }) => institution),
   ]);
 }
 

@@ -3,7 +3,9 @@ import type { LateJoining } from '../../../domain/community/terms.ts';
 import type { Id, ProposalId } from '../../../domain/kit/id.ts';
 import type { PledgeReader, PledgeWriter } from '../pledge/ports.ts';
 import type { CommunityReader, CommunityWriter } from '../ports.ts';
+import type { ReleaseReader, ReleaseWriter } from '../release/ports.ts';
 import type { FeatureRequestReader, FeatureRequestWriter } from '../request/ports.ts';
+import type { StatementReader, StatementWriter } from '../statement/ports.ts';
 
 /** What came of the pledges to a request at one close, with what it was computed from. */
 export type StoredSettlement = {
@@ -15,6 +17,9 @@ export type StoredSettlement = {
   readonly lateJoining: LateJoining;
   readonly settledAt: Date;
 };
+
+/** What of a settlement is in `changes`: its request by the number. */
+export type SettlementChange = { readonly number: number; readonly settlement: StoredSettlement };
 
 export interface SettlementReader {
   /** By close, the last one last. */
@@ -31,12 +36,16 @@ export interface PoolingReaders {
   readonly communities: CommunityReader;
   readonly featureRequests: FeatureRequestReader;
   readonly pledges: PledgeReader;
+  readonly releases: ReleaseReader;
   readonly settlements: SettlementReader;
+  readonly statements: StatementReader;
 }
 
 export interface PoolingWriters {
   readonly communities: CommunityReader & CommunityWriter;
   readonly featureRequests: FeatureRequestReader & FeatureRequestWriter;
   readonly pledges: PledgeReader & PledgeWriter;
+  readonly releases: ReleaseReader & ReleaseWriter;
   readonly settlements: SettlementReader & SettlementWriter;
+  readonly statements: StatementReader & StatementWriter;
 }

@@ -1,12 +1,12 @@
-import { statementsInForce } from '../../../domain/community/accept-pledge.ts';
+import { checkSettlementInput } from '../../../domain/community/check-settlement.ts';
 import { REQUEST_STEPS } from '../../../domain/community/feature-request-states.ts';
 import type { PledgeStatement } from '../../../domain/community/pledge.ts';
 import { type Settlement, type SettlementInput, settle } from '../../../domain/community/settlement.ts';
+import { settlementInput } from '../../../domain/community/standing.ts';
 import type { Actor } from '../../../domain/kit/actor.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application } from '../../application.ts';
-import { standingPledges } from '../pledge/standing.ts';
 import {
   type AtRequest,
   type CommunityInstitution,
@@ -14,8 +14,8 @@ import {
   isBoundAt,
   lockRequest,
 } from '../request/acting.ts';
-import { recordStep } from '../request/decide-step.ts';
 import type { Funding } from '../request/ports.ts';
+import { recordStep } from '../request/record-step.ts';
 import type { StoredSettlement } from './ports.ts';
 
 /**
@@ -62,25 +62,27 @@ export async function settlePledges(
   });
 }
 
-/** What the pledges to a request come to, from all that was stated about it by the close: its settlement, or what it would be now. */
-export function settlementOf(of: {
+type Pledged = {
   readonly funding: Funding;
   readonly statements: readonly { readonly statement: PledgeStatement; readonly receivedAt: Date }[];
   readonly institutions: readonly CommunityInstitution[];
-}): { readonly input: SettlementInput; readonly outcome: Settlement } {
-  const { funding, statements, institutions } = of;
-  const { need, closesAt, terms } = funding;
-  const { sharing, populations, rates } = terms;
-  const inForce = statementsInForce(statements, { specifiedAt: funding.opensAt });
-  const pledges = standingPledges(inForce.map(({ statement }) => statement));
-  const input: SettlementInput = {
-    closesAt,
-    need,
-    terms: { sharing, populations, rates },
-    pledges,
-    left: notBound(institutions, { pledges, closesAt }),
-  };
+};
+
+/** What the pledges to a request come to, from all that was stated about it by the close. */
+function settlementOf(of: Pledged): { readonly input: SettlementInput; readonly outcome: Settlement } {
+  const input = inputOf(of);
   return { input, outcome: settle(input) };
+}
+
+/** What it would be now; null where nothing can be computed, as from what another host took against its own terms. */
+export function previewOf(of: Pledged): Settlement | null {
+  const input = inputOf(of);
+  return checkSettlementInput(input).ok ? settle(input) : null;
+}
+
+function inputOf(of: Pledged): SettlementInput {
+  const { closesAt } = of.funding;
+  return settlementInput({ ...of, leftOf: (pledges) => notBound(of.institutions, { pledges, closesAt }) });
 }
 
 /** Those that left, and those that pledged and are no members now for another reason, without those that left after the close. */

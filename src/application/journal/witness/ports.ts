@@ -55,7 +55,7 @@ export type JournalWitness = {
 
 export interface WitnessReader {
   key(): Promise<WitnessKey | null>;
-  /** The peer whose journal has a name, and the key of that; null where nobody's has. */
+  /** The peer whose journal has a name, at whose address that is or was; and the key. Null where nobody's has. */
   journalOf(origin: string): Promise<{ readonly peer: string; readonly vkey: string } | null>;
   witnessed(origin: string): Promise<WitnessedJournal | null>;
   /** By its SHA-256, in hexadecimal digits. */
@@ -79,10 +79,17 @@ export type WitnessAnswer =
   | { readonly status: 409; readonly size: number }
   | { readonly status: 400 | 403 | 404 | 422; readonly says: string };
 
+/** The answer to whoever asks for entries of its journal. */
+export type EntriesAnswer =
+  | { readonly status: 200; readonly bundle: Uint8Array }
+  | { readonly status: 400 | 403 | 404; readonly says: string };
+
 /** This node as a witness of others (c2sp.org/tlog-witness). */
 export interface CheckpointWitness {
   /** Cosigns a checkpoint that goes on from what was cosigned before; stored before it is answered. */
   cosign(request: string): Promise<WitnessAnswer>;
+  /** Gives the node of a journal the entries of it that are kept here. */
+  entries(request: string): Promise<EntriesAnswer>;
 }
 
 /** What a witness answers; null where it does not within the limits. */

@@ -1,6 +1,7 @@
 import type { Localised } from '../../../domain/kit/text.ts';
 import type { Peer } from '../../../domain/network/peer.ts';
 import type { Application, Reader } from '../../application.ts';
+import type { CopyFault } from '../copy/ports.ts';
 import { JOURNAL_PATH } from '../entry.ts';
 import type { Journal } from '../ports.ts';
 import type { JournalWitness, WitnessedJournal } from './ports.ts';
@@ -20,8 +21,19 @@ export async function readWitnessKey(
 export type WitnessView = { readonly peer: Peer; readonly state: JournalWitness | null };
 /** A journal of a peer that this node cosigns. */
 export type WitnessedView = WitnessedJournal & { readonly name: Localised | null };
+/** How far the entries that a journal lost were taken back from a witness, which may have failed the last time. */
+export type LostEntries = {
+  readonly from: Peer | null;
+  readonly lost: number;
+  readonly read: number;
+  readonly fault: CopyFault | null;
+  /** When it goes on. */
+  readonly dueAt: Date;
+};
 export type WitnessesView = {
   readonly journal: Journal | null;
+  /** Null where nothing was lost, and before a witness was asked for it. */
+  readonly takingBack: LostEntries | null;
   readonly witnesses: readonly WitnessView[];
   readonly witnessed: readonly WitnessedView[];
 };
@@ -35,6 +47,7 @@ export async function readWitnesses(app: Application): Promise<WitnessesView> {
     const names = new Map(peers.map(({ uri, name }) => [uri, name]));
     return {
       journal,
+      takingBack: journal === null ? null : await takingBackOf(reader, journal, peers),
       witnesses: (await witnessPeers(reader)).map((peer) => ({
         peer,
         state: states.find((state) => state.peer === peer.uri) ?? null,
@@ -42,6 +55,17 @@ export async function readWitnesses(app: Application): Promise<WitnessesView> {
       witnessed: (await reader.witnesses.allWitnessed()).map((of) => ({ ...of, name: names.get(of.peer) ?? null })),
     };
   });
+}
+
+async function takingBackOf(reader: Reader, journal: Journal, peers: readonly Peer[]): Promise<LostEntries | null> {
+  const { origin, size, contradictedBy } = journal;
+  const copy = contradictedBy === null ? null : await reader.journalCopies.get(origin);
+  if (copy === null) return null;
+  // The second line of a checkpoint.
+  const signed = Number(contradictedBy?.split('\n', 2)[1]);
+  const { peer, read, fault, dueAt } = copy;
+  const from = peers.find(({ uri }) => uri === peer) ?? null;
+  return { from, lost: signed - size, read: read.size - size, fault, dueAt };
 }
 
 /** The peers that are asked for cosignatures: those that cosign, and are not kept from it. */

@@ -1,6 +1,7 @@
 import { liesUnder } from '../../../domain/host/host.ts';
 import { CATALOGUE_ENTRIES_MAX, EXPIRED_DAYS } from '../../../domain/network/catalogue.ts';
 import type { Application, Reader, Writer } from '../../application.ts';
+import { pauseAfter } from '../../kit/retry-pause.ts';
 import { recordEvidenceOnce } from '../evidence/evidence.ts';
 import type { CatalogueEntry, CatalogueReading } from './ports.ts';
 
@@ -118,7 +119,11 @@ async function readPage(
       const isExpired = at.getTime() - failingSince.getTime() >= EXPIRED_DAYS * DAY_MS;
       if (isExpired) await writer.catalogue.delete(peer);
       const from = isExpired ? anew(reading) : reading;
-      await writer.catalogue.saveReading({ ...from, failingSince, dueAt: later(RETRY_MS) });
+      await writer.catalogue.saveReading({
+        ...from,
+        failingSince,
+        dueAt: later(pauseAfter(at.getTime() - failingSince.getTime())),
+      });
       return false;
     }
     if (answer.kind === 'gone' && (page !== null || changes !== null)) {

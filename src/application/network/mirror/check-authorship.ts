@@ -1,7 +1,7 @@
 import type { Id } from '../../../domain/kit/id.ts';
 import type { Subject } from '../../../domain/moderation/decision.ts';
 import { currentUri } from '../../../domain/network/move.ts';
-import { idBelow } from '../../kit/uris.ts';
+import { idBelow, institutionUri } from '../../kit/uris.ts';
 import type { Authorship } from '../authorship/ports.ts';
 import { wordsHash } from '../authorship/words.ts';
 import { loadMoves } from '../move/resolve-move.ts';
@@ -48,10 +48,25 @@ export async function checkAuthorship(
   }
   // Lost here since, and told by its host.
   if (contributionAt(app.origin, consultation.slug, told.original) !== null) return theirs(null);
+  if (await isStatedHere(within, told)) return theirs(null);
   // Nobody here wrote it.
   if (told.author?.uri?.startsWith(`${app.origin}/`) === true)
     return await alter(within, told, { known, because: 'author' });
   return await checkSigned(within, told, { known, hash });
+}
+
+/** Whether this institution itself stated these words in a community, by a document that it signed. */
+async function isStatedHere({ app, writer, consultation }: Mirroring, told: Told): Promise<boolean> {
+  const own = institutionUri(app.origin);
+  if (told.author?.uri !== own) return false;
+  const stated = await writer.statements.acts(consultation.id, own);
+  return stated.some(({ statement }) => {
+    if (statement.of !== 'act') return false;
+    const { act } = statement;
+    if (told.kind === 'comment') return act.type === 'comment' && act.body === told.body;
+    const { title, body } = told.content;
+    return act.type === 'propose' && title[act.lang] === act.title && body[act.lang] === act.body;
+  });
 }
 
 type Of = { readonly known: Authorship | null; readonly hash: string };

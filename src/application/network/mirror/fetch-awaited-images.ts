@@ -3,14 +3,14 @@ import type { RefusalOf } from '../../../domain/kit/refusal.ts';
 import type { Result } from '../../../domain/kit/result.ts';
 import type { Application, Reader } from '../../application.ts';
 import type { DueCommentImage } from '../../comment/ports.ts';
-import type { MirroredCover } from '../../consultation/ports.ts';
+import type { DueCover } from '../../consultation/ports.ts';
 import { originOf } from '../../event/origin-of.ts';
+import { saveFetchedCover } from '../../kit/cover-elsewhere.ts';
 import type { EncodedImage } from '../../kit/ports.ts';
 import type { EncodedCover } from '../../kit/save-picture.ts';
 import { saveEncodedImage } from '../../proposal/images.ts';
 import type { DueImage } from '../../proposal/ports.ts';
 import { fetchCover, fetchImage } from './fetch-image.ts';
-import { saveFetchedCover } from './mirrored-cover.ts';
 
 const BATCH = 20;
 /** When one that could not be had is asked for again; the last stays. */
@@ -34,8 +34,8 @@ type Due = { readonly source: string; readonly tries: number };
 type Reporting = { readonly onUnfetched: OnUnfetched; readonly stop: AbortSignal | undefined };
 
 /**
- * Fetches the images that mirrored consultations and proposals are to have, and proposals and comments from microblogs; answers
- * how many it looked after.
+ * Fetches the images that consultations and proposals of hosts and platforms are to have, and proposals and comments from
+ * microblogs; answers how many it looked after.
  */
 export async function fetchAwaitedImages(
   app: Application,
@@ -45,10 +45,10 @@ export async function fetchAwaitedImages(
   const silent = new Set<string>();
   const each = async <T extends Due, E>(awaited: DueImages<T, E>) =>
     await fetchEach(app, awaited, { onUnfetched, stop, silent });
-  const ofConsultations = await each<MirroredCover, EncodedCover>({
+  const ofConsultations = await each<DueCover, EncodedCover>({
     next: (reader) => reader.covers.due(app.now(), BATCH),
     fetch: fetchCover,
-    save: (cover, fetched) => saveFetchedCover(app, cover, { fetched, dueAt: askedAgainAt(cover, app.now()) }),
+    save: (cover, fetched) => saveFetchedCover(app, cover, { fetched, dueAt: coverAgainAt(cover, fetched, app.now()) }),
   });
   const ofProposals = await each<DueImage, EncodedImage>({
     next: (reader) => reader.images.due(app.now(), BATCH),
@@ -86,7 +86,7 @@ async function fetchEach<T extends Due, E>(
 }
 
 /** When what could not be had is asked for again; null where it is asked for no more: its server has none, or said nothing for a day. */
-function againAt(image: { readonly tries: number }, fetched: Fetched, now: Date): Date | null {
+function againAt(image: { readonly tries: number }, fetched: Fetched<unknown>, now: Date): Date | null {
   if (fetched !== null || image.tries + 1 >= AGAIN_MS.length) return null;
   return new Date(now.getTime() + (AGAIN_MS[image.tries] ?? 0));
 }
@@ -94,6 +94,11 @@ function againAt(image: { readonly tries: number }, fetched: Fetched, now: Date)
 /** When an image is asked for again that its host promises: it goes on being asked for. */
 function askedAgainAt({ tries }: { readonly tries: number }, now: Date): Date {
   return new Date(now.getTime() + (AGAIN_MS[Math.min(tries, AGAIN_MS.length - 1)] ?? 0));
+}
+
+/** A host promises its picture; a platform has none where it says so, and after a day. */
+function coverAgainAt(cover: DueCover, fetched: Fetched<EncodedCover>, now: Date): Date | null {
+  return cover.server === 'platform' ? againAt(cover, fetched, now) : askedAgainAt(cover, now);
 }
 
 async function saveOfComment(app: Application, image: DueCommentImage, fetched: Fetched): Promise<void> {

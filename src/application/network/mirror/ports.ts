@@ -22,6 +22,7 @@ import type { AnswerChange, SignedAnswer } from '../answer/ports.ts';
 import type { Words } from '../authorship/ports.ts';
 import type { InstitutionName, Registration } from '../cohost/ports.ts';
 import type { InstitutionDescription } from '../peer/ports.ts';
+import type { MirroredPooled, PooledKind, PoolingChangesReader } from '../statement/ports.ts';
 import type { SignedSubtotal } from '../subtotal/ports.ts';
 
 /** What serves an image: a node or a microblog (`node`), or the platform of a source, which may lead to where it stores files. */
@@ -70,15 +71,17 @@ export type ChangeEvent = {
   readonly participantId: ParticipantId | null;
   readonly subtotalId: Id | null;
   readonly pollId: Id | null;
+  readonly pledgeId: Id | null;
+  readonly settlementId: Id | null;
 };
 /** In which consultation something happened; null for any of them. */
 export type ChangedConsultation = { readonly consultationId: ConsultationId | null; readonly type: EventType };
 /** Ids of a list in a stable order; `place` is the cursor behind each. */
 export type PlacedId = { readonly id: Id; readonly place: string };
 /** Kinds of objects of which a consultation has a list. */
-export type ListedKind = 'proposal' | 'comment' | 'answer' | 'ballot' | 'poll' | 'subtotal';
+export type ListedKind = 'proposal' | 'comment' | 'answer' | 'ballot' | 'poll' | 'subtotal' | PooledKind;
 /** Reads what `changes` of a consultation is made of. Everything here is or was public, apart from what is `held`. */
-export interface ChangesReader {
+export interface ChangesReader extends PoolingChangesReader {
   /** Proposals by number, comments, answers and published ballots as they came, subtotals by sequence. */
   all(query: {
     readonly kind: ListedKind;
@@ -126,6 +129,7 @@ export type Mirrored =
   | MirroredBallot
   | MirroredPoll
   | MirroredSubtotal
+  | MirroredPooled
   | MirroredTrace;
 /** The author of something, as the host states it; null once they were erased. */
 export type MirroredAuthor = { readonly uri: string | null; readonly name: string } | null;

@@ -5,6 +5,9 @@ import type { Id } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application, Reader } from '../../application.ts';
+import type { PledgeChange } from '../../community/pledge/ports.ts';
+import type { FeatureRequestChange } from '../../community/request/ports.ts';
+import type { SettlementChange } from '../../community/settlement/ports.ts';
 import type { AnswerChange } from '../answer/ports.ts';
 import type {
   BallotChange,
@@ -25,7 +28,18 @@ export type WholeCursor = { readonly kind: ChangeKind; readonly after: string | 
 export type ChangesCursor = WholeCursor | { readonly kind: 'since'; readonly since: Id | null };
 
 /** What the changes of a consultation contain, kind by kind, in the order in which the whole state is read. */
-export const CHANGE_KINDS = ['consultation', 'proposal', 'comment', 'answer', 'ballot', 'poll', 'subtotal'] as const;
+export const CHANGE_KINDS = [
+  'consultation',
+  'proposal',
+  'comment',
+  'answer',
+  'ballot',
+  'poll',
+  'subtotal',
+  'feature-request',
+  'pledge',
+  'settlement',
+] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 export type Change =
@@ -35,7 +49,10 @@ export type Change =
   | ({ readonly kind: 'answer' } & AnswerChange)
   | ({ readonly kind: 'ballot' } & BallotChange)
   | ({ readonly kind: 'poll' } & PollChange)
-  | ({ readonly kind: 'subtotal' } & SubtotalChange);
+  | ({ readonly kind: 'subtotal' } & SubtotalChange)
+  | ({ readonly kind: 'feature-request' } & FeatureRequestChange)
+  | ({ readonly kind: 'pledge' } & PledgeChange)
+  | ({ readonly kind: 'settlement' } & SettlementChange);
 
 type Subject = { readonly kind: ChangeKind; readonly id: Id };
 
@@ -44,7 +61,7 @@ const KINDS: {
   readonly [K in ChangeKind]: {
     readonly all: (
       reader: ChangesReader,
-      query: { readonly consultation: Consultation; readonly after: string | null; readonly limit: number },
+      query: List,
     ) => Promise<readonly { readonly id: Id; readonly place: string }[]>;
     readonly read: (
       reader: ChangesReader,
@@ -57,24 +74,26 @@ const KINDS: {
     all: async (_, { consultation, after }) => (after === null ? [{ id: consultation.id, place: 'all' }] : []),
     read: async (_, ids, consultation) => new Map(ids.map((id) => [id, { consultation }])),
   },
-  proposal: { all: (reader, query) => listed(reader, 'proposal', query), read: (reader, ids) => reader.proposals(ids) },
-  comment: { all: (reader, query) => listed(reader, 'comment', query), read: (reader, ids) => reader.comments(ids) },
-  answer: { all: (reader, query) => listed(reader, 'answer', query), read: (reader, ids) => reader.answers(ids) },
-  ballot: { all: (reader, query) => listed(reader, 'ballot', query), read: (reader, ids) => reader.ballots(ids) },
-  poll: { all: (reader, query) => listed(reader, 'poll', query), read: (reader, ids) => reader.polls(ids) },
-  subtotal: { all: (reader, query) => listed(reader, 'subtotal', query), read: (reader, ids) => reader.subtotals(ids) },
+  proposal: { all: listed('proposal'), read: (reader, ids) => reader.proposals(ids) },
+  comment: { all: listed('comment'), read: (reader, ids) => reader.comments(ids) },
+  answer: { all: listed('answer'), read: (reader, ids) => reader.answers(ids) },
+  ballot: { all: listed('ballot'), read: (reader, ids) => reader.ballots(ids) },
+  poll: { all: listed('poll'), read: (reader, ids) => reader.polls(ids) },
+  subtotal: { all: listed('subtotal'), read: (reader, ids) => reader.subtotals(ids) },
+  'feature-request': { all: listed('feature-request'), read: (reader, ids) => reader.featureRequests(ids) },
+  pledge: { all: listed('pledge'), read: (reader, ids) => reader.pledges(ids) },
+  settlement: { all: listed('settlement'), read: (reader, ids) => reader.settlements(ids) },
 };
 
-function listed(
-  reader: ChangesReader,
-  kind: ListedKind,
-  {
-    consultation,
-    after,
-    limit,
-  }: { readonly consultation: Consultation; readonly after: string | null; readonly limit: number },
-) {
-  return reader.all({ kind, consultationId: consultation.id, after, limit });
+type List = {
+  readonly consultation: Consultation;
+  readonly after: string | null;
+  readonly limit: number;
+};
+
+function listed(kind: ListedKind) {
+  return (reader: ChangesReader, { consultation: { id: consultationId }, after, limit }: List) =>
+    reader.all({ kind, consultationId, after, limit });
 }
 
 type Subjects = (reader: ChangesReader, event: ChangeEvent, consultation: Consultation) => Promise<readonly Subject[]>;
@@ -86,11 +105,21 @@ const ofPoll: Subjects = async (_, { pollId }) => subject('poll', pollId);
 const ofAnswer: Subjects = async (_, { answerId }) => subject('answer', answerId);
 const ofBallot: Subjects = async (_, { ballotId }) => subject('ballot', ballotId);
 const ofSubtotal: Subjects = async (_, { subtotalId }) => subject('subtotal', subtotalId);
+const ofRequest: Subjects = async (_, { proposalId }) => subject('feature-request', proposalId);
+const ofPledge: Subjects = async (_, { pledgeId }) => subject('pledge', pledgeId);
+const ofSettlement: Subjects = async (_, { settlementId }) => subject('settlement', settlementId);
 /** What is below it was left out while nobody could see it. */
-const ofProposalAgain: Subjects = async (reader, { proposalId }) => [
-  ...subject('proposal', proposalId),
-  ...(proposalId === null ? [] : (await reader.commentsOn(proposalId)).map((id) => ({ kind: 'comment' as const, id }))),
-];
+const ofProposalAgain: Subjects = async (reader, { proposalId }) => {
+  if (proposalId === null) return [];
+  const { pledges, settlements } = await reader.pooledFor(proposalId);
+  return [
+    ...subject('proposal', proposalId),
+    ...(await reader.commentsOn(proposalId)).map((id) => ({ kind: 'comment' as const, id })),
+    ...subject('feature-request', proposalId),
+    ...pledges.map((id) => ({ kind: 'pledge' as const, id })),
+    ...settlements.map((id) => ({ kind: 'settlement' as const, id })),
+  ];
+};
 /** Replies to it were published as if it did not exist. */
 const ofCommentAgain: Subjects = async (reader, { commentId }) => [
   ...subject('comment', commentId),
@@ -120,6 +149,9 @@ const CHANGED: { readonly [C in Exclude<CohostChange, 'all'>]: Subjects } = {
   ballot: ofBallot,
   poll: ofPoll,
   subtotal: ofSubtotal,
+  'feature-request': ofRequest,
+  pledge: ofPledge,
+  settlement: ofSettlement,
   works: ofWorks,
 };
 /** Events that change something co-hosts see. */
@@ -240,7 +272,7 @@ async function page(
   const inOrder = [...subjects.values()].toSorted(
     (a, b) =>
       CHANGE_KINDS.indexOf(a.kind) - CHANGE_KINDS.indexOf(b.kind) ||
-      (a.kind === 'comment' ? (a.id < b.id ? -1 : 1) : 0),
+      (a.kind === 'comment' || a.kind === 'pledge' ? (a.id < b.id ? -1 : 1) : 0),
   );
   const items = await change(reader, consultation, inOrder);
   return { consultation, items, next: { kind: 'since', since }, more, anew: false };

@@ -56,6 +56,10 @@ function asAtHost(origin: string, consultation: Consultation, notification: Chan
       const ids = { id: lastPart(comment.uri), parentId: parentUri === null ? null : lastPart(parentUri) };
       return { ...notification, comment: { ...comment, ...ids, original }, author: seenFromAfar(origin, author) };
     }
+    case 'poll': {
+      const { poll } = notification;
+      return poll.uri === null ? null : { ...notification, poll: { ...poll, id: lastPart(poll.uri) } };
+    }
     // The others say theirs again.
     case 'subtotal':
       return notification.institution === consultation.host?.institution ? notification : null;

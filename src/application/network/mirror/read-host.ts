@@ -14,27 +14,42 @@ import { saveMirroredBallot } from './save-mirrored-ballot.ts';
 import { saveMirroredCohostAnswer } from './save-mirrored-cohost-answer.ts';
 import { saveMirroredComment, saveMirroredCommentTrace } from './save-mirrored-comment.ts';
 import { saveMirroredConsultation } from './save-mirrored-consultation.ts';
+import { saveMirroredPledge } from './save-mirrored-pledge.ts';
 import { saveMirroredPoll } from './save-mirrored-poll.ts';
 import { type MirrorOutcome, saveMirroredProposal, saveMirroredProposalTrace } from './save-mirrored-proposal.ts';
+import { saveMirroredRequest } from './save-mirrored-request.ts';
+import { saveMirroredSettlement } from './save-mirrored-settlement.ts';
 import { saveMirroredSubtotal } from './save-mirrored-subtotal.ts';
+import { saveMirroredUnread } from './unread-statements.ts';
 
 /** Numbers of registered people that a host may name, of all of them. */
 const REGISTRATIONS_MAX = 2_000;
 /** Mirrors that are read at a time: a host that does not answer holds up few others. */
 const AT_ONCE = 4;
 
-/** Reads the hosts of all mirrors that are due; answers how many pages were applied. */
+/**
+ * Reads the hosts of all mirrors that are due; answers how many pages were applied. One whose page cannot be applied is read again
+ * later, and holds up no other.
+ */
 export async function readHosts(app: Application, host: HostReader, stop?: AbortSignal): Promise<number> {
   const now = app.now();
   const latest = new Date(now.getTime() + READ_AGAIN_MS);
   const due = [...(await app.store.read((reader) => reader.sharing.dueMirrors(now, latest)))];
   let pages = 0;
+  const failures: unknown[] = [];
   const readSome = async () => {
     for (let next = due.shift(); next !== undefined && stop?.aborted !== true; next = due.shift()) {
-      pages += await readHost(app, host, next);
+      try {
+        const read = await readHost(app, host, next);
+        pages += read;
+      } catch (error) {
+        failures.push(error);
+        await recordSilence(app, next);
+      }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, readSome));
+  if (failures.length > 0) throw new AggregateError(failures, 'hosts of mirrors could not be read');
   return pages;
 }
 
@@ -96,6 +111,9 @@ function signersOf(mirrored: Mirrored): readonly string[] {
 function unproven(mirrored: Mirrored, unread: ReadonlySet<string>): Mirrored {
   if (!signersOf(mirrored).some((institution) => unread.has(institution))) return mirrored;
   if ('proof' in mirrored) return { ...mirrored, proof: 'unknown' };
+  if (mirrored.kind === 'pledge' && mirrored.signed !== null) {
+    return { ...mirrored, signed: { ...mirrored.signed, proof: 'unknown' } };
+  }
   if ((mirrored.kind !== 'proposal' && mirrored.kind !== 'comment') || mirrored.signedAct === null) return mirrored;
   return { ...mirrored, signedAct: { ...mirrored.signedAct, proof: 'unknown' } };
 }
@@ -103,6 +121,7 @@ function unproven(mirrored: Mirrored, unread: ReadonlySet<string>): Mirrored {
 /** The institution that signed an item itself; null for what the host says. */
 function signerOf(mirrored: Mirrored): string | null {
   if (mirrored.kind === 'subtotal') return mirrored.subtotal.institution;
+  if (mirrored.kind === 'pledge') return mirrored.signed?.statement.institution ?? null;
   return mirrored.kind === 'cohost-answer' ? mirrored.institution : null;
 }
 
@@ -123,12 +142,18 @@ async function applyPage(
     // What it took of us is seen in what it tells now, or it has lost it.
     if (page.anew === true) await writer.subtotals.deleteSeen(received.consultationId, app.now());
     let within: Mirroring | null = null;
+    const waiting: Mirrored[] = [];
     for (const mirrored of page.items) {
       within ??= await mirroringOf(app, writer, received.consultationId);
       if (within === null) return false;
-      await save(within, mirrored);
+      if ((await save(within, mirrored, { isLast: false })) === 'waits') waiting.push(mirrored);
       // Nothing else changes it.
       if (mirrored.kind === 'consultation') within = null;
+    }
+    for (const mirrored of waiting) {
+      within ??= await mirroringOf(app, writer, received.consultationId);
+      if (within === null) return false;
+      await save(within, mirrored, { isLast: true });
     }
     const now = app.now();
     const { consultationId, answers } = received;
@@ -160,7 +185,12 @@ async function mirroringOf(
     : { app, writer, consultation: { ...consultation, host: consultation.host } };
 }
 
-async function save(within: Mirroring, mirrored: Mirrored): Promise<MirrorOutcome> {
+/** `isLast` once everything else of the page was applied. */
+async function save(
+  within: Mirroring,
+  mirrored: Mirrored,
+  { isLast }: { readonly isLast: boolean },
+): Promise<MirrorOutcome> {
   switch (mirrored.kind) {
     case 'consultation':
       if (mirrored.uri === within.consultation.host.uri) {
@@ -192,6 +222,14 @@ async function save(within: Mirroring, mirrored: Mirrored): Promise<MirrorOutcom
       return await saveMirroredPoll(within, mirrored);
     case 'subtotal':
       return await saveMirroredSubtotal(within, mirrored);
+    case 'feature-request':
+      return await saveMirroredRequest(within, mirrored, { isLast });
+    case 'pledge':
+      return await saveMirroredPledge(within, mirrored);
+    case 'settlement':
+      return await saveMirroredSettlement(within, mirrored);
+    case 'unread':
+      return await saveMirroredUnread(within, mirrored);
     case 'trace':
       return mirrored.uri.startsWith(`${within.consultation.host.uri}/comments/`)
         ? await saveMirroredCommentTrace(within, mirrored)
@@ -206,7 +244,7 @@ async function reportTooMany(within: Mirroring, { uri, hosts }: MirroredConsulta
   await recordEvidence(within, 'too-many-institutions', { uri, document: { id: uri, hosts }, detail });
 }
 
-/** The host did not answer: since when, and when it is asked again. */
+/** The host did not answer, or what it answered could not be applied: since when, and when it is asked again. */
 async function recordSilence(app: Application, consultationId: ConsultationId): Promise<void> {
   await app.store.transact(async (writer) => {
     const mirror = await writer.sharing.lockMirror(consultationId);

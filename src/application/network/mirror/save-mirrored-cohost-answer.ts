@@ -33,7 +33,8 @@ export async function saveMirroredCohostAnswer(
     await writer.cohostAnswers.saveUnread(unread, app.now());
     return 'refused';
   }
-  await writer.cohostAnswers.saveUnread(unread, null);
+  const isRead = (await writer.statements.countUnread(consultation.id, institution)) === 0;
+  if (isRead) await writer.cohostAnswers.saveUnread(unread, null);
   const found = await answered(within, currentUri(moves, mirrored.answers));
   const proposal = found?.consultationId === consultation.id ? await writer.proposals.lock(found.id, 'change') : null;
   if (proposal === null) return 'refused';

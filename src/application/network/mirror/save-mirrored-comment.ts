@@ -3,6 +3,7 @@ import type { NewEvent } from '../../../domain/event/event.ts';
 import type { CommentId } from '../../../domain/kit/id.ts';
 import { COMMENT_MAX, checkLang, checkText, checkWarning } from '../../../domain/kit/text.ts';
 import { isWithdrawn, settleOutgoingContribution } from '../outgoing/outgoing-contributions.ts';
+import { outgoingPublished } from '../outgoing/outgoing-published.ts';
 import { checkAuthorship, ownedBy, saveAuthorship } from './check-authorship.ts';
 import { contributionAt } from './contribution-uri.ts';
 import { hideSigned, recordHostDecision, recordHostRestore, strictStatus } from './host-decision.ts';
@@ -68,7 +69,8 @@ export async function saveMirroredComment(within: Mirroring, mirrored: MirroredC
   if (before !== null && mirrored.author === null) {
     await eraseNamedAuthor(within, { uri: mirrored.uri, authorId: before.authorId, ownTexts: 'keep' });
   }
-  await writer.events.append(eventOf(within, before, after));
+  const event = eventOf(within, before, after);
+  await writer.events.append(event, ...(own ? outgoingPublished(within, event, { kind: 'comment', ...after }) : []));
   return 'kept';
 }
 

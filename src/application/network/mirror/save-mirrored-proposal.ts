@@ -4,6 +4,7 @@ import { checkTags, type Proposal, type ProposalStatus } from '../../../domain/p
 import { checkContent, type Version } from '../../../domain/proposal/version.ts';
 import { contentHashOf } from '../../kit/content-hash.ts';
 import { isBeingChanged, isWithdrawn, settleOutgoingContribution } from '../outgoing/outgoing-contributions.ts';
+import { outgoingPublished } from '../outgoing/outgoing-published.ts';
 import { checkAuthorship, ownedBy, saveAuthorship } from './check-authorship.ts';
 import { contributionAt } from './contribution-uri.ts';
 import { hideSigned, recordHostDecision, recordHostRestore, strictStatus } from './host-decision.ts';
@@ -13,7 +14,8 @@ import { type Mirroring, recordEvidence, toldBy } from './mirroring.ts';
 import type { MirroredProposal, MirroredTrace } from './ports.ts';
 
 /** Whether an item of a host was applied, was known already, or was rejected. */
-export type MirrorOutcome = 'kept' | 'known' | 'refused';
+/** `waits` for what may come later in the same page. */
+export type MirrorOutcome = 'kept' | 'known' | 'refused' | 'waits';
 
 /** Applies a proposal of the host. What this node removed stays removed here. */
 export async function saveMirroredProposal(within: Mirroring, told: MirroredProposal): Promise<MirrorOutcome> {
@@ -105,7 +107,12 @@ export async function saveMirroredProposal(within: Mirroring, told: MirroredProp
   const isShownAnew = !isPlain && (await saveMatchedImages(within, { proposalId: id, images }));
   if (isKnown && !isShownAnew) return 'known';
   if (before !== null && !isKnown) await writer.proposals.deleteVersions(id, (after.pending ?? after.current).number);
-  await writer.events.append(isKnown ? picturesEvent(within, after) : eventOf(within, before, after));
+  const event = isKnown ? picturesEvent(within, after) : eventOf(within, before, after);
+  const isOwnProposal = before !== null && (await isOwn(within, before));
+  await writer.events.append(
+    event,
+    ...(isOwnProposal ? outgoingPublished(within, event, { kind: 'proposal', ...after }) : []),
+  );
   return 'kept';
 }
 

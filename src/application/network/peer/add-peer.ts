@@ -10,7 +10,14 @@ import { detachFromDirectories } from './listed-peer.ts';
 import type { PeerDirectory } from './ports.ts';
 
 /** What a peer may be as long as nobody says otherwise. */
-export const DEFAULT_POLICY: PeerPolicy = { mirrors: true, counts: true, witnesses: true };
+export const DEFAULT_POLICY: PeerPolicy = { mirrors: true, counts: true, witnesses: true, keepsEntries: false };
+
+export const POLICIES = [
+  'mirrors',
+  'counts',
+  'witnesses',
+  'keepsEntries',
+] as const satisfies readonly (keyof PeerPolicy)[];
 
 export type AddPeer = Partial<PeerPolicy> & {
   /** A handle, or any address of the node. */
@@ -44,8 +51,8 @@ export async function addPeer(
     const known = (await writer.peering.peer(received.uri)) ?? (await writer.peering.byOrigin(received.origin));
     if (known !== null) return refuse({ type: 'already-peer', host });
     const now = app.now();
-    const { mirrors, counts, witnesses } = { ...DEFAULT_POLICY, ...policyIn(command) };
-    const peer: Peer = { ...received, mirrors, counts, witnesses, addedAt: now, seenAt: now, failingSince: null };
+    const policy = { ...DEFAULT_POLICY, ...policyIn(command) };
+    const peer: Peer = { ...received, ...policy, addedAt: now, seenAt: now, failingSince: null };
     await writer.peers.saveActor(actor);
     await writer.peering.savePeer(peer);
     // Removed by an earlier version, which left it as one of a directory.
@@ -65,15 +72,11 @@ export async function addPeer(
   });
 }
 
-/** Those of the three that were given. */
+/** Those that were given. */
 export function policyIn(
   received: {
     readonly [K in keyof PeerPolicy]?: boolean | undefined;
   },
 ): Partial<PeerPolicy> {
-  return Object.fromEntries(
-    (['mirrors', 'counts', 'witnesses'] as const).flatMap((name) =>
-      received[name] === undefined ? [] : [[name, received[name]]],
-    ),
-  );
+  return Object.fromEntries(POLICIES.flatMap((name) => (received[name] === undefined ? [] : [[name, received[name]]])));
 }

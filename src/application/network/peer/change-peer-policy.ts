@@ -3,7 +3,7 @@ import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../../domain/kit/result.ts';
 import type { Peer, PeerPolicy } from '../../../domain/network/peer.ts';
 import type { Application } from '../../application.ts';
-import { policyIn } from './add-peer.ts';
+import { POLICIES, policyIn } from './add-peer.ts';
 import { lockPeer } from './govern-peers.ts';
 
 export type ChangePeerPolicy = { readonly [K in keyof PeerPolicy]?: boolean | undefined } & {
@@ -19,9 +19,7 @@ export async function changePeerPolicy(app: Application, command: ChangePeerPoli
     if (!found.ok) return found;
     const before = found.value;
     const peer: Peer = { ...before, ...policyIn(command) };
-    const isSame =
-      peer.mirrors === before.mirrors && peer.counts === before.counts && peer.witnesses === before.witnesses;
-    if (isSame) return ok(before);
+    if (POLICIES.every((name) => peer[name] === before[name])) return ok(before);
     await writer.peering.savePeer(peer);
     await writer.events.append({
       id: app.newId(),

@@ -1,5 +1,5 @@
 import type { ConsultationId, Id } from '../../../domain/kit/id.ts';
-import type { EvidenceKind, Peer } from '../../../domain/network/peer.ts';
+import type { EvidenceKind, Peer, PeerPolicy } from '../../../domain/network/peer.ts';
 import type { AccountAddress } from '../../../domain/participant/account-address.ts';
 import type { RemoteActor } from '../../federation/ports.ts';
 
@@ -55,7 +55,7 @@ export interface PeeringWriter {
   saveEvidence(evidence: Evidence): Promise<void>;
 }
 /** The description of a node, as it publishes it. */
-export type PeerDescription = Omit<Peer, 'mirrors' | 'counts' | 'witnesses' | 'addedAt' | 'seenAt' | 'failingSince'>;
+export type PeerDescription = Omit<Peer, keyof PeerPolicy | 'addedAt' | 'seenAt' | 'failingSince'>;
 /** Result of looking up a node. */
 export type LookupResult =
   | {

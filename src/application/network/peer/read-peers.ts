@@ -2,6 +2,7 @@ import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Peer } from '../../../domain/network/peer.ts';
 import type { Application, Reader } from '../../application.ts';
+import type { JournalCopy } from '../../journal/copy/ports.ts';
 
 /** A peer, and what was found of it that cannot be. */
 export type PeerView = {
@@ -12,13 +13,15 @@ export type PeerView = {
   readonly followedSince: Date | null;
   /** The directory by which it became a peer, by its origin; null where it was added by hand. */
   readonly directory: string | null;
+  /** Its journals of which entries are here. */
+  readonly kept: readonly JournalCopy[];
 };
 
 /** Every peer, by its handle. */
 export async function readPeers(app: Application): Promise<readonly PeerView[]> {
   return await app.store.read(async (reader) => {
-    const [peers, addedBy] = [await reader.peering.peers(), await reader.directories.addedBy()];
-    return await Promise.all(peers.map((peer) => viewOf(reader, peer, addedBy)));
+    const [peers, known] = [await reader.peering.peers(), await knownOfAll(reader)];
+    return await Promise.all(peers.map((peer) => viewOf(reader, peer, known)));
   });
 }
 
@@ -26,7 +29,7 @@ export async function readPeers(app: Application): Promise<readonly PeerView[]> 
 export async function readPeer(app: Application, named: string): Promise<Result<PeerView, Refusal>> {
   return await app.store.read(async (reader) => {
     const found = await peerNamed(reader, named);
-    return found.ok ? ok(await viewOf(reader, found.value, await reader.directories.addedBy())) : found;
+    return found.ok ? ok(await viewOf(reader, found.value, await knownOfAll(reader))) : found;
   });
 }
 
@@ -41,10 +44,28 @@ export async function peerNamed(reader: Reader, named: string): Promise<Result<P
   return peer === undefined ? refuse({ type: 'not-found', what: 'peer' }) : ok(peer);
 }
 
-async function viewOf(reader: Reader, peer: Peer, addedBy: ReadonlyMap<string, string>): Promise<PeerView> {
+type KnownOfAll = {
+  readonly addedBy: ReadonlyMap<string, string>;
+  readonly copies: readonly JournalCopy[];
+};
+
+async function knownOfAll(reader: Reader): Promise<KnownOfAll> {
+  const own = (await reader.journal.get())?.origin;
+  // What a witness gives back of the own journal is no journal of that peer.
+  const copies = (await reader.journalCopies.all()).filter(({ origin }) => origin !== own);
+  return { addedBy: await reader.directories.addedBy(), copies };
+}
+
+async function viewOf(reader: Reader, peer: Peer, { addedBy, copies }: KnownOfAll): Promise<PeerView> {
   const [evidence, following] = [
     await reader.peering.countEvidence(peer.uri),
     await reader.peering.following(peer.uri),
   ];
-  return { peer, evidence, followedSince: following?.acceptedAt ?? null, directory: addedBy.get(peer.uri) ?? null };
+  const [directory, kept] = [addedBy.get(peer.uri) ?? null, copies.filter((copy) => copy.peer === peer.uri)];
+  return { peer, evidence, followedSince: following?.acceptedAt ?? null, directory, kept };
+}
+
+/** What is said of the entries that are kept of a journal, wherever it is said in data. */
+export function keptFacts({ origin, verified, verifiedAt, fault }: JournalCopy) {
+  return { origin, entries: verified.size, verifiedAt, fault };
 }

@@ -1,11 +1,12 @@
 import type { Peer } from '../../../domain/network/peer.ts';
 import type { Application } from '../../application.ts';
 import { PEERS } from '../../kit/names.ts';
+import { pauseAfter } from '../../kit/retry-pause.ts';
 import { recordEvidenceOnce } from '../evidence/evidence.ts';
 import { describedAgain, movePeer } from '../move/move-peer.ts';
 import type { LookupResult, PeerDirectory } from './ports.ts';
 
-/** Interval between readings of a peer, plus or minus a fifth, so that not all are due at the same time. */
+/** Interval between readings of a peer that answers, plus or minus a fifth, so that not all are due at the same time. */
 const LOOK_MS = 60 * 60_000;
 
 /** Reads the description of every peer that is due; answers how many. Changed descriptions are saved. */
@@ -39,8 +40,14 @@ async function refreshPeer(app: Application, directory: PeerDirectory, peer: Pee
         },
       );
     }
-    await writer.peering.savePeer(afterLook(before, looked, now));
-    await writer.peering.savePeerDue(uri, new Date(now.getTime() + LOOK_MS * (0.8 + shareOf(app.newId()) * 0.4)));
+    const after = afterLook(before, looked, now);
+    await writer.peering.savePeer(after);
+    const { failingSince } = after;
+    const pauseMs =
+      failingSince === null
+        ? LOOK_MS * (0.8 + shareOf(app.newId()) * 0.4)
+        : pauseAfter(now.getTime() - failingSince.getTime());
+    await writer.peering.savePeerDue(uri, new Date(now.getTime() + pauseMs));
   });
 }
 

@@ -132,5 +132,11 @@ async function restoreItem(within: RestoreContext, mirrored: Mirrored): Promise<
         : await restoreProposalTrace(within, mirrored);
     case 'subtotal':
       return await restoreSubtotal(within, mirrored);
+    // What a community pools is not given back yet.
+    case 'feature-request':
+    case 'pledge':
+    case 'settlement':
+    case 'unread':
+      return null;
   }
 }

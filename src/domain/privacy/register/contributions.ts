@@ -83,6 +83,13 @@ export const CONTRIBUTION_TABLES = {
     until: 'author-deleted',
     readers: ['everybody'],
   },
+  hidden_act: {
+    data: { code: 'salt' },
+    other: 'batch event_id hash text_id',
+    why: 'account-for-acts',
+    until: 'author-deleted',
+    readers: ['person'],
+  },
   comment_image: {
     data: { image: 'source alt' },
     other: 'comment_id due_at image_id position tries',

@@ -47,7 +47,7 @@ export const FEDERATION_TABLES = {
   source_item: {
     data: { code: 'key url' },
     other:
-      'comments_read comments_read_at comments_state consultation_id digest gone_at kind problem seen_at subject_id within_key',
+      'comments_read comments_read_at comments_state consultation_id digest gone_at kind problem seen_at subject_id trait within_key',
     why: 'refuse-repetition',
     until: 'consultation-exists',
     readers: ['everybody'],
@@ -127,6 +127,7 @@ export const FEDERATION_TABLES = {
     readers: ['agents'],
   },
   poll_news: { other: 'due_at event_id poll_id sent_at' },
+  clock: { other: 'database_at id node_at' },
   process: { other: 'answered_until beat_at id' },
   queue_message: {
     data: { message: 'sealed' },

@@ -42,6 +42,7 @@ export const INSTITUTION_TABLES = {
     until: 'consultation-exists',
     readers: ['agents'],
   },
+  map_settings: { other: 'changed_at credit geocoder_format geocoder_url id lat lon tiles zoom' },
   institution_act: {
     data: { account: 'prepared_by decided_by' },
     other: 'act amount consultation_id content currency decided_at id outcome prepared_at',
@@ -60,6 +61,7 @@ export const INSTITUTION_TABLES = {
   commitment: { other: 'answer_id due_on id position status text updated_at' },
   commitment_reminder: { other: 'commitment_id edge reminded_at' },
   commitment_update: { other: 'commitment_id note number status updated_at' },
+  feature_release: { other: 'announced_at id institution proposal_id released_on url version' },
   feature_request: { other: 'changed_at consultation_id created_at details funding institution proposal_id state' },
   feature_request_estimate: {
     data: { name: 'supplier', text: 'reference' },
@@ -70,15 +72,16 @@ export const INSTITUTION_TABLES = {
   },
   feature_request_step: {
     data: { text: 'reason' },
-    other: 'decided_at decided_by from_state id institution position proposal_id step to_state',
+    other: 'decided_at decided_by from_state funding id institution position proposal_id step to_state',
     why: 'account-for-acts',
     until: 'consultation-exists',
     readers: ['everybody'],
   },
+  feature_use: { other: 'announced_by due_on id institution proposal_id since stated_at version' },
   former_static_page: { other: 'changed_at conformity page_id text title' },
   institution: {
     other:
-      'code_letters contact created_at handle hidden_entries languages licence name notices only_one summary territory time_zone',
+      'code_letters contact created_at handle hidden_entries languages licence name notices only_one second_agent_above summary territory time_zone',
   },
   letter_text: { other: 'closing introduction kind lang set_at subject' },
   paper_batch: {
@@ -97,10 +100,13 @@ export const INSTITUTION_TABLES = {
   },
   pledge: {
     data: { text: 'reference' },
-    other: 'content hash id institution proposal_id received_at sequence since stated_at',
+    other: 'content document hash id institution proposal_id received_at sequence since specification stated_at',
     why: 'account-for-acts',
     until: 'consultation-exists',
     readers: ['everybody'],
+  },
+  institution_statement: {
+    other: 'answered_at consultation_id content due_at hash id ours proposal_id refusal status tries uri',
   },
   pledge_settlement: { other: 'closes_at id input late_joining outcome proposal_id settled_at' },
   synthesis: {
@@ -122,6 +128,7 @@ export const INSTITUTION_TABLES = {
   picture: { other: 'bytes created_at hash height media_type width' },
   territory: { other: 'code name within' },
   unfinished_consultation: { other: 'changed_at consultation_id created_at id input' },
+  unfinished_part: { other: 'ballot_id changed_at consultation_id created_at id input part' },
   token_consultation: { other: 'consultation_id token_id' },
   waiting_reminder: {
     data: { account: 'agent_id' },
@@ -133,6 +140,12 @@ export const INSTITUTION_TABLES = {
   journal: {
     other: 'checkpoint contradicted_by cosigned created_at ended_at id origin private_key_sealed size vkey waits_since',
   },
+  act_batch: { other: 'above at index journal next_at order_key' },
+  act_batch_part: { other: 'batch first hashes place root' },
+  journal_copy: {
+    other: 'bytes due_at failures fault first origin peer size subtrees verified verified_at verified_subtrees',
+  },
+  journal_copy_entry: { other: 'entry index origin' },
   journal_entry: { other: 'entry event_id index journal' },
   journal_tile: { other: 'hashes index journal level' },
   journal_witness: { other: 'asked_at cosigned_at failures fault journal peer size' },

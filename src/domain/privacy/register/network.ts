@@ -24,7 +24,7 @@ export const NETWORK_TABLES = {
   pending_recovery: { other: 'backup_at consultation_id' },
   peer: {
     other:
-      'added_at counts due_at failing_since handle journal languages mirrors name origin protocol seen_at software territory uri witness witnesses',
+      'added_at counts due_at failing_since handle journal keeps_entries languages mirrors name origin protocol seen_at software territory uri witness witnesses',
   },
   registration: { other: 'at by_host consultation_id institution registered' },
   subtotal: {
@@ -34,5 +34,6 @@ export const NETWORK_TABLES = {
   subtotal_count: { other: 'consultation_id institution number ours side standing total version' },
   subtotal_state: { other: 'about consultation_id fault fault_at institution ours seen sent_at sequence' },
   unread_answer: { other: 'consultation_id institution unread_since' },
+  unread_statement: { other: 'because found_at institution kind proposal_id uri' },
   taken_up: { other: 'institution name taken_by title told_at uri' },
 } as const satisfies Readonly<Record<string, RegisterEntry>>;

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { Application } from '../../../application/application.ts';
 import { castBallotOnce } from '../../../application/ballot/cast-ballot.ts';
 import { readBallot, readMyBallot } from '../../../application/ballot/reads.ts';
+import { promiseOfCast } from '../../../application/journal/promise.ts';
 import type { BallotId } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../../domain/kit/result.ts';
@@ -70,7 +71,9 @@ export function ballotVoteRoutes(route: Route): void {
       });
       if (!cast.ok) return cast;
       const { receipt: receiptValue, repeated } = cast.value;
-      return { ok: true as const, value: { status: 201 as const, body: receiptResource(receiptValue), repeated } };
+      const promise = () => promiseOfCast(app, receiptValue);
+      const answer = { status: 201 as const, body: receiptResource(receiptValue), repeated, promise };
+      return { ok: true as const, value: answer };
     },
   );
 

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { adoptCharter } from '../../../application/community/adopt-charter.ts';
 import { readCharters } from '../../../application/community/read-charters.ts';
 import { type Charter, PLEDGE_WITHDRAWALS } from '../../../domain/community/charter.ts';
+import { LATE_JOINING, SHARING_RULES } from '../../../domain/community/terms.ts';
 import { INTEGER_MAX, localised, orNull } from '../../input/values.ts';
 import type { Body } from '../kit/body.ts';
 import { type Route, replied } from '../kit/operation.ts';
@@ -31,6 +32,11 @@ const terms = {
       }),
     )
     .max(500),
+  sharing: z
+    .enum(SHARING_RULES)
+    .optional()
+    .openapi({ description: 'How costs are shared; absent where that is agreed on with each request' }),
+  lateJoining: z.enum(LATE_JOINING).optional().openapi({ description: 'What an institution pays that joins later' }),
 };
 
 const charter = z

@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi';
+import type { Funding } from '../../../application/community/request/ports.ts';
 import type { FeatureRequestView } from '../../../application/community/request/reads.ts';
 import type { StoredSettlement } from '../../../application/community/settlement/ports.ts';
+import { UNREAD_BECAUSE, UNREAD_KINDS } from '../../../application/community/statement/ports.ts';
 import { DECIDERS } from '../../../domain/community/decider.ts';
 import { REQUEST_STATES, REQUEST_STEP_NAMES, stepsFrom } from '../../../domain/community/feature-request-states.ts';
 import { CONDITION_TYPES, PLEDGE_KINDS } from '../../../domain/community/pledge.ts';
@@ -9,6 +11,7 @@ import { requestDetails } from '../../input/feature-request.ts';
 import { localised, orNull } from '../../input/values.ts';
 import type { Body } from '../kit/body.ts';
 import { id, time } from '../kit/schemas.ts';
+import { release, releaseResource, use, useResource } from './release-resource.ts';
 
 const institution = z.string().openapi({ description: 'The id of the institution' });
 const money = z.strictObject({ amount: z.number().int(), currency: z.string() });
@@ -28,6 +31,8 @@ export const requestSummary = z
   .openapi('FeatureRequestSummary');
 
 const terms = z.looseObject({ sharing: z.string() }).openapi({ description: 'As in `PoolingTerms`' });
+
+const agreedFunding = orNull(z.strictObject({ need: money, opensAt: time, closesAt: time, terms }).openapi('Funding'));
 
 export const estimate = z
   .strictObject({
@@ -58,6 +63,23 @@ export const pledge = z
     receivedAt: time,
   })
   .openapi('Pledge');
+
+const conditions = z.array(z.looseObject({ type: z.enum(CONDITION_TYPES) }));
+
+export const waitingPledge = z
+  .strictObject({
+    id,
+    institution,
+    kind: z.enum(PLEDGE_KINDS),
+    amount: z.number().int(),
+    currency: z.string().nullable(),
+    expiresAt: time,
+    conditions,
+    reference: z.string().nullable().openapi({ description: 'Of the paper that the host enters it from' }),
+    preparedAt: time,
+    outcome: orNull(z.enum(['confirmed', 'discarded'])).openapi({ description: 'Null while it waits' }),
+  })
+  .openapi('WaitingPledge');
 
 const outcome = z
   .strictObject({
@@ -95,7 +117,7 @@ export const featureRequest = z
     state,
     institution,
     details: requestDetails,
-    funding: orNull(z.strictObject({ need: money, opensAt: time, closesAt: time, terms }).openapi('Funding')),
+    funding: agreedFunding,
     possibleSteps: z.array(
       z.strictObject({ step: z.enum(REQUEST_STEP_NAMES), to: state, decidedBy: z.enum(DECIDERS) }),
     ),
@@ -111,12 +133,31 @@ export const featureRequest = z
           institution,
           reason: z.string().nullable(),
           decidedAt: time,
+          funding: agreedFunding.openapi({ description: 'What members agreed on by it' }),
         })
         .openapi('FeatureRequestStep'),
     ),
     estimates: z.array(estimate),
     pledges: z.array(pledge).openapi({ description: 'Every statement, also those that another one took the place of' }),
+    releases: z.array(release),
+    uses: z.array(use).openapi({ description: 'What each institution stated last' }),
     settlements: z.array(settlement),
+    unread: z
+      .array(
+        z
+          .strictObject({
+            url: z.string().openapi({ description: 'Its id at the host' }),
+            kind: z.enum(UNREAD_KINDS),
+            institution: z.string().nullable(),
+            because: z.enum(UNREAD_BECAUSE).openapi({
+              description:
+                '`signature`: a key cannot be read; `content`: it is not understood; `order`: the statement before it is missing',
+            }),
+            foundAt: time,
+          })
+          .openapi('UnreadStatement'),
+      )
+      .openapi({ description: 'What of its host could not be read here, and counts for nothing here until it is' }),
     preview: orNull(outcome).openapi({ description: 'What the pledges would come to if the close were now' }),
   })
   .openapi('FeatureRequest');
@@ -130,14 +171,32 @@ export function requestResource(view: FeatureRequestView, origin: string): Body<
     state: current,
     institution: author,
     details: { ...details, acceptanceCriteria: [...details.acceptanceCriteria], neededBy: [...details.neededBy] },
-    funding: funding === null ? null : { ...funding, terms: { ...funding.terms } },
+    funding: fundingResource(funding),
     possibleSteps: stepsFrom(current).map(({ step, to, by }) => ({ step, to, decidedBy: by })),
-    steps: [...view.steps],
+    steps: view.steps.map(({ funding: agreed = null, ...step }) => ({ ...step, funding: fundingResource(agreed) })),
     estimates: [...view.estimates],
     pledges: view.statements.map((stored) => pledgeResource(stored, at)),
+    releases: view.releases.map(releaseResource),
+    uses: view.uses.map(useResource),
     settlements: view.settlements.map((stored) => settlementResource(stored, at)),
+    unread: view.unread.map(({ uri, kind, institution: by, because, foundAt }) => ({
+      ...{ url: uri, kind, institution: by, because, foundAt },
+    })),
     preview: view.preview === null ? null : outcomeResource(view.preview),
   };
+}
+
+export function waitingPledgeResource(of: FeatureRequestView['waiting'][number]): Body<typeof waitingPledge> {
+  const { actId, institution: by, kind, amount, currency, expiresAt, reference, preparedAt, decided } = of;
+  return {
+    ...{ id: actId, institution: by, kind, amount, currency, expiresAt, reference, preparedAt },
+    conditions: of.conditions.map((condition) => ({ ...condition })),
+    outcome: decided?.outcome ?? null,
+  };
+}
+
+function fundingResource(funding: Funding | null): Body<typeof agreedFunding> {
+  return funding === null ? null : { ...funding, terms: { ...funding.terms } };
 }
 
 type At = { readonly slug: string; readonly number: number; readonly origin: string };

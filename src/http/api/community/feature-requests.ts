@@ -1,15 +1,15 @@
 import { z } from '@hono/zod-openapi';
 import type { Application } from '../../../application/application.ts';
-import { makePledge, withdrawPledge } from '../../../application/community/pledge/make-pledge.ts';
 import { changeFeatureRequest } from '../../../application/community/request/change-request.ts';
 import { createFeatureRequest } from '../../../application/community/request/create-request.ts';
 import { type AskedStep, decideStep, reopenPledges } from '../../../application/community/request/decide-step.ts';
 import { giveEstimate } from '../../../application/community/request/give-estimate.ts';
 import { readFeatureRequest, readFeatureRequests } from '../../../application/community/request/reads.ts';
 import { settlePledges } from '../../../application/community/settlement/settle-pledges.ts';
+import { stateAct } from '../../../application/community/statement/state-act.ts';
 import { readConsultation } from '../../../application/consultation/read-consultations.ts';
 import { REQUEST_STEP_NAMES } from '../../../domain/community/feature-request-states.ts';
-import { estimateInput, fundingInput, pledgeInput, requestDetails } from '../../input/feature-request.ts';
+import { estimateInput, fundingInput, requestDetails } from '../../input/feature-request.ts';
 import { localised, momentInput, orNull, topicsInput } from '../../input/values.ts';
 import { contentOf } from '../kit/content-input.ts';
 import { type Route, replied } from '../kit/operation.ts';
@@ -17,40 +17,19 @@ import { slugParam } from '../kit/schemas.ts';
 import {
   estimate,
   featureRequest,
-  pledge,
-  pledgeResource,
   requestResource,
   requestSummary,
   settlement,
   settlementResource,
 } from './feature-request-resource.ts';
+import { AT_REQUEST, REQUEST_PATH as PATH, FEATURE_REQUEST_TAG as TAG } from './request-address.ts';
+import { sentResource, sentStatement } from './statement-resource.ts';
 
-const TAG = 'Feature requests';
 const WRITES = 'consultations';
-const REPRESENTS = 'The token needs the scope `represent` too, and acts for no participant.';
 const IN_COMMUNITY = { params: { slug: slugParam }, tag: TAG } as const;
-const AT_REQUEST = {
-  params: {
-    slug: slugParam,
-    number: z
-      .string()
-      .regex(/^[1-9]\d{0,8}$/)
-      .transform(Number)
-      .openapi({ type: 'integer', description: 'The number of its proposal' }),
-  },
-  tag: TAG,
-} as const;
-const PATH = '/consultations/{slug}/proposals/{number}/feature-request';
 const ASKED_STEPS = REQUEST_STEP_NAMES.filter((step): step is AskedStep => step !== 'fund');
 
-const pledgedBy = {
-  institution: orNull(z.string().max(2_000))
-    .optional()
-    .openapi({ description: 'The id of a member that pledges on paper; this institution where absent' }),
-  reference: orNull(z.string().max(1_000)).optional().openapi({ description: 'Of the paper' }),
-};
-
-/** Feature requests of a community, what is pledged to them, and what it comes to. */
+/** Feature requests of a community, and what the pledges to them come to. */
 export function featureRequestRoutes(route: Route): void {
   route(
     {
@@ -94,8 +73,8 @@ export function featureRequestRoutes(route: Route): void {
           details: requestDetails,
         })
         .openapi('FeatureRequestInput'),
-      answers: { 201: featureRequest },
-      refusals: ['not-found', 'not-a-community', 'decided-by-host', 'not-in-this-role'],
+      answers: { 201: featureRequest, 202: sentStatement },
+      refusals: ['not-found', 'not-a-community', 'not-in-this-role'],
     },
     async ({ app, params, body, caller }) => {
       const { slug } = params;
@@ -103,6 +82,13 @@ export function featureRequestRoutes(route: Route): void {
       if (!community.ok) return community;
       const content = contentOf(body, community.value.consultation.languages);
       const { details, topics } = body;
+      if (community.value.consultation.host !== null) {
+        const { lang } = content;
+        const words = { title: content.title[lang] ?? '', body: content.body[lang] ?? '', lang };
+        const act = { type: 'propose', ...words, details } as const;
+        const sent = await stateAct(app, { slug, number: null, act, by: caller.by });
+        return sent.ok ? replied(202, sentResource(sent.value)) : sent;
+      }
       const created = await createFeatureRequest(app, { slug, content, details, topics, by: caller.by });
       if (!created.ok) return created;
       const view = await readFeatureRequest(app, { slug, number: created.value.number, viewer: caller.viewer });
@@ -161,12 +147,13 @@ export function featureRequestRoutes(route: Route): void {
           funding: orNull(fundingInput).optional(),
         })
         .openapi('FeatureRequestStepInput'),
-      answers: { 200: featureRequest },
+      answers: { 200: featureRequest, 202: sentStatement },
       refusals: ['not-found', 'wrong-status', 'other-decider'],
     },
     async ({ app, params, body, caller }) => {
       const { step, reason, funding } = body;
       const done = await decideStep(app, { ...params, step, reason: reason ?? null, funding, by: caller.by });
+      if (done.ok && done.value.sent !== undefined) return replied(202, sentResource(done.value.sent));
       return done.ok ? await shown(app, { ...params, viewer: caller.viewer }) : done;
     },
   );
@@ -196,7 +183,7 @@ export function featureRequestRoutes(route: Route): void {
       summary: 'Record what a supplier says that a feature request costs',
       needs: WRITES,
       body: estimateInput.extend({ reference: orNull(z.string()).optional() }).openapi('EstimateGiven'),
-      answers: { 201: estimate },
+      answers: { 201: estimate, 202: sentStatement },
       refusals: ['not-found', 'wrong-status', 'not-shared', 'not-in-this-role'],
     },
     async ({ app, params, body: { reference, ...input }, caller }) => {
@@ -206,47 +193,9 @@ export function featureRequestRoutes(route: Route): void {
         reference: reference ?? null,
         by: caller.by,
       });
-      return given.ok ? replied(201, given.value) : given;
-    },
-  );
-
-  route(
-    {
-      ...AT_REQUEST,
-      method: 'post',
-      path: `${PATH}/pledges`,
-      summary: 'Pledge something, in place of what the institution pledged of that kind before',
-      description: REPRESENTS,
-      needs: WRITES,
-      body: pledgeInput.extend(pledgedBy).openapi('PledgeMade'),
-      answers: { 201: pledge },
-      refusals: ['not-found', 'pledge-refused'],
-    },
-    async ({ app, params, body: { institution, reference, ...input }, caller }) => {
-      const pledger = { institution: institution ?? null, reference: reference ?? null, by: caller.by };
-      const made = await makePledge(app, { ...params, ...pledger, pledge: input });
-      return made.ok ? replied(201, pledgeResource(made.value, { ...params, origin: app.origin })) : made;
-    },
-  );
-
-  route(
-    {
-      ...AT_REQUEST,
-      method: 'post',
-      path: `${PATH}/pledges/withdraw`,
-      summary: 'Withdraw everything that an institution pledged to a feature request',
-      description: REPRESENTS,
-      needs: WRITES,
-      body: z.strictObject(pledgedBy).openapi('PledgeWithdrawn', {
-        example: { institution: 'https://torino.example/', reference: 'Minutes of 12 March 2026' },
-      }),
-      answers: { 200: pledge },
-      refusals: ['not-found', 'pledge-refused'],
-    },
-    async ({ app, params, body: { institution, reference }, caller }) => {
-      const pledger = { institution: institution ?? null, reference: reference ?? null, by: caller.by };
-      const done = await withdrawPledge(app, { ...params, ...pledger });
-      return done.ok ? replied(200, pledgeResource(done.value, { ...params, origin: app.origin })) : done;
+      if (!given.ok) return given;
+      const { sent, ...stored } = given.value;
+      return sent === undefined ? replied(201, stored) : replied(202, sentResource(sent));
     },
   );
 

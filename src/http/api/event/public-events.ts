@@ -25,6 +25,7 @@ const phase = z.strictObject({ phaseId: id, kind: z.enum(PHASE_KINDS) });
 const ballot = z.strictObject({ ballotId: id });
 const poll = z.strictObject({ pollId: id });
 const institution = z.string().openapi({ description: 'The id of the institution' });
+const hosted = z.string().openapi({ description: 'Its id at the host' });
 const pledge = z.strictObject({ pledgeId: id, institution, sequence: number });
 
 /** What each type of event says beyond its subject, in words and as a schema. Those of a type that is new have to be here. */
@@ -102,6 +103,14 @@ export const PUBLIC_EVENTS: { readonly [T in PublicType]: Described<T> } = {
     what: 'A supplier said what a feature request costs',
     data: z.strictObject({ estimateId: id }),
   },
+  'release-announced': {
+    what: 'A version of what a feature request commissioned is announced',
+    data: z.strictObject({ releaseId: id, institution }),
+  },
+  'use-stated': {
+    what: 'An institution says which version of what was delivered it runs',
+    data: z.strictObject({ useId: id, institution }),
+  },
   'pledge-made': { what: 'An institution pledged something to a feature request', data: pledge },
   'pledge-withdrawn': { what: 'An institution withdrew its pledge', data: pledge },
   'pledges-settled': {
@@ -136,6 +145,14 @@ export const PUBLIC_EVENTS: { readonly [T in PublicType]: Described<T> } = {
   },
   'comment-restored': { what: 'A comment is public again', data: comment },
   'comment-held': { what: 'A public comment is held until somebody reads it again', data: comment },
+  'outgoing-proposal-published': {
+    what: 'A proposal of somebody here is public at its host, with the words that were signed here',
+    data: z.strictObject({ uri: hosted, contentHash: hash }),
+  },
+  'outgoing-comment-published': {
+    what: 'A comment of somebody here is public at its host, with the words that were signed here',
+    data: z.strictObject({ uri: hosted, commentId: id }),
+  },
   'appeal-decided': {
     what: 'An appeal against a decision was decided',
     data: z.strictObject({ appealId: id, outcome: z.enum(APPEAL_OUTCOMES) }),

@@ -2,8 +2,8 @@ import { z } from '@hono/zod-openapi';
 import type { InstitutionView } from '../../../application/institution/read-institution.ts';
 import { MENU_ENTRIES, NOTICE_PAGES } from '../../../domain/institution/institution.ts';
 import { LICENCE_IDS } from '../../../domain/institution/licence.ts';
-import { CODE_LETTERS, HIDDEN_ENTRIES, NOTICE } from '../../input/institution.ts';
-import { localised } from '../../input/values.ts';
+import { CODE_LETTERS, HIDDEN_ENTRIES, NOTICE, SECOND_AGENT_ABOVE } from '../../input/institution.ts';
+import { localised, orNull } from '../../input/values.ts';
 import { hostOf } from '../kit/addresses.ts';
 import type { Body } from '../kit/body.ts';
 import { time } from '../kit/schemas.ts';
@@ -27,6 +27,9 @@ export const institution = z
     notices: z.partialRecord(z.enum(NOTICE_PAGES), localised).openapi({ description: NOTICE }),
     codeLetters: z.boolean().openapi({ description: CODE_LETTERS }),
     hiddenEntries: z.array(z.enum(MENU_ENTRIES)).openapi({ description: HIDDEN_ENTRIES }),
+    secondAgentAbove: orNull(z.strictObject({ amount: z.number().int(), currency: z.string() })).openapi({
+      description: SECOND_AGENT_ABOVE,
+    }),
     appearance: appearance.openapi({ description: 'How it looks to the public' }),
     createdAt: time,
     uri: z.string(),

@@ -62,6 +62,8 @@ export type Reply<A extends Answers> = {
     readonly body: Body<A[S]>;
     readonly location?: string;
     readonly repeated?: boolean;
+    /** The promise of the journal, of an act that no event leads to. */
+    readonly promise?: () => Promise<string | null>;
   };
 }[keyof A];
 
@@ -89,6 +91,7 @@ export type AnyReply = {
   readonly body: unknown;
   readonly location?: string;
   readonly repeated?: boolean;
+  readonly promise?: () => Promise<string | null>;
 };
 
 /** An act carried out: its status, and what there is now. */

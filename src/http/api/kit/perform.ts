@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Application } from '../../../application/application.ts';
+import { promiseOfEvents } from '../../../application/journal/promise.ts';
+import { withEventsNoted } from '../../../application/kit/events-noted.ts';
 import { type IdempotentRequest, withIdempotency } from '../../../application/kit/idempotency.ts';
 import type { Findable } from '../../../domain/kit/refusal.ts';
+import { failureOf, type Log } from '../../../start/log.ts';
 import { invalidOf } from '../../input/validation.ts';
 import { type AnyRefusal, refused } from '../../kit/problem.ts';
 import { isJson, readJson } from '../../kit/request-body.ts';
@@ -12,6 +15,8 @@ import { type Caller, permitted } from './caller.ts';
 import type { ApiVariables } from './count-requests.ts';
 import type { AnyAct, AnyOperation, AnyReply } from './operation.ts';
 
+/** The header with what the journal promises of an act (docs/adr/0161). */
+const PROMISE = 'journal-promise';
 const NO_MEMBERS = z.strictObject({});
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
@@ -33,9 +38,9 @@ type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: fals
 export async function perform(
   c: Context<{ Variables: ApiVariables }>,
   app: Application,
-  does: { readonly operation: AnyOperation; readonly act: AnyAct },
+  does: { readonly operation: AnyOperation; readonly act: AnyAct; readonly log: Log | null },
 ): Promise<Response> {
-  const { operation } = does;
+  const { operation, log } = does;
   const act: AnyAct = async (call) => {
     const outcome = await does.act(call);
     if (!outcome.ok) return outcome;
@@ -53,23 +58,61 @@ export async function perform(
   const input = inputIn(c, operation, bytes);
   if (!input.ok) return refused(input.refusal, app.origin);
   const receivedAt = c.get('receivedAt') ?? app.now();
-  const call: RequestInput = { ...input.value, app, caller: caller.value, path: c.req.path, receivedAt };
+  const noted = operation.method === 'get' || operation.knowsRepeats === true ? null : withEventsNoted(app);
+  const call: RequestInput = {
+    ...input.value,
+    app: noted?.app ?? app,
+    caller: caller.value,
+    path: c.req.path,
+    receivedAt,
+  };
   const key = operation.method === 'post' ? c.req.header('idempotency-key') : undefined;
   if (key !== undefined && !IDEMPOTENCY_KEY.test(key)) {
     return refused({ type: 'invalid', field: 'idempotency-key', because: 'unknown-value' }, app.origin);
   }
-  if (key === undefined) return answered(c, call, await act(call));
+  if (key === undefined) {
+    const outcome = await act(call);
+    const promise = outcome.ok && noted !== null ? () => promiseOfEvents(app, noted.events()) : undefined;
+    return await answered(c, call, { outcome, promise, log });
+  }
   const content = [c.req.method, pathAndQuery(c), Buffer.from(bytes).toString('base64')].join(' ');
   const request = { holder: caller.value.token?.id ?? '', key, content };
-  if (operation.knowsRepeats !== true) return await performIdempotently(c, { call, act, request });
-  return answered(c, call, await act({ ...call, request: { key: `${request.holder} ${key}`, content } }));
+  if (operation.knowsRepeats !== true) {
+    const response = await performIdempotently(c, { call, act, request });
+    const promise = response.ok && noted !== null ? () => promiseOfEvents(app, noted.events()) : undefined;
+    const header = await promiseHeader(c, promise, log);
+    if (header !== null) response.headers.set(PROMISE, header);
+    return response;
+  }
+  const outcome = await act({ ...call, request: { key: `${request.holder} ${key}`, content } });
+  return await answered(c, call, { outcome, promise: undefined, log });
 }
 
-function answered(c: Context, { app, caller }: RequestInput, outcome: Awaited<ReturnType<AnyAct>>): Response {
+type Promising = (() => Promise<string | null>) | undefined;
+
+async function answered(
+  c: Context,
+  { app, caller }: RequestInput,
+  of: { readonly outcome: Awaited<ReturnType<AnyAct>>; readonly promise: Promising; readonly log: Log | null },
+): Promise<Response> {
+  const { outcome, log } = of;
   if (!outcome.ok) return refused(outcome.refusal, app.origin, outcome.more);
-  const { repeated, ...answer } = outcome.value;
+  const { repeated, promise = of.promise, ...answer } = outcome.value;
+  const header = await promiseHeader(c, promise, log);
+  if (header !== null) c.header(PROMISE, header);
   if (repeated === true) c.header('idempotency-replayed', 'true');
   return reply(c, app, { ...answer, caller });
+}
+
+/** The file that the journal signed, in base64; null also where that fails: the act is done, and is answered as done. */
+async function promiseHeader(c: Context, promise: Promising, log: Log | null): Promise<string | null> {
+  try {
+    const file = (await promise?.()) ?? null;
+    return file === null ? null : Buffer.from(file).toString('base64');
+  } catch (error) {
+    log?.error({ ...failureOf(error), request: c.get('requestId') }, 'an act has no promise');
+    return null;
+  }
 }
 
 /** The same where the sender may repeat the request: act and answer are kept together, or not at all. */

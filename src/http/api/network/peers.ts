@@ -1,10 +1,12 @@
 import { z } from '@hono/zod-openapi';
+import type { Application } from '../../../application/application.ts';
+import { COPY_FAULTS } from '../../../application/journal/copy/ports.ts';
 import { listInDirectory } from '../../../application/network/directory/publish.ts';
 import { addPeer } from '../../../application/network/peer/add-peer.ts';
 import { changePeerPolicy } from '../../../application/network/peer/change-peer-policy.ts';
 import { findPeer } from '../../../application/network/peer/find-peer.ts';
 import type { PeerDirectory } from '../../../application/network/peer/ports.ts';
-import { readPeers } from '../../../application/network/peer/read-peers.ts';
+import { keptFacts, readPeer, readPeers } from '../../../application/network/peer/read-peers.ts';
 import { removePeer } from '../../../application/network/peer/remove-peer.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { refuse } from '../../../domain/kit/result.ts';
@@ -56,9 +58,29 @@ const policy = {
   mirrors: z.boolean().openapi({ description: 'Consultations may be shared with it, either way' }),
   counts: z.boolean().openapi({ description: 'Its subtotals are counted where it is invited' }),
   witnesses: z.boolean().openapi({ description: 'Its signatures under our journal are asked for' }),
+  keepsEntries: z
+    .boolean()
+    .openapi({ description: 'The entries of its journal are kept here, for it to take back what it lost' }),
 };
+const kept = z
+  .array(
+    z.strictObject({
+      origin: z.string().openapi({ description: 'Name of the journal' }),
+      entries: z.int().openapi({ description: 'So many, from the first one on, were verified' }),
+      verifiedAt: time.nullable(),
+      fault: z.enum(COPY_FAULTS).nullable().openapi({ description: 'Why no more were read the last time' }),
+    }),
+  )
+  .openapi({ description: 'Its journals of which entries are kept here' });
 const governed = z
-  .strictObject({ ...described, ...policy, addedAt: time, seenAt: time.nullable(), failingSince: time.nullable() })
+  .strictObject({
+    ...described,
+    ...policy,
+    kept,
+    addedAt: time,
+    seenAt: time.nullable(),
+    failingSince: time.nullable(),
+  })
   .openapi('GovernedPeer');
 
 const address = z
@@ -132,7 +154,7 @@ export function peerRoutes(directory: PeerDirectory | null): (route: Route) => v
       async ({ app, body, caller }) => {
         if (directory === null) return unreachable(body.address);
         const added = await addPeer(app, directory, { ...body, by: caller.by });
-        return added.ok ? replied(201, governedPeer(added.value)) : added;
+        return added.ok ? replied(201, await governedPeer(app, added.value)) : added;
       },
     );
 
@@ -149,6 +171,7 @@ export function peerRoutes(directory: PeerDirectory | null): (route: Route) => v
             mirrors: policy.mirrors.optional(),
             counts: policy.counts.optional(),
             witnesses: policy.witnesses.optional(),
+            keepsEntries: policy.keepsEntries.optional(),
           })
           .openapi('PeerPolicyInput', { example: { counts: false } }),
         answers: { 200: governed },
@@ -156,7 +179,7 @@ export function peerRoutes(directory: PeerDirectory | null): (route: Route) => v
       },
       async ({ app, params, body, caller }) => {
         const changed = await changePeerPolicy(app, { ...params, ...body, by: caller.by });
-        return changed.ok ? replied(200, governedPeer(changed.value)) : changed;
+        return changed.ok ? replied(200, await governedPeer(app, changed.value)) : changed;
       },
     );
 
@@ -174,7 +197,7 @@ export function peerRoutes(directory: PeerDirectory | null): (route: Route) => v
       },
       async ({ app, params, body, caller }) => {
         const listed = await listInDirectory(app, { ...params, ...body, by: caller.by });
-        return listed.ok ? replied(200, governedPeer(listed.value)) : listed;
+        return listed.ok ? replied(200, await governedPeer(app, listed.value)) : listed;
       },
     );
 
@@ -215,6 +238,8 @@ function unreachable(host: string) {
   return refuse({ type: 'peer-unreachable', host } as const);
 }
 
-function governedPeer(of: Peer) {
-  return { ...of, handle: `@${of.handle}` };
+async function governedPeer(app: Application, of: Peer) {
+  const found = await readPeer(app, of.uri);
+  const kept = found.ok ? found.value.kept.map(keptFacts) : [];
+  return { ...of, handle: `@${of.handle}`, kept };
 }

@@ -88,6 +88,10 @@ const summaryMembers = {
   handle: z.string().nullable().openapi({ example: '@velo_2026_42@participation.example' }),
   url: z.string().nullable(),
   original: z.string().nullable(),
+  sourceUrl: z
+    .string()
+    .nullable()
+    .openapi({ description: 'Where it is read on the platform that it came from, and where people take part' }),
   receivedAt: time,
   publishedAt: time.nullable(),
   updatedAt: time,

@@ -104,7 +104,14 @@ function optionItems({ locale: { t, lang } }: PageContext, { langs, method, curr
           summary: t('admin.description'),
           open: false,
           items: [
-            localised('description', t('admin.description'), { langs, max: BODY_MAX, rows: 2, empty: 'nothing' }),
+            localised('description', t('admin.description'), {
+              hint: t('admin.markdown'),
+              langs,
+              max: BODY_MAX,
+              rows: 2,
+              empty: 'nothing',
+              markdown: 'official',
+            }),
           ],
         },
       ],

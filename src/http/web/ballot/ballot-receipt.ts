@@ -12,6 +12,7 @@ import type { FormAnswer, FormInput } from '../kit/form.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
+import { QR_BYTES_MAX } from '../kit/qr.ts';
 import { toVerify } from '../kit/to-verify.ts';
 import { ballotIn, crumbsBelow } from './ballot-address.ts';
 import { myChoice } from './ballot-choice.ts';
@@ -113,6 +114,12 @@ export function provenValues({ locale }: PageContext, { mine: { receipt, content
 /** What the hash is made of. */
 export const HASHED_MEMBERS = '{ballot, rulesHash, sequence, content, salt}';
 
+/** What the hash is made of, and the hash: all that proves a receipt, for a code. */
+export function receiptInJson({ mine: { receipt, content } }: Own): string {
+  const { ballotId, rulesHash, sequence, salt, commitment } = receipt;
+  return JSON.stringify({ ballot: ballotId, rulesHash, sequence, content, salt, commitment });
+}
+
 function proof(context: PageContext, own: Own): Html {
   const { locale } = context;
   const values = facts(
@@ -120,11 +127,18 @@ function proof(context: PageContext, own: Own): Html {
   );
   const text = markup`<code>${HASHED_MEMBERS}</code>`;
   const { detail } = own;
+  const code =
+    Buffer.byteLength(receiptInJson(own)) > QR_BYTES_MAX
+      ? NOTHING
+      : markup`<p><img class="qr" src="${context.href(`${ballotPath(detail, 'receipt')}.svg`)}" width="360" height="360" alt="${locale.t('receipt.qr-alt')}"></p>`;
   const counted =
     detail.state === 'over'
       ? markup`<p><a href="${context.href(`${ballotPath(detail, 'receipt')}.tlog-proof`)}" download>${locale.t('receipt.counted')}</a></p>`
       : NOTHING;
-  return toVerify(context, markup`${values}<p class="quiet">${locale.html('receipt.check', { text })}</p>${counted}`);
+  return toVerify(
+    context,
+    markup`${values}<p class="quiet">${locale.html('receipt.check', { text })}</p>${code}${counted}`,
+  );
 }
 
 /** Where a receipt that was kept is held against the ballot that stands. */

@@ -9,7 +9,7 @@ import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { STATUS } from '../../kit/problem.ts';
 import { facts, inBrief, who } from '../consultation/rules-in-words.ts';
-import { choose, line } from '../kit/content.ts';
+import { choose, titleHeading } from '../kit/content.ts';
 import { requireParticipant } from '../kit/current-user.ts';
 import type { FormAnswer, FormInput } from '../kit/form.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
@@ -82,6 +82,9 @@ async function answered(context: PageContext, detail: BallotDetail, formState: F
   const question = choose(context, ballot.question, consultation.languages);
   const mine = await myBallotIn(context, detail);
   const may = await mayVote(context, detail, mine);
+  const voter = may.ok ? may.value : null;
+  // What can be done comes first: to whoever has to sign in, the terms are shown again beside the form.
+  const signsIn = !may.ok && may.refusal.type === 'not-signed-in';
   return {
     cache: 'never',
     status: formState === null ? 200 : STATUS[formState.refusal.type],
@@ -91,13 +94,14 @@ async function answered(context: PageContext, detail: BallotDetail, formState: F
       scripted: hasHelp(ballot),
       crumbs: crumbsBelow(context, detail),
       main: markup`<div class="single"><p class="card-state">${ballotState(context, detail)}</p>
-<h1>${locale.html('vote.title', { question: line(context, question) })}</h1>
+${titleHeading(context, question, (words) => locale.html('vote.title', { question: words }))}
 ${refusalNoteOn(consultation, context, { refusal: formState?.refusal ?? null })}
 <p><a href="${context.href(ballotPath(detail))}">${locale.t('vote.read')}</a></p>
-${terms(context, detail, may.ok ? may.value : null)}
+${signsIn ? NOTHING : terms(context, detail, voter)}
 ${await counting(context, detail, may)}
 ${mine === null ? NOTHING : markup`<p class="note">${locale.html('ballot.mine-said', { at: castAt(context, detail, mine), choice: myChoice(context, ballot, mine) })} <a href="${context.href(ballotPath(detail, 'receipt'))}">${locale.t('ballot.receipt-link')}</a></p>`}
 ${formState === null ? fresh(context, detail, { may, mine, way: await wayIn(context, may) }) : ballotForm(context, detail, { ...formState, again: mine !== null })}
+${signsIn ? terms(context, detail, voter) : NOTHING}
 </div>`,
     },
   };

@@ -1,11 +1,13 @@
 import type { Context } from 'hono';
 import { changeBallot } from '../../../application/ballot/change-ballot.ts';
-import { createBallot } from '../../../application/ballot/create-ballot.ts';
+import { checkBallotInput, createBallot } from '../../../application/ballot/create-ballot.ts';
 import { etagOf } from '../../../application/kit/not-modified.ts';
+import type { Ballot } from '../../../domain/ballot/ballot.ts';
 import { METHOD_NEEDS } from '../../../domain/ballot/method.ts';
 import { defaultBallotRules } from '../../../domain/ballot/rules.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
-import { ok, refuse } from '../../../domain/kit/result.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import {
   type AdminConsultation,
   adminConsultationPath,
@@ -14,6 +16,15 @@ import {
   consultationOf,
   crumbsTo,
 } from '../consultation/consultation-of.ts';
+import { unfinishedButton } from '../consultation/unfinished-consultation.ts';
+import {
+  afterUnfinished,
+  discardForm,
+  type PartForm,
+  storedPart,
+  unfinishedNote,
+  unfinishedState,
+} from '../consultation/unfinished-part.ts';
 import { adminLayout } from '../kit/admin.ts';
 import { requireAgent } from '../kit/current-user.ts';
 import { type Accepts, submitOnce } from '../kit/form.ts';
@@ -26,7 +37,19 @@ import type { PageContext } from '../kit/page-context.ts';
 import { ballotSpans, phaseSpans, type Span } from '../kit/timeline.ts';
 import { type BallotWithin, ballotIn, ballotItems, ballotValues, filledBallot, methodIn } from './ballot-admin-form.ts';
 
-/** The form for a new ballot of a consultation. */
+function newForm(
+  consultation: Consultation,
+  unfinished: string,
+): PartForm & { readonly key: { readonly id: string | null } } {
+  const key = { part: 'ballot', id: unfinished === '' ? null : unfinished } as const;
+  return { consultation, key, path: adminConsultationPath(consultation.slug, '/new-ballot') };
+}
+
+function editForm(consultation: Consultation, { id, slug }: Ballot): PartForm {
+  return { consultation, key: { part: 'ballot', ballotId: id }, path: ballotPath(consultation.slug, slug, '/edit') };
+}
+
+/** The form for a new ballot of a consultation, or for one that was stored unfinished. */
 export async function newBallotPage(context: PageContext, c: Context): Promise<PageAnswer> {
   return await answeredNew(context, c, null);
 }
@@ -39,10 +62,17 @@ export const acceptNewBallot: Accepts = async (context, formInput, c) => {
   const shown = redisplay(formInput);
   if (shown !== null) return await answeredNew(context, c, { values: shown, refusal: null });
   const { consultation } = found.value;
+  const form = newForm(consultation, formInput.text('unfinished'));
+  const stored = await afterUnfinished(context, formInput, form);
+  if (stored !== null) {
+    return stored.ok
+      ? { to: stored.value }
+      : await answeredNew(context, c, { values: formInput, refusal: stored.refusal });
+  }
   const ballot = ballotIn(context, formInput, consultation);
   if (!ballot.ok) return await answeredNew(context, c, { values: formInput, refusal: ballot.refusal });
   const done = await submitOnce(context, formInput, async (within) => {
-    const command = { ...ballot.value, consultation: consultation.slug };
+    const command = { ...ballot.value, consultation: consultation.slug, unfinished: form.key.id ?? undefined };
     const created = await createBallot(within, { ...command, by: { kind: 'agent', id: agent.value.id } });
     if (!created.ok) return created;
     return ok(context.href(ballotPath(consultation.slug, created.value.slug), { done: 'ballot-drafted' }));
@@ -64,6 +94,14 @@ export const acceptEditBallot: Accepts = async (context, formInput, c) => {
   const shown = redisplay(formInput);
   if (shown !== null) return await answeredEdit(context, c, { values: shown, refusal: null });
   const { at, ballot } = found.value;
+  const form = editForm(at.consultation, ballot.ballot);
+  const stored = await afterUnfinished(context, formInput, form);
+  if (stored !== null) {
+    return stored.ok
+      ? { to: stored.value }
+      : await answeredEdit(context, c, { values: formInput, refusal: stored.refusal });
+  }
+  const unfinished = await storedPart(context, form);
   const change = ballotIn(context, formInput, at.consultation);
   if (!change.ok) return await answeredEdit(context, c, { values: formInput, refusal: change.refusal });
   const done = await submitOnce(context, formInput, async (within) => {
@@ -71,6 +109,7 @@ export const acceptEditBallot: Accepts = async (context, formInput, c) => {
       ballotId: ballot.ballot.id,
       input: change.value,
       basedOn: formInput.text('from'),
+      unfinished: unfinished?.id,
       by: { kind: 'agent', id: agent.value.id },
     });
     if (!changed.ok) return changed;
@@ -96,14 +135,25 @@ async function answeredNew(context: PageContext, c: Context, given: FormState | 
     const found = await consultationOf(context, agent, c);
     if (!found.ok) return found;
     const { consultation } = found.value;
-    const formState = given ?? { values: defaults(context, consultation), refusal: null };
     const { locale } = context;
+    const part = newForm(consultation, given?.values.text('unfinished') ?? context.query.get('unfinished') ?? '');
+    const { id } = part.key;
+    const unfinished = id === null ? null : await storedPart(context, part);
+    if (id !== null && unfinished === null) return refuse({ type: 'not-found', what: 'ballot' });
+    const formState =
+      given ??
+      (unfinished === null
+        ? { values: defaults(context, consultation), refusal: null }
+        : await unfinishedState(unfinished, (values) => checked(context, values, { consultation, instead: null })));
     return {
       title: locale.t('admin.new-ballot'),
-      refusal: formState.refusal,
+      // What is missing is no fault yet: nobody asked for more than to store it.
+      refusal: given?.refusal ?? null,
       crumbs: crumbsTo(context, found.value),
       main: markup`<p class="lead">${consultation.publishedAt === null ? locale.t('admin.ballot-with') : locale.t('admin.ballot-alone')}</p>
-${form(context, formState, { consultation, others: othersOf(context, found.value), action: adminConsultationPath(consultation.slug, '/new-ballot'), more: NOTHING })}`,
+${unfinished === null ? NOTHING : unfinishedNote(context, { refusal: formState.refusal, isChange: false })}
+${form(context, formState, { consultation, others: othersOf(context, found.value), action: part.path, more: id === null ? NOTHING : hiddenField('unfinished', id) })}
+${unfinished === null ? NOTHING : discardForm(context, part)}`,
     };
   });
 }
@@ -117,17 +167,36 @@ async function answeredEdit(context: PageContext, c: Context, given: FormState |
     const frozen = ballot.ballot.publishedAt;
     if (frozen !== null && given === null) return refuse({ type: 'rules-frozen', since: frozen });
     const now = ballotValues(context, ballot.ballot, consultation);
-    const formState = given ?? { values: now, refusal: null };
+    const part = editForm(consultation, ballot.ballot);
+    const unfinished = await storedPart(context, part);
+    const of = { consultation, instead: ballot.ballot };
+    const stored =
+      unfinished === null
+        ? { values: now, refusal: null }
+        : await unfinishedState(unfinished, (values) => checked(context, values, of));
+    const formState = given ?? stored;
     const meanwhile = formState.refusal?.type === 'changed-meanwhile';
     const from = given === null || meanwhile ? etagOf(ballot.ballot) : given.values.text('from');
     return {
       title: context.locale.t('admin.edit-ballot'),
-      refusal: formState.refusal,
+      refusal: given?.refusal ?? null,
       crumbs: crumbsTo(context, at, ballot),
-      main: markup`${meanwhile ? whatChanged(context, { now, values: formState.values }, labelsOf(ballotItems(context, formState.values, { consultation, others: [] }))) : NOTHING}
-${form(context, formState, { consultation, others: othersOf(context, at, ballot.ballot.id), action: ballotPath(consultation.slug, ballot.ballot.slug, '/edit'), more: hiddenField('from', from) })}`,
+      main: markup`${unfinished === null ? NOTHING : unfinishedNote(context, { refusal: stored.refusal, isChange: true })}
+${meanwhile ? whatChanged(context, { now, values: formState.values }, labelsOf(ballotItems(context, formState.values, { consultation, others: [] }))) : NOTHING}
+${form(context, formState, { consultation, others: othersOf(context, at, ballot.ballot.id), action: part.path, more: hiddenField('from', from) })}
+${unfinished === null ? NOTHING : discardForm(context, part)}`,
     };
   });
+}
+
+/** Everything that keeps the form from being a draft, or the change of one. */
+async function checked(
+  context: PageContext,
+  values: FormValues,
+  of: { readonly consultation: Consultation; readonly instead: Ballot | null },
+): Promise<Result<unknown, Refusal>> {
+  const ballot = ballotIn(context, values, of.consultation);
+  return ballot.ok ? await checkBallotInput(context.app, { ...of, input: ballot.value }) : ballot;
 }
 
 function form(
@@ -140,7 +209,7 @@ function form(
     action: of.action,
     formState,
     labels: labelsOf(items),
-    fields: markup`${of.more}${formFields(context, items, formState)}`,
+    fields: markup`${of.more}${formFields(context, items, formState)}${unfinishedButton(context)}`,
     button: context.locale.t('admin.save-draft'),
   });
 }

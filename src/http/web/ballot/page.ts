@@ -2,13 +2,14 @@ import type { Context } from 'hono';
 import { readBallotTally, type TallyView } from '../../../application/ballot/read-tally.ts';
 import type { MyBallot } from '../../../application/ballot/reads.ts';
 import { readConsultation } from '../../../application/consultation/read-consultations.ts';
-import { isAssignedTo } from '../../../application/kit/access.ts';
 import { ownHandle } from '../federation/follow.ts';
-import { choose, line, officialProse } from '../kit/content.ts';
-import { excerptOf } from '../kit/markdown.ts';
+import { adminLink } from '../kit/admin-link.ts';
+import { choose, officialProse, titleHeading } from '../kit/content.ts';
+import { excerptOf } from '../kit/excerpt.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
+import { shareLinks } from '../kit/share-links.ts';
 import { polls } from '../poll/polls.ts';
 import { ballotIn, crumbsTo, myBallotIn } from './ballot-address.ts';
 import { myChoice } from './ballot-choice.ts';
@@ -40,13 +41,14 @@ export async function ballotPage(context: PageContext, c: Context): Promise<Page
       crumbs: crumbsTo(context, consultation),
       main: markup`<div class="columns">
 <header class="intro"><p class="card-state">${ballotState(context, view)}</p>
-<h1>${line(context, question)}</h1>
+${titleHeading(context, question)}
 ${ballotFacts(context, view)}
 ${voting(context, view, mine)}
 ${description === null ? NOTHING : markup`<div class="lead">${officialProse(context, description)}</div>`}
 </header>
 <aside class="rail">${ballotDates(context, view)}
-${polls(context, around.value.polls, { zone: consultation.timeZone, slug: consultation.slug })}</aside>
+${polls(context, around.value.polls, { zone: consultation.timeZone, slug: consultation.slug })}
+${view.state === 'draft' ? NOTHING : shareLinks(context, { title: question.text, path: ballotPath(view) })}</aside>
 <div class="across">
 ${jointResult(context, view)}
 ${ballotResult(context, view)}
@@ -73,13 +75,12 @@ function voting(context: PageContext, view: TallyView, mine: MyBallot | null): H
     state !== 'open' || stays || viewer.agent !== null || (mine !== null && ballot.method === 'petition')
       ? NOTHING
       : markup`<p><a class="button" href="${context.href(ballotPath(view, 'vote'))}">${locale.t(label)}</a></p>`;
-  return markup`${mine === null ? NOTHING : cast(context, view, mine)}${link}${adminLink(context, view)}`;
-}
-
-/** For agents who look after its consultation: the way to its page in the administration area. */
-function adminLink({ viewer: { agent }, locale, href }: PageContext, { ballot, consultation }: TallyView): Html {
-  if (agent === null || !isAssignedTo(agent, consultation.id)) return NOTHING;
-  return markup`<p><a class="button" href="${href(`/admin/consultations/${consultation.slug}/ballots/${ballot.slug}`)}">${locale.t('admin.manage-ballot')}</a></p>`;
+  return markup`${mine === null ? NOTHING : cast(context, view, mine)}${link}${adminLink(context, {
+    scope: 'read',
+    consultationId: view.consultation.id,
+    path: `/admin${ballotPath(view)}`,
+    label: locale.t('admin.manage-ballot'),
+  })}`;
 }
 
 function cast(context: PageContext, view: TallyView, mine: MyBallot): Html {

@@ -14,11 +14,16 @@ import { formDefaults, oneIn } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
+import { refusalSentence } from '../kit/refusal-sentence.ts';
+import { table } from '../kit/table.ts';
+import { date } from '../kit/time.ts';
 import { numberOf, slugOf } from '../proposal/proposal-address.ts';
+import { releaseTables } from './release-parts.ts';
 import { requestFacts } from './request.ts';
 import { ACTS, REQUEST_ACTS, type RequestActName } from './request-acts.ts';
 import { adminRequestPath, boardPath, requestPath } from './request-address.ts';
-import { pledgeTable, progress, requestState, settlementTable } from './request-parts.ts';
+import { institutionName, pledgeTable, progress, requestState, settlementTable } from './request-parts.ts';
+import { waitingList } from './waiting-pledges.ts';
 
 type Given = FormState & { readonly act: RequestActName };
 
@@ -39,7 +44,9 @@ export const acceptAdminRequest: Accepts = async (context, formInput, c) => {
     const by = { kind: 'agent', id: agent.value.id } as const;
     const result = await ACTS[act].does({ app: within, context, values: formInput, view, by });
     const path = adminRequestPath(view.consultation.slug, view.number);
-    return result.ok ? ok(context.href(path, { done: ACTS[act].done })) : result;
+    if (!result.ok) return result;
+    const { done: name } = ACTS[act];
+    return ok(context.href(path, { done: typeof name === 'string' ? name : name(result.value) }));
   });
   return done.ok ? { to: done.value } : await answered(context, c, { act, values: formInput, refusal: done.refusal });
 };
@@ -58,7 +65,10 @@ async function answered(context: PageContext, c: Context, given: Given | null): 
     const view = found.value;
     const { slug, title, languages } = view.consultation;
     const { locale, now } = context;
-    const offered = REQUEST_ACTS.filter((act) => ACTS[act].isOffered(view, now));
+    const isHosted = view.consultation.host === null;
+    const offered = REQUEST_ACTS.filter(
+      (act) => (isHosted || ACTS[act].atMembers?.(view) === true) && ACTS[act].isOffered(view, now),
+    );
     const asked = given?.act ?? offered.find((act) => act === context.query.get('act'));
     return {
       title: locale.t('request.title', { number: view.number }),
@@ -69,6 +79,10 @@ ${requestFacts(context, view)}
 ${progress(context, view)}
 ${preview(context, view)}
 ${pledgeTable(context, view)}
+${waitingList(context, view)}
+${releaseTables(context, view)}
+${sentList(context, view)}
+${unreadList(context, view)}
 ${asked === undefined ? NOTHING : section(context, view, { act: asked, given })}
 ${actLinks(context, view, offered)}`,
     };
@@ -83,6 +97,42 @@ function actLinks(context: PageContext, view: FeatureRequestView, offered: reado
   );
   return markup`<section aria-labelledby="acts"><h2 id="acts">${context.locale.t('request.acts')}</h2>
 ${links.length === 0 ? markup`<p class="quiet">${context.locale.t('request.no-acts')}</p>` : markup`<ul class="plain-list">${links}</ul>`}</section>`;
+}
+
+/** What this institution sent to the host of the community, as long as it does not count there. */
+function sentList(context: PageContext, { sent, consultation: { timeZone } }: FeatureRequestView): Html {
+  const { locale } = context;
+  if (sent.length === 0) return NOTHING;
+  const item = ({ statement: { sequence: number }, refusal }: FeatureRequestView['sent'][number]) =>
+    refusal === null
+      ? markup`<li>${locale.t('pledge.sent-waiting', { number })}</li>`
+      : markup`<li>${locale.t('pledge.sent-refused', { number })} ${refusalSentence(context, refusal, { timeZone })}</li>`;
+  return markup`<section aria-labelledby="sent"><h2 id="sent">${locale.t('pledge.sent')}</h2>
+<ul class="plain-list">${sent.map(item)}</ul></section>`;
+}
+
+/** What of the host could not be read here. */
+function unreadList(context: PageContext, { unread, names, consultation: { timeZone } }: FeatureRequestView): Html {
+  const { locale } = context;
+  if (unread.length === 0) return NOTHING;
+  const rows = unread.map(({ uri, kind, institution, because, foundAt }) => [
+    markup`<a href="${uri}" rel="nofollow">${locale.t(`unread.${kind}`)}</a>`,
+    institution === null ? NOTHING : institutionName(context, names, institution),
+    locale.t(`unread.${because}`),
+    date(context, foundAt, timeZone),
+  ]);
+  return markup`<section aria-labelledby="unread"><h2 id="unread">${locale.t('unread.title')}</h2>
+${table({
+  scrolls: 'unread-caption',
+  caption: locale.t('unread.caption'),
+  columns: [
+    locale.t('unread.what'),
+    locale.t('request.institution'),
+    locale.t('request.reason'),
+    locale.t('request.when'),
+  ],
+  rows,
+})}</section>`;
 }
 
 /** Who would pay what, before anybody settles it. */

@@ -11,7 +11,7 @@ import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { deadline } from '../kit/time.ts';
 import { slugOf } from '../proposal/proposal-address.ts';
-import { boardPath, newRequestPath, requestPath } from './request-address.ts';
+import { boardPath, charterPath, newRequestPath, requestPath } from './request-address.ts';
 import { institutionName } from './request-parts.ts';
 
 /** The feature requests of a community by their state. */
@@ -34,6 +34,7 @@ export async function boardPage(context: PageContext, c: Context): Promise<PageA
       ],
       main: markup`<h1>${locale.t('request.board')}</h1>
 <p class="lead">${locale.t('request.board-lead')}</p>
+<p><a href="${context.href(charterPath(slug))}">${locale.t('charter.title')}</a></p>
 ${writes ? markup`<p><a href="${context.href(newRequestPath(slug))}">${locale.t('request.new')}</a></p>` : NOTHING}
 ${requests.length === 0 ? markup`<p class="quiet">${locale.t('request.none')}</p>` : markup`<div class="board">${columns}</div>`}`,
     },

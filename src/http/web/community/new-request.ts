@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { createFeatureRequest } from '../../../application/community/request/create-request.ts';
+import { stateAct } from '../../../application/community/statement/state-act.ts';
 import { ok } from '../../../domain/kit/result.ts';
 import { BODY_MAX, TITLE_MAX } from '../../../domain/kit/text.ts';
 import { consultationOf, crumbsTo } from '../consultation/consultation-of.ts';
@@ -12,7 +13,7 @@ import { formDefaults, localisedIn } from '../kit/form-values.ts';
 import { markup } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { adminRequestPath, newRequestPath } from './request-address.ts';
+import { adminRequestPath, boardPath, newRequestPath } from './request-address.ts';
 import { detailItems, detailsIn } from './request-fields.ts';
 
 /** The form of a feature request. */
@@ -25,16 +26,23 @@ export const acceptNewRequest: Accepts = async (context, formInput, c) => {
   if (!agent.ok) return agent;
   const found = await consultationOf(context, agent.value, c);
   if (!found.ok) return found;
-  const { slug, languages } = found.value.consultation;
+  const { slug, languages, host } = found.value.consultation;
   const title = localisedIn(formInput, 'title', languages);
   const body = localisedIn(formInput, 'body', languages);
   const lang = languages.find((each) => each in title) ?? languages[0] ?? 'und';
+  const by = { kind: 'agent', id: agent.value.id } as const;
   const done = await submitOnce(context, formInput, async (within) => {
+    if (host !== null) {
+      const words = { title: title[lang] ?? '', body: body[lang] ?? '', lang };
+      const act = { type: 'propose', ...words, details: detailsIn(formInput) } as const;
+      const sent = await stateAct(within, { slug, number: null, act, by });
+      return sent.ok ? ok(context.href(boardPath(slug), { done: 'request-sent' })) : sent;
+    }
     const created = await createFeatureRequest(within, {
       slug,
       content: { title, body, lang, cost: null, amends: null },
       details: detailsIn(formInput),
-      by: { kind: 'agent', id: agent.value.id },
+      by,
     });
     return created.ok
       ? ok(context.href(adminRequestPath(slug, created.value.number), { done: 'request-created' }))

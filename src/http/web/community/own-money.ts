@@ -1,5 +1,5 @@
-import { pledgesOf } from '../../../application/community/pledge/standing.ts';
 import { type OwnMoney, readOwnMoney } from '../../../application/community/request/own-money.ts';
+import { pledgesOf } from '../../../domain/community/standing.ts';
 import { moneyIn } from '../../../i18n/money.ts';
 import { adminLayout } from '../kit/admin.ts';
 import { choose, line } from '../kit/content.ts';

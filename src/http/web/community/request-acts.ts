@@ -1,10 +1,15 @@
 import type { Application } from '../../../application/application.ts';
-import { makePledge, withdrawPledge } from '../../../application/community/pledge/make-pledge.ts';
+import { confirmPledge, discardPledge } from '../../../application/community/pledge/confirm-pledge.ts';
+import { makePledge, type Pledging, withdrawPledge } from '../../../application/community/pledge/make-pledge.ts';
+import { announceRelease } from '../../../application/community/release/announce-release.ts';
+import { stateUse } from '../../../application/community/release/state-use.ts';
 import { changeFeatureRequest } from '../../../application/community/request/change-request.ts';
 import { type AskedStep, decideStep, reopenPledges } from '../../../application/community/request/decide-step.ts';
 import { giveEstimate } from '../../../application/community/request/give-estimate.ts';
 import type { FeatureRequestView } from '../../../application/community/request/reads.ts';
 import { settlePledges } from '../../../application/community/settlement/settle-pledges.ts';
+import { stateAct } from '../../../application/community/statement/state-act.ts';
+import { withdrawStatement } from '../../../application/community/statement/withdraw-statement.ts';
 import {
   ESTIMATED_IN,
   PLEDGED_IN,
@@ -12,13 +17,19 @@ import {
   stepsFrom,
 } from '../../../domain/community/feature-request-states.ts';
 import { PLEDGE_KINDS } from '../../../domain/community/pledge.ts';
+import { RELEASED_IN, USED_IN } from '../../../domain/community/release.ts';
+import { type CommunityAct, checkRole } from '../../../domain/community/role.ts';
 import type { Actor } from '../../../domain/kit/actor.ts';
+import type { Id } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
+import { COMMENT_MAX } from '../../../domain/kit/text.ts';
 import type { PlainMessageKey } from '../../../i18n/messages.ts';
-import { type Item, line } from '../kit/form-table.ts';
+import { area, type Item, line } from '../kit/form-table.ts';
 import { type FormDefaults, type FormValues, formDefaults, oneIn } from '../kit/form-values.ts';
 import type { PageContext } from '../kit/page-context.ts';
+import { pledgeIn, pledgeItems, pledgerIn, pledgerItems } from './pledge-fields.ts';
+import { releaseIn, releaseItems, useIn, useItems } from './release-parts.ts';
 import {
   detailItems,
   detailsIn,
@@ -26,14 +37,30 @@ import {
   estimateIn,
   estimateItems,
   fundingIn,
-  pledgeIn,
-  pledgeItems,
-  pledgerIn,
-  pledgerItems,
+  fundingValues,
+  hasEstimated,
   stepItems,
+  stepsOffered,
+  unanswered,
+  unansweredItems,
 } from './request-fields.ts';
+import { waitingItems } from './waiting-pledges.ts';
 
-export const REQUEST_ACTS = ['step', 'pledge', 'withdraw', 'settle', 'close', 'estimate', 'details'] as const;
+export const REQUEST_ACTS = [
+  'step',
+  'pledge',
+  'confirm',
+  'discard',
+  'withdraw',
+  'settle',
+  'close',
+  'estimate',
+  'release',
+  'use',
+  'comment',
+  'withdraw-statement',
+  'details',
+] as const;
 export type RequestActName = (typeof REQUEST_ACTS)[number];
 
 type Within = {
@@ -49,7 +76,9 @@ export type RequestAct = {
   readonly title: PlainMessageKey;
   readonly button: PlainMessageKey;
   /** Names the text that says what was done. */
-  readonly done: string;
+  readonly done: string | ((outcome: unknown) => string);
+  /** Whether it is offered where another institution hosts the community, which it goes to: by the part of this one in it. */
+  readonly atMembers?: (view: FeatureRequestView) => boolean;
   readonly isOffered: (view: FeatureRequestView, now: Date) => boolean;
   readonly items: (context: PageContext, view: FeatureRequestView) => readonly Item[];
   readonly values?: (view: FeatureRequestView) => FormDefaults;
@@ -69,6 +98,23 @@ function isOpen(view: FeatureRequestView, now: Date): boolean {
   return isPledgedFor(view) && closesAt !== undefined && now < closesAt;
 }
 
+async function decidesWaiting<T>(
+  values: FormValues,
+  decide: (actId: Id) => Promise<Result<T, Refusal>>,
+): Promise<Result<T, Refusal>> {
+  const actId = values.text('waiting');
+  return actId === '' ? refuse({ type: 'invalid', field: 'waiting', because: 'missing' }) : await decide(actId);
+}
+
+/** Whether the role of this institution allows an act. */
+function may(act: CommunityAct) {
+  return ({ own }: FeatureRequestView) => own.role !== null && checkRole(own.role, act).ok;
+}
+
+function hasPledged({ statements, own }: FeatureRequestView): boolean {
+  return statements.some(({ statement }) => statement.institution === own.institution);
+}
+
 const NO_FIELDS = () => [];
 const EMPTY = () => formDefaults({});
 
@@ -77,9 +123,10 @@ export const ACTS: Readonly<Record<RequestActName, RequestAct>> = {
     title: 'request.decide',
     button: 'request.record-step',
     done: 'request-step',
-    isOffered: ({ request }) => stepsFrom(request.state).some(({ step }) => step !== 'fund'),
+    atMembers: () => true,
+    isOffered: (view) => stepsOffered(view).length > 0,
     items: stepItems,
-    values: EMPTY,
+    values: fundingValues,
     async does({ app, context, values, view, by }) {
       const names = REQUEST_STEP_NAMES.filter((each): each is AskedStep => each !== 'fund');
       const step = oneIn(values, 'step', names);
@@ -94,7 +141,8 @@ export const ACTS: Readonly<Record<RequestActName, RequestAct>> = {
   pledge: {
     title: 'pledge.make',
     button: 'pledge.make-button',
-    done: 'request-pledge',
+    done: (outcome) => ((outcome as Pledging).status === 'waits' ? 'request-pledge-waits' : 'request-pledge'),
+    atMembers: may('pledge'),
     isOffered: isOpen,
     items: pledgeItems,
     async does({ app, context, values, view, by }) {
@@ -109,10 +157,33 @@ export const ACTS: Readonly<Record<RequestActName, RequestAct>> = {
       });
     },
   },
+  confirm: {
+    title: 'pledge.confirm',
+    button: 'pledge.confirm-button',
+    done: 'request-pledge',
+    atMembers: may('pledge'),
+    isOffered: (view, now) => isOpen(view, now) && view.waiting.length > 0,
+    items: (context, view) => waitingItems(context, view, 'confirm'),
+    values: EMPTY,
+    does: async ({ app, values, view, by }) =>
+      await decidesWaiting(values, (actId) => confirmPledge(app, { ...at(view), actId, by })),
+  },
+  discard: {
+    title: 'pledge.discard',
+    button: 'pledge.discard-button',
+    done: 'request-pledge-discarded',
+    atMembers: may('pledge'),
+    isOffered: ({ waiting }) => waiting.length > 0,
+    items: (context, view) => waitingItems(context, view, 'discard'),
+    values: EMPTY,
+    does: async ({ app, values, view, by }) =>
+      await decidesWaiting(values, (actId) => discardPledge(app, { ...at(view), actId, by })),
+  },
   withdraw: {
     title: 'pledge.withdraw',
     button: 'pledge.withdraw-button',
     done: 'request-withdraw',
+    atMembers: (view) => may('pledge')(view) && hasPledged(view),
     isOffered: (view, now) => isOpen(view, now) && view.statements.length > 0,
     items: pledgerItems,
     does: async ({ app, values, view, by }) => await withdrawPledge(app, { ...at(view), ...pledgerIn(values), by }),
@@ -140,10 +211,64 @@ export const ACTS: Readonly<Record<RequestActName, RequestAct>> = {
     title: 'estimate.add',
     button: 'estimate.add-button',
     done: 'request-estimate',
+    atMembers: may('estimate'),
     isOffered: ({ request }) => ESTIMATED_IN.includes(request.state),
     items: estimateItems,
     does: async ({ app, context, values, view, by }) =>
       await giveEstimate(app, { ...at(view), ...estimateIn(context, values), by }),
+  },
+  release: {
+    title: 'release.announce',
+    button: 'release.announce-button',
+    done: 'request-release',
+    atMembers: (view) => may('estimate')(view) && hasEstimated(view),
+    isOffered: ({ request }) => RELEASED_IN.includes(request.state),
+    items: releaseItems,
+    does: async ({ app, values, view, by }) =>
+      await announceRelease(app, { ...at(view), release: releaseIn(values), by }),
+  },
+  use: {
+    title: 'use.state',
+    button: 'use.state-button',
+    done: 'request-use',
+    atMembers: may('comment'),
+    isOffered: ({ request, releases }) => USED_IN.includes(request.state) && releases.length > 0,
+    items: useItems,
+    does: async ({ app, values, view, by }) => await stateUse(app, { ...at(view), use: useIn(values, view), by }),
+  },
+  comment: {
+    title: 'request.comment',
+    button: 'request.comment-button',
+    done: 'request-sent',
+    atMembers: may('comment'),
+    // At the host a comment is made as everywhere: on the proposal.
+    isOffered: ({ consultation }) => consultation.host !== null,
+    items: ({ locale: { t } }) => [
+      area('comment', t('request.comment-text'), { required: true, rows: 5, max: COMMENT_MAX }),
+    ],
+    async does({ app, context, values, view, by }) {
+      const { languages } = view.consultation;
+      const lang = languages.find((each) => each === context.locale.lang) ?? languages[0] ?? 'und';
+      const act = { type: 'comment', body: values.text('comment'), lang } as const;
+      return await stateAct(app, { ...at(view), act, by });
+    },
+  },
+  'withdraw-statement': {
+    title: 'statement.withdraw',
+    button: 'statement.withdraw-button',
+    done: 'request-statement-withdrawn',
+    atMembers: () => true,
+    isOffered: (view) => unanswered(view).length > 0,
+    items: unansweredItems,
+    async does({ app, values, view, by }) {
+      const id = oneIn(
+        values,
+        'statement',
+        unanswered(view).map((each) => each.id),
+      );
+      if (id === undefined) return refuse({ type: 'invalid', field: 'statement', because: 'missing' });
+      return await withdrawStatement(app, { slug: view.consultation.slug, id, by });
+    },
   },
   details: {
     title: 'request.change',

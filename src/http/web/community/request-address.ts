@@ -22,3 +22,13 @@ export function adminRequestPath(slug: string, number: number, below = ''): stri
 
 /** What this institution pledged, in all requests. */
 export const OWN_MONEY = '/admin/pledges';
+
+/** The charter of a community; a version of it where one is given. */
+export function charterPath(slug: string, version?: number): string {
+  return `/consultations/${slug}/charter${version === undefined ? '' : `/${version}`}`;
+}
+
+/** Where an agent of the host records a version of the charter. */
+export function adminCharterPath(slug: string): string {
+  return adminConsultationPath(slug, '/charter');
+}

@@ -1,9 +1,8 @@
-import type { PledgeInput } from '../../../application/community/pledge/make-pledge.ts';
 import type { FundingInput } from '../../../application/community/request/decide-step.ts';
 import type { FeatureRequestView } from '../../../application/community/request/reads.ts';
 import type { Estimate, RequestDetails } from '../../../domain/community/feature-request.ts';
-import { stepsFrom } from '../../../domain/community/feature-request-states.ts';
-import { PLEDGE_KINDS, type PledgeCondition, type PledgeKind } from '../../../domain/community/pledge.ts';
+import { type RequestStep, stepsFrom } from '../../../domain/community/feature-request-states.ts';
+import { stepsStatedBy } from '../../../domain/community/own-steps.ts';
 import { SOFTWARE_LICENCES } from '../../../domain/community/software-licence.ts';
 import { LATE_JOINING, SHARING_RULES } from '../../../domain/community/terms.ts';
 import type { RefusalOf } from '../../../domain/kit/refusal.ts';
@@ -15,7 +14,7 @@ import { markup } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 
 /** Lines of a text area, without empty ones. */
-function lines(values: FormValues, name: string): readonly string[] {
+export function lines(values: FormValues, name: string): readonly string[] {
   return values
     .text(name)
     .split('\n')
@@ -23,7 +22,7 @@ function lines(values: FormValues, name: string): readonly string[] {
     .filter((each) => each !== '');
 }
 
-function orNull(text: string): string | null {
+export function orNull(text: string): string | null {
   return text === '' ? null : text;
 }
 
@@ -65,8 +64,39 @@ export function detailValues({ acceptanceCriteria, licence, neededBy, links }: R
   });
 }
 
-export function stepItems({ locale: { t } }: PageContext, { request }: FeatureRequestView): readonly Item[] {
-  const steps = stepsFrom(request.state).filter(({ step }) => step !== 'fund');
+/** The steps that this institution takes: at the host all that are asked for, elsewhere its own. */
+export function stepsOffered(view: FeatureRequestView): readonly RequestStep[] {
+  const { request, consultation, own } = view;
+  if (consultation.host === null) return stepsFrom(request.state).filter(({ step }) => step !== 'fund');
+  const isAuthor = request.institution === own.institution;
+  return stepsStatedBy(request.state, { role: own.role, isAuthor, hasEstimated: hasEstimated(view) });
+}
+
+export function hasEstimated({ estimates, own }: FeatureRequestView): boolean {
+  return estimates.some(({ supplier }) => supplier === own.institution);
+}
+
+/** What the host of the community did not answer to yet. */
+export function unanswered({ sent }: FeatureRequestView): FeatureRequestView['sent'] {
+  return sent.filter(({ status }) => status === 'waiting');
+}
+
+export function unansweredItems({ locale: { t } }: PageContext, view: FeatureRequestView): readonly Item[] {
+  return [
+    one('statement', t('statement.which'), {
+      options: unanswered(view).map(({ id, statement: { of, sequence: number } }) => ({
+        value: id,
+        label: t(`statement.of-${of}`, { number }),
+      })),
+      hint: t('statement.withdraw-hint'),
+      required: true,
+    }),
+  ];
+}
+
+export function stepItems(context: PageContext, view: FeatureRequestView): readonly Item[] {
+  const { t } = context.locale;
+  const steps = stepsOffered(view);
   const asksPledges = steps.some(({ to }) => to === 'specified');
   return [
     one('step', t('request.step'), {
@@ -112,8 +142,23 @@ function fundingItems(t: PageContext['locale']['t']): readonly Item[] {
   ];
 }
 
+/** What the charter says of terms, to begin with; populations where all are of one year. */
+export function fundingValues({ charter }: FeatureRequestView): FormDefaults {
+  if (charter === null) return formDefaults({});
+  const { populations, pledgeWithdrawal, sharing = '', lateJoining = '' } = charter;
+  const [year, ...others] = new Set(populations.map((each) => each.year));
+  const isOfOneYear = year !== undefined && others.length === 0;
+  return formDefaults({
+    ...{ sharing, lateJoining, withdrawalDays: pledgeWithdrawal === 'until-close' ? '0' : '' },
+    ...(isOfOneYear && {
+      year: String(year),
+      populations: populations.map(({ institution, people }) => `${institution} ${people}`).join('\n'),
+    }),
+  });
+}
+
 /** A sum as it was typed; NaN for what is none, which the rules refuse with its field. */
-function sum(context: PageContext, text: string, currency: string): number {
+export function sum(context: PageContext, text: string, currency: string): number {
   return readAmount(context.locale.lang, text, currency) ?? Number.NaN;
 }
 
@@ -146,9 +191,13 @@ export function fundingIn(context: PageContext, values: FormValues): Result<Fund
   });
 }
 
-export function estimateItems({ locale: { t } }: PageContext): readonly Item[] {
+export function estimateItems({ locale: { t } }: PageContext, { consultation }: FeatureRequestView): readonly Item[] {
+  const supplier = line('supplier', t('estimate.supplier'), {
+    ...{ hint: t('estimate.supplier-hint'), required: true, max: 200 },
+  });
   return [
-    line('supplier', t('estimate.supplier'), { hint: t('estimate.supplier-hint'), required: true, max: 200 }),
+    // To another host this institution sends its own.
+    ...(consultation.host === null ? [supplier] : []),
     line('amount', t('request.amount'), { of: 'amount.amount', required: true, max: 40 }),
     line('currency', t('request.currency'), {
       of: 'amount.currency',
@@ -171,92 +220,4 @@ export function estimateIn(
     estimate: { supplier: values.text('supplier'), amount: { amount, currency }, date: values.text('date') },
     reference: orNull(values.text('reference')),
   };
-}
-
-/** Who pledges: this institution, or a member on paper. */
-export function pledgerItems(context: PageContext, view: FeatureRequestView): readonly Item[] {
-  const { t } = context.locale;
-  const [own, ...others] = view.institutions.filter(({ role, hasLeft }) => role === 'member' && !hasLeft);
-  const nameOf = (institution: string) => {
-    const named = view.names.get(institution)?.name ?? {};
-    return named[context.locale.lang] ?? Object.values(named)[0] ?? institution;
-  };
-  return [
-    select('institution', t('request.institution'), {
-      options: [own, ...others].flatMap((each, index) =>
-        each === undefined ? [] : [{ value: index === 0 ? '' : each.institution, label: nameOf(each.institution) }],
-      ),
-    }),
-    line('reference', t('pledge.reference'), { hint: t('pledge.reference-hint'), max: 200 }),
-  ];
-}
-
-export function pledgeItems(context: PageContext, view: FeatureRequestView): readonly Item[] {
-  const { t } = context.locale;
-  const currency = view.request.funding?.need.currency ?? '';
-  return [
-    ...pledgerItems(context, view),
-    one('kind', t('pledge.kind'), {
-      options: PLEDGE_KINDS.map((value) => ({ value, label: t(`pledge-kind.${value}`) })),
-      required: true,
-    }),
-    line('amount', t('pledge.amount'), { hint: t('pledge.amount-hint', { currency }), required: true, max: 40 }),
-    line('expiresAt', t('pledge.expires'), { type: 'date', required: true }),
-    {
-      kind: 'details',
-      summary: t('pledge.conditions'),
-      open: false,
-      items: [
-        line('total', t('pledge.ask-total', { currency }), { max: 40 }),
-        number('institutions', t('pledge.ask-institutions'), { min: '2' }),
-        area('named', t('pledge.ask-named'), { hint: t('request.needed-by-hint'), rows: 3 }),
-        line('share', t('pledge.ask-share', { currency }), { max: 40 }),
-      ],
-    },
-  ];
-}
-
-export function pledgerIn(values: FormValues): {
-  readonly institution: string | null;
-  readonly reference: string | null;
-} {
-  return { institution: orNull(values.text('institution')), reference: orNull(values.text('reference')) };
-}
-
-export function pledgeIn(
-  context: PageContext,
-  values: FormValues,
-  { kind, currency }: { readonly kind: PledgeKind; readonly currency: string },
-): PledgeInput {
-  const text = values.text('amount');
-  const [total, count, named, share] = [
-    values.text('total'),
-    numberIn(values, 'institutions'),
-    lines(values, 'named'),
-    values.text('share'),
-  ];
-  const conditions: readonly PledgeCondition[] = [
-    ...(total === '' ? [] : [{ type: 'total-at-least', amount: sum(context, total, currency) } as const]),
-    ...(count === null ? [] : [{ type: 'institutions-at-least', count } as const]),
-    ...(named.length === 0 ? [] : [{ type: 'with-institutions', institutions: named } as const]),
-    ...(share === '' ? [] : [{ type: 'share-at-most', amount: sum(context, share, currency) } as const]),
-  ];
-  return {
-    kind,
-    amount: amountIn(context, { kind, text, currency }),
-    currency: kind === 'money' ? currency : null,
-    expiresAt: values.text('expiresAt'),
-    conditions,
-  };
-}
-
-/** Money in minor units, days of work in tenths, months as they are. */
-function amountIn(
-  context: PageContext,
-  { kind, text, currency }: { readonly kind: PledgeKind; readonly text: string; readonly currency: string },
-): number {
-  if (kind === 'money') return sum(context, text, currency);
-  const [, whole, tenth = '0'] = /^(\d{1,6})(?:[.,](\d))?$/.exec(text) ?? [];
-  if (whole === undefined || (kind === 'hosting' && tenth !== '0')) return Number.NaN;
-  return kind === 'work' ? Number(whole) * 10 + Number(tenth) : Number(whole);
 }

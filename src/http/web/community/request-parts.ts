@@ -34,6 +34,12 @@ export function institutionName(context: PageContext, names: Names, institution:
   return markup`<a href="${known.uri}">${line(context, choose(context, known.name, known.languages))}</a>`;
 }
 
+/** What an institution is called, where nothing can lead to it; its id where nothing else is known. */
+export function institutionText({ locale }: PageContext, names: Names, institution: string): string {
+  const named = names.get(institution)?.name ?? {};
+  return named[locale.lang] ?? Object.values(named)[0] ?? institution;
+}
+
 /** An amount in the unit of its kind. */
 export function pledgedAmount(
   { locale }: PageContext,

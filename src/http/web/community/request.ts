@@ -12,6 +12,7 @@ import type { PageContext } from '../kit/page-context.ts';
 import { table } from '../kit/table.ts';
 import { date, day } from '../kit/time.ts';
 import { crumbsOf, numberOf, pathOf, slugOf } from '../proposal/proposal-address.ts';
+import { releaseTables } from './release-parts.ts';
 import { adminRequestPath, boardPath, requestPath } from './request-address.ts';
 import { institutionName, pledgeTable, progress, requestState, settlementTable } from './request-parts.ts';
 
@@ -42,6 +43,7 @@ ${requestFacts(context, view)}
 ${progress(context, view)}
 ${shares(context, view)}
 ${pledgeTable(context, view)}
+${releaseTables(context, view)}
 ${estimateTable(context, view)}
 ${stepTable(context, view)}`,
     },

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { ROLE_SCOPES } from '../../../application/agent/ports.ts';
+import { readUnfinishedParts } from '../../../application/consultation/unfinished-parts.ts';
 import { may } from '../../../application/kit/access.ts';
 import { phaseState } from '../../../domain/consultation/phase.ts';
 import { takesPaper } from '../../../domain/paper/contributions.ts';
@@ -25,6 +26,7 @@ import {
   crumbsTo,
 } from './consultation-of.ts';
 import { keyFacts } from './rules-in-words.ts';
+import { unfinishedBallots } from './unfinished-part.ts';
 
 /** One consultation in the administration area: its state, what can be done with it, its phases and ballots. */
 export async function consultationAdminPage(context: PageContext, c: Context): Promise<PageAnswer> {
@@ -37,6 +39,7 @@ export async function consultationAdminPage(context: PageContext, c: Context): P
     // Another platform decides about one of a source.
     const changes = may(ROLE_SCOPES[agent.role], 'consultations') && consultation.source === null;
     const title = choose(context, consultation.title, consultation.languages);
+    const unfinished = changes ? await readUnfinishedParts(context.app, consultation) : [];
     return {
       title: title.text,
       crumbs: crumbsTo(context),
@@ -47,7 +50,8 @@ ${keyFacts(context, consultation)}
 ${timeline(context, { spans: [...phaseSpans(context, consultation), ...ballotSpans(context, at)], zone: consultation.timeZone })}
 ${phases(context, at, changes)}
 ${changes ? earliestPublicationNote(context, at) : NOTHING}
-${ballots(context, at, changes)}`,
+${ballots(context, at, changes)}
+${unfinishedBallots(context, consultation, unfinished)}`,
     };
   });
 }

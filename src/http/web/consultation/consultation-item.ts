@@ -2,7 +2,7 @@ import type { ConsultationSummary } from '../../../application/consultation/port
 import type { ConsultationState } from '../../../domain/consultation/consultation.ts';
 import { inOrder, lastClose, phaseState } from '../../../domain/consultation/phase.ts';
 import { choose, langAttribute, line } from '../kit/content.ts';
-import { excerptOf } from '../kit/markdown.ts';
+import { excerptOf } from '../kit/excerpt.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { state, type Tone } from '../kit/state.ts';

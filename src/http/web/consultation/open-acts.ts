@@ -1,6 +1,5 @@
 import type { BallotDetail } from '../../../application/ballot/reads.ts';
 import type { ConsultationDetail } from '../../../application/consultation/read-consultations.ts';
-import { isAssignedTo } from '../../../application/kit/access.ts';
 import type { Act } from '../../../domain/consultation/act.ts';
 import { openPhasesFor } from '../../../domain/consultation/phase.ts';
 import { ballotPath } from '../ballot/ballot-item.ts';
@@ -24,21 +23,14 @@ export function openActsOf(
   const { consultation, proposals } = of.detail;
   if (consultation.publishedAt === null || viewer.agent !== null) return [];
   const isOpen = (act: Act) => openPhasesFor(act, consultation.phases, now).length > 0;
+  const mine = of.questionnaire?.changeableUntil != null;
   const onProposals = (['support', 'comment'] as const).find(isOpen);
   return [
     ...vote(
       context,
       of.ballots.filter(({ state }) => state === 'open'),
     ),
-    ...(of.questionnaire?.state === 'open'
-      ? [
-          {
-            act: 'respond' as const,
-            href: context.href(questionnairePath(consultation.slug)),
-            words: locale.t('questionnaire.answer'),
-          },
-        ]
-      : []),
+    ...(mine ? [] : respond(context, of.questionnaire)),
     ...(isOpen('propose')
       ? [
           {
@@ -51,6 +43,8 @@ export function openActsOf(
     ...(onProposals === undefined || proposals === 0
       ? []
       : [{ act: onProposals, href: '#proposals', words: locale.t(`open-act.${onProposals}`) }]),
+    // Whoever answered is led to what they answered, after what they have not done yet.
+    ...(mine ? respond(context, of.questionnaire) : []),
   ];
 }
 
@@ -67,6 +61,12 @@ function vote(context: PageContext, open: readonly BallotDetail[]): readonly Ope
   ];
 }
 
+function respond(context: PageContext, card: QuestionnaireCard | null): readonly OpenAct[] {
+  if (card?.state !== 'open') return [];
+  const words = context.locale.t(card.changeableUntil === null ? 'questionnaire.answer' : 'questionnaire.see-own');
+  return [{ act: 'respond', href: context.href(questionnairePath(card.consultation.slug)), words }];
+}
+
 /** The buttons; the first has the colour where nothing else on the page has it. */
 export function openActs(acts: readonly OpenAct[], as: 'first' | 'second'): Html {
   if (acts.length === 0) return NOTHING;
@@ -74,13 +74,4 @@ export function openActs(acts: readonly OpenAct[], as: 'first' | 'second'): Html
     ({ act, href, words }, index) =>
       markup`<a class="button${as === 'first' && index === 0 ? '' : ' second'}" href="${href}"${act === 'propose' ? markup` rel="nofollow"` : NOTHING}>${words}</a>`,
   )}</p>`;
-}
-
-/** For agents who look after it: the way to its page in the administration area. */
-export function adminLink(
-  { viewer: { agent }, locale, href }: PageContext,
-  { consultation }: ConsultationDetail,
-): Html {
-  if (agent === null || !isAssignedTo(agent, consultation.id)) return NOTHING;
-  return markup`<p class="buttons"><a class="button" href="${href(`/admin/consultations/${consultation.slug}`)}">${locale.t('admin.manage')}</a></p>`;
 }

@@ -10,14 +10,16 @@ import { inOrder, openPhasesFor, phaseState } from '../../../domain/consultation
 import { ballots } from '../ballot/ballot-item.ts';
 import { boardPath } from '../community/request-address.ts';
 import { follow, handleOn, ownHandle } from '../federation/follow.ts';
-import { choose, line, officialProse } from '../kit/content.ts';
+import { adminLink } from '../kit/admin-link.ts';
+import { choose, line, officialProse, titleHeading } from '../kit/content.ts';
 import { doneNote } from '../kit/done-note.ts';
 import { frameOf } from '../kit/embed/frame.ts';
-import { excerptOf } from '../kit/markdown.ts';
+import { excerptOf } from '../kit/excerpt.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { pager } from '../kit/pager.ts';
+import { shareLinks } from '../kit/share-links.ts';
 import { topicLinks } from '../kit/topics.ts';
 import { mailFollow } from '../mail/mail-follow.ts';
 import { derivations } from '../network/derivations.ts';
@@ -43,7 +45,7 @@ import { consultationState, whenOf } from './consultation-item.ts';
 import { coverPicture } from './cover-picture.ts';
 import { seedOf } from './fair-seed.ts';
 import { consultationData } from './linked-data.ts';
-import { adminLink, openActs, openActsOf } from './open-acts.ts';
+import { openActs, openActsOf } from './open-acts.ts';
 import { phases } from './phases.ts';
 import { rulesInBrief, rulesInWords } from './rules-in-words.ts';
 
@@ -123,10 +125,10 @@ export async function consultationPage(context: PageContext, c: Context): Promis
       linkedData: consultationData(context, found.value),
       main: markup`${doneNote(context)}<div class="columns">
 <header class="intro"><p class="card-state">${consultationState(context, found.value)} ${whenOf(context, found.value)}</p>
-<h1>${line(context, title)}</h1>
+${titleHeading(context, title)}
 ${consultation.source === null ? rulesInBrief(context, consultation) : NOTHING}
 ${openActs(acts, 'first')}
-${adminLink(context, found.value)}
+${adminLink(context, { scope: 'read', consultationId: consultation.id, path: `/admin${path}`, label: locale.t('admin.manage') })}
 ${hostNote(context, sharing)}
 ${sourceNote(context, consultation.source)}
 ${isCommunity(consultation) ? markup`<p><a href="${context.href(boardPath(consultation.slug))}">${locale.t('request.board')}</a></p>` : NOTHING}
@@ -188,7 +190,6 @@ function pagesBelow(context: PageContext, detail: ConsultationDetail): readonly 
   const below = BELOW.filter(({ page }) => page === 'statistics' || takesProposals(detail));
   const path = `/consultations/${detail.consultation.slug}`;
   const name = choose(context, detail.consultation.title, detail.consultation.languages).text;
-  const mail = `mailto:?subject=${encodeURIComponent(name)}&body=${encodeURIComponent(context.app.origin + path)}`;
   const data =
     detail.consultation.publishedAt === null
       ? []
@@ -196,7 +197,7 @@ function pagesBelow(context: PageContext, detail: ConsultationDetail): readonly 
           markup`<li><a href="${context.href(`${path}/data`)}">${context.locale.t('open-data.title')}</a></li>`,
           markup`<li><a href="${context.href(`${path}/calendar.ics`)}">${context.locale.t('calendar.link')}</a></li>`,
           markup`<li><a href="${context.href(`${path}/poster`)}">${context.locale.t('poster.link')}</a></li>`,
-          markup`<li><a href="${mail}">${context.locale.t('share-link.mail')}</a></li>`,
+          markup`<li>${shareLinks(context, { title: name, path })}</li>`,
           embedCode(context, { slug: detail.consultation.slug, title: name }),
         ];
   return [

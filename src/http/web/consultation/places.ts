@@ -15,7 +15,7 @@ const PAGE_SIZE = 50;
 
 /** Where the proposals of a consultation are, all of them or those in one part of the map: a list, and a map where the operator has one. */
 export async function placesPage(context: PageContext, c: Context): Promise<PageAnswer> {
-  const { app, locale, viewer, query } = context;
+  const { app, locale, viewer, query, places } = context;
   const within = boxIn(query.get('box') ?? '');
   const after = Math.max(0, Number.parseInt(query.get('after') ?? '', 10) || 0);
   const request = { slug: slugOf(c), viewer, within, after, limit: PAGE_SIZE };
@@ -25,7 +25,7 @@ export async function placesPage(context: PageContext, c: Context): Promise<Page
   const path = `/consultations/${consultation.slug}`;
   const name = choose(context, consultation.title, consultation.languages);
   const title = locale.t('places.title');
-  const mapped = app.map !== undefined && areas.length > 0;
+  const mapped = places.map !== undefined && areas.length > 0;
   return {
     content: {
       title: `${title} · ${name.text}`,

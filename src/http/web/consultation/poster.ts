@@ -2,7 +2,8 @@ import type { Context } from 'hono';
 import { readConsultation } from '../../../application/consultation/read-consultations.ts';
 import { ANYBODY } from '../../../application/kit/viewer.ts';
 import { choose, line } from '../kit/content.ts';
-import { excerptOf } from '../kit/markdown.ts';
+import { excerptOf } from '../kit/excerpt.ts';
+import { sheetLogo } from '../kit/institution-face.ts';
 import { markup } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
@@ -30,7 +31,9 @@ export async function posterPage(context: PageContext, c: Context): Promise<Page
         { href: context.href('/consultations'), name: locale.t('nav.consultations') },
         { href: context.href(path), name: line(context, title) },
       ],
-      main: markup`<div class="poster"><h1>${line(context, title)}</h1>
+      main: markup`<div class="poster">${sheetLogo(context)}
+<p>${line(context, choose(context, context.institution.name))}</p>
+<h1>${line(context, title)}</h1>
 <p class="lead" dir="auto">${excerptOf(summary.text, 240)}</p>
 <p><img class="qr" src="${code}" width="360" height="360" alt="${locale.t('follow.qr-alt', { url })}"></p>
 <p class="item">${url.replace(/^https?:\/\//, '')}</p>

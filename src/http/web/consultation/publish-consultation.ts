@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { publishConsultation } from '../../../application/consultation/publish-consultation.ts';
 import { readUnfinishedChange } from '../../../application/consultation/unfinished-consultations.ts';
+import { readUnfinishedParts } from '../../../application/consultation/unfinished-parts.ts';
 import { canonicalText, documentHash } from '../../../application/kit/content-hash.ts';
 import { etagOf } from '../../../application/kit/not-modified.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
@@ -16,6 +17,7 @@ import type { PageContext } from '../kit/page-context.ts';
 import { type AdminConsultation, adminConsultationPath, consultationOf, crumbsTo } from './consultation-of.ts';
 import { rulesInWords } from './rules-in-words.ts';
 import { rulesText } from './rules-text.ts';
+import { partsNotPublished } from './unfinished-part.ts';
 
 /** What a publication freezes, to be read before it is confirmed. */
 export async function publishConsultationPage(context: PageContext, c: Context): Promise<PageAnswer> {
@@ -56,7 +58,7 @@ async function answered(context: PageContext, c: Context, refusal: Refusal | nul
       crumbs: crumbsTo(context, found.value),
       main: confirmPage(context, {
         lead: locale.t('admin.publish-lead'),
-        about: markup`${unfinished === null ? NOTHING : markup`<p class="note">${locale.t('unfinished.not-published')} <a href="${context.href(adminConsultationPath(consultation.slug, '/edit'))}">${locale.t('admin.edit')}</a></p>`}${factList(
+        about: markup`${unfinished === null ? NOTHING : markup`<p class="note">${locale.t('unfinished.not-published')} <a href="${context.href(adminConsultationPath(consultation.slug, '/edit'))}">${locale.t('admin.edit')}</a></p>`}${partsNotPublished(context, consultation, await readUnfinishedParts(context.app, consultation))}${factList(
           [
             [locale.t('admin.address'), markup`<code>${context.app.origin}/consultations/${consultation.slug}</code>`],
             [

@@ -22,6 +22,7 @@ import { followableAt, pathTo } from '../kit/followable.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import { type PageAnswer, pageResponse } from '../kit/page.ts';
 import { createPageContext, type PageContext } from '../kit/page-context.ts';
+import { errorNote } from '../kit/refusal-note.ts';
 import { isSameOrigin } from '../kit/same-origin.ts';
 import { handleOn } from './follow.ts';
 import { interactForm } from './interact-form.ts';
@@ -211,7 +212,7 @@ function formPage(
       crumbs: [backTo(context, subject)],
       main: markup`<div class="single"><h1>${title}</h1>
 <p class="lead">${line(context, subject.title)}</p>
-${content === null ? NOTHING : markup`<p class="note error" role="alert">${content}</p>`}
+${content === null ? NOTHING : errorNote(content)}
 ${interactForm(context, { about, supports, values: text, wrong })}
 <section aria-labelledby="by-hand"><h2 id="by-hand">${locale.t('interact.by-hand')}</h2>
 <p>${locale.t('interact.by-hand-follow')}</p>

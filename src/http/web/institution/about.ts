@@ -101,9 +101,9 @@ ${contact(context)}`,
 }
 
 /** The one exception there is, where the operator made it. */
-function mapNote({ app, locale }: PageContext): Html {
-  const map = app.map === undefined ? NOTHING : markup`<p>${locale.t('map.privacy')}</p>`;
-  const { geocoder } = app;
+function mapNote({ places, locale }: PageContext): Html {
+  const map = places.map === undefined ? NOTHING : markup`<p>${locale.t('map.privacy')}</p>`;
+  const { geocoder } = places;
   return markup`${map}${geocoder === undefined ? NOTHING : markup`<p>${locale.t('find-place.privacy', { host: geocoder.host })}</p>`}`;
 }
 

@@ -5,6 +5,7 @@ import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { Result } from '../../../domain/kit/result.ts';
 import { BODY_MAX, type Lang, NAME_MAX, TITLE_MAX } from '../../../domain/kit/text.ts';
 import { UI_LANGS } from '../../../i18n/languages.ts';
+import { formatAmount, readAmount } from '../../../i18n/money.ts';
 import { institutionChangeFrom } from '../../input/institution.ts';
 import { check, type Item, inputIn, line, localised, select, some, valuesWith } from '../kit/form-table.ts';
 import type { FormDefaults, FormValues } from '../kit/form-values.ts';
@@ -34,6 +35,7 @@ export function settingsItems(context: PageContext, values?: FormValues): readon
       max: BODY_MAX,
       rows: 5,
       empty: 'null',
+      markdown: 'official',
     }),
   );
   return [
@@ -43,6 +45,7 @@ export function settingsItems(context: PageContext, values?: FormValues): readon
       langs,
       max: TITLE_MAX * 5,
       rows: 3,
+      markdown: 'official',
     }),
     some('languages', t('settings.languages'), { hint: t('settings.languages-hint'), options }),
     select('usual', t('settings.usual'), { hint: t('settings.usual-hint'), options, of: null }),
@@ -58,6 +61,16 @@ export function settingsItems(context: PageContext, values?: FormValues): readon
         ...LICENCE_IDS.map((value) => ({ value, label: LICENCES[value].name })),
       ],
       empty: 'null',
+    }),
+    line('secondAgentAmount', t('settings.second-agent-above'), {
+      hint: t('settings.second-agent-above-hint'),
+      of: 'secondAgentAbove.amount',
+      max: 40,
+    }),
+    line('secondAgentCurrency', t('settings.second-agent-currency'), {
+      hint: t('request.currency-hint'),
+      of: 'secondAgentAbove.currency',
+      max: 3,
     }),
     check('codeLetters', t('settings.code-letters'), { hint: t('settings.code-letters-hint') }),
     some('hiddenEntries', t('settings.hidden-entries'), {
@@ -75,9 +88,16 @@ export function settingsIn(context: PageContext, values: FormValues): Result<Ins
   const defaults = values.text('usual');
   const ticked = values.all('languages');
   const languages = [...ticked.filter((lang) => lang === defaults), ...ticked.filter((lang) => lang !== defaults)];
-  return institutionChangeFrom({ ...inputIn(settingsItems(context), values), languages });
+  const amount = values.text('secondAgentAmount');
+  const currency = values.text('secondAgentCurrency').toUpperCase();
+  const secondAgentAbove =
+    amount === '' ? null : { amount: readAmount(context.locale.lang, amount, currency) ?? Number.NaN, currency };
+  return institutionChangeFrom({ ...inputIn(settingsItems(context), values), languages, secondAgentAbove });
 }
 
 export function settingsValues(context: PageContext, institution: Institution): FormDefaults {
-  return valuesWith(settingsItems(context), { ...institution, usual: institution.languages[0] });
+  const { languages, secondAgentAbove: sum } = institution;
+  const secondAgentAbove =
+    sum === null ? {} : { amount: formatAmount(context.locale.lang, sum), currency: sum.currency };
+  return valuesWith(settingsItems(context), { ...institution, usual: languages[0], secondAgentAbove });
 }

@@ -15,6 +15,7 @@ import { protect } from '../kit/headers.ts';
 import type { Locale } from '../kit/locale.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import { queryOf } from '../kit/page-context.ts';
+import { faultLink, faultSummary, withFaults } from '../kit/refusal-note.ts';
 import { isSameOrigin } from '../kit/same-origin.ts';
 import { timeZoneOptions } from '../kit/time-zone-options.ts';
 
@@ -87,6 +88,7 @@ function institutionOf(formInput: SetupInput): Omit<Institution, 'createdAt'> {
     notices: {},
     codeLetters: false,
     hiddenEntries: [],
+    secondAgentAbove: null,
   };
 }
 
@@ -107,12 +109,9 @@ function formResponse(c: Context, form: Form): Response {
   const locale = localeOf(c);
   protect(c, 'never');
   const title = locale.t('setup.title');
-  const body = frame(
-    locale,
-    title,
-    markup`<div class="single"><h1>${title}</h1>
+  const main = markup`<div class="single"><h1>${title}</h1>
 <p class="lead">${locale.t('setup.text')}</p>
-${form.refusal === null ? NOTHING : markup`<div class="note error" role="alert">${faultsIn(form.refusal).map((fault) => markup`<p>${refusalText(locale, fault)}</p>`)}</div>`}
+${form.refusal === null ? NOTHING : faultSummary(faultsIn(form.refusal).map((fault) => faultSentence(locale, fault)))}
 <form method="post" action="/setup?lang=${locale.lang}">
 <input type="hidden" name="key" value="${form.key}">
 ${field(locale, form, { name: 'name', max: 80 })}
@@ -121,15 +120,17 @@ ${field(locale, form, { name: 'territoryName', max: 80 })}
 ${field(locale, form, { name: 'territoryCode', max: 80 })}
 <fieldset><legend>${locale.t('setup.languages')}</legend>
 <p class="hint">${locale.t('setup.languages-hint')}</p>
-${UI_LANGS.map((lang) => markup`<p><label><input type="checkbox" name="languages" value="${lang}"${form.input.languages.includes(lang) ? markup` checked` : NOTHING}> ${locale.languageName(lang)}</label></p>`)}
+${UI_LANGS.map((lang, index) => markup`<p><label><input ${index === 0 ? faultMark(form, 'languages') : NOTHING}type="checkbox" name="languages" value="${lang}"${form.input.languages.includes(lang) ? markup` checked` : NOTHING}> ${locale.languageName(lang)}</label></p>`)}
 </fieldset>
 <p class="field"><label for="timeZone">${locale.t('setup.timeZone')}</label>
 <span class="hint" id="timeZone-hint">${locale.t('setup.timeZone-hint')}</span>
-<select id="timeZone" name="timeZone" required aria-describedby="timeZone-hint">${timeZoneOptions(locale, { now: form.now, stored: form.input.timeZone }).map(({ value, label }) => markup`<option value="${value}"${value !== '' && value === form.input.timeZone ? markup` selected` : NOTHING}>${label}</option>`)}</select></p>
+<select ${faultMark(form, 'timeZone')}name="timeZone" required aria-describedby="timeZone-hint">${timeZoneOptions(locale, { now: form.now, stored: form.input.timeZone }).map(({ value, label }) => markup`<option value="${value}"${value !== '' && value === form.input.timeZone ? markup` selected` : NOTHING}>${label}</option>`)}</select></p>
 ${field(locale, form, { name: 'email', max: 254, type: 'email' })}
 <p><button type="submit">${locale.t('setup.button')}</button></p>
-</form></div>`,
-  );
+</form></div>`;
+  const isRefused = form.refusal !== null;
+  const shown = isRefused ? locale.t('form.refused-title', { title }) : title;
+  const body = frame(locale, shown, withFaults(main, isRefused));
   return c.body(body.toString(), form.status, { 'content-type': 'text/html; charset=utf-8' });
 }
 
@@ -139,11 +140,19 @@ function field(
   of: { readonly name: Exclude<Field, 'timeZone'>; readonly max: number; readonly type?: 'email' },
 ): Html {
   const { name } = of;
-  const faults = form.refusal === null ? [] : faultsIn(form.refusal);
-  const wrong = faults.some((fault) => 'field' in fault && fault.field.startsWith(FIELD_OF[name]));
+  const wrong = isWrong(form, name);
   return markup`<p class="field"><label for="${name}">${locale.t(`setup.${name}`)}</label>
 <span class="hint" id="${name}-hint">${locale.t(`setup.${name}-hint`)}</span>
-<input id="${name}" name="${name}" type="${of.type ?? 'text'}" value="${form.input[name]}" maxlength="${of.max}" required aria-describedby="${name}-hint"${wrong ? markup` aria-invalid="true"` : NOTHING}></p>`;
+<input ${faultMark(form, name)}name="${name}" type="${of.type ?? 'text'}" value="${form.input[name]}" maxlength="${of.max}" required aria-describedby="${name}-hint"${wrong ? markup` aria-invalid="true"` : NOTHING}></p>`;
+}
+
+function isWrong({ refusal }: Form, name: Field | 'languages'): boolean {
+  return refusal !== null && faultsIn(refusal).some((fault) => nameOf(fault) === name);
+}
+
+/** The id of a control, by which the list of faults leads to it. */
+function faultMark(form: Form, name: Field | 'languages'): Html {
+  return markup`id="${name}" ${isWrong(form, name) ? markup`data-fault="${name}" ` : NOTHING}`;
 }
 
 /** The fields of the domain behind those of the form. */
@@ -156,11 +165,16 @@ const FIELD_OF = {
   email: 'email',
 } as const satisfies Record<Field, string>;
 
-function refusalText(locale: Locale, refusal: Refusal): string {
-  if (refusal.type !== 'invalid') return locale.refusal(refusal, NOWHERE);
-  const name = FIELDS.find((known) => refusal.field.startsWith(FIELD_OF[known]));
-  const label = name === undefined ? locale.t('setup.languages') : locale.t(`setup.${name}`);
-  return locale.refusal(refusal, { ...NOWHERE, label });
+/** The field that a fault is about; the languages, which no text field is for, where it is none of the others. */
+function nameOf(fault: Refusal): Field | 'languages' | null {
+  if (!('field' in fault)) return null;
+  return FIELDS.find((known) => fault.field.startsWith(FIELD_OF[known])) ?? 'languages';
+}
+
+function faultSentence(locale: Locale, fault: Refusal): Html {
+  const name = nameOf(fault);
+  if (name === null) return markup`${locale.refusal(fault, NOWHERE)}`;
+  return faultLink(name, locale.refusal(fault, { ...NOWHERE, label: locale.t(`setup.${name}`) }));
 }
 
 /** Nothing is set up: there is no clock and no place to speak of. */

@@ -46,7 +46,7 @@ export function staticPageItems({ locale, institution }: PageContext, { kind, pa
           }),
         ]
       : []),
-    localised('text', t('pages.text'), { hint: t('admin.markdown'), langs, max: BODY_MAX, rows: 16 }),
+    localised('text', t('pages.text'), { hint: t('admin.markdown'), langs, max: BODY_MAX, rows: 16, markdown: 'page' }),
     check('inMenu', t('pages.in-menu'), { hint: t('pages.in-menu-hint') }),
     ...(isAlwaysInFooter(kind) ? [] : [check('inFooter', t('pages.in-footer'), {})]),
   ];

@@ -1,13 +1,15 @@
 import type { Context } from 'hono';
 import { readStaticPage } from '../../../application/institution/read-static-pages.ts';
 import type { StaticPage } from '../../../domain/institution/static-page.ts';
+import { adminLink } from '../kit/admin-link.ts';
 import { choose, line, pageProse } from '../kit/content.ts';
-import { excerptOf } from '../kit/markdown.ts';
+import { excerptOf } from '../kit/excerpt.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { pagePath } from '../kit/static-page-links.ts';
 import { date } from '../kit/time.ts';
+import { adminPagePath } from './static-pages.ts';
 
 const DESCRIPTION_MAX = 200;
 
@@ -24,6 +26,7 @@ export async function staticPage(context: PageContext, c: Context): Promise<Page
       description: excerptOf(text.text, DESCRIPTION_MAX),
       canonical: pagePath(page),
       main: markup`<div class="single"><h1>${line(context, title)}</h1>
+${adminLink(context, { scope: 'admin', consultationId: null, path: adminPagePath(page), label: locale.t('admin.edit-page') })}
 ${declared(context, page)}
 ${pageProse(context, text)}
 ${page.kind === 'accessibility' ? markup`<p><a href="${context.href('/accessibility')}">${locale.t('pages.of-the-software')}</a></p>` : NOTHING}

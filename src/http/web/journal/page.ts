@@ -10,8 +10,9 @@ import { adminTable, factList } from '../kit/form-parts.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { start } from '../kit/time.ts';
 import { peerLink } from '../network/peer-facts.ts';
+import { momentOf, takenBack } from './copies.ts';
+import { VERIFY_PATH } from './verify-page.ts';
 
 const FAULTS: Readonly<Record<WitnessFault, PlainMessageKey>> = {
   unreachable: 'journal.fault-unreachable',
@@ -39,7 +40,7 @@ ${witnessedTable(context, view)}`,
   };
 }
 
-function stateOf(context: PageContext, { journal, witnesses }: WitnessesView): Html {
+function stateOf(context: PageContext, { journal, takingBack, witnesses }: WitnessesView): Html {
   const { t, html, number } = context.locale;
   if (journal === null) return markup`<p class="quiet">${t('journal.none')}</p>`;
   const stopped =
@@ -50,13 +51,15 @@ function stateOf(context: PageContext, { journal, witnesses }: WitnessesView): H
   );
   const cosigned =
     cosigners.length === 0 ? t('journal.not-cosigned') : html('journal.cosigned-by', { cities: markup`${names}` });
-  return markup`${stopped}<p>${cosigned}</p>
+  const base = `/${journal.origin.split('/').slice(1).join('/')}`;
+  return markup`${stopped}${takenBack(context, takingBack)}<p>${cosigned}</p>
 ${factList([
   [t('journal.entries'), number(journal.size)],
   [t('journal.name'), markup`<bdi>${journal.origin}</bdi>`],
   [t('journal.key'), markup`<code>${journal.vkey}</code>`],
 ])}
-<p><a href="/${journal.origin.split('/').slice(1).join('/')}/checkpoint">${t('journal.checkpoint')}</a></p>`;
+<p><a class="button" href="${context.href(VERIFY_PATH)}">${t('journal-check.title')}</a></p>
+<p><a href="${base}/checkpoint">${t('journal.checkpoint')}</a><br><a href="${base}/policy">${t('journal.policy')}</a></p>`;
 }
 
 function witnessTable(context: PageContext, { witnesses }: WitnessesView): Html {
@@ -95,8 +98,4 @@ function witnessedTable(context: PageContext, { witnessed }: WitnessesView): Htm
     ]),
     empty: t('journal.witnessed-none'),
   });
-}
-
-function momentOf(context: PageContext, at: Date | null): Html | string {
-  return at === null ? '–' : start(context, at, context.institution.timeZone);
 }

@@ -91,7 +91,7 @@ ${
 
 /** What a new node needs before its first consultation is public; nothing from then on. */
 async function firstDay(context: PageContext, all: readonly ConsultationSummary[]): Promise<Html> {
-  const { app, locale, institution, appearance, pages } = context;
+  const { app, locale, institution, appearance, pages, places } = context;
   if (all.some(({ consultation }) => consultation.publishedAt !== null)) return NOTHING;
   const colleagues = (await readAgents(app)).filter(({ disabledAt }) => disabledAt === null).length > 1;
   const steps: readonly (readonly [path: string, name: PlainMessageKey, isDone: boolean])[] = [
@@ -101,6 +101,7 @@ async function firstDay(context: PageContext, all: readonly ConsultationSummary[
       institution.contact !== null && Object.keys(institution.summary).length > 0,
     ],
     ['/admin/appearance', 'board.step-appearance', appearance.logo !== null || appearance.main !== null],
+    ['/admin/map', 'board.step-map', places.map !== undefined],
     ['/admin/pages', 'board.step-pages', pages.some(({ kind }) => kind === 'legal-notice')],
     ['/admin/mail-templates', 'board.step-mail', app.mails === 'sent'],
     ['/admin/agents', 'board.step-colleagues', colleagues],

@@ -14,6 +14,7 @@ import { acceptExtendBallot, extendBallotPage } from '../ballot/extend-ballot.ts
 import { acceptNewBatch, newBatchPage, paperAdminPage } from '../ballot/paper.ts';
 import { acceptBatch, batchPage } from '../ballot/paper-batch.ts';
 import { acceptPublishBallot, publishBallotPage } from '../ballot/publish-ballot.ts';
+import { acceptAdminCharter, adminCharterPage } from '../community/admin-charter.ts';
 import { acceptAdminRequest, adminRequestPage } from '../community/admin-request.ts';
 import { acceptNewCommunity, NEW_COMMUNITY, newCommunityPage } from '../community/new-community.ts';
 import { acceptNewRequest, newRequestPage } from '../community/new-request.ts';
@@ -47,6 +48,7 @@ import {
   appearancePreview,
 } from '../institution/appearance.ts';
 import { acceptDeletePage, deletePage } from '../institution/delete-static-page.ts';
+import { acceptMap, MAP, mapSettingsPage } from '../institution/map-settings.ts';
 import { acceptSettings, SETTINGS, settingsPage } from '../institution/settings.ts';
 import {
   acceptNewStaticPage,
@@ -148,6 +150,8 @@ export function adminRoutes({ app, directory }: Pick<WebOptions, 'app' | 'direct
   large(`${ballot}/paper/new`, newBatchPage, acceptNewBatch);
   form(`${ballot}/paper/:batch{${id}}`, batchPage, acceptBatch);
 
+  // A charter has up to fifty thousand characters in each language.
+  large(`${consultation}/charter`, adminCharterPage, acceptAdminCharter);
   form(`${consultation}/new-request`, newRequestPage, acceptNewRequest);
   form(`${consultation}/requests/:number{[1-9][0-9]{0,8}}`, adminRequestPage, acceptAdminRequest);
   routes.get(OWN_MONEY, page(app, ownMoneyPage));
@@ -192,6 +196,7 @@ export function adminRoutes({ app, directory }: Pick<WebOptions, 'app' | 'direct
   routes.get(APPEARANCE, page(app, appearancePage));
   routes.post(APPEARANCE, acceptForm(app, acceptAppearance, { files: true }));
   routes.get(APPEARANCE_PREVIEW, page(app, appearancePreview));
+  form(MAP, mapSettingsPage, acceptMap);
   routes.get(MAIL_TEMPLATES, page(app, mailTemplatesPage));
   routes.get(`${FORMER_MAIL_TEMPLATES}/:rest{.*}?`, redirectToMailTemplates);
   form(`${MAIL_TEMPLATES}/:kind{[a-z-]{1,20}}/:lang{[a-z]{2}}`, mailTemplatePage, acceptMailTemplate);

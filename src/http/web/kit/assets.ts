@@ -7,6 +7,7 @@ export type Asset = { readonly path: string; readonly type: string; readonly bod
 
 export const STYLESHEET = asset('parvis.css', 'text/css; charset=utf-8');
 export const SCRIPT = asset('parvis.js', 'text/javascript; charset=utf-8');
+export const JOURNAL_SCRIPT = asset('journal.js', 'text/javascript; charset=utf-8');
 /** Leaflet as it is published, for pages that have a map. */
 export const MAP_SCRIPT = packaged(import.meta.resolve('leaflet/dist/leaflet.js'), 'text/javascript; charset=utf-8');
 export const MAP_STYLESHEET = packaged(import.meta.resolve('leaflet/dist/leaflet.css'), 'text/css; charset=utf-8');

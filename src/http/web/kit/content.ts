@@ -21,6 +21,19 @@ export function line(context: PageContext, chosen: Chosen): Html {
   return markup`<span dir="auto"${langAttribute(context, chosen.lang)}>${chosen.text}</span>`;
 }
 
+/** A title of more letters than this fills half the screen of a phone. */
+const LONG_TITLE = 90;
+
+/** The title of a page in somebody's words, which `within` puts into a sentence of the page. Long ones are set smaller. */
+export function titleHeading(
+  context: PageContext,
+  title: Chosen,
+  within: (words: Html) => Html = (words) => words,
+): Html {
+  const long = title.text.length > LONG_TITLE ? markup` class="long"` : NOTHING;
+  return markup`<h1 id="title"${long}>${within(line(context, title))}</h1>`;
+}
+
 /** A text of several paragraphs, with limited Markdown; says its language where it is not the page's. */
 export function prose(context: PageContext, chosen: Chosen): Html {
   return proseOf(context, chosen, markdown(chosen.text));

@@ -99,7 +99,7 @@ export function choiceField(
 ${hintOf(field)}${errorText(field, wrong)}
 ${options.map(({ value, label, hint }, index) => {
   const id = `${idOf(idBase)}-${index}`;
-  return markup`<p><label for="${id}"><input id="${id}" type="${several === true ? 'checkbox' : 'radio'}" name="${name}" value="${value}"${chosen.includes(value) ? markup` checked` : NOTHING}${field.required === true && several !== true ? markup` required` : NOTHING}> ${label}</label>${hint === undefined ? NOTHING : markup` <span class="hint">${hint}</span>`}</p>`;
+  return markup`<p><label for="${id}"><input id="${id}"${index === 0 ? faultMark(wrong) : NOTHING} type="${several === true ? 'checkbox' : 'radio'}" name="${name}" value="${value}"${chosen.includes(value) ? markup` checked` : NOTHING}${field.required === true && several !== true ? markup` required` : NOTHING}> ${label}</label>${hint === undefined ? NOTHING : markup` <span class="hint">${hint}</span>`}</p>`;
 })}
 </fieldset>`;
 }
@@ -140,7 +140,7 @@ ${control}</p>`;
 
 function common(context: PageContext, field: Omit<Field, 'value'>): Html {
   const wrong = errorOf(context, field);
-  return markup`id="${idOf(field.name)}" name="${field.name}"${field.required === true ? markup` required` : NOTHING}${attribute('maxlength', field.max)}${attribute('aria-describedby', describedBy(field, wrong))}${wrong === null ? NOTHING : markup` aria-invalid="true"`}`;
+  return markup`id="${idOf(field.name)}"${faultMark(wrong)} name="${field.name}"${field.required === true ? markup` required` : NOTHING}${attribute('maxlength', field.max)}${attribute('aria-describedby', describedBy(field, wrong))}${wrong === null ? NOTHING : markup` aria-invalid="true"`}`;
 }
 
 type Wrong = { readonly sentence: string; readonly fault: string };
@@ -169,14 +169,12 @@ function hintOf(field: Omit<Field, 'value'>): Html {
 function errorText(field: Omit<Field, 'value'>, wrong: Wrong | null): Html {
   return wrong === null
     ? NOTHING
-    : markup` <strong class="wrong" data-fault="${wrong.fault}" id="${idOf(field.name)}-error">${wrong.sentence}</strong>`;
+    : markup` <strong class="wrong" id="${idOf(field.name)}-error">${wrong.sentence}</strong>`;
 }
 
-/** Where in the fields of a form it is said what is wrong with one of them, as a link within the page; null for nowhere. */
-export function linkToFault(fields: Html, fault: Refusal): string | null {
-  if (!('field' in fault)) return null;
-  const [, after] = fields.toString().split(markup`data-fault="${fault.field}" id="`.toString(), 2);
-  return after === undefined ? null : `#${after.slice(0, after.indexOf('"'))}`;
+/** By what the list of faults finds the control that one of them is about (`withFaults`). */
+function faultMark(wrong: Wrong | null): Html {
+  return wrong === null || wrong.fault === '' ? NOTHING : markup` data-fault="${wrong.fault}"`;
 }
 
 function idOf(name: string): string {

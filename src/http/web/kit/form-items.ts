@@ -3,6 +3,7 @@ import type { UiLang } from '../../../i18n/languages.ts';
 import type { Option } from './field.ts';
 import type { RowOrder } from './form-parts.ts';
 import type { FormValues } from './form-values.ts';
+import type { MarkdownKind } from './markdown-tools.ts';
 import type { Html } from './markup.ts';
 
 /** What a form is a table of (form-table.ts): its fields, lists of them, and what stands between. */
@@ -41,7 +42,7 @@ export type Field =
       readonly langs: readonly Lang[];
       readonly max: number;
       readonly rows?: number;
-      readonly markdown?: 'official';
+      readonly markdown?: MarkdownKind;
     })
   | (Choice & { readonly kind: 'one' })
   | (Choice & { readonly kind: 'select' })

@@ -66,7 +66,7 @@ export function adminForm(
 ): Html {
   // Enter in a field presses the first button of a form: the form's own, not one that adds a row.
   return markup`<form class="single" method="post" action="${context.href(form.action)}"${form.files === true ? markup` enctype="multipart/form-data"` : NOTHING}>
-${refusalNoteOn(context.institution, context, { refusal: form.formState?.refusal ?? null, labels: form.labels, fields: form.fields })}
+${refusalNoteOn(context.institution, context, { refusal: form.formState?.refusal ?? null, labels: form.labels })}
 <button class="hidden" type="submit" tabindex="-1" aria-hidden="true">${form.button}</button>
 ${idempotencyField(context)}
 ${form.fields}

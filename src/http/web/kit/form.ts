@@ -1,10 +1,12 @@
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Application } from '../../../application/application.ts';
+import { withEventsNoted } from '../../../application/kit/events-noted.ts';
 import { withIdempotency } from '../../../application/kit/idempotency.ts';
 import type { Viewer } from '../../../application/kit/viewer.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
+import { withPromise } from '../journal/own-promise.ts';
 import { isWrongAccount } from './current-user.ts';
 import { errorPage, notSetUp } from './error-page.ts';
 import { protect } from './headers.ts';
@@ -23,6 +25,8 @@ export type FormInput = {
   text(name: string): string;
   /** Every value of a field, as check boxes and repeated fields send them. */
   all(name: string): readonly string[];
+  /** The names of the fields that were sent, but for files. */
+  readonly names: readonly string[];
   /** A file that is not empty. */
   file(name: string): File | null;
   /** More was sent than is taken: what came first is here, whatever came after is not. */
@@ -52,7 +56,8 @@ export function acceptForm(
 ): (c: Context) => Promise<Response> {
   return async (c) => {
     if (!isSameOrigin(c.req.raw.headers, app.origin)) return errorPage(app, c, 403);
-    const context = await createPageContext(app, c);
+    const noted = withEventsNoted(app);
+    const context = await createPageContext(noted.app, c);
     if (context === null) return notSetUp(app, c);
     const { form, isCut } = await (options.files === true
       ? readUpload(c.req.raw, isKnown(context.viewer) ? UPLOAD_BYTES_MAX : FORM_BYTES_MAX)
@@ -64,7 +69,7 @@ export function acceptForm(
     }
     if (!('to' in answer)) return pageResponse(context, c, { cache: 'never', ...answer });
     protect(c, 'never');
-    return c.redirect(answer.to, 303);
+    return c.redirect(await withPromise(context, c, { to: answer.to, events: noted.events() }), 303);
   };
 }
 
@@ -150,6 +155,7 @@ function inputIn(form: FormData, isCut: boolean): FormInput {
   return {
     all,
     isCut,
+    names: [...new Set([...form].flatMap(([name, value]) => (typeof value === 'string' ? [name] : [])))],
     text: (name) => all(name)[0] ?? '',
     file: (name) => {
       const value = form.get(name);

@@ -46,6 +46,13 @@ export function siteName(context: PageContext, name: Chosen): Html {
   return markup`<p class="site-name with-logo"><a href="${href('/')}"><img src="${picturePath(logo)}" alt="" width="${logo.width}" height="${logo.height}"> ${line(context, name)}</a></p>`;
 }
 
+/** The logo at the head of a sheet to print, on which the name stands too; nothing where there is none. */
+export function sheetLogo({ appearance }: Pick<PageContext, 'appearance'>): Html {
+  const logo = appearance.logo?.wide ?? null;
+  if (logo === null) return NOTHING;
+  return markup`<p class="sheet-logo"><img src="${picturePath(logo)}" alt="" width="${logo.width}" height="${logo.height}"></p>`;
+}
+
 /** The banner of the home page; nothing where there is none. */
 export function banner(context: PageContext): Html {
   const picture = context.appearance.banner;

@@ -75,6 +75,9 @@ function menu(context: PageContext): Html {
   return markup`<nav aria-label="${locale.t('nav.main')}"><ul>${own}${menuPages(context)}${viewer.agent === null ? NOTHING : entry(context, '/admin', locale.t('admin.title'))}</ul></nav>`;
 }
 
+/** Runs before the page is painted: what it brings (tools, a map, buttons) moves nothing then. */
+const SCRIPT_TAG = markup`<script src="${SCRIPT.path}" defer blocking="render"></script>`;
+
 /** A whole page: what every page has around its content (DESIGN.md, Components). */
 export function layout(context: PageContext, page: PageContent): Html {
   const { locale, institution } = context;
@@ -98,7 +101,7 @@ ${appearanceHead(context)}
 ${sharedPicture(context, page.picture)}
 ${page.embeddable === true && page.canonical !== null ? discoveryLink(context.app, page.canonical, page.title) : NOTHING}
 ${page.linkedData === undefined ? NOTHING : linkedData(page.linkedData)}
-${page.scripted === true ? markup`<script src="${SCRIPT.path}" defer></script>` : NOTHING}
+${page.scripted === true ? SCRIPT_TAG : NOTHING}
 ${(page.feeds ?? []).map((feed) => markup`<link rel="alternate" type="application/atom+xml" title="${feed.title}" href="${feed.href}">`)}
 </head>
 <body>

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Application } from '../../../application/application.ts';
+import { readPlaceSources } from '../../../application/institution/read-map.ts';
 import { nameOfPlace } from '../../../application/proposal/find-places.ts';
 import { clientAddress } from '../../kit/client-address.ts';
 import { limitOf } from '../../kit/limit.ts';
@@ -24,7 +25,8 @@ export function tileRoute(app: Application, trustProxy: boolean): (c: Context) =
     const wait = await limit(clientAddress(c, trustProxy));
     if (wait > 0) return c.body(null, 429, { ...PLAIN_HEADERS, 'retry-after': String(wait) });
     const number = (name: string) => Number(c.req.param(name));
-    const tile = (await app.map?.tile({ z: number('z'), x: number('x'), y: number('y') })) ?? null;
+    const { map } = await readPlaceSources(app);
+    const tile = (await map?.tile({ z: number('z'), x: number('x'), y: number('y') })) ?? null;
     if (tile === null) return c.body(null, 404, PLAIN_HEADERS);
     return c.body(tile.bytes, 200, {
       'content-type': tile.mediaType,
@@ -52,7 +54,7 @@ export function placeNameRoute(app: Application): (c: Context) => Promise<Respon
     const [lat = Number.NaN, lon = Number.NaN] = String(at ?? '')
       .split(',')
       .map(Number);
-    const found = await nameOfPlace(app, { at: { lat, lon }, lang: context.locale.lang });
+    const found = await nameOfPlace(context.places, { at: { lat, lon }, lang: context.locale.lang });
     if (!found.ok) return text('', STATUS[found.refusal.type] === 404 ? 404 : 422);
     return text(found.value ?? '', 200);
   };

@@ -42,7 +42,7 @@ export function mapOfAreas(
 }
 
 function mapBox(
-  { locale, app }: PageContext,
+  { locale, places }: PageContext,
   of: {
     readonly at: Location | null;
     readonly field: string;
@@ -50,8 +50,8 @@ function mapBox(
     readonly points: readonly Point[] | null;
   },
 ): Html {
-  if (app.map === undefined) return NOTHING;
-  const { credit, center, bounds, maxZoom } = app.map;
+  if (places.map === undefined) return NOTHING;
+  const { credit, center, bounds, maxZoom } = places.map;
   const { lat, lon, zoom } = of.at === null ? center : { ...of.at, zoom: Math.max(center.zoom, 15) };
   const { west, south, east, north } = bounds;
   const points = of.points === null ? NOTHING : markup` data-points="${JSON.stringify(of.points)}"`;

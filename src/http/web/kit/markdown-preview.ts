@@ -4,12 +4,21 @@ import { limitOf } from '../../kit/limit.ts';
 import { requireAgent, requireParticipant } from './current-user.ts';
 import { notSetUp } from './error-page.ts';
 import { PLAIN_HEADERS } from './headers.ts';
-import { markdownHtml, officialMarkdownHtml } from './markdown.ts';
+import { markdown, officialMarkdown, pageMarkdown } from './markdown.ts';
+import { MARKDOWN_KINDS, type MarkdownKind } from './markdown-tools.ts';
+import type { Html } from './markup.ts';
 import { createPageContext } from './page-context.ts';
 
 export const MARKDOWN_PREVIEW = '/markdown';
 /** Somebody who writes, and looks at it after every pause. */
 const PREVIEWS_PER_PERSON = { points: 120, duration: 240 };
+
+/** What pages show each kind of text by. */
+const SHOWN_BY = {
+  contribution: markdown,
+  official: officialMarkdown,
+  page: pageMarkdown,
+} as const satisfies Record<MarkdownKind, (text: string, origin: string) => Html>;
 
 /** A text as pages show it, for whoever is writing it: HTML that was made safe. Nothing is stored. */
 export function markdownPreviewRoute(app: Application): (c: Context) => Promise<Response> {
@@ -26,7 +35,7 @@ export function markdownPreviewRoute(app: Application): (c: Context) => Promise<
     const wait = await limit(who);
     if (wait > 0) return html('', 429, { 'retry-after': String(wait) });
     const { text, of } = await c.req.parseBody();
-    const read = of === 'official' && agent.ok ? officialMarkdownHtml : markdownHtml;
-    return html(read(String(text ?? '')), 200);
+    const kind = MARKDOWN_KINDS.find((each) => agent.ok && each === of) ?? 'contribution';
+    return html(SHOWN_BY[kind](String(text ?? ''), app.origin).toString(), 200);
   };
 }

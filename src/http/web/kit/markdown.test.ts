@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cpuMsSince } from '../../../../test/support/cpu.ts';
-import { excerptOf, markdownHtml, officialMarkdown, officialMarkdownHtml } from './markdown.ts';
+import { markdownHtml, officialMarkdown, officialMarkdownHtml } from './markdown.ts';
 
 describe('the limited Markdown of a contribution', () => {
   it.each([
@@ -38,12 +38,6 @@ describe('the limited Markdown of a contribution', () => {
     expect(markdownHtml('[('.repeat(9_000))).toContain('[(');
     expect(cpuMsSince(started)).toBeLessThan(2_000);
   });
-
-  it('is cut for a list between words, without its marks', () => {
-    expect(excerptOf('**Une** piste\n\nprotégée sur le quai', 18)).toBe('Une piste protégée …');
-    expect(excerptOf('court', 18)).toBe('court');
-    expect(Array.from(excerptOf('😀'.repeat(50), 10))).toHaveLength(12);
-  });
 });
 
 describe('the Markdown of a text of the institution', () => {
@@ -55,6 +49,12 @@ describe('the Markdown of a text of the institution', () => {
     const html = `<p><img src="${file}" alt="Plan du &lt;quai&gt;" loading="lazy" /></p>\n`;
     expect(shown(`![Plan du <quai>](${file})`)).toBe(html);
     expect(shown(`![Plan du <quai>](${origin}${file})`)).toBe(html);
+  });
+
+  it('keeps its place for an image whose address says how large it is', () => {
+    const html = `<p><img src="${file}" alt="Plan" width="800" height="600" loading="lazy" /></p>\n`;
+    expect(shown(`![Plan](${origin}${file}#800x600)`)).toBe(html);
+    expect(shown(`![Plan](${origin}${file}#800x6"onload)`)).not.toContain('<img');
   });
 
   it.each([
@@ -85,9 +85,5 @@ describe('the Markdown of a text of the institution', () => {
   it('leads to its images where it is read elsewhere', () => {
     const html = officialMarkdownHtml(`![Plan](${origin}${file})`);
     expect(html).toBe(`<p><a href="${origin}${file}" rel="nofollow ugc noopener noreferrer">Plan</a></p>\n`);
-  });
-
-  it('is cut for a list with the words of its images', () => {
-    expect(excerptOf(`Avant ![Plan](${file}) après`, 100)).toBe('Avant Plan après');
   });
 });

@@ -40,14 +40,18 @@ const pageReader = limitedReader(['image', 'table']);
 pageReader.renderer.rules['heading_open'] = (tokens, index) => `<${tokens[index]?.tag}>`;
 pageReader.renderer.rules['heading_close'] = (tokens, index) => `</${tokens[index]?.tag}>`;
 
-/** Where an uploaded file is, on this node. */
-const OWN_FILE = /^\/files\/[0-9a-f]{64}$/;
+/** Where an uploaded file is, on this node, and how many pixels it has, so that a browser keeps their place. */
+const OWN_FILE = /^(\/files\/[0-9a-f]{64})(?:#(\d{1,5})x(\d{1,5}))?$/;
 
 // An image of anywhere else would show who reads the page: it becomes a link.
 const image: NonNullable<typeof officialReader.renderer.rules.image> = (tokens, index) => {
   const address = String(tokens[index]?.attrGet('src') ?? '');
   const text = reader.utils.escapeHtml((tokens[index]?.children ?? []).map(({ content }) => content).join(''));
-  if (OWN_FILE.test(address)) return `<img src="${address}" alt="${text}" loading="lazy">`;
+  const [own, path, width, height] = OWN_FILE.exec(address) ?? [];
+  if (own !== undefined) {
+    const size = width === undefined ? '' : ` width="${width}" height="${height}"`;
+    return `<img src="${path}" alt="${text}"${size} loading="lazy">`;
+  }
   const href = reader.utils.escapeHtml(address);
   return `<a href="${href}">${text === '' ? href : text}</a>`;
 };
@@ -67,7 +71,12 @@ const KEPT: sanitizeHtml.IOptions = {
 const KEPT_OF_OFFICIAL: sanitizeHtml.IOptions = {
   ...KEPT,
   allowedTags: [...(KEPT.allowedTags as string[]), 'img', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
-  allowedAttributes: { ...KEPT.allowedAttributes, img: ['src', 'alt', 'loading'], th: ['class'], td: ['class'] },
+  allowedAttributes: {
+    ...KEPT.allowedAttributes,
+    img: ['src', 'alt', 'width', 'height', 'loading'],
+    th: ['class'],
+    td: ['class'],
+  },
   allowedClasses: { th: ['count'], td: ['count'] },
   exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !OWN_FILE.test(attribs['src'] ?? ''),
   transformTags: {
@@ -142,22 +151,22 @@ function levelHeadings(tokens: ReturnType<typeof reader.parse>): void {
   }
 }
 
-/** The beginning of a text as plain words, cut between words, at most `max` characters. */
-export function excerptOf(text: string, max: number): string {
-  const words: string[] = [];
-  for (const token of officialReader.parse(text.slice(0, max * 8), {})) {
-    for (const child of token.children ?? []) {
-      words.push(child.type === 'softbreak' || child.type === 'hardbreak' ? ' ' : child.content);
-    }
-    words.push(' ');
-  }
-  const plain = words
-    .join('')
-    .replace(/[ \t\n]+/g, ' ')
-    .trim();
-  const characters = Array.from(plain);
-  if (characters.length <= max) return plain;
-  const cut = characters.slice(0, max).join('');
-  const space = cut.lastIndexOf(' ');
-  return `${(space > max / 2 ? cut.slice(0, space) : cut).trimEnd()} …`;
+/** What a text says within its blocks: words, breaks, and where links begin and end. `block_end` closes a block. */
+export function inlineTokens(
+  text: string,
+): readonly { readonly type: string; readonly content: string; readonly href: string }[] {
+  const end = { type: 'block_end', content: '', href: '' };
+  return officialReader.parse(text, {}).flatMap(({ children }) => [
+    ...(children ?? []).map((child) => ({
+      type: child.type,
+      content: child.content,
+      href: String(child.attrGet('href') ?? ''),
+    })),
+    end,
+  ]);
+}
+
+/** Whether an address is that of a file that was uploaded to a node: by its path, or whole. */
+export function isOwnFile(address: string): boolean {
+  return OWN_FILE.test(address.replace(/^https?:\/\/[^/]+/i, ''));
 }

@@ -5,7 +5,7 @@ import { outgoingNote } from '../network/outgoing-contributions.ts';
 import { STATUS_TONES } from '../proposal/own-proposal.ts';
 import { VERDICT_TONES } from '../proposal/proposal-item.ts';
 import { choose, langAttribute, line } from './content.ts';
-import { excerptOf } from './markdown.ts';
+import { excerptOf } from './excerpt.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
 import type { PageContext } from './page-context.ts';
 import { state } from './state.ts';

@@ -1,8 +1,10 @@
 import type { Context } from 'hono';
 import type { Application } from '../../../application/application.ts';
 import { type InstitutionView, readInstitution } from '../../../application/institution/read-institution.ts';
+import { placeSourcesOf } from '../../../application/institution/read-map.ts';
 import { ANYBODY, type Viewer } from '../../../application/kit/viewer.ts';
 import { readPreferences } from '../../../application/participant/reads.ts';
+import type { PlaceSources } from '../../../application/proposal/ports.ts';
 import { renewSession } from '../../../application/sign-in/sessions.ts';
 import { openSession } from '../../../application/sign-in/sign-in.ts';
 import { SEEDS_PER_DAY } from '../../../domain/consultation/fair-order.ts';
@@ -16,6 +18,7 @@ import { type Locale, locale } from './locale.ts';
 /** One look at one page: who looks, at what, in which language, at which moment. */
 export type PageContext = InstitutionView & {
   readonly app: Application;
+  readonly places: PlaceSources;
   readonly viewer: Viewer;
   /** What the header calls whoever is signed in; null for anybody. */
   readonly signedInAs: string | null;
@@ -69,6 +72,7 @@ async function contextOf(
   return {
     ...view,
     app,
+    places: placeSourcesOf(app, view.mapSettings),
     viewer,
     signedInAs: agent === null ? (preferences?.name ?? null) : ownLocale.t(`role.${agent.role}`),
     locale: ownLocale,
@@ -108,9 +112,12 @@ export function hrefOf(path: string, values: Readonly<Record<string, string | nu
   return `${address}${query.size === 0 ? '' : `?${query}`}${fragment === undefined ? '' : `#${fragment}`}`;
 }
 
+/** What was done is not done again. */
+const NOT_RETURNED_TO = new Set(['lang', 'done', 'act']);
+
 /** The current path with its query: where somebody returns to who signs in on the way. */
 export function addressOf({ path, query, href }: PageContext): string {
-  return href(path, Object.fromEntries([...query].filter(([name]) => name !== 'lang' && name !== 'done')));
+  return href(path, Object.fromEntries([...query].filter(([name]) => !NOT_RETURNED_TO.has(name))));
 }
 
 /** The parameters of an address, each once, without characters that no text has and no database takes. */

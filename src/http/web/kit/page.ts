@@ -13,6 +13,7 @@ import { layout, type PageContent } from './layout.ts';
 import { hasTools } from './markdown-tools.ts';
 import type { Html } from './markup.ts';
 import { createPageContext, type PageContext, randomShuffleSeed } from './page-context.ts';
+import { hasFaults, withFaults } from './refusal-note.ts';
 
 /** What a page answers: its content, or the refusal that stands in its place. */
 export type PageAnswer =
@@ -72,6 +73,10 @@ export function pageResponse(context: PageContext, c: Context, answer: PageAnswe
   const status = 'refusal' in answer ? STATUS[answer.refusal.type] : (answer.status ?? 200);
   const content = 'refusal' in answer ? errorContent(context, status, answer.refusal) : answer.content;
   const scripted = content.scripted === true || hasTools(content.main);
+  const answersForm = c.req.method === 'POST';
+  const refused = answersForm && hasFaults(content.main);
+  const title = refused ? context.locale.t('form.refused-title', { title: content.title }) : content.title;
+  const main = withFaults(content.main, answersForm);
   const keep = 'refusal' in answer ? 'shared' : (answer.cache ?? 'shared');
   protect(c, context.signedInAs === null ? keep : 'never', {
     scripted,
@@ -79,7 +84,7 @@ export function pageResponse(context: PageContext, c: Context, answer: PageAnswe
   });
   c.header('content-language', context.locale.lang);
   const appearance = ('refusal' in answer ? null : answer.appearance) ?? context.appearance;
-  return htmlResponse(c, layout({ ...context, appearance }, { ...content, scripted }), status);
+  return htmlResponse(c, layout({ ...context, appearance }, { ...content, scripted, title, main }), status);
 }
 
 export function htmlResponse(c: Context, html: Html, status: ContentfulStatusCode): Response {

@@ -3,7 +3,7 @@ import { readBallot } from '../../../application/ballot/reads.ts';
 import { ANYBODY } from '../../../application/kit/viewer.ts';
 import { ballotIn } from '../ballot/ballot-address.ts';
 import { acceptReceiptCheck, receiptPage } from '../ballot/ballot-receipt.ts';
-import { receiptFile, receiptProof } from '../ballot/ballot-receipt-file.ts';
+import { receiptCode, receiptFile, receiptProof } from '../ballot/ballot-receipt-file.ts';
 import { acceptVote, votePage } from '../ballot/ballot-vote.ts';
 import { ballotPage } from '../ballot/page.ts';
 import { acceptOwnComment, ownCommentPage } from '../comment/own-comment.ts';
@@ -11,6 +11,7 @@ import { acceptComment, commentPage } from '../comment/page.ts';
 import { placesPage } from '../consultation/places.ts';
 import { rulesDocumentRoute } from '../consultation/rules-document.ts';
 import { statisticsFile, statisticsPage } from '../consultation/statistics-page.ts';
+import { OWN_PROMISE, promiseFile } from '../journal/own-promise.ts';
 import { acceptFollowByMail, followByMailPage, followSentPage } from '../mail/follow-by-mail.ts';
 import { acceptFollowLink, followLinkPage } from '../mail/follow-link.ts';
 import { FOLLOW_BY_MAIL } from '../mail/mail-follow.ts';
@@ -34,7 +35,7 @@ import { similarRoute } from '../proposal/similar-route.ts';
 import { acceptResponse, questionnaireFile, questionnairePage } from '../questionnaire/page.ts';
 import { acceptSupport, supportPage } from '../support/page.ts';
 import { synthesisFile, synthesisPage } from '../synthesis/page.ts';
-import { MAP_SCRIPT, MAP_STYLESHEET, SCRIPT, serveAsset } from './assets.ts';
+import { JOURNAL_SCRIPT, MAP_SCRIPT, MAP_STYLESHEET, SCRIPT, serveAsset } from './assets.ts';
 import { contributionRoute } from './contribution-route.ts';
 import { acceptForm, formLimit } from './form.ts';
 import { PLACE_NAME, placeNameRoute, TILES, tileRoute } from './map-routes.ts';
@@ -75,7 +76,8 @@ export function participationRoutes({ app, trustProxy = false }: Pick<WebOptions
   routes.post(MARKDOWN_PREVIEW, limit, markdownPreviewRoute(app));
   routes.get('/files/:hash{[0-9a-f]{64}}', fileRoute(app));
   routes.get(`${consultation}/similar`, similarRoute(app, trustProxy));
-  for (const asset of [SCRIPT, MAP_SCRIPT, MAP_STYLESHEET]) routes.get(asset.path, (c) => serveAsset(c, asset));
+  for (const asset of [SCRIPT, JOURNAL_SCRIPT, MAP_SCRIPT, MAP_STYLESHEET])
+    routes.get(asset.path, (c) => serveAsset(c, asset));
 
   routes.get(ballot, sharedPage(app, ballotPage));
   routes.get(
@@ -85,6 +87,7 @@ export function participationRoutes({ app, trustProxy = false }: Pick<WebOptions
   form(`${ballot}/vote`, votePage, acceptForm(app, acceptVote));
   form(`${ballot}/receipt`, receiptPage, acceptForm(app, acceptReceiptCheck));
   routes.get(`${ballot}/receipt.txt`, receiptFile(app));
+  routes.get(`${ballot}/receipt.svg`, receiptCode(app));
   routes.get(`${ballot}/receipt.tlog-proof`, receiptProof(app));
 
   routes.get(`${consultation}/places`, sharedPage(app, placesPage));
@@ -100,6 +103,7 @@ export function participationRoutes({ app, trustProxy = false }: Pick<WebOptions
   routes.get('/commons/take-up', page(app, reusePage));
 
   const own = `/me/proposals/:id{${id}}`;
+  routes.get(OWN_PROMISE, promiseFile(app));
   form('/me', mePage, acceptMe(app));
   routes.get('/me/data.json', ownData(app, 'json'));
   routes.get('/me/data.csv', ownData(app, 'csv'));

@@ -1,8 +1,7 @@
 import { faultsIn } from '../../../domain/kit/check-all.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { isWrongAccount, signInAsOtherPath } from './current-user.ts';
-import { linkToFault } from './field.ts';
-import { type Html, markup, NOTHING } from './markup.ts';
+import { type Html, markup, NOTHING, trusted } from './markup.ts';
 import type { PageContext } from './page-context.ts';
 import { refusalSentence } from './refusal-sentence.ts';
 
@@ -16,39 +15,60 @@ export function refusalNote(context: PageContext, refusal: Refusal | null, label
   return refusalNoteOn(context.institution, context, { refusal, labels });
 }
 
-/**
- * The same on the clock of a consultation, or of the institution. With the `fields` of the form, each of several faults leads
- * to where it is.
- */
+/** The same on the clock of a consultation, or of the institution. Each fault leads to its field (`withFaults`). */
 export function refusalNoteOn(
   { timeZone }: { readonly timeZone: string },
   context: PageContext,
-  {
-    refusal,
-    labels = {},
-    fields = NOTHING,
-  }: { readonly refusal: Refusal | null; readonly labels?: Labels | undefined; readonly fields?: Html },
+  { refusal, labels = {} }: { readonly refusal: Refusal | null; readonly labels?: Labels | undefined },
 ): Html {
   if (refusal === null) return NOTHING;
-  const sentences = faultsIn(refusal).map((fault) => ({
-    text: refusalSentence(context, fault, {
-      timeZone,
-      label: 'field' in fault ? labelOf(fault.field, labels) : undefined,
-    }),
-    to: linkToFault(fields, fault),
-  }));
+  const sentences = faultsIn(refusal).map((fault) => {
+    const field = 'field' in fault ? fault.field : null;
+    const label = field === null ? undefined : labelOf(field, labels);
+    const sentence = refusalSentence(context, fault, { timeZone, label });
+    return field === null ? markup`${sentence}` : faultLink(field, sentence);
+  });
   const more =
     refusal.type === 'not-signed-in' || isWrongAccount(context, refusal)
       ? markup` ${signInBeside(context, refusal)}`
       : NOTHING;
-  if (sentences.length > 1) {
-    return markup`<div class="note error" role="alert" tabindex="-1" id="refused"><ul>${sentences.map((sentence) => markup`<li>${linked(sentence)}</li>`)}</ul></div>`;
-  }
-  return markup`<p class="note error" role="alert" tabindex="-1" id="refused">${linked(sentences[0] ?? { text: '', to: null })}${more}</p>`;
+  return faultSummary(sentences, more);
 }
 
-function linked({ text, to }: { readonly text: string; readonly to: string | null }): Html {
-  return to === null ? markup`${text}` : markup`<a href="${to}">${text}</a>`;
+/** What was refused of a form, fault by fault; each is a link to the field that `data-to` names. */
+export function faultSummary(sentences: readonly Html[], more: Html = NOTHING): Html {
+  return sentences.length > 1
+    ? markup`<div ${SUMMARY}><ul>${sentences.map((sentence) => markup`<li>${sentence}</li>`)}</ul></div>`
+    : errorNote(markup`${sentences}${more}`);
+}
+
+export function faultLink(field: string, sentence: string): Html {
+  return markup`<a data-to="${field}">${sentence}</a>`;
+}
+
+const SUMMARY = trusted('class="note error" role="alert" tabindex="-1" id="refused"');
+
+/** Why a form was not done, where that is one sentence and about none of its fields. */
+export function errorNote(content: Html | string): Html {
+  return markup`<p ${SUMMARY}>${content}</p>`;
+}
+
+/**
+ * A page with what was refused of its form: each fault leads to the control that it is about, where there is one. As the
+ * answer to a form, the faults have the focus.
+ */
+export function withFaults(main: Html, answersForm: boolean): Html {
+  const text = main.toString();
+  if (!hasFaults(main)) return main;
+  const linked = text.replaceAll(/<a data-to="([^"]*)">(.*?)<\/a>/gs, (_, field: string, sentence: string) => {
+    const id = text.slice(0, text.indexOf(` data-fault="${field}"`) + 1).match(/id="([^"]*)" $/)?.[1];
+    return id === undefined ? sentence : `<a href="#${id}">${sentence}</a>`;
+  });
+  return trusted(answersForm ? linked.replace(`${SUMMARY}`, `autofocus ${SUMMARY}`) : linked);
+}
+
+export function hasFaults(main: Html): boolean {
+  return main.toString().includes(`${SUMMARY}`);
 }
 
 /** Where somebody signs in without leaving this page, as who it takes. */

@@ -4,7 +4,7 @@ import { isWrongAccount } from './current-user.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
 import type { PageAnswer } from './page.ts';
 import type { PageContext } from './page-context.ts';
-import { signInBeside } from './refusal-note.ts';
+import { errorNote, signInBeside } from './refusal-note.ts';
 import { refusalSentence } from './refusal-sentence.ts';
 
 /** A text this long was written rather than chosen, and is shown as well as held. */
@@ -29,7 +29,7 @@ export function resubmitForm(context: PageContext, form: FormData, refusal: Refu
       title,
       canonical: null,
       main: markup`<div class="single"><h1>${title}</h1>
-<p class="note error" role="alert">${ofAnother ? markup`${refusalSentence(context, refusal)} ` : NOTHING}${locale.t('form.held-text')} ${signInBeside(context, refusal)}</p>
+${errorNote(markup`${ofAnother ? markup`${refusalSentence(context, refusal)} ` : NOTHING}${locale.t('form.held-text')} ${signInBeside(context, refusal)}`)}
 ${hasFiles ? markup`<p>${locale.t('form.held-files')}</p>` : NOTHING}
 <form method="post" action="${address}">
 ${input.map(({ name, value }) => markup`<input type="hidden" name="${name}" value="${value}">`)}

@@ -26,6 +26,7 @@ export const ADMIN_SECTIONS = [
   { path: '/admin/settings', name: 'settings.nav', lead: 'settings.lead', needs: 'admin' },
   { path: '/admin/pages', name: 'pages.nav', lead: 'pages.lead', needs: 'admin' },
   { path: '/admin/appearance', name: 'appearance.nav', lead: 'appearance.lead', needs: 'admin', whole: true },
+  { path: '/admin/map', name: 'map-settings.nav', lead: 'map-settings.lead', needs: 'admin', whole: true },
   { path: '/admin/mail-templates', name: 'letters.nav', lead: 'letters.lead', needs: 'admin' },
   { path: '/admin/queue', name: 'queue.nav', lead: 'queue.lead', needs: 'admin' },
   { path: '/admin/audit', name: 'audit.nav', lead: 'audit.lead', needs: 'admin' },

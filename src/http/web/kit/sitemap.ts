@@ -25,7 +25,9 @@ const PAGES = [
 
 /** What search engines may read: everything public. Forms and what belongs to one person are not for them. */
 export function robotsRoute({ origin }: Pick<Application, 'origin'>): (c: Context) => Response {
-  const closed = ['/admin', '/me', '/sign-in', '/interact', '/setup'].map((path) => `Disallow: ${path}\n`).join('');
+  const closed = ['/admin', '/me', '/sign-in', '/interact', '/share', '/setup']
+    .map((path) => `Disallow: ${path}\n`)
+    .join('');
   return (c) => {
     protect(c, 'shared');
     return c.text(`User-agent: *\n${closed}\nSitemap: ${origin}/sitemap.xml\n`);

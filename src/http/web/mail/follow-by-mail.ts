@@ -16,7 +16,7 @@ import { acceptForm, type FormAnswer } from '../kit/form.ts';
 import { markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { refusalNote } from '../kit/refusal-note.ts';
+import { errorNote, refusalNote } from '../kit/refusal-note.ts';
 import { FOLLOW_BY_MAIL, mailFollowForm } from './mail-follow.ts';
 
 /** Links asked for from one network; several households may share it. */
@@ -114,7 +114,7 @@ async function formPage(
       canonical: null,
       main: markup`<div class="single"><h1>${title}</h1>
 ${refusalNote(context, refusal, { email: locale.t('mail-follow.email'), follows: locale.t('follows.title') })}
-${tooMany ? markup`<p class="note error" role="alert">${locale.t('sign-in.too-many')}</p>` : NOTHING}
+${tooMany ? errorNote(locale.t('sign-in.too-many')) : NOTHING}
 ${app.mails === undefined ? markup`<p class="note">${locale.t('mail-follow.no-mail')}</p>` : markup`<p class="lead">${locale.t('mail-follow.what')}</p>${await mailFollowForm(context, about, { values: text, refusal })}`}
 <p><a href="${context.href(pathTo(about))}">${locale.t('mail-follow.back')}</a></p></div>`,
     },

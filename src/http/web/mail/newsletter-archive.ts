@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { readPublicNewsletter, readPublicNewsletters } from '../../../application/mail/newsletter/reads.ts';
+import { adminLink } from '../kit/admin-link.ts';
 import { choose, line, officialProse } from '../kit/content.ts';
 import { markup } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
@@ -7,7 +8,7 @@ import type { PageContext } from '../kit/page-context.ts';
 import { pager } from '../kit/pager.ts';
 import { date } from '../kit/time.ts';
 import { mailFollow } from './mail-follow.ts';
-import { listName } from './newsletters.ts';
+import { listName, newsletterPath } from './newsletters.ts';
 
 const ARCHIVE = '/newsletters';
 const PAGE_SIZE = 20;
@@ -48,7 +49,7 @@ export async function publicNewsletterPage(context: PageContext, c: Context): Pr
   const { app, locale, institution } = context;
   const found = await readPublicNewsletter(app, c.req.param('newsletter') ?? '');
   if (!found.ok) return found;
-  const { id, subject, text, sentAt, createdAt } = found.value;
+  const { id, subject, text, consultationId, sentAt, createdAt } = found.value;
   const title = choose(context, subject);
   return {
     cache: 'never',
@@ -57,6 +58,7 @@ export async function publicNewsletterPage(context: PageContext, c: Context): Pr
       canonical: `${ARCHIVE}/${id}`,
       crumbs: [{ href: context.href(ARCHIVE), name: locale.t('newsletters.archive') }],
       main: markup`<div class="single"><h1>${line(context, title)}</h1>
+${adminLink(context, { scope: 'consultations', consultationId, path: newsletterPath(id), label: locale.t('admin.edit-newsletter') })}
 <p class="small quiet">${listName(context, found.value)}, ${date(context, sentAt ?? createdAt, institution.timeZone)}</p>
 ${officialProse(context, choose(context, text))}</div>`,
     },

@@ -30,6 +30,7 @@ export function factsOf(locale: Locale, file: MediaFile): string {
 /** What puts a file into a text, in Markdown. A link says what it leads to: type, size and pages. */
 export function markdownOf({ app, locale }: Pick<PageContext, 'app' | 'locale'>, file: MediaFile): string {
   const address = app.origin + filePath(file);
-  if (documentTypeOf(file) === null) return `![${file.description}](${address})`;
+  const pixels = file.width === null ? '' : `#${file.width}x${file.height}`;
+  if (documentTypeOf(file) === null) return `![${file.description}](${address}${pixels})`;
   return `[${locale.t('files.link', { what: file.description, facts: factsOf(locale, file) })}](${address})`;
 }

@@ -70,7 +70,8 @@ export function latestFilesRoute(app: Application): (c: Context) => Promise<Resp
             (file) =>
               markup`<li>${thumbnail(file)} <button class="minor" type="button" data-insert="${markdownOf(context, file)}">${t('files.insert', { what: file.description })}</button> <span class="small quiet">${factsOf(context.locale, file)}</span></li>`,
           )}</ul>`;
-    return c.body(list.toString(), 200, { 'content-type': 'text/html; charset=utf-8' });
+    const more = markup`${list}<p class="small"><a href="${context.href(FILES)}">${t('files.nav')}</a></p>`;
+    return c.body(more.toString(), 200, { 'content-type': 'text/html; charset=utf-8' });
   };
 }
 

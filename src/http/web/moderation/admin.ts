@@ -5,6 +5,7 @@ import { readModerationCounts, readModerationQueue } from '../../../application/
 import type { ModerationRule } from '../../../domain/moderation/rule.ts';
 import { consultationFilter, option } from '../consultation/consultation-filter.ts';
 import { adminLayout } from '../kit/admin.ts';
+import { isAbout } from '../kit/field.ts';
 import type { FormState } from '../kit/form-parts.ts';
 import { labelsOf } from '../kit/form-table.ts';
 import type { FormValues } from '../kit/form-values.ts';
@@ -100,7 +101,9 @@ function queue(
 ): Html {
   const { locale } = context;
   const values = of.formState?.values ?? null;
-  const list = markup`<ol class="cards" data-keys>${of.items.map((item) => card(context, item, values))}</ol>`;
+  // Where nothing was ticked, the first box is where to begin.
+  const lacking = isAbout(of.formState?.refusal, { name: 'item' }) ? of.items.find(canBePicked) : undefined;
+  const list = markup`<ol class="cards" data-keys>${of.items.map((item) => card(context, item, { values, lacks: item === lacking }))}</ol>`;
   if (!of.items.some(canBePicked)) return list;
   return markup`<div class="queue"><p class="small"><a href="${of.all}">${locale.t('moderation.pick-all')}</a></p>
 <details class="small"><summary>${locale.t('moderation.keys')}</summary><p>${locale.t('moderation.keys-where')}</p>
@@ -122,7 +125,11 @@ function severalDone({ locale, query }: PageContext): Html {
 ${refused === 0 ? NOTHING : markup`<p>${locale.t('moderation.refused-several', { count: refused })}</p>`}</div>`;
 }
 
-function card(context: PageContext, item: QueueItem, values: FormValues | null): Html {
+function card(
+  context: PageContext,
+  item: QueueItem,
+  picking: { readonly values: FormValues | null; readonly lacks: boolean },
+): Html {
   const { locale } = context;
   const { contribution, report } = item;
   const since = date(context, item.since, contribution.consultation.timeZone);
@@ -132,7 +139,7 @@ function card(context: PageContext, item: QueueItem, values: FormValues | null):
       : locale.t('moderation.reported', { rule: locale.t(`moderation-rule.${report.rule}`) });
   return markup`<li class="card"><p class="card-state"><strong>${why}</strong> <span class="small quiet">${locale.html('moderation.since', { at: since })}</span></p>
 ${moderated(context, contribution, { whole: false })}
-${pickBox(context, item, values)}
+${pickBox(context, item, picking)}
 <p><a class="button" href="${context.href(itemPath(item))}">${locale.t('moderation.decide')}<span class="hidden"> ${locale.html('moderation.decide-what', { at: since })}</span></a></p></li>`;
 }
 

@@ -2,6 +2,7 @@ import type { ModerationItem } from '../../../application/moderation/reads.ts';
 import type { Details } from '../../../domain/proposal/details.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
+import { placeInFull } from '../kit/place.ts';
 import { date } from '../kit/time.ts';
 import { topicLabel } from '../kit/topics.ts';
 
@@ -28,12 +29,10 @@ function detailsList(context: PageContext, details: Details): Html {
   const { locale } = context;
   if (isEmpty(details)) return markup`<p class="quiet">${locale.t('moderation.details-none')}</p>`;
   const { tags, topics, place, location, images } = details;
-  const where = [place, location === null ? null : `${location.lat.toFixed(5)}, ${location.lon.toFixed(5)}`];
-  const words = where.filter((each) => each !== null).join(' · ');
   return markup`<dl class="facts">
 ${topics.length === 0 ? NOTHING : markup`<div><dt>${locale.t('topics.title')}</dt><dd>${locale.list(topics.map((topic) => topicLabel(context, topic)))}</dd></div>`}
 ${tags.length === 0 ? NOTHING : markup`<div><dt>${locale.t('proposal.tags')}</dt><dd dir="auto">${tags.map((tag) => `#${tag}`).join(' ')}</dd></div>`}
-${words === '' ? NOTHING : markup`<div><dt>${locale.t('proposal.place')}</dt><dd dir="auto">${words}</dd></div>`}
+${place === null && location === null ? NOTHING : markup`<div><dt>${locale.t('proposal.place')}</dt><dd>${placeInFull({ place, location })}</dd></div>`}
 ${images.length === 0 ? NOTHING : markup`<div><dt>${locale.t('image.title')}</dt><dd><ul class="plain-list">${images.map(({ hash, alt }) => markup`<li><a href="/images/${hash}" dir="auto">${alt}</a> <code class="hash">${hash}</code></li>`)}</ul></dd></div>`}
 </dl>`;
 }

@@ -2,7 +2,7 @@ import type { ModeratedContribution } from '../../../application/moderation/port
 import type { ProposalStatus } from '../../../domain/proposal/proposal.ts';
 import { authorName } from '../kit/author.ts';
 import { choose, line, prose } from '../kit/content.ts';
-import { excerptOf } from '../kit/markdown.ts';
+import { beginningOf } from '../kit/excerpt.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { state, type Tone } from '../kit/state.ts';
@@ -35,5 +35,5 @@ function textOf(context: PageContext, body: ReturnType<typeof choose>, whole: bo
   if (body.text === '') return markup`<p class="quiet">${context.locale.t('comments.erased')}</p>`;
   return whole
     ? prose(context, body)
-    : markup`<p>${line(context, { ...body, text: excerptOf(body.text, EXCERPT) })}</p>${body.text.length <= EXCERPT ? NOTHING : markup`<details class="small"><summary>${context.locale.t('moderation.whole')}</summary>${prose(context, body)}</details>`}`;
+    : markup`<p>${line(context, { ...body, text: beginningOf(body.text, EXCERPT) })}</p>${body.text.length <= EXCERPT ? NOTHING : markup`<details class="small"><summary>${context.locale.t('moderation.whole')}</summary>${prose(context, body)}</details>`}`;
 }

@@ -57,7 +57,7 @@ export async function itemAnswer(
       title: locale.t('moderation.item'),
       refusal: formState?.refusal ?? null,
       crumbs: [{ href: context.href(MODERATION), name: locale.t('moderation.title') }],
-      main: markup`${refusalNoteOn(context.institution, context, { refusal: formState?.refusal ?? null, labels, fields: form })}
+      main: markup`${refusalNoteOn(context.institution, context, { refusal: formState?.refusal ?? null, labels })}
 <div class="single">
 ${last === null || before?.ok !== true ? NOTHING : undoing(context, last, before.value)}
 ${said(context, item)}

@@ -22,11 +22,15 @@ export function canBePicked({ kind, contribution }: QueueItem): boolean {
 }
 
 /** The box of one in the queue. */
-export function pickBox({ locale, query }: PageContext, item: QueueItem, values: FormValues | null): Html {
+export function pickBox(
+  { locale, query }: PageContext,
+  item: QueueItem,
+  { values, lacks }: { readonly values: FormValues | null; readonly lacks: boolean },
+): Html {
   if (!canBePicked(item)) return NOTHING;
   const value = pickValue(item);
   const isPicked = values === null ? query.get('all') === '1' : values.all('item').includes(value);
-  return markup`<p><label for="pick-${item.id}"><input id="pick-${item.id}" type="checkbox" name="item" value="${value}"${isPicked ? markup` checked` : NOTHING}> ${locale.t('moderation.pick')}</label></p>`;
+  return markup`<p><label for="pick-${item.id}"><input id="pick-${item.id}"${lacks ? markup` data-fault="item"` : NOTHING} type="checkbox" name="item" value="${value}"${isPicked ? markup` checked` : NOTHING}> ${locale.t('moderation.pick')}</label></p>`;
 }
 
 function pickValue({ contribution: { subject, updatedAt } }: QueueItem): string {

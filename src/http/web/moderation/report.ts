@@ -20,7 +20,7 @@ import { formDefaults } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { refusalNoteOn } from '../kit/refusal-note.ts';
+import { errorNote, refusalNoteOn } from '../kit/refusal-note.ts';
 import { charterLink } from '../kit/static-page-links.ts';
 import { crumbsOf, pathOf, proposalOf } from '../proposal/proposal-address.ts';
 
@@ -112,8 +112,8 @@ function formPage(
       canonical: null,
       crumbs: [...crumbsOf(context, proposal), { href: context.href(path), name }],
       main: markup`<div class="single"><h1>${title}</h1>
-${refusalNoteOn(context.institution, context, { refusal, labels: labelsOf(items), fields })}
-${tooMany ? markup`<p class="note error" role="alert">${locale.t('act.too-many')}</p>` : NOTHING}
+${refusalNoteOn(context.institution, context, { refusal, labels: labelsOf(items) })}
+${tooMany ? errorNote(locale.t('act.too-many')) : NOTHING}
 ${about(context, { name, comment })}
 <p>${locale.t('report.said')}${charter === NOTHING ? NOTHING : markup` ${charter}`}</p>
 <form method="post" action="${action}">${idempotencyField(context)}

@@ -1,7 +1,7 @@
 import type { CataloguePhase, CatalogueView } from '../../../application/network/catalogue/ports.ts';
 import { topicNamed } from '../../../domain/kit/topic.ts';
 import { choose, langAttribute, line } from '../kit/content.ts';
-import { excerptOf } from '../kit/markdown.ts';
+import { excerptOf } from '../kit/excerpt.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { state } from '../kit/state.ts';

@@ -7,7 +7,8 @@ import { type PeerView, readPeer } from '../../../application/network/peer/read-
 import { removePeer } from '../../../application/network/peer/remove-peer.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok } from '../../../domain/kit/result.ts';
-import type { Peer } from '../../../domain/network/peer.ts';
+import type { Peer, PeerPolicy } from '../../../domain/network/peer.ts';
+import { keptEntries } from '../journal/copies.ts';
 import { adminLayout, ofTheWhole } from '../kit/admin.ts';
 import { choose } from '../kit/content.ts';
 import { requireAgent } from '../kit/current-user.ts';
@@ -44,7 +45,12 @@ export const acceptPeer: Accepts = async (context, formInput, c) => {
       const listed = await listInDirectory(within, { peer, listed: ticked('listed'), by });
       return listed.ok ? ok(context.href(peerPath(listed.value.origin), { done: 'directory-listed' })) : listed;
     }
-    const policy = { mirrors: ticked('mirrors'), counts: ticked('counts'), witnesses: ticked('witnesses') };
+    const policy = {
+      mirrors: ticked('mirrors'),
+      counts: ticked('counts'),
+      witnesses: ticked('witnesses'),
+      keepsEntries: ticked('keepsEntries'),
+    };
     const changed = await changePeerPolicy(within, { peer, ...policy, by });
     return changed.ok ? ok(context.href(peerPath(changed.value.origin), { done: 'peer-policy' })) : changed;
   });
@@ -69,6 +75,7 @@ async function answered(context: PageContext, host: string, refusal: Refusal | n
       crumbs: [{ href: context.href(PEERS), name: locale.t('peers.nav') }],
       main: markup`${refusalNote(context, refusal)}
 ${state(context, found.value)}
+${keptEntries(context, found.value)}
 ${evidenceList(context, evidence)}
 ${ofTheWhole(
   context,
@@ -96,14 +103,23 @@ function state(context: PageContext, { peer, evidence, followedSince }: PeerView
   ]);
 }
 
+const POLICY_TEXTS = {
+  mirrors: { label: 'peers.mirrors', hint: 'peers.mirrors-hint' },
+  counts: { label: 'peers.counts', hint: 'peers.counts-hint' },
+  witnesses: { label: 'peers.witnesses', hint: 'peers.witnesses-hint' },
+  keepsEntries: { label: 'peers.keeps-entries', hint: 'peers.keeps-entries-hint' },
+} as const satisfies Record<keyof PeerPolicy, object>;
+
 function policyForm(context: PageContext, peer: Peer): Html {
   const { t } = context.locale;
-  const box = (name: 'mirrors' | 'counts' | 'witnesses') =>
-    checkField(context, { name, label: t(`peers.${name}`), hint: t(`peers.${name}-hint`), checked: peer[name] });
+  const box = (name: keyof PeerPolicy) => {
+    const { label, hint } = POLICY_TEXTS[name];
+    return checkField(context, { name, label: t(label), hint: t(hint), checked: peer[name] });
+  };
   return markup`<section aria-labelledby="policy"><h2 id="policy">${t('peers.policy')}</h2>
 ${adminForm(context, {
   action: peerPath(peer.origin),
-  fields: markup`${hiddenField('intent', 'policy')}${box('mirrors')}${box('counts')}${box('witnesses')}`,
+  fields: markup`${hiddenField('intent', 'policy')}${box('mirrors')}${box('counts')}${box('witnesses')}${box('keepsEntries')}`,
   button: t('peers.save'),
 })}</section>`;
 }

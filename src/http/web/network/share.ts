@@ -131,13 +131,17 @@ ${refusalNote(context, refusal, {
 })}
 ${list(context, slug, cohosts)}
 <section aria-labelledby="invite"><h2 id="invite">${t('share.invite')}</h2>
-${peers.length === 0 ? markup`<p>${t('share.no-peers')} <a href="${context.href(PEERS)}">${t('peers.nav')}</a></p>` : invitation(context, consultation, peers)}</section>`,
+${peers.length === 0 ? markup`<p>${t('share.no-peers')} <a href="${context.href(PEERS)}">${t('peers.nav')}</a></p>` : invitation(context, { consultation, peers, refusal })}</section>`,
     };
   });
 }
 
-function invitation(context: PageContext, consultation: Consultation, peers: readonly Peer[]): Html {
+function invitation(
+  context: PageContext,
+  of: { readonly consultation: Consultation; readonly peers: readonly Peer[]; readonly refusal: Refusal | null },
+): Html {
   const { t } = context.locale;
+  const { consultation, peers, refusal } = of;
   return markup`<p>${t('share.invite-said')}</p>
 ${adminForm(context, {
   action: adminConsultationPath(consultation.slug, '/share'),
@@ -145,12 +149,12 @@ ${adminForm(context, {
 ${peers.map(
   ({ uri, handle, name, languages }, index) =>
     markup`<p class="field check"><label for="peer-${index}"><input id="peer-${index}" name="peer" type="checkbox" value="${uri}"> ${line(context, choose(context, name, languages))} <bdi class="quiet">@${handle}</bdi></label></p>`,
-)}</fieldset>${isCommunity(consultation) ? roleField(context) : registeredMaxField(context)}`,
+)}</fieldset>${isCommunity(consultation) ? roleField(context, refusal) : registeredMaxField(context, refusal)}`,
   button: t('share.invite-button'),
 })}`;
 }
 
-function registeredMaxField(context: PageContext): Html {
+function registeredMaxField(context: PageContext, refusal: Refusal | null): Html {
   const { t } = context.locale;
   return textField(context, {
     name: 'registeredMax',
@@ -159,19 +163,19 @@ function registeredMaxField(context: PageContext): Html {
     value: '',
     required: true,
     max: 15,
-    refusal: null,
+    refusal,
   });
 }
 
 /** What the institutions are to be, in a community; nothing is chosen before somebody does. */
-function roleField(context: PageContext): Html {
+function roleField(context: PageContext, refusal: Refusal | null): Html {
   const { t } = context.locale;
   return choiceField(context, {
     name: 'role',
     label: t('share.role'),
     chosen: [],
     required: true,
-    refusal: null,
+    refusal,
     options: COMMUNITY_ROLES.map((role) => ({ value: role, label: t(`share.role-${role}`) })),
   });
 }

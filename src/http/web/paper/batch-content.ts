@@ -1,10 +1,12 @@
+import type { ContributionBatchView } from '../../../application/paper/reads.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
-import type { ContributionBatch, PaperEntries, PaperOutcome } from '../../../domain/paper/contributions.ts';
+import type { PaperEntries, PaperOutcome } from '../../../domain/paper/contributions.ts';
 import { adminTable, factList } from '../kit/form-parts.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
+import { state } from '../kit/state.ts';
 
-type Of = { readonly consultation: Consultation; readonly batch: ContributionBatch };
+type Of = { readonly consultation: Consultation; readonly batch: ContributionBatchView };
 type Lines = readonly { readonly number: number; readonly side: 'for' | 'against'; readonly count: number }[];
 
 /** What the sheets of a batch say while it waits, word for word, and what they became once it was confirmed. */
@@ -12,7 +14,7 @@ export function batchContent(context: PageContext, { consultation, batch }: Of):
   const { entries, outcome } = batch;
   const { slug } = consultation;
   if (entries !== null) return waiting(context, slug, entries);
-  return outcome === null ? NOTHING : became(context, slug, outcome);
+  return outcome === null ? NOTHING : became(context, slug, { ...outcome, held: batch.held });
 }
 
 function waiting(context: PageContext, slug: string, entries: PaperEntries): Html {
@@ -35,10 +37,14 @@ ${entries.comments.map(
 )}`;
 }
 
-function became(context: PageContext, slug: string, { proposals, comments, supports }: PaperOutcome): Html {
+function became(
+  context: PageContext,
+  slug: string,
+  { proposals, comments, supports, held }: PaperOutcome & Pick<ContributionBatchView, 'held'>,
+): Html {
   const { t } = context.locale;
   const moderated = (kind: 'proposal' | 'comment', id: string, nth: number) =>
-    markup`<li><a href="${context.href(`/admin/moderation/${kind}/${id}`)}">${t(`paper-contributions.${kind}`, { number: nth + 1 })}</a></li>`;
+    markup`<li><a href="${context.href(`/admin/moderation/${kind}/${id}`)}">${t(`paper-contributions.${kind}`, { number: nth + 1 })}</a>${held.includes(id) ? markup` ${state('soon', t('moderation.status-held', { kind }))}` : NOTHING}</li>`;
   const texts = [
     ...proposals.map(({ id }, nth) => moderated('proposal', id, nth)),
     ...comments.map(({ id }, nth) => moderated('comment', id, nth)),

@@ -7,6 +7,7 @@ import { revokeContributions } from '../../../application/paper/revoke-contribut
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { REASON_MAX } from '../../../domain/kit/text.ts';
+import type { ContributionBatch } from '../../../domain/paper/contributions.ts';
 import { type AdminConsultation, consultationOf, crumbsTo } from '../consultation/consultation-of.ts';
 import { adminLayout } from '../kit/admin.ts';
 import { requireAgent } from '../kit/current-user.ts';
@@ -15,7 +16,7 @@ import { adminForm, type Fact, factList, hiddenField } from '../kit/form-parts.t
 import { area, formFields, labelsOf } from '../kit/form-table.ts';
 import { type FormValues, formDefaults, oneIn } from '../kit/form-values.ts';
 import type { Crumb } from '../kit/layout.ts';
-import { type Html, markup } from '../kit/markup.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { refusalNote } from '../kit/refusal-note.ts';
@@ -58,7 +59,7 @@ export const acceptContributionBatch: Accepts = async (context, formInput, c) =>
         : act === 'discard'
           ? await discardContributions(within, command)
           : await revokeContributions(within, { ...command, reason: formInput.text('reason') });
-    return decided.ok ? ok(context.href(list, { done: DONE[act] })) : decided;
+    return decided.ok ? ok(context.href(list, { done: doneOf(act, decided.value) })) : decided;
   });
   if (done.ok) return { to: done.value };
   return act === 'discard' || act === 'revoke'
@@ -67,6 +68,11 @@ export const acceptContributionBatch: Accepts = async (context, formInput, c) =>
 };
 
 const DONE = { confirm: 'batch-confirmed', discard: 'batch-discarded', revoke: 'batch-revoked' } as const;
+
+/** Texts that wait for moderation do not count yet. */
+function doneOf(act: (typeof ACTS)[number], decided: ContributionBatch | ContributionBatchView): string {
+  return 'held' in decided && decided.held.length > 0 ? 'batch-confirmed-held' : DONE[act];
+}
 
 async function batchOf(context: PageContext, agent: Agent, c: Context): Promise<Result<Found, Refusal>> {
   const at = await consultationOf(context, agent, c);
@@ -96,6 +102,7 @@ async function answered(context: PageContext, c: Context, refusal: Refusal | nul
       refusal,
       crumbs: crumbsToList(context, found.value),
       main: markup`<p>${contributionBatchState(context, batch)}</p>
+${batch.held.length === 0 ? NOTHING : markup`<p class="note">${locale.t('paper-contributions.held', { count: batch.held.length })}</p>`}
 ${factList([
   ...whichBatch(context, batch),
   enteredFact(context, batch, { agent, timeZone: at.consultation.timeZone }),

@@ -14,6 +14,7 @@ import { requireAgent } from '../kit/current-user.ts';
 import { choiceField, idempotencyField, selectField } from '../kit/field.ts';
 import { type Accepts, submitOnce } from '../kit/form.ts';
 import { hiddenField } from '../kit/form-parts.ts';
+import { sheetLogo } from '../kit/institution-face.ts';
 import { locale as localeIn } from '../kit/locale.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
@@ -74,7 +75,7 @@ function sheet(context: PageContext, { name, address, lang, code, printedAt }: C
   const shown = { ...context, locale };
   const from = line(shown, choose(shown, institution.name, institution.languages));
   const url = `${app.origin}/me/standing`;
-  return markup`<article class="sheet" lang="${locale.lang}"><p>${from}</p>
+  return markup`<article class="sheet" lang="${locale.lang}">${sheetLogo(context)}<p>${from}</p>
 <p class="to"><bdi>${name}</bdi>${address.split('\n').map((each) => markup`<br><bdi>${each}</bdi>`)}</p>
 <p>${printedAt === null ? NOTHING : date(shown, printedAt, institution.timeZone)}</p>
 <h2>${locale.html('code-letter.subject', { institution: from })}</h2>

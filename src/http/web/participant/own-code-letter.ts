@@ -22,7 +22,7 @@ import { type FormValues, formDefaults } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { refusalNoteOn } from '../kit/refusal-note.ts';
+import { errorNote, refusalNoteOn } from '../kit/refusal-note.ts';
 import { date } from '../kit/time.ts';
 
 export const OWN_CODE_LETTER = '/me/standing/letter';
@@ -83,7 +83,7 @@ async function shownPage(context: PageContext, shown: Shown): Promise<PageAnswer
       ],
       main: markup`<div class="single"><h1>${title}</h1>
 ${doneNote(context)}
-${shown.tooMany === true ? markup`<p class="note error" role="alert">${locale.t('code-letter.too-many')}</p>` : NOTHING}
+${shown.tooMany === true ? errorNote(locale.t('code-letter.too-many')) : NOTHING}
 <p class="lead">${locale.t('code-letter.lead')}</p>
 ${own.value.standing === 'resident' ? markup`<p class="note">${locale.t('refusal.no-code-letter.verified')}</p>` : stateNote(context, letter)}
 ${asks ? form(context, shown) : NOTHING}
@@ -112,7 +112,7 @@ function form(context: PageContext, { values, refusal }: Shown): Html {
 ${textArea(context, { name: 'address', label: labels.address, hint: t('code-letter.address-hint', { lines: ADDRESS_LINES_MAX }), value: values.text('address'), required: true, max: ADDRESS_MAX, rows: 4, refusal })}`;
   const days = RETENTION['code-letters'].days;
   return markup`<form method="post" action="${context.href(OWN_CODE_LETTER)}">
-${refusalNoteOn(context.institution, context, { refusal, labels, fields })}
+${refusalNoteOn(context.institution, context, { refusal, labels })}
 ${fields}
 <p class="small">${t('code-letter.stored', { days })}</p>
 <p><button type="submit">${t('code-letter.send')}</button></p></form>`;

@@ -13,7 +13,7 @@ import { acceptForm, type FormAnswer } from '../kit/form.ts';
 import { markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { refusalNote } from '../kit/refusal-note.ts';
+import { errorNote, refusalNote } from '../kit/refusal-note.ts';
 import { recognitionWays } from './recognition-ways.ts';
 
 const PATH = '/me/standing';
@@ -63,7 +63,7 @@ async function shownPage(context: PageContext, { values: text, refusal, tooMany 
       crumbs: [{ href: context.href('/me'), name: locale.t('me.title') }],
       main: markup`<div class="single"><h1>${title}</h1>
 ${doneNote(context)}${refusalNote(context, refusal, { code: locale.t('standing.code') })}
-${tooMany ? markup`<p class="note error" role="alert">${locale.t('standing.too-many')}</p>` : NOTHING}
+${tooMany ? errorNote(locale.t('standing.too-many')) : NOTHING}
 ${facts([{ name: locale.t(`standing-person.${standing}`), text: markup`${locale.t(`standing-description.${standing}`)}` }])}
 ${
   standing === 'resident'

@@ -4,7 +4,7 @@ import { isId } from '../../../domain/kit/id.ts';
 import { nameWithAccount } from '../../../domain/participant/shown-name.ts';
 import { authorName } from '../kit/author.ts';
 import { choose, langAttribute, line } from '../kit/content.ts';
-import { excerptOf } from '../kit/markdown.ts';
+import { excerptOf } from '../kit/excerpt.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';

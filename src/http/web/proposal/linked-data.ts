@@ -2,7 +2,7 @@ import type { HolderView } from '../../../application/network/cohost/reads.ts';
 import type { ProposalView } from '../../../application/proposal/ports.ts';
 import { authorText } from '../kit/author.ts';
 import { choose } from '../kit/content.ts';
-import { excerptOf } from '../kit/markdown.ts';
+import { excerptOf } from '../kit/excerpt.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { pathOf } from './proposal-address.ts';
 

@@ -102,7 +102,7 @@ async function changeableIn(context: PageContext, c: Context): Promise<Result<Ow
 }
 
 function formPage(context: PageContext, own: OwnProposal, shown: Shown): PageAnswer {
-  const { app, locale } = context;
+  const { locale } = context;
   const { proposal } = own;
   const { host } = own.consultation;
   const { values: draft, refusal = null } = shown;
@@ -115,14 +115,14 @@ ${imageFields(context, { values: draft, refusal })}`;
     content: {
       title: locale.t('own.details'),
       canonical: null,
-      located: findsPlaces(app),
-      scripted: findsPlaces(app),
+      located: findsPlaces(context),
+      scripted: findsPlaces(context),
       crumbs: [
         { href: context.href('/me'), name: locale.t('me.title') },
         { href: context.href(ownProposalPath(proposal.id)), name: locale.t('own.title') },
       ],
       main: markup`<div class="single"><h1>${locale.t('own.details')}</h1>
-${refusalNoteOn(context.institution, context, { refusal, labels: { ...fieldNames(context), ...imageNames(context, shown) }, fields })}
+${refusalNoteOn(context.institution, context, { refusal, labels: { ...fieldNames(context), ...imageNames(context, shown) } })}
 <p class="lead">${line(context, choose(context, title, [lang]))}</p>
 <p>${host === null ? locale.t('own.details-said') : locale.t('from-home.details-said', { host: new URL(host.uri).host })}</p>
 <form method="post" enctype="multipart/form-data" action="${context.href(ownDetailsPath(proposal.id))}">${idempotencyField(context)}

@@ -13,16 +13,18 @@ import { answers } from '../answer/parts.ts';
 import { comments } from '../comment/comments.ts';
 import { requestPath } from '../community/request-address.ts';
 import { follow, handleOn } from '../federation/follow.ts';
+import { proofPagePath } from '../journal/proof-page.ts';
 import { author } from '../kit/author.ts';
-import { behindWarning, choose, line, prose } from '../kit/content.ts';
+import { behindWarning, choose, prose, titleHeading } from '../kit/content.ts';
 import { doneNote } from '../kit/done-note.ts';
 import { elsewhere } from '../kit/elsewhere.ts';
+import { excerptOf } from '../kit/excerpt.ts';
 import { map } from '../kit/map.ts';
-import { excerptOf } from '../kit/markdown.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { placeOf } from '../kit/place.ts';
+import { shareLinks } from '../kit/share-links.ts';
 import { state } from '../kit/state.ts';
 import { date } from '../kit/time.ts';
 import { namedHash, toVerify } from '../kit/to-verify.ts';
@@ -59,7 +61,7 @@ export async function proposalPage(context: PageContext, c: Context): Promise<Pa
   const after = context.query.get('comments') || null;
   const { consultation, number } = proposal;
   const followed = { kind: 'proposal', slug, number: number ?? 0 } as const;
-  const [result, sharing, holders, likeIt, byMail, supporting, commenting, there] = await Promise.all([
+  const [result, sharing, holders, likeIt, byMail, supporting, commenting] = await Promise.all([
     readComments(app, { slug, number, viewer, limit: COMMENTS_SHOWN, after, known: proposal }),
     readSharing(app, consultation),
     app.store.read((reader) => holdersOf(reader, app, consultation)),
@@ -67,9 +69,6 @@ export async function proposalPage(context: PageContext, c: Context): Promise<Pa
     mailFollow(context, followed),
     readAdmission(app, { consultation, act: 'support', viewer }),
     readAdmission(app, { consultation, act: 'comment', viewer }),
-    consultation.source === null && proposal.author.kind !== 'imported'
-      ? null
-      : app.store.read((reader) => reader.sources.addressOf(proposal.id)),
   ]);
   if (!result.ok) return result;
   const zone = consultation.timeZone;
@@ -95,11 +94,11 @@ export async function proposalPage(context: PageContext, c: Context): Promise<Pa
       main: markup`${doneNote(context)}<div class="columns with-acts">
 <header class="intro">
 <p class="card-state"><span class="number">${locale.t('proposal.number', { number: proposal.number ?? 0 })}</span>${verdictOf(context, proposal)}${proposal.status === 'held' ? markup` ${state('soon', locale.t('proposal.held'))}` : NOTHING}</p>
-<h1 id="title">${line(context, title)}</h1>
+${titleHeading(context, title)}
 <p class="small quiet">${locale.html('proposal.byline', { author: author(context, proposal.author, holders), at: date(context, proposal.publishedAt ?? proposal.receivedAt, zone) })}${versionNote(context, proposal)}</p>
 ${hostNote(context, sharing)}
-${sourceNote(context, consultation.source, there)}
-${consultation.source === null ? originalNote(context, there) : NOTHING}
+${sourceNote(context, consultation.source, proposal.sourceUrl)}
+${consultation.source === null ? originalNote(context, proposal.sourceUrl) : NOTHING}
 ${findingNotes(context, sharing.findings)}
 </header>
 ${firstActs(context, proposal, { supporting, commenting, site: siteBehind(context, c) })}
@@ -127,6 +126,7 @@ ${supports(context, proposal)}
 ${origins(context, proposal)}
 ${supportable ? markup`<p class="small"><a href="#follow-elsewhere">${locale.t('interact.from-fediverse')}</a></p>` : NOTHING}
 ${versions(context, proposal)}
+${proposal.status === 'published' && consultation.publishedAt !== null ? shareLinks(context, { title: title.text, path }) : NOTHING}
 </aside>
 <div class="body">
 ${comments(context, { page: result.value, total: proposal.comments, path, zone, open: commenting.phase.ok, decides, holders })}
@@ -214,8 +214,8 @@ function about(context: PageContext, proposal: ProposalView): Html {
   return markup`<dl class="facts">${facts.map((fact) => markup`<div><dt>${fact.name}</dt><dd>${fact.text}</dd></div>`)}</dl>`;
 }
 
-function isMapped({ app }: PageContext, { location }: ProposalView): boolean {
-  return app.map !== undefined && location !== null;
+function isMapped({ places }: PageContext, { location }: ProposalView): boolean {
+  return places.map !== undefined && location !== null;
 }
 
 function versions(context: PageContext, proposal: ProposalView): Html {
@@ -236,7 +236,8 @@ ${toVerify(context, markup`${namedHash(locale.t('versions.hash'), proposal.conte
 /** Where its entry in the public journal is proved. Of what another institution hosts, its journal has the entry. */
 function journalProof(context: PageContext, { id, consultation, status }: ProposalView): Html {
   if (consultation.host !== null || status !== 'published') return NOTHING;
-  return markup`<p><a href="/journal/proof/${id}.tlog-proof" download>${context.locale.t('verify.proof')}</a></p>`;
+  return markup`<p><a href="/journal/proof/${id}.tlog-proof" download>${context.locale.t('verify.proof')}</a><br>
+<a href="${context.href(proofPagePath(id))}">${context.locale.t('journal-receipt.link')}</a></p>`;
 }
 
 function decisions(context: PageContext, proposal: ProposalView): Html {

@@ -1,4 +1,3 @@
-import type { Application } from '../../../application/application.ts';
 import { findPlaces } from '../../../application/proposal/find-places.ts';
 import type { FoundPlace } from '../../../application/proposal/ports.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
@@ -25,8 +24,8 @@ const PER_PERSON = { points: 30, duration: 600 };
 const limit = limitOf(PER_PERSON);
 
 /** Whether a place can be found otherwise than by typing it: by its address, on a map, by where somebody is. */
-export function findsPlaces({ map: shown, geocoder }: Application): boolean {
-  return shown !== undefined || geocoder !== undefined;
+export function findsPlaces({ places }: PageContext): boolean {
+  return places.map !== undefined || places.geocoder !== undefined;
 }
 
 /** Places with the name that was typed; nothing is found by somebody who searches too often. */
@@ -35,7 +34,7 @@ export async function placesNamed(context: PageContext, draft: DraftInput): Prom
   if (!who.ok) return who;
   if ((await limit(who.value)) > 0) return ok(null);
   if (draft.place === '') return refuse({ type: 'invalid', field: 'place', because: 'missing' });
-  return await findPlaces(context.app, { text: draft.place, lang: context.locale.lang });
+  return await findPlaces(context.places, { text: draft.place, lang: context.locale.lang });
 }
 
 /** A place in words and in numbers, with what helps to find it. */
@@ -43,15 +42,16 @@ export function placeFields(
   context: PageContext,
   of: { readonly values: DraftInput; readonly refusal: Refusal | null; readonly places?: PlacesFound | undefined },
 ): Html {
-  const { app, locale } = context;
+  const { locale } = context;
+  const { geocoder } = context.places;
   const { values, refusal, places } = of;
   const { place, coordinates } = values;
   const search =
-    app.geocoder === undefined
+    geocoder === undefined
       ? NOTHING
       : markup`<p><button type="submit" name="intent" value="${FIND_PLACE}" class="second" formnovalidate formaction="${context.href(context.path)}#place-fields">${locale.t('find-place.search')}</button></p>`;
-  const here = findsPlaces(app)
-    ? markup`<p hidden><button type="button" class="second" data-here data-names="${app.geocoder === undefined ? '' : PLACE_NAME}">${locale.t('find-place.here')}</button> <span role="status" data-failed="${locale.t('find-place.here-failed')}"></span></p>`
+  const here = findsPlaces(context)
+    ? markup`<p hidden><button type="button" class="second" data-here data-names="${geocoder === undefined ? '' : PLACE_NAME}">${locale.t('find-place.here')}</button> <span role="status" data-failed="${locale.t('find-place.here-failed')}"></span></p>`
     : NOTHING;
   return markup`<div id="place-fields" class="place-fields">${textField(context, { name: 'place', label: locale.t('proposal.place'), hint: locale.t('propose.place-hint'), value: place, max: PLACE_MAX, refusal })}
 ${search}${found(context, places)}${here}

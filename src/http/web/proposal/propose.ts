@@ -198,10 +198,10 @@ async function formPage(context: PageContext, detail: ConsultationDetail, shown:
       title: `${title} · ${choose(context, consultation.title, consultation.languages).text}`,
       canonical: null,
       scripted: usable,
-      located: usable && findsPlaces(app),
+      located: usable && findsPlaces(context),
       crumbs: crumbsOf(context, { consultation }),
       main: markup`<div class="single"><h1>${title}</h1>
-${doneNote(context)}${refusalNoteOn(consultation, context, { refusal, labels: { ...fieldNames(context), ...imageNames(context, shown) }, fields })}
+${doneNote(context)}${refusalNoteOn(consultation, context, { refusal, labels: { ...fieldNames(context), ...imageNames(context, shown) } })}
 <p class="lead">${line(context, choose(context, consultation.title, consultation.languages))}</p>
 ${beforeAct(context, { consultation, act: 'propose', admission })}
 ${outgoingNotice(context, consultation)}

@@ -2,12 +2,13 @@ import type { Context } from 'hono';
 import { readProposal } from '../../../application/proposal/read-proposals.ts';
 import type { Version } from '../../../domain/proposal/version.ts';
 import { behindWarning, langAttribute, line, prose } from '../kit/content.ts';
-import { type Difference, differenceOf } from '../kit/difference.ts';
+import { differenceOf } from '../kit/difference.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { date } from '../kit/time.ts';
 import { namedHash, toVerify } from '../kit/to-verify.ts';
+import { writtenDifference } from '../kit/written-difference.ts';
 import { gonePage } from './gone-proposal.ts';
 import { crumbsOf, numberOf, pathOf } from './proposal-address.ts';
 
@@ -63,21 +64,9 @@ function changes(context: PageContext, before: Version, after: Version): Html {
     });
   const [title, body] = [of('title'), of('body')];
   const same = [title, body].every((parts) => parts.every((part) => part.kind === 'same'));
-  const difference = markup`<div class="diff" dir="auto"${langAttribute(context, after.lang)}><p><strong>${written(context, title)}</strong></p><p>${written(context, body)}</p></div>`;
+  const difference = markup`<div class="diff" dir="auto"${langAttribute(context, after.lang)}><p><strong>${writtenDifference(context, title)}</strong></p><p>${writtenDifference(context, body)}</p></div>`;
   return markup`<section aria-labelledby="changes"><h2 id="changes">${locale.t('versions.changes', { version: before.number })}</h2>
 <p class="small quiet">${same ? locale.t('versions.same') : locale.t('versions.legend')}</p>
 ${same ? NOTHING : behindWarning(context, { lang: after.lang, warning: after.warning ?? before.warning }, difference)}
 </section>`;
-}
-
-function written(context: PageContext, parts: readonly Difference[]): Html {
-  const { locale } = context;
-  const html = (key: 'versions.added' | 'versions.removed') =>
-    markup`<span class="hidden" lang="${locale.lang}">${locale.t(key)} </span>`;
-  return markup`${parts.map(({ kind, text }) => {
-    if (kind === 'same') return markup`${text}`;
-    return kind === 'added'
-      ? markup`<ins>${html('versions.added')}${text}</ins>`
-      : markup`<del>${html('versions.removed')}${text}</del>`;
-  })}`;
 }

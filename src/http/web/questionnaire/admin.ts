@@ -1,16 +1,24 @@
 import type { Context } from 'hono';
 import { etagOf } from '../../../application/kit/not-modified.ts';
 import { isOver, type QuestionnaireDetail, readQuestionnaire } from '../../../application/questionnaire/reads.ts';
-import { saveQuestionnaire } from '../../../application/questionnaire/save-questionnaire.ts';
+import { checkQuestionnaireInput, saveQuestionnaire } from '../../../application/questionnaire/save-questionnaire.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { ok } from '../../../domain/kit/result.ts';
 import type { Questionnaire } from '../../../domain/questionnaire/questionnaire.ts';
 import { frozenSince } from '../../../domain/questionnaire/state.ts';
 import { adminConsultationPath, consultationOf, crumbsTo } from '../consultation/consultation-of.ts';
+import { unfinishedButton } from '../consultation/unfinished-consultation.ts';
+import {
+  afterUnfinished,
+  discardForm,
+  type PartForm,
+  storedPart,
+  unfinishedNote,
+  unfinishedState,
+} from '../consultation/unfinished-part.ts';
 import { adminLayout } from '../kit/admin.ts';
 import { choose, line } from '../kit/content.ts';
 import { requireAgent } from '../kit/current-user.ts';
-import { doneNote } from '../kit/done-note.ts';
 import { type Accepts, submitOnce } from '../kit/form.ts';
 import { adminForm, type FormState, hiddenField } from '../kit/form-parts.ts';
 import { formFields, labelsOf } from '../kit/form-table.ts';
@@ -39,6 +47,14 @@ export const acceptQuestionnaire: Accepts = async (context, formInput, c) => {
   if (rows !== null) return await answered(context, c, { values: rows, refusal: null });
   const { consultation } = found.value;
   const { slug } = consultation;
+  const part = formOf(consultation);
+  const stored = await afterUnfinished(context, formInput, part);
+  if (stored !== null) {
+    return stored.ok
+      ? { to: stored.value }
+      : await answered(context, c, { values: formInput, refusal: stored.refusal });
+  }
+  const unfinished = await storedPart(context, part);
   const input = questionnaireIn(context, formInput, consultation);
   if (!input.ok) return await answered(context, c, { values: formInput, refusal: input.refusal });
   const done = await submitOnce(context, formInput, async (within) => {
@@ -46,12 +62,17 @@ export const acceptQuestionnaire: Accepts = async (context, formInput, c) => {
       slug,
       input: input.value,
       basedOn: formInput.text('from'),
+      unfinished: unfinished?.id,
       by: { kind: 'agent', id: agent.value.id },
     });
     return saved.ok ? ok(context.href(adminConsultationPath(slug, BELOW), { done: 'questionnaire-saved' })) : saved;
   });
   return done.ok ? { to: done.value } : await answered(context, c, { values: formInput, refusal: done.refusal });
 };
+
+function formOf(consultation: Consultation): PartForm {
+  return { consultation, key: { part: 'questionnaire' }, path: adminConsultationPath(consultation.slug, BELOW) };
+}
 
 async function answered(context: PageContext, c: Context, given: FormState | null): Promise<PageAnswer> {
   const { app, locale, viewer } = context;
@@ -68,10 +89,10 @@ async function answered(context: PageContext, c: Context, given: FormState | nul
       title: locale.t('questionnaire.title'),
       refusal: given?.refusal ?? null,
       crumbs: crumbsTo(context, at.value),
-      main: markup`${doneNote(context)}<p class="lead">${locale.t('questionnaire.admin-lead')}</p>
+      main: markup`<p class="lead">${locale.t('questionnaire.admin-lead')}</p>
 ${found.ok ? links(context, found.value) : NOTHING}
 ${since === null ? NOTHING : markup`<p class="note">${questionnaire === null ? locale.t('questionnaire.admin-open') : locale.html('questionnaire.frozen', { since: deadlineThere(context, since, consultation.timeZone) })}</p>`}
-${frozen ? questions(context, questionnaire) : form(context, { consultation, questionnaire, given })}`,
+${frozen ? questions(context, questionnaire) : await form(context, { consultation, questionnaire, given })}`,
     };
   });
 }
@@ -88,25 +109,37 @@ function questions(context: PageContext, { questions: all }: Questionnaire): Htm
   return markup`<ol>${all.map(({ text, kind }) => markup`<li>${line(context, choose(context, text))} <span class="small quiet">${t(`question-kind.${kind}`)}</span></li>`)}</ol>`;
 }
 
-function form(
+async function form(
   context: PageContext,
   of: {
     readonly consultation: Consultation;
     readonly questionnaire: Questionnaire | null;
     readonly given: FormState | null;
   },
-): Html {
+): Promise<Html> {
   const { consultation, questionnaire, given } = of;
-  const values = questionnaireValues(context, questionnaire, consultation);
-  const formState = given ?? { values, refusal: null };
+  const part = formOf(consultation);
+  const unfinished = await storedPart(context, part);
+  const stored =
+    unfinished === null
+      ? { values: questionnaireValues(context, questionnaire, consultation), refusal: null }
+      : await unfinishedState(unfinished, (values) => {
+          const input = questionnaireIn(context, values, consultation);
+          const of = { consultation, instead: questionnaire };
+          return input.ok ? checkQuestionnaireInput(context.app, { ...of, input: input.value }) : input;
+        });
+  const formState = given ?? stored;
   const meanwhile = formState.refusal?.type === 'changed-meanwhile';
   const from = given === null || meanwhile ? etagOf(questionnaire) : given.values.text('from');
   const items = questionnaireItems(context, consultation);
-  return adminForm(context, {
-    action: adminConsultationPath(consultation.slug, BELOW),
-    formState,
-    labels: labelsOf(items),
-    fields: markup`${hiddenField('from', from)}${formFields(context, items, formState)}`,
-    button: context.locale.t('questionnaire.save'),
-  });
+  const isChange = questionnaire !== null;
+  return markup`${unfinished === null ? NOTHING : unfinishedNote(context, { refusal: stored.refusal, isChange })}
+${adminForm(context, {
+  action: part.path,
+  formState,
+  labels: labelsOf(items),
+  fields: markup`${hiddenField('from', from)}${formFields(context, items, formState)}${unfinishedButton(context)}`,
+  button: context.locale.t('questionnaire.save'),
+})}
+${unfinished === null ? NOTHING : discardForm(context, part)}`;
 }

@@ -11,7 +11,8 @@ import { isText } from '../../../domain/questionnaire/questionnaire.ts';
 import { questionnaireState } from '../../../domain/questionnaire/state.ts';
 import { describedBy } from '../../kit/described-by.ts';
 import { STATUS } from '../../kit/problem.ts';
-import { choose, line, officialProse } from '../kit/content.ts';
+import { adminLink } from '../kit/admin-link.ts';
+import { choose, line, officialProse, titleHeading } from '../kit/content.ts';
 import { requireParticipant } from '../kit/current-user.ts';
 import { doneNote } from '../kit/done-note.ts';
 import { errorPage } from '../kit/error-page.ts';
@@ -95,10 +96,10 @@ async function answered(context: PageContext, slug: string, formState: FormState
       canonical: null,
       crumbs: crumbsOf(context, { consultation }),
       main: markup`<div class="single"><p class="card-state">${questionnaireStateOf(context, found.value)}</p>
-<h1>${line(context, title)}</h1>
+${titleHeading(context, title)}
+${adminLink(context, { scope: 'consultations', consultationId: consultation.id, path: `/admin${questionnairePath(slug)}`, label: context.locale.t('admin.edit-questionnaire') })}
 ${doneNote(context)}
 ${refusalNoteOn(consultation, context, { refusal: formState?.refusal ?? null, labels: answerLabels(context, questionnaire) })}
-${questionnaire.introduction === null ? NOTHING : officialProse(context, choose(context, questionnaire.introduction, consultation.languages))}
 ${body(context, found.value, { admission, mine, formState })}
 </div>`,
     },
@@ -111,11 +112,16 @@ type Own = {
   readonly formState: FormState | null;
 };
 
+/** What somebody answered comes before all else while it can be changed. */
 function body(context: PageContext, found: Found, own: Own): Html {
   const { locale } = context;
   const { consultation, questionnaire, results, respondents } = found;
   const { mine, admission, formState } = own;
   const path = questionnairePath(consultation.slug);
+  const introduction =
+    questionnaire.introduction === null
+      ? NOTHING
+      : officialProse(context, choose(context, questionnaire.introduction, consultation.languages));
   const count = markup`<p>${locale.t('questionnaire.respondents', { count: respondents })}</p>`;
   const yours =
     mine === null
@@ -124,13 +130,14 @@ function body(context: PageContext, found: Found, own: Own): Html {
 ${answersInWords(context, questionnaire, mine)}
 ${admission.until === null ? NOTHING : markup`<p>${locale.html('questionnaire.changeable', { until: deadlineThere(context, admission.until, consultation.timeZone) })} <a href="${context.href(path, { change: 'yes' })}">${locale.t('questionnaire.change')}</a></p>`}</section>`;
   if (results !== null) {
-    return markup`${count}
+    return markup`${introduction}${count}
 <section aria-labelledby="results"><h2 id="results">${locale.t('questionnaire.results')}</h2>
 ${questionnaireResults(context, { questionnaire, results, files: `${path}/results` })}</section>
 ${yours}`;
   }
   const shown = formState !== null || mine === null || context.query.get('change') === 'yes';
   return markup`${shown ? NOTHING : yours}
+${introduction}
 ${shown ? asked(context, found, own) : NOTHING}
 ${count}${resultsNote(context, found)}`;
 }

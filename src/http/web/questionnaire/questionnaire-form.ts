@@ -31,6 +31,7 @@ export function questionnaireItems(
       max: BODY_MAX,
       rows: 4,
       empty: 'nothing',
+      markdown: 'official',
     }),
     markup`<h2>${t('questionnaire.questions')}</h2>
 <p class="note">${t('questionnaire.personal-data')}</p>`,

@@ -9,7 +9,7 @@ import { protect } from '../kit/headers.ts';
 import { markup } from '../kit/markup.ts';
 import { type PageAnswer, pageResponse } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { refusalNote } from '../kit/refusal-note.ts';
+import { errorNote, refusalNote } from '../kit/refusal-note.ts';
 import { safeRedirect } from '../kit/safe-redirect.ts';
 import { setSessionCookie } from './session.ts';
 import { signInAttemptCookie } from './sign-in-attempt-cookie.ts';
@@ -76,7 +76,7 @@ export async function signInFailed(
       title,
       canonical: null,
       main: markup`<div class="single"><h1>${title}</h1>
-${why.type === 'too-many' ? markup`<p class="note error" role="alert">${locale.t('interact.too-many')}</p>` : refusalNote(context, why, { account: locale.t('interact.account') })}
+${why.type === 'too-many' ? errorNote(locale.t('interact.too-many')) : refusalNote(context, why, { account: locale.t('interact.account') })}
 ${await signInOptions(context, ways)}
 <p>${back}</p></div>`,
     },

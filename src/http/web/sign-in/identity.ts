@@ -13,6 +13,7 @@ import { formFields, labelsOf } from '../kit/form-table.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
+import { errorNote } from '../kit/refusal-note.ts';
 import { refusalSentence } from '../kit/refusal-sentence.ts';
 import { BACK, SIGNED_OUT } from './by-provider.ts';
 import { identityIn, identityItems, identityValues } from './identity-fields.ts';
@@ -144,7 +145,11 @@ ${factList([
 }
 
 function failed(context: PageContext, refusal: Refusal): Html {
-  return markup`<p class="note error" role="alert">${context.locale.t('identity.test-failed')} ${refusalSentence(context, refusal)}</p>`;
+  const { t } = context.locale;
+  const isUnknownAuthority = refusal.type === 'identity-not-proven' && refusal.fault === 'unknown-authority';
+  return errorNote(
+    `${t('identity.test-failed')} ${refusalSentence(context, refusal)}${isUnknownAuthority ? ` ${t('identity.unknown-authority')}` : ''}`,
+  );
 }
 
 async function removal(context: PageContext, refusal: Refusal | null): Promise<PageAnswer> {

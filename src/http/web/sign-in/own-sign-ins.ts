@@ -15,7 +15,7 @@ import { acceptForm, type FormAnswer, type FormInput } from '../kit/form.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { refusalNote } from '../kit/refusal-note.ts';
+import { errorNote, refusalNote } from '../kit/refusal-note.ts';
 import { date } from '../kit/time.ts';
 import { sessionOf } from './session.ts';
 import { signInOptions } from './sign-in-options.ts';
@@ -90,7 +90,7 @@ async function shownPage(context: PageContext, c: Context, shown: Shown): Promis
       crumbs: [{ href: context.href('/me'), name: locale.t('me.title') }],
       main: markup`<div class="single"><h1>${title}</h1>
 ${doneNote(context)}${refusalNote(context, shown.refusal, { email: locale.t('sign-in.email') })}
-${shown.tooMany === true ? markup`<p class="note error" role="alert">${locale.t('sign-in.too-many')}</p>` : NOTHING}
+${shown.tooMany === true ? errorNote(locale.t('sign-in.too-many')) : NOTHING}
 <p class="lead">${locale.t('sign-ins.lead')}</p>
 ${ways(context, own)}
 ${address(context, shown)}

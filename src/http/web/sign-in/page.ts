@@ -11,7 +11,7 @@ import { acceptForm, type FormAnswer } from '../kit/form.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { refusalNote } from '../kit/refusal-note.ts';
+import { errorNote, refusalNote } from '../kit/refusal-note.ts';
 import { returnPathOf } from '../kit/return-to.ts';
 import { signInOptions } from './sign-in-options.ts';
 
@@ -92,7 +92,7 @@ async function formPage(context: PageContext, answer: FormValues): Promise<PageA
       canonical: null,
       main: markup`<div class="single"><h1>${title}</h1>
 ${refusalNote(context, refusal, { email: locale.t('sign-in.email') })}
-${tooMany ? markup`<p class="note error" role="alert">${locale.t('sign-in.too-many')}</p>` : NOTHING}
+${tooMany ? errorNote(locale.t('sign-in.too-many')) : NOTHING}
 ${signedInAs === null ? NOTHING : markup`<p class="note">${locale.html('session.signed-in', { name: markup`<bdi>${signedInAs}</bdi>` })}. ${onward(context)}</p>`}
 ${app.mails === undefined ? NOTHING : markup`<p class="lead">${locale.t('sign-in.lead')}</p>`}
 ${addressForm(context, answer)}

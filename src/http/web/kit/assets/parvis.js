@@ -297,12 +297,19 @@ const MARKS = [
 ];
 /** Those that are about whole lines. */
 const OF_LINES = [2, 3];
+/** The one for which the files of the institution are offered. */
+const OF_FILES = 5;
 
 /** Writes a mark at what is selected. What is typed by a command can be undone, as what people type can. */
 function writeMark(area, nth) {
   if (OF_LINES.includes(nth)) area.selectionStart = area.value.lastIndexOf('\n', area.selectionStart - 1) + 1;
+  write(area, MARKS[nth]);
+}
+
+/** Puts something in the place of what is selected, and selects the middle of it. */
+function write(area, made) {
   const { selectionStart: from, selectionEnd: to, value } = area;
-  const [before, text, after] = MARKS[nth](value.slice(from, to));
+  const [before, text, after] = made(value.slice(from, to));
   area.focus();
   if (!document.execCommand('insertText', false, before + text + after)) {
     area.setRangeText(before + text + after, from, to, 'end');
@@ -311,16 +318,46 @@ function writeMark(area, nth) {
   area.setSelectionRange(from + before.length, from + before.length + text.length);
 }
 
-/** Shows a text as it will be read, below it, by the node's own reading of Markdown; again after every pause. */
-function previewing(area, button) {
+/** A box below a text that a button of its tools opens and closes. */
+function boxBelow(area, button, name) {
   const box = document.createElement('div');
-  box.className = 'prose preview';
-  box.id = `${area.id}-preview`;
+  box.className = name;
+  box.id = `${area.id}-${name.split(' ').at(-1)}`;
   box.dir = 'auto';
   box.hidden = true;
   button.setAttribute('aria-expanded', 'false');
   button.setAttribute('aria-controls', box.id);
   area.closest('p').after(box);
+  return box;
+}
+
+function toggle(box, button) {
+  box.hidden = !box.hidden;
+  button.setAttribute('aria-expanded', String(!box.hidden));
+}
+
+/** Offers the latest files of the institution: the one that is chosen is written into the text, with what it shows. */
+function choosingFile(area, button) {
+  const box = boxBelow(area, button, 'note files');
+  button.addEventListener('click', async () => {
+    if (box.hidden) {
+      const response = await fetch(`/admin/files/latest?lang=${document.documentElement.lang}`).catch(() => null);
+      if (!response?.ok) return writeMark(area, OF_FILES);
+      box.innerHTML = await response.text();
+    }
+    toggle(box, button);
+  });
+  box.addEventListener('click', ({ target }) => {
+    const insert = target.closest('[data-insert]')?.dataset.insert;
+    if (insert === undefined) return;
+    toggle(box, button);
+    write(area, () => [insert, '', '']);
+  });
+}
+
+/** Shows a text as it will be read, below it, by the node's own reading of Markdown; again after every pause. */
+function previewing(area, button) {
+  const box = boxBelow(area, button, 'prose preview');
   let timer;
   const show = async () => {
     const text = area.value;
@@ -330,8 +367,7 @@ function previewing(area, button) {
   };
   button.addEventListener('click', async () => {
     if (box.hidden) await show();
-    box.hidden = !box.hidden;
-    button.setAttribute('aria-expanded', String(!box.hidden));
+    toggle(box, button);
   });
   area.addEventListener('input', () => {
     clearTimeout(timer);
@@ -350,7 +386,7 @@ function bringTools(area) {
   const buttons = [...labels, preview].map((label, nth) => {
     const button = document.createElement('button');
     Object.assign(button, { type: 'button', className: 'minor', textContent: label, tabIndex: nth === 0 ? 0 : -1 });
-    if (nth < labels.length) button.addEventListener('click', () => writeMark(area, nth));
+    if (nth < labels.length && nth !== OF_FILES) button.addEventListener('click', () => writeMark(area, nth));
     return button;
   });
   bar.append(...buttons);
@@ -370,7 +406,11 @@ function bringTools(area) {
     writeMark(area, nth);
   });
   area.before(bar);
+  if (OF_FILES < labels.length) choosingFile(area, buttons[OF_FILES]);
   previewing(area, buttons.at(-1));
 }
 
 for (const area of document.querySelectorAll('textarea[data-tools]')) bringTools(area);
+
+/** What one page alone needs comes with it. */
+for (const element of document.querySelectorAll('[data-module]')) void import(element.dataset.module);

@@ -8,8 +8,8 @@ import { consultationState, whenOf } from '../../consultation/consultation-item.
 import { cardPicture } from '../../consultation/cover-picture.ts';
 import { VERDICT_TONES } from '../../proposal/proposal-item.ts';
 import { type Chosen, choose } from '../content.ts';
+import { excerptOf } from '../excerpt.ts';
 import { pathTo } from '../followable.ts';
-import { excerptOf } from '../markdown.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { PageContext } from '../page-context.ts';
 import { state } from '../state.ts';

@@ -1,0 +1,126 @@
+import { acceptPledge, type PledgedRequest, statementsInForce } from '../../../domain/community/accept-pledge.ts';
+import type { PledgeStatement } from '../../../domain/community/pledge.ts';
+import { pledgesOf } from '../../../domain/community/standing.ts';
+import type { Consultation } from '../../../domain/consultation/consultation.ts';
+import type { Actor } from '../../../domain/kit/actor.ts';
+import type { ProposalId } from '../../../domain/kit/id.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
+import type { Application, Reader, Writer } from '../../application.ts';
+import { specificationHash, statementHash } from '../../kit/statement-hash.ts';
+import { ownRole } from '../acting-for.ts';
+import { institutionsOf, type LockedRequest } from '../request/acting.ts';
+import type { FeatureRequest, Funding } from '../request/ports.ts';
+import type { StoredStatement } from './ports.ts';
+
+/** Of one institution about one request. */
+const STATEMENTS_MAX = 1_000;
+
+/** A statement about a request, with who states it and when it came. */
+export type Stated = {
+  readonly of: LockedRequest;
+  readonly statement: PledgeStatement;
+  /** The id of the institution that signed it, or whose paper it is. */
+  readonly signer: string;
+  readonly receivedAt: Date;
+};
+
+/**
+ * Whether a statement about a request is accepted by what this node knows, which is locked. At its host that decides; on a mirror it
+ * keeps from sending what the host would refuse.
+ */
+export async function judgePledge(
+  app: Application,
+  writer: Writer,
+  { of, statement, signer, receivedAt, reference = null }: Stated & { readonly reference?: string | null },
+): Promise<Result<{ readonly isNew: boolean }, Refusal>> {
+  const { proposal, request, uri, consultation } = of;
+  const { funding } = request;
+  const hash = statementHash(statement);
+  const stored = await writer.pledges.of(proposal.id, uri);
+  const own = stored.filter((each) => each.statement.institution === signer);
+  const before = own.find((each) => each.statement.sequence === statement.sequence);
+  if (before?.hash === hash) return ok({ isNew: false });
+  if (own.length >= STATEMENTS_MAX) {
+    return refuse({ type: 'invalid', field: 'sequence', because: 'too-many', limit: STATEMENTS_MAX });
+  }
+  if (funding === null) return refuse({ type: 'pledge-refused', because: 'not-open-for-pledges' });
+  const { closesAt } = funding;
+  // Once a close was settled, a clock that was set back does not open it again.
+  if (await isSettled(writer, proposal.id, closesAt)) {
+    return refuse({ type: 'pledge-refused', because: 'too-late', until: closesAt });
+  }
+  const inForce = statementsInForce(stored, { specifiedAt: funding.opensAt }).map((each) => each.statement);
+  const standing = pledgesOf(inForce, signer);
+  if (statement.of === 'withdrawal' && standing.length === 0) return refuse({ type: 'not-found', what: 'pledge' });
+  return acceptPledge(statement, {
+    signer,
+    membership: await membershipOf(writer, app, { consultation, institution: signer }),
+    request: pledgedRequest(request, funding),
+    last:
+      own
+        .map((each) => each.statement)
+        .toSorted((one, other) => one.sequence - other.sequence)
+        .at(-1) ?? null,
+    // Paper has no signature: another statement under its number contradicts nothing that the institution signed.
+    known: before === undefined || before.reference !== null || reference !== null ? 'nothing' : 'another',
+    standing,
+    receivedAt,
+  });
+}
+
+/** Records a statement at the host of its community, or refuses it; one that came before is no news. */
+export async function recordPledge(
+  app: Application,
+  writer: Writer,
+  stated: Stated & {
+    readonly reference: string | null;
+    readonly document: string | null;
+    readonly by: Actor | null;
+  },
+): Promise<Result<StoredStatement | null, Refusal>> {
+  const accepted = await judgePledge(app, writer, stated);
+  if (!accepted.ok) return accepted;
+  if (!accepted.value.isNew) return ok(null);
+  const { of, statement, reference, document, receivedAt, by } = stated;
+  const made: StoredStatement = {
+    ...{ id: app.newId(), proposalId: of.proposal.id, statement, hash: statementHash(statement) },
+    ...{ reference, document, receivedAt },
+  };
+  await writer.pledges.save(made);
+  await writer.events.append({
+    id: app.newId(),
+    type: statement.of === 'pledge' ? 'pledge-made' : 'pledge-withdrawn',
+    at: app.now(),
+    by,
+    consultationId: of.consultation.id,
+    proposalId: of.proposal.id,
+    data: { pledgeId: made.id, institution: statement.institution, sequence: statement.sequence },
+  });
+  return ok(made);
+}
+
+async function membershipOf(
+  reader: Reader,
+  app: Application,
+  of: { readonly consultation: Consultation; readonly institution: string },
+): Promise<'member' | 'left' | 'none'> {
+  if (of.consultation.host !== null) {
+    const role = await ownRole(reader, of.consultation);
+    return role === null ? 'left' : role === 'member' ? 'member' : 'none';
+  }
+  const all = await institutionsOf(reader, app, of.consultation);
+  const found = all.find(({ institution }) => institution === of.institution);
+  if (found?.role !== 'member') return 'none';
+  return found.hasLeft ? 'left' : 'member';
+}
+
+async function isSettled(reader: Reader, proposalId: ProposalId, closesAt: Date): Promise<boolean> {
+  const settled = await reader.settlements.of(proposalId);
+  return settled.some(({ input }) => input.closesAt.getTime() === closesAt.getTime());
+}
+
+function pledgedRequest({ state }: FeatureRequest, funding: Funding): PledgedRequest {
+  const { need, terms, opensAt, closesAt } = funding;
+  return { state, need, terms, specifiedAt: opensAt, specification: specificationHash(funding), closesAt };
+}

@@ -1,0 +1,29 @@
+import type { Statement } from '../../domain/community/statement.ts';
+import type { PoolingTerms } from '../../domain/community/terms.ts';
+import type { Money } from '../../domain/kit/money.ts';
+import { documentHash } from './content-hash.ts';
+
+/**
+ * SHA-256 of the JCS form of a statement: the same number of one institution has one hash. Whose it is and about what is left out: both
+ * have other addresses once a node moved.
+ */
+export function statementHash(statement: Statement): string {
+  const { institution: _, request: __, ...stated } = statement;
+  return documentHash(JSON.parse(JSON.stringify(stated)));
+}
+
+/**
+ * SHA-256 of the JCS form of what members agreed on: the cost, the terms, and when. Another close for the same is no other
+ * specification.
+ */
+export function specificationHash({
+  need,
+  opensAt,
+  terms,
+}: {
+  readonly need: Money;
+  readonly opensAt: Date;
+  readonly terms: PoolingTerms;
+}): string {
+  return documentHash(JSON.parse(JSON.stringify({ need, opensAt, terms })));
+}

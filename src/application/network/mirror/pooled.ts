@@ -1,0 +1,35 @@
+import type { NewEvent } from '../../../domain/event/event.ts';
+import type { FEATURE_REQUEST_EVENTS } from '../../../domain/event/feature-request.ts';
+import { currentUri } from '../../../domain/network/move.ts';
+import type { Proposal } from '../../../domain/proposal/proposal.ts';
+import { canonicalText } from '../../kit/content-hash.ts';
+import { loadMoves } from '../move/resolve-move.ts';
+import { type Mirroring, toldBy } from './mirroring.ts';
+
+/** Whether two documents say the same. */
+export function same(one: object, other: object): boolean {
+  const plain = (value: object) => canonicalText(JSON.parse(JSON.stringify(value)));
+  return plain(one) === plain(other);
+}
+
+/** The proposal of an id at the host, in this very community. */
+export async function proposalOf({ app, writer, consultation }: Mirroring, uri: string): Promise<Proposal | null> {
+  const found = await writer.proposals.byUri(currentUri(await loadMoves(app, writer), uri));
+  return found?.consultationId === consultation.id ? found : null;
+}
+
+type PooledEvent = keyof typeof FEATURE_REQUEST_EVENTS;
+export type Happened = { [T in PooledEvent]: Pick<NewEvent<T>, 'type' | 'data'> }[PooledEvent];
+
+export async function logPooled(within: Mirroring, proposalId: string, event: Happened): Promise<void> {
+  const { app, writer, consultation } = within;
+  await writer.events.append({
+    ...event,
+    id: app.newId(),
+    at: app.now(),
+    by: null,
+    origin: toldBy(within),
+    consultationId: consultation.id,
+    proposalId,
+  } as NewEvent);
+}

@@ -1,0 +1,121 @@
+import { acceptPledge, statementsInForce } from '../../../domain/community/accept-pledge.ts';
+import { checkStatement } from '../../../domain/community/check-pledge.ts';
+import { pledgesOf } from '../../../domain/community/standing.ts';
+import { currentUri } from '../../../domain/network/move.ts';
+import type { StoredStatement } from '../../community/pledge/ports.ts';
+import type { DecidedStep, FeatureRequest } from '../../community/request/ports.ts';
+import { fundingAt } from '../../kit/funding-at.ts';
+import { saveStatementAnswer } from '../../kit/statement-answer.ts';
+import { specificationHash } from '../../kit/statement-hash.ts';
+import { institutionUri } from '../../kit/uris.ts';
+import { recordEvidenceOnce } from '../evidence/evidence.ts';
+import { loadMoves } from '../move/resolve-move.ts';
+import type { MirroredPledge } from '../statement/ports.ts';
+import { type Mirroring, recordEvidence } from './mirroring.ts';
+import { logPooled, proposalOf } from './pooled.ts';
+import type { MirrorOutcome } from './save-mirrored-proposal.ts';
+import { markRead, markUnread } from './unread-statements.ts';
+
+/**
+ * Applies a statement of an institution in the order of its host: of another institution than the host only with that one's own
+ * proof, or from paper. The first under a number stands; another one is evidence.
+ */
+export async function saveMirroredPledge(within: Mirroring, mirrored: MirroredPledge): Promise<MirrorOutcome> {
+  const { app, writer, consultation } = within;
+  const { uri, id, statement, hash, reference, receivedAt, signed } = mirrored;
+  const moves = await loadMoves(app, writer);
+  const institution = currentUri(moves, statement.institution);
+  const about = { uri, document: signed === null ? { id: uri } : JSON.parse(signed.document) };
+  const proposal = await proposalOf(within, statement.request);
+  const request = proposal === null ? null : await writer.featureRequests.lock(proposal.id);
+  if (proposal === null || request === null || !checkStatement(statement).ok) return 'refused';
+  const isUnfounded = institution !== consultation.host.institution && (reference ?? '').trim() === '';
+  if (signed === null ? isUnfounded : signed.proof === 'forged') {
+    await recordEvidence(within, 'forged-proof', about);
+    return 'refused';
+  }
+  if (signed !== null && currentUri(moves, signed.consultation) !== consultation.host.uri) {
+    await recordEvidence(within, 'foreign-id', about);
+    return 'refused';
+  }
+  const unread = { proposalId: proposal.id, uri, institution };
+  if (signed?.proof === 'unknown') {
+    // It is read again once its key can be read.
+    await markUnread(within, { ...unread, because: 'signature' });
+    return 'refused';
+  }
+  await markRead(within, unread);
+  const stored = await writer.pledges.of(proposal.id, statement.request);
+  const { sequence } = statement;
+  const known = stored.find(
+    (each) => each.statement.institution === institution && each.statement.sequence === sequence,
+  );
+  if (known !== undefined && known.hash === hash) return 'known';
+  if (known !== undefined) {
+    // Paper has no signature of the institution to contradict itself.
+    if (reference !== null || known.reference !== null) return 'refused';
+    await recordEvidenceOnce(within, {
+      ...{ peer: institution, kind: 'sequence-reused', consultationId: consultation.id },
+      ...{ detail: { uri: signed?.uri ?? uri, sequence }, document: JSON.stringify(about.document) },
+    });
+    return 'refused';
+  }
+  if ((await writer.pledges.byId(id)) !== null) return 'refused';
+  const steps = await writer.featureRequests.steps(proposal.id);
+  const accepted = acceptedHere({ mirrored, institution, request, steps, stored });
+  if (accepted === 'out-of-order') await markUnread(within, { ...unread, because: 'order' });
+  if (accepted !== 'accepted') return accepted === 'too-late' ? 'waits' : 'refused';
+  if (institution === institutionUri(app.origin) && signed === null) {
+    // Whoever sees paper of its own knows whether there is any.
+    await recordEvidence(within, 'other-institution', about);
+  }
+  const document = signed?.document ?? null;
+  const own = { ...statement, institution };
+  await writer.pledges.save({ id, proposalId: proposal.id, statement: own, hash, reference, document, receivedAt });
+  await logPooled(within, proposal.id, {
+    type: statement.of === 'pledge' ? 'pledge-made' : 'pledge-withdrawn',
+    data: { pledgeId: id, institution, sequence },
+  });
+  if (institution !== institutionUri(app.origin)) return 'kept';
+  const waiting = (await writer.statements.own(proposal.id)).find((each) => each.hash === hash);
+  if (waiting !== undefined) {
+    await saveStatementAnswer(app, writer, { statement: waiting, status: 'accepted', refusal: null });
+  }
+  return 'kept';
+}
+
+/**
+ * Whether a statement about the specification in force is one that the host had to accept, of a member, when it says that it came.
+ * The close may be a later one than then: what ended before it was accepted, and counts for nothing.
+ */
+function acceptedHere(of: {
+  readonly mirrored: MirroredPledge;
+  readonly institution: string;
+  readonly request: FeatureRequest;
+  readonly steps: readonly DecidedStep[];
+  readonly stored: readonly StoredStatement[];
+}): 'accepted' | 'refused' | 'out-of-order' | 'too-late' {
+  const { receivedAt } = of.mirrored;
+  const agreed = fundingAt(of.request, of.steps, receivedAt);
+  if (agreed === null) return 'accepted';
+  const { opensAt: specifiedAt, need, terms } = agreed;
+  // How late pledges were received for a specification that is in force no more, the host alone knows.
+  const closesAt = agreed === of.request.funding ? agreed.closesAt : null;
+  const statement = { ...of.mirrored.statement, institution: of.institution };
+  const own = of.stored.filter((each) => each.statement.institution === of.institution);
+  const inForce = statementsInForce(own, { specifiedAt }).map((each) => each.statement);
+  const judged = acceptPledge(statement, {
+    ...{ signer: of.institution, membership: 'member', known: 'nothing', receivedAt },
+    request: { state: 'specified', need, terms, specifiedAt, closesAt, specification: specificationHash(agreed) },
+    last:
+      own
+        .map((each) => each.statement)
+        .toSorted((one, other) => one.sequence - other.sequence)
+        .at(-1) ?? null,
+    standing: pledgesOf(inForce, of.institution),
+  });
+  if (judged.ok) return 'accepted';
+  const because = judged.refusal.type === 'pledge-refused' ? judged.refusal.because : null;
+  if (because === 'expired') return 'accepted';
+  return because === 'out-of-order' || because === 'too-late' ? because : 'refused';
+}

@@ -1,0 +1,97 @@
+import { checkTerms } from '../../../domain/community/check-terms.ts';
+import { checkEstimate, checkRequestDetails, checkSpecified } from '../../../domain/community/feature-request.ts';
+import { currentUri } from '../../../domain/network/move.ts';
+import type { DecidedStep, FeatureRequest, Funding, StoredEstimate } from '../../community/request/ports.ts';
+import { loadMoves } from '../move/resolve-move.ts';
+import type { MirroredRequest } from '../statement/ports.ts';
+import { type Mirroring, recordEvidence } from './mirroring.ts';
+import { type Happened, logPooled, proposalOf, same } from './pooled.ts';
+import type { MirrorOutcome } from './save-mirrored-proposal.ts';
+import { saveMirroredReleases } from './save-mirrored-releases.ts';
+import { hasUnreadKey } from './unread-statements.ts';
+
+/**
+ * Applies a feature request as its host has it: its state, and what was decided and estimated since. What members agreed on stays as
+ * it is until they agree anew. Another close waits for the settlement of the one before, which may be further down the page.
+ */
+export async function saveMirroredRequest(
+  within: Mirroring,
+  mirrored: MirroredRequest,
+  { isLast }: { readonly isLast: boolean },
+): Promise<MirrorOutcome> {
+  const { app, writer, consultation } = within;
+  const proposal = await proposalOf(within, mirrored.request);
+  if (proposal === null) return 'refused';
+  const [proposalId, consultationId] = [proposal.id, consultation.id];
+  if (!isPossible(mirrored)) return 'refused';
+  const known = await writer.featureRequests.lock(proposalId);
+  await writer.statements.deleteUnread(proposalId, mirrored.uri);
+  if (known !== null && known.changedAt > mirrored.changedAt) return 'known';
+  const heldSteps = new Set((await writer.featureRequests.steps(proposalId)).map(({ position }) => position));
+  const steps: DecidedStep[] = [];
+  for (const step of mirrored.steps.filter(({ position }) => !heldSteps.has(position))) {
+    if ((await writer.featureRequests.step(step.id)) === null) steps.push(step);
+  }
+  const isSpecified = steps.some(({ to }) => to === 'specified');
+  const change = known === null || isSpecified ? 'none' : fundingChange(known.funding, mirrored.funding);
+  const isSettled =
+    change === 'other-close' &&
+    (await writer.settlements.of(proposalId)).some(({ input }) => isAt(known?.funding ?? null, input.closesAt));
+  if (change !== 'none' && !isSettled) {
+    if (change === 'other-close') {
+      if (!isLast || (await hasUnreadKey(within, { proposalId, isOf: () => true }))) return 'waits';
+    }
+    const { uri, kind: _, ...document } = mirrored;
+    await recordEvidence(within, 'specification-changed', { uri, document: { ...document, id: uri } });
+    return 'refused';
+  }
+  const institution = currentUri(await loadMoves(app, writer), mirrored.institution);
+  const { state, details, funding, createdAt, changedAt } = mirrored;
+  const request: FeatureRequest = {
+    ...{ proposalId, consultationId, institution, state, details },
+    ...{ funding, createdAt, changedAt },
+  };
+  await writer.featureRequests.save(request);
+  const heldEstimates = new Set((await writer.featureRequests.estimates(proposalId)).map(({ id }) => id));
+  const estimates: StoredEstimate[] = [];
+  for (const estimate of mirrored.estimates.filter(({ id }) => !heldEstimates.has(id))) {
+    const isNew = (await writer.featureRequests.estimate(estimate.id)) === null;
+    // What no day comes after: the host judged it by its own.
+    if (isNew && checkEstimate(estimate, '9999-12-31').ok) estimates.push(estimate);
+  }
+  for (const step of steps) await writer.featureRequests.saveStep(proposalId, step);
+  for (const estimate of estimates) await writer.featureRequests.saveEstimate(proposalId, estimate);
+  const adopted = await saveMirroredReleases(within, proposalId, mirrored);
+  const events: readonly Happened[] = [
+    ...(known === null
+      ? [{ type: 'feature-request-created', data: { number: proposal.number ?? 0 } } as const]
+      : known.changedAt.getTime() === changedAt.getTime() || steps.length + adopted.length > 0
+        ? []
+        : [{ type: 'feature-request-changed', data: { parts: [] } } as const]),
+    ...steps.map(({ id: stepId, from, to, institution: by }) => ({
+      type: 'feature-request-decided' as const,
+      data: { stepId, from, to, institution: by },
+    })),
+    ...estimates.map(({ id: estimateId }) => ({ type: 'estimate-given' as const, data: { estimateId } })),
+    ...adopted,
+  ];
+  for (const event of events) await logPooled(within, proposalId, event);
+  return events.length === 0 ? 'known' : 'kept';
+}
+
+/** What of the funding is another than before, where members did not agree anew. */
+function fundingChange(before: Funding | null, after: Funding | null): 'none' | 'other-terms' | 'other-close' {
+  if (before === null) return 'none';
+  if (after === null || !same({ ...before, closesAt: null }, { ...after, closesAt: null })) return 'other-terms';
+  return isAt(before, after.closesAt) ? 'none' : 'other-close';
+}
+
+function isAt(funding: Funding | null, closesAt: Date): boolean {
+  return funding?.closesAt.getTime() === closesAt.getTime();
+}
+
+/** Whether a host that keeps to the rules can have such a request: nothing in it that this node would not take itself. */
+function isPossible({ details, funding }: MirroredRequest): boolean {
+  if (!checkRequestDetails(details).ok) return false;
+  return funding === null || (checkTerms(funding.terms).ok && checkSpecified(details, funding.need).ok);
+}

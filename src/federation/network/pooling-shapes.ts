@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import { DECIDERS } from '../../domain/community/decider.ts';
+import { REQUEST_STATES, REQUEST_STEP_NAMES } from '../../domain/community/feature-request-states.ts';
+import { CONDITION_TYPES, PLEDGE_KINDS } from '../../domain/community/pledge.ts';
+import { SETTLEMENT_FORMAT } from '../../domain/community/settlement-document.ts';
+import { STATED_STEPS } from '../../domain/community/statement.ts';
+import { LATE_JOINING, SHARING_RULES } from '../../domain/community/terms.ts';
+
+const MOMENT = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
+/** As far as database columns go. */
+const WHOLE = z.number().int().min(0).max(2_147_483_647);
+const AMOUNT = z.number().int().min(0).max(1e15);
+const MONEY = z.strictObject({ amount: AMOUNT, currency: storable(10) });
+const TEXT = storable(2_000);
+const ID = z.uuid();
+const DETAILS = z.strictObject({
+  acceptanceCriteria: z.array(TEXT).max(100),
+  licence: TEXT,
+  neededBy: z.array(TEXT).max(500),
+  links: z.strictObject({
+    publiccode: TEXT.nullable(),
+    issue: TEXT.nullable(),
+    mergeRequest: TEXT.nullable(),
+  }),
+});
+
+const RELEASE = { version: TEXT, url: TEXT, date: z.iso.date() };
+const USE = {
+  version: TEXT.nullable(),
+  announcedBy: TEXT.nullable().optional(),
+  since: z.iso.date().nullable(),
+  dueOn: z.iso.date().nullable(),
+};
+
+/** What `statementText` holds. */
+export const ACT = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('propose'),
+    title: TEXT,
+    body: storable(100_000),
+    lang: storable(35),
+    details: DETAILS,
+  }),
+  z.strictObject({ type: z.literal('comment'), body: storable(100_000), lang: storable(35) }),
+  z.strictObject({ type: z.literal('estimate'), amount: MONEY, date: z.iso.date(), reference: TEXT.nullable() }),
+  z.strictObject({ type: z.literal('release'), ...RELEASE }),
+  z.strictObject({ type: z.literal('use'), ...USE }),
+  z.strictObject({ type: z.literal('step'), step: z.enum(STATED_STEPS), reason: TEXT.nullable() }),
+]);
+
+const POPULATIONS = z.strictObject({ year: WHOLE, figures: z.record(TEXT, AMOUNT) }).nullable();
+const RATES = z.strictObject({ work: WHOLE.nullable(), hosting: WHOLE.nullable() });
+const CONDITION = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('total-at-least'), amount: AMOUNT }),
+  z.strictObject({ type: z.literal('share-at-most'), amount: AMOUNT }),
+  z.strictObject({ type: z.literal('institutions-at-least'), count: WHOLE }),
+  z.strictObject({ type: z.literal('with-institutions'), institutions: z.array(TEXT).max(500) }),
+]);
+
+const FUNDING = z.strictObject({
+  need: MONEY,
+  opensAt: MOMENT,
+  closesAt: MOMENT,
+  terms: z.strictObject({
+    sharing: z.enum(SHARING_RULES),
+    populations: POPULATIONS,
+    rates: RATES,
+    lateJoining: z.enum(LATE_JOINING),
+    withdrawalDays: WHOLE.nullable(),
+  }),
+});
+
+/** What `requestText` holds. */
+export const REQUEST = z.strictObject({
+  institution: TEXT,
+  state: z.enum(REQUEST_STATES),
+  details: DETAILS,
+  funding: FUNDING.nullable(),
+  createdAt: MOMENT,
+  changedAt: MOMENT,
+  steps: z
+    .array(
+      z.strictObject({
+        id: ID,
+        position: WHOLE,
+        step: z.enum(REQUEST_STEP_NAMES),
+        from: z.enum(REQUEST_STATES),
+        to: z.enum(REQUEST_STATES),
+        decidedBy: z.enum(DECIDERS),
+        institution: TEXT,
+        reason: TEXT.nullable(),
+        decidedAt: MOMENT,
+        funding: FUNDING.optional(),
+      }),
+    )
+    .max(1_000)
+    .refine((steps) => isEachOnce(steps.map(({ id }) => id)) && isEachOnce(steps.map(({ position }) => position))),
+  estimates: z
+    .array(
+      z.strictObject({
+        id: ID,
+        supplier: TEXT,
+        amount: MONEY,
+        date: z.iso.date(),
+        reference: TEXT.nullable(),
+        receivedAt: MOMENT,
+      }),
+    )
+    .max(5_000)
+    .refine((estimates) => isEachOnce(estimates.map(({ id }) => id))),
+  releases: z
+    .array(z.strictObject({ ...RELEASE, id: ID, institution: TEXT, announcedAt: MOMENT }))
+    .max(2_000)
+    .refine((releases) =>
+      isEachOnce(releases.flatMap(({ id, institution, version }) => [id, `${institution} ${version}`])),
+    )
+    .default([]),
+  uses: z
+    .array(z.strictObject({ ...USE, id: ID, institution: TEXT, statedAt: MOMENT }))
+    .max(10_000)
+    .refine((uses) => isEachOnce(uses.map(({ id }) => id)))
+    .default([]),
+});
+
+const REF = { institution: TEXT, sequence: WHOLE, kind: z.enum(PLEDGE_KINDS) };
+
+/** What `settlementText` holds (docs/community/settlement.md). */
+export const SETTLEMENT = z.strictObject({
+  format: z.literal(SETTLEMENT_FORMAT),
+  request: TEXT,
+  closesAt: MOMENT,
+  need: MONEY,
+  sharing: z.enum(SHARING_RULES),
+  populations: POPULATIONS,
+  rates: RATES,
+  left: z.array(TEXT).max(5_000),
+  pledges: z
+    .array(
+      z.strictObject({
+        ...REF,
+        amount: AMOUNT,
+        expiresAt: MOMENT,
+        conditions: z.array(CONDITION).max(10),
+        place: WHOLE,
+      }),
+    )
+    .max(5_000),
+  settlement: z.strictObject({
+    counted: z.array(z.strictObject(REF)).max(5_000),
+    excluded: z
+      .array(
+        z.discriminatedUnion('because', [
+          z.strictObject({ ...REF, because: z.enum(['expired', 'institution-left']) }),
+          z.strictObject({ ...REF, because: z.literal('conditions'), conditions: z.array(z.enum(CONDITION_TYPES)) }),
+        ]),
+      )
+      .max(5_000),
+    totals: z.strictObject({ money: AMOUNT, inKind: AMOUNT }),
+    isFunded: z.boolean(),
+    shares: z.array(z.strictObject({ institution: TEXT, pledged: AMOUNT, share: AMOUNT })).max(5_000),
+    toPay: AMOUNT,
+  }),
+  lateJoining: z.enum(LATE_JOINING),
+  joined: z.array(z.unknown()),
+  transfers: z.array(z.unknown()),
+});
+
+/** A text that a database column holds. */
+function storable(max: number) {
+  return z
+    .string()
+    .max(max)
+    .refine((text) => !text.includes('\0'));
+}
+
+function isEachOnce(values: readonly (string | number)[]): boolean {
+  return new Set(values).size === values.length;
+}

@@ -1,0 +1,121 @@
+import { JournalFault } from '../application/journal/journal-verdict.ts';
+import type { CommittedActs } from './committed-acts.ts';
+import type { publicTexts } from './public-texts.ts';
+import type { VerifierClock } from './verifier-clock.ts';
+import type { LoggedText, LoggedTexts, MayBeHidden } from './verify-public-log.ts';
+
+/** What a node shows, by ids. */
+export type Shown = {
+  /** The addresses of the consultations that were read. */
+  readonly consultations: Map<string, string>;
+  /** Proposals whose words are shown. */
+  readonly proposals: Set<string>;
+  /** The same with a number, by their ids: the address of the consultation and the number. */
+  readonly places: Map<string, string>;
+  /** Proposals that are listed, also without their words. */
+  readonly listed: Set<string>;
+  /** The status of each, by its id. */
+  readonly comments: Map<string, string>;
+  /** Proposals with an official answer, by their places. */
+  readonly answered: Set<string>;
+  readonly decisions: Set<string>;
+};
+
+type Given = {
+  readonly acts: CommittedActs;
+  readonly clock: VerifierClock;
+  readonly hidden: MayBeHidden;
+  readonly logged: LoggedTexts;
+  readonly shown: Shown;
+};
+type Missing = { readonly index: number; readonly what: string; readonly key: string };
+
+/**
+ * That what is public by the entries is shown: every proposal, and of those every comment, answer and decision. Not what an act may
+ * have hidden that cannot be read, nor what was hidden just now. Throws the first that is missing, and answers how many comments
+ * are shown as withdrawn without an act of their author: once, a deleted account left none.
+ */
+export async function verifyNothingMissing(texts: Pick<Texts, 'events'>, given: Given): Promise<number> {
+  const comments = missingComments(given);
+  const withdrawn = comments.filter(({ key }) => given.shown.comments.get(key) === 'withdrawn');
+  const missing = [
+    ...missingProposals(given),
+    ...comments.filter((each) => !withdrawn.includes(each)),
+    ...missingAnswers(given),
+    ...missingDecisions(given),
+  ];
+  if (missing.length === 0) return withdrawn.length;
+  const just = await justHidden(texts, given);
+  const one = missing.find(({ key }) => !just.has(key));
+  if (one !== undefined) throw new JournalFault('missing', `${one.what} of entry ${one.index} is shown nowhere`);
+  return withdrawn.length;
+}
+
+type Texts = ReturnType<typeof publicTexts>;
+
+function missingProposals({ acts, clock, hidden, shown }: Given): readonly Missing[] {
+  return [...acts.proposals].flatMap(([id, { index, at, isPublic, consultation, number }]) => {
+    const slug = shown.consultations.get(consultation ?? '');
+    // What was shown just now may not be read everywhere yet.
+    const isLeftOut = !isPublic || shown.proposals.has(id) || slug === undefined || clock.isRecent(at);
+    const key = `${slug} ${number}`;
+    const mayBeHidden = hidden.isAny || hidden.places.has(key) || (number === null && hidden.places.size > 0);
+    return isLeftOut || mayBeHidden ? [] : [{ index, what: 'the proposal', key }];
+  });
+}
+
+/** Of what an act can be opened that says it, by the ids in there; else where the log says that it is. */
+function missingComments({ clock, logged, shown }: Given): readonly Missing[] {
+  const [slugs, places] = [new Set(shown.consultations.values()), new Set(shown.places.values())];
+  const isRead = ({ opened, consultation, proposal }: LoggedText): boolean =>
+    opened === null
+      ? slugs.has(consultation ?? '') && (proposal === null || places.has(`${consultation} ${proposal}`))
+      : shown.consultations.has(opened.consultation ?? '') &&
+        (opened.proposal === null || shown.places.has(opened.proposal));
+  return [...logged.comments].flatMap(([key, text]) => {
+    const { index, at, isPublic } = text;
+    const isLeftOut = !isPublic || !isRead(text) || shown.comments.get(key) === 'published' || clock.isRecent(at);
+    return isLeftOut ? [] : [{ index, what: 'the comment', key }];
+  });
+}
+
+/** Another version takes the place of an answer, and nothing takes it away. */
+function missingAnswers({ clock, logged, shown }: Given): readonly Missing[] {
+  const places = new Set(shown.places.values());
+  return [...logged.answers].flatMap(([about, { index, at }]) => {
+    const key = shown.places.get(about) ?? about;
+    const isLeftOut = !places.has(key) || shown.answered.has(key) || clock.isRecent(at);
+    return isLeftOut ? [] : [{ index, what: 'the official answer', key }];
+  });
+}
+
+/** Of a comment, the last decision alone is shown. */
+function missingDecisions({ acts, clock, shown }: Given): readonly Missing[] {
+  return [...acts.decisions].flatMap(([id, { index, at, proposal, comment }]) => {
+    const isListed = comment === null && proposal !== null && shown.listed.has(proposal);
+    const isLeftOut = !isListed || shown.decisions.has(id) || clock.isRecent(at);
+    return isLeftOut ? [] : [{ index, what: 'the decision', key: id }];
+  });
+}
+
+const HIDING = new Set([
+  'proposal-held',
+  'proposal-removed',
+  'proposal-withdrawn',
+  'comment-held',
+  'comment-removed',
+  'comment-withdrawn',
+]);
+
+/**
+ * Of the acts that hid something and have no entry yet, for they were done while it was verified or just before: the address of
+ * the consultation and the number of a proposal, the id of a comment.
+ */
+async function justHidden(texts: Pick<Texts, 'events'>, { acts, clock }: Given): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for await (const { id, type, at, consultation, proposal, data } of texts.events()) {
+    const isOne = HIDING.has(type) && !acts.refs.has(id) && clock.isRecent(at);
+    if (isOne) found.add(data.commentId ?? `${consultation} ${proposal}`);
+  }
+  return found;
+}
