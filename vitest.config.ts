@@ -21,20 +21,20 @@ const SLOW = [
   'test/federation/{counted-once,dead-letters,delivery-failures,honest-acts,odd-answers,rotation}.test.ts',
   'test/journal/verifier-in-go.test.ts',
   'test/journeys/{ballot-histories,demo-city,digests,watchdog}.test.ts',
-  'test/network/**/*.test.ts',
   'test/storage/{shared-acts,threads,whose-events}.test.ts',
   'test/web/{hidden-counts,interact,languages,setup}.test.ts',
 ];
 /** Held by `npm run check`. */
 const IMPORTS = 'test/architecture/imports.test.ts';
-const KILL = ['test/journeys/{close,kill,webhook-kills}.test.ts', 'test/network/{arrivals,processes}.test.ts'];
-/**
- * Networks of nodes that take a minute each: they run where each node has a schema of its own, in the suite on PostgreSQL. What
- * the engines differ in is held by the others of their folder.
- */
-const NETWORKS_ON_POSTGRES = [
-  'test/network/{comparisons,histories,images,moving-cities,outgoing-storm,own-words,peers,shared-polls,subtotals}.test.ts',
+const KILL = [
+  'test/journeys/{close,kill-embedded,kill-postgres,webhook-kills}.test.ts',
+  'test/network/{arrivals,processes}.test.ts',
 ];
+/**
+ * Networks of nodes run where each node has a schema of its own, on PostgreSQL. What the engines differ in is held by the
+ * storage suites; on the embedded one the demo's towns, the browser's, the killed ones and those of random histories share.
+ */
+const NETWORKS_ON_POSTGRES = ['test/network/**/*.test.ts'];
 /** Nodes in processes of their own that other work may run beside. */
 const NETWORK = ['test/network/{full-disk,officer-journey,random-histories}.test.ts'];
 /** By hand and by root, who may mount a small disk: `FULL_DISKS=1`. */
@@ -53,6 +53,7 @@ const SUITES = {
       'test/{browser,interop}/**',
       IMPORTS,
       ...SLOW,
+      ...NETWORKS_ON_POSTGRES,
       ...KILL,
       ...NETWORK,
       ...(findRealData().wanted ? [] : REAL_DATA_TESTS),
@@ -61,7 +62,7 @@ const SUITES = {
   },
   slow: {
     include: SLOW,
-    exclude: [...NETWORKS_ON_POSTGRES, ...KILL, ...NETWORK, ...testsWithoutPackage()],
+    exclude: [...KILL, ...NETWORK, ...testsWithoutPackage()],
     testTimeout: 180_000,
     // Much of their time is waiting for leases, limits and programs.
     maxWorkers: 3,
@@ -73,8 +74,8 @@ const SUITES = {
     exclude: ['test/{api,browser,interop}/**', ...ATTACKS_ON_EMBEDDED, ...KILL, ...NETWORK],
     testTimeout: 120_000,
   },
-  // Processes are killed by the clock: nothing else runs beside them.
-  kill: { include: KILL, exclude: [], fileParallelism: false },
+  // Processes are killed by the clock: no other suite runs beside them. Each engine takes about one core.
+  kill: { include: KILL, exclude: [] },
   network: { include: NETWORK, exclude: FULL_DISKS, fileParallelism: false },
   imports: { include: [IMPORTS], exclude: [] },
   browser: { include: ['test/browser/**/*.test.ts'], exclude: [], fileParallelism: false, testTimeout: 120_000 },
@@ -108,6 +109,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 180_000,
     slowTestThreshold: 2_000,
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     // A suite that finds nothing to run is a broken suite.
     passWithNoTests: false,
     allowOnly: false,

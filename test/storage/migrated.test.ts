@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/storage/kit/database.ts';
 import { eachEngine } from './engines.ts';
+import { closeIdle } from './migrated.ts';
 
 /** Grows with every transaction of one server: what is read later there is more. */
 const age = async ({ db }: Database): Promise<number> => {
@@ -24,6 +25,9 @@ describe('a database of an earlier suite', () => {
   let before = 0;
   let received = 0;
   let earlier: Database;
+
+  // One that was used often is not used again.
+  beforeAll(closeIdle);
 
   eachEngine('that puts something in', (given) => {
     it('has it', async () => {

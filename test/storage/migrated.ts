@@ -26,6 +26,11 @@ export async function openMigrated(): Promise<Database> {
   return await openDatabase({ kind: 'memory', started: borrowed(lent) });
 }
 
+/** What is lent next was never used. */
+export async function closeIdle(): Promise<void> {
+  for (const { pglite } of idle.splice(0)) await pglite.close();
+}
+
 async function startAnother(): Promise<Lent> {
   const pglite = await startPGlite({ snapshot: await migratedSnapshot() });
   const run: Run = async <Row>(statement: string) => (await pglite.query<Row>(statement)).rows;
