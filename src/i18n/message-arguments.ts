@@ -56,6 +56,7 @@ export type MessageArguments<V> = {
   'ballot.threshold-more-than': { base: V; share: V };
   'ballot.vote-on': { question: V };
   'board.drafts': { count: number };
+  'calendar.pledges-close': { title: V };
   'charter.population': { institution: V; people: V; year: V };
   'charter.version': { version: V };
   'cities.committed': { city: V };

@@ -56,6 +56,16 @@ it('goes from the need to who pays what by forms alone', async () => {
   const doubled = await does('step', { step: 'specify', reason: 'Vote du 2 mars.', ...funding, ...twice });
   expect([doubled.status, doubled.html]).toEqual([422, expect.stringContaining('https://a.example/ 20')]);
   expect((await does('step', { step: 'specify', reason: 'Vote du 2 mars.', ...funding })).status).toBe(303);
+  const calendar = await pages.text('/consultations/mutualiser/calendar.ics');
+  const lines = calendar.replaceAll('\r\n ', '').split('\r\n');
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'DTSTART:20260304T230000Z',
+      'SUMMARY:Dernier moment pour les promesses à « Joindre des pièces »',
+      'URL:https://lyon.example/consultations/mutualiser/proposals/1/request',
+    ]),
+  );
+  expect(await pages.text('/consultations/mutualiser/requests')).toContain('/consultations/mutualiser/calendar.ics');
   expect((await does('pledge', { amount: '10000', expiresAt: '2026-12-31' })).status).toBe(422);
   const tooMuch = await does('pledge', { kind: 'money', amount: '20000', expiresAt: '2026-12-31' });
   expect(tooMuch.html).toMatch(/La demande coûte 10.000.€ en tout/);

@@ -35,6 +35,7 @@ export async function boardPage(context: PageContext, c: Context): Promise<PageA
       main: markup`<h1>${locale.t('request.board')}</h1>
 <p class="lead">${locale.t('request.board-lead')}</p>
 <p><a href="${context.href(charterPath(slug))}">${locale.t('charter.title')}</a></p>
+<p><a href="${context.href(`/consultations/${slug}/calendar.ics`)}">${locale.t('calendar.link')}</a></p>
 ${writes ? markup`<p><a href="${context.href(newRequestPath(slug))}">${locale.t('request.new')}</a></p>` : NOTHING}
 ${requests.length === 0 ? markup`<p class="quiet">${locale.t('request.none')}</p>` : markup`<div class="board">${columns}</div>`}`,
     },
