@@ -255,8 +255,8 @@ eachEngine('acts that share a transaction', (suite) => {
       [author, 'author'],
       [town.poll.id, 'poll'],
     ]);
-    for (const of of [town.people, town.proposals, town.pseudonyms])
-      for (const [name, each] of of) names.set(each, name);
+    for (const ids of [town.people, town.proposals, town.pseudonyms])
+      for (const [name, each] of ids) names.set(each, name);
     for (const { id: option, position } of town.poll.options) names.set(option, `option ${position}`);
     const written = await sql<{ id: string; name: string }>`
       select proposal.id, title ->> 'fr' as name from proposal
