@@ -59,6 +59,8 @@ const SUITES = {
       ...(findRealData().wanted ? [] : REAL_DATA_TESTS),
       ...testsWithoutPackage(),
     ],
+    // Some of their time is waiting, for the database of another process and for clocks.
+    maxWorkers: 3,
   },
   slow: {
     include: SLOW,
