@@ -37,9 +37,17 @@ export function cacheStrippedTypes(root = ROOT) {
 export function readStrippedTypes(root = ROOT) {
   const stored = keptIn(root);
   const folders = FOLDERS.map((folder) => pathToFileURL(join(root, folder, '/')).href);
+  /** @param {string} url */
+  const isKept = (url) => url.endsWith('.ts') && folders.some((folder) => url.startsWith(folder));
   module.registerHooks({
+    resolve(specifier, context, next) {
+      // Node would look for the file, and for the package that says what it is. What is not there fails when it is read.
+      if (!specifier.startsWith('.') || !isKept(context.parentURL ?? '')) return next(specifier, context);
+      const { href } = new URL(specifier, context.parentURL);
+      return isKept(href) ? { url: href, format: 'module-typescript', shortCircuit: true } : next(specifier, context);
+    },
     load(url, context, next) {
-      if (!url.endsWith('.ts') || !folders.some((folder) => url.startsWith(folder))) return next(url, context);
+      if (!isKept(url)) return next(url, context);
       try {
         const source = readFileSync(join(stored, nameOf(readFileSync(fileURLToPath(url), 'utf8'))), 'utf8');
         return { format: 'module', source, shortCircuit: true };

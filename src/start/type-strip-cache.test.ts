@@ -24,14 +24,16 @@ describe('sources without their types', () => {
 
   const texts = () => readdirSync(stored).map((name) => readFileSync(join(stored, name), 'utf8'));
 
-  /** What a process that reads them gets to see. */
-  const imported = () => {
+  /** A process that reads them. */
+  const ended = () => {
     const script = `const { readStrippedTypes } = await import(${JSON.stringify(join(import.meta.dirname, 'type-strip-cache.mjs'))});
       readStrippedTypes(${JSON.stringify(root)});
       const { many } = await import(${JSON.stringify(join(root, 'src/domain/many.ts'))});
       console.log(many);`;
-    return spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }).stdout.trim();
+    return spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
   };
+  /** What it gets to see. */
+  const imported = () => ended().stdout.trim();
 
   test('are what Node makes of them, and of what a node runs only', () => {
     cacheStrippedTypes(root);
@@ -63,5 +65,18 @@ describe('sources without their types', () => {
     writeFileSync(join(root, 'node_modules'), 'no folder');
     expect(() => cacheStrippedTypes(root)).not.toThrow();
     expect(imported()).toBe('3');
+  });
+
+  test.each(['kept', 'left to Node'])('lead from one to another, %s', (how) => {
+    writeFileSync(join(root, 'src/domain/many.ts'), "export { many } from '../few.ts';\n");
+    writeFileSync(join(root, 'src/few.ts'), 'export const many: number = 5;\n');
+    if (how === 'kept') cacheStrippedTypes(root);
+    expect(imported()).toBe('5');
+  });
+
+  test('are missed by their name', () => {
+    writeFileSync(join(root, 'src/domain/many.ts'), "export { many } from './none.ts';\n");
+    cacheStrippedTypes(root);
+    expect(ended().stderr).toMatch(/none\.ts/);
   });
 });
