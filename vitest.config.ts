@@ -76,8 +76,8 @@ const SUITES = {
     exclude: ['test/{api,browser,interop}/**', ...ATTACKS_ON_EMBEDDED, ...KILL, ...NETWORK],
     testTimeout: 120_000,
   },
-  // Processes are killed by the clock: no other suite runs beside them. Each engine takes about one core.
-  kill: { include: KILL, exclude: [] },
+  // Processes are killed by the clock: nothing else runs beside them.
+  kill: { include: KILL, exclude: [], fileParallelism: false },
   network: { include: NETWORK, exclude: FULL_DISKS, fileParallelism: false },
   imports: { include: [IMPORTS], exclude: [] },
   browser: { include: ['test/browser/**/*.test.ts'], exclude: [], fileParallelism: false, testTimeout: 120_000 },
