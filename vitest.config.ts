@@ -26,10 +26,7 @@ const SLOW = [
 ];
 /** Held by `npm run check`. */
 const IMPORTS = 'test/architecture/imports.test.ts';
-const KILL = [
-  'test/journeys/{close,kill-embedded,kill-postgres,webhook-kills}.test.ts',
-  'test/network/{arrivals,processes}.test.ts',
-];
+const KILL = ['test/journeys/{close,kill,webhook-kills}.test.ts', 'test/network/{arrivals,processes}.test.ts'];
 /**
  * Networks of nodes run where each node has a schema of its own, on PostgreSQL. What the engines differ in is held by the
  * storage suites; on the embedded one the demo's towns, the browser's, the killed ones and those of random histories share.

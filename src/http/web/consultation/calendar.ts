@@ -3,6 +3,7 @@ import type { Application } from '../../../application/application.ts';
 import { readFeatureRequests } from '../../../application/community/request/reads.ts';
 import { readConsultation } from '../../../application/consultation/read-consultations.ts';
 import { ANYBODY } from '../../../application/kit/viewer.ts';
+import { isCommunity } from '../../../domain/community/community.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { inOrder } from '../../../domain/consultation/phase.ts';
 import { STATUS } from '../../kit/problem.ts';
@@ -52,10 +53,12 @@ function phaseEvents(context: PageContext, consultation: Consultation): readonly
   });
 }
 
-async function pledgeEvents(context: PageContext, { slug }: Consultation): Promise<readonly CalendarEvent[]> {
+async function pledgeEvents(context: PageContext, consultation: Consultation): Promise<readonly CalendarEvent[]> {
+  // A consultation of residents has none to be read.
+  if (!isCommunity(consultation)) return [];
   const { app, locale } = context;
+  const { slug } = consultation;
   const found = await readFeatureRequests(app, { slug, viewer: ANYBODY });
-  // A consultation of residents has none.
   if (!found.ok) return [];
   return found.value.requests.flatMap(({ proposalId, number, title, lang, funding }) =>
     funding === null || number === null
