@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { sql } from 'kysely';
@@ -72,11 +73,11 @@ async function longJournal(
   const acts = await idsOfEntries(place);
   const tenth = { megabytes: Number.NaN };
   for (let size = await sizeOf(app); size < leaves; size = await sizeOf(app)) {
-    if (Number.isNaN(tenth.megabytes) && size >= leaves / 10) tenth.megabytes = megabytesHeld();
+    if (Number.isNaN(tenth.megabytes) && size >= leaves / 10) tenth.megabytes = await megabytesHeld();
     acts.push(...(await grow(app, Math.min(PORTION, leaves - size))).slice(0, 20));
     if (size % 100_000 < PORTION) note(`${size} leaves`);
   }
-  const after = megabytesHeld();
+  const after = await megabytesHeld();
   const { vkey, size: length } = (await readJournal(app)) ?? { vkey: '', size: 0 };
   const some = (nth: number) => acts[(nth * 7919) % acts.length] ?? '';
   const files: string[] = [];
@@ -89,7 +90,7 @@ async function longJournal(
     if (verifyProof(files[run] ?? '', vkey).size !== length) throw new Error('no proof of an entry');
   });
   const row = await spreadOf((run) => app.store.read((reader) => reader.journal.entryOf(some(run))));
-  const proved = megabytesHeld();
+  const proved = await megabytesHeld();
   const reading = { name: 'reading the entry alone', value: row.median };
   const of = `out of ${length} leaves`;
   return [
@@ -153,9 +154,11 @@ async function sizeOf(app: Application): Promise<number> {
 
 /**
  * What the program holds once what it is done with is collected: what a process has from the system is what it had at its
- * busiest, and rises with how long the collector was not needed.
+ * busiest, and rises with how long the collector was not needed. Buffers are given back a turn after what held them.
  */
-function megabytesHeld(): number {
+async function megabytesHeld(): Promise<number> {
+  collect();
+  await setImmediate();
   collect();
   const { heapUsed, external } = process.memoryUsage();
   return (heapUsed + external) / 1024 / 1024;
