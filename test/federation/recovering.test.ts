@@ -1,7 +1,4 @@
 import '../../src/start/temporal.ts';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
 import type { Application } from '../../src/application/application.ts';
@@ -23,16 +20,13 @@ import { withdrawProposal } from '../../src/application/proposal/withdraw-propos
 import { giveSupport } from '../../src/application/support/give-support.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import { changesAt } from '../../src/federation/network/changes.ts';
-import { openArchive, restoreArchive } from '../../src/storage/archive/restore.ts';
-import { writeArchive } from '../../src/storage/archive/write.ts';
-import { openMigrated } from '../storage/migrated.ts';
+import { backedUp } from '../support/backed-up.ts';
 import { value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { counted, sent } from '../support/subtotals.ts';
-import { copiesOf, openTown, readMirror, residentsOf, shareWith, type Town, townOver } from '../support/towns.ts';
+import { openTown, readMirror, residentsOf, shareWith, type Town } from '../support/towns.ts';
 import { asked, options } from '../support/voting.ts';
 
-const KEY = 'a secret key for tests only, 32 bytes or more';
 const OPEN = { opensAt: '2026-03-01', closesAt: '2026-03-31' } as const;
 
 const opening = new AsyncDisposableStack();
@@ -73,12 +67,7 @@ beforeAll(async () => {
   await supportsOf(lyon, [ana]);
   await pollOf('Le matin ?');
   await read();
-  const folder = await mkdtemp(join(tmpdir(), 'parvis-recovering-'));
-  opening.defer(() => rm(folder, { recursive: true, force: true }));
-  const file = join(folder, 'lyon.backup');
-  const order = { kind: 'backup', file, passphrase: null, replace: false } as const;
-  const writing = { overwrite: false, verify: false, secretKey: KEY, program: '0', now: clock.now() };
-  await writeArchive(lyon.database, { ...order, ...writing, progress: () => {} });
+  const restored = await backedUp(opening, lyon, { handle: 'lyon', clock });
 
   clock.advance({ hours: 2 });
   await supportsOf(lyon, [ana, eva]);
@@ -108,18 +97,7 @@ beforeAll(async () => {
   await counted(lyon);
   await read();
 
-  const database = opening.use(await openMigrated());
-  const taking = { replace: false, secretKey: KEY, now: clock.now(), progress: () => {}, wentOn: lyon.institution };
-  await restoreArchive(database, await openArchive(order, KEY), taking);
-  const plain = townOver(database, { handle: 'lyon', clock });
-  const network = {
-    ...copiesOf([girona, torino]),
-    page: async () => null,
-    institution: async () => null,
-    image: async () => null,
-    says: async () => null,
-  };
-  back = { ...plain, app: { ...plain.app, network } };
+  back = await restored([girona, torino]);
 }, 120_000);
 afterAll(() => opening.disposeAsync());
 
@@ -214,6 +192,9 @@ it('is given back what it told, by whoever knows it best', async () => {
     polls: 1,
     subtotals: 0,
     extensions: 1,
+    'feature-requests': 0,
+    pledges: 0,
+    settlements: 0,
     gone: 2,
   });
   expect(sortedById(await announcedBy(back))).toEqual(sortedById(await announcedBy(lyon)));

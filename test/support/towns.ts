@@ -4,6 +4,7 @@ import type { CopyReader, HostReader, Mirrored, MirroredPage } from '../../src/a
 import { readHost } from '../../src/application/network/mirror/read-host.ts';
 import { mirrorOf, mirrorSlug } from '../../src/application/network/mirror/save-mirrored-consultation.ts';
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
+import type { CommunityRole } from '../../src/domain/community/role-name.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import { createDocumentContext } from '../../src/federation/document-context.ts';
 import { changesAt } from '../../src/federation/network/changes.ts';
@@ -111,9 +112,9 @@ async function pageIn(text: string, proves: VerifyProof): Promise<MirroredPage> 
 export async function shareWith(
   host: Town,
   cohost: Town,
-  of: { readonly consultation: Consultation; readonly registered?: number },
+  of: { readonly consultation: Consultation; readonly registered?: number; readonly role?: CommunityRole },
 ): Promise<Consultation> {
-  const { consultation, registered = 1_000 } = of;
+  const { consultation, registered = 1_000, role = null } = of;
   const now = host.app.now();
   await host.app.store.transact((writer) =>
     writer.sharing.saveCohost({
@@ -121,6 +122,7 @@ export async function shareWith(
       peer: cohost.institution,
       invite: `${host.institution}activities/${host.app.newId()}`,
       status: 'accepted',
+      role,
       registered,
       registeredAt: now,
       invitedAt: now,

@@ -21,18 +21,29 @@ export const RESTORED_KINDS = [
   'polls',
   'subtotals',
   'extensions',
+  'feature-requests',
+  'pledges',
+  'settlements',
   'gone',
 ] as const;
 export type RestoredKind = (typeof RESTORED_KINDS)[number];
 
-/** Origin of an act that another node reported: the host's, or ours where a co-host restores what we did before. */
-export function toldBy({ app, consultation }: Pick<Mirroring, 'app' | 'consultation'>): EventOrigin {
-  return new URL(consultation.host.uri).origin === app.origin ? OWN : originIn(consultation);
+/** Whether what is applied is of ourselves: a co-host gives back what we did before. */
+export function isRestoring({ app, consultation }: Pick<Mirroring, 'app' | 'consultation'>): boolean {
+  return new URL(consultation.host.uri).origin === app.origin;
 }
 
-/** Records once, as evidence, an item of a host that contradicts the rules; nothing of it is applied. */
+/** Origin of an act that another node reported: the host's, or ours where a co-host restores what we did before. */
+export function toldBy(within: Pick<Mirroring, 'app' | 'consultation'>): EventOrigin {
+  return isRestoring(within) ? OWN : originIn(within.consultation);
+}
+
+/**
+ * Records once, as evidence, an item of a host that contradicts the rules; nothing of it is applied. Of ourselves there is none:
+ * what a co-host gives back and does not fit to what we have is left out.
+ */
 export async function recordEvidence(
-  { app, writer, consultation }: Mirroring,
+  within: Mirroring,
   kind: EvidenceKind,
   what: {
     readonly uri: string;
@@ -40,6 +51,8 @@ export async function recordEvidence(
     readonly detail?: Readonly<Record<string, string | number>>;
   },
 ): Promise<void> {
+  const { app, writer, consultation } = within;
+  if (isRestoring(within)) return;
   await recordEvidenceOnce(
     { app, writer },
     {

@@ -4,7 +4,7 @@ import { currentUri } from '../../../domain/network/move.ts';
 import type { Proposal } from '../../../domain/proposal/proposal.ts';
 import { canonicalText } from '../../kit/content-hash.ts';
 import { loadMoves } from '../move/resolve-move.ts';
-import { type Mirroring, toldBy } from './mirroring.ts';
+import { isRestoring, type Mirroring, toldBy } from './mirroring.ts';
 
 /** Whether two documents say the same. */
 export function same(one: object, other: object): boolean {
@@ -12,10 +12,17 @@ export function same(one: object, other: object): boolean {
   return plain(one) === plain(other);
 }
 
-/** The proposal of an id at the host, in this very community. */
-export async function proposalOf({ app, writer, consultation }: Mirroring, uri: string): Promise<Proposal | null> {
-  const found = await writer.proposals.byUri(currentUri(await loadMoves(app, writer), uri));
-  return found?.consultationId === consultation.id ? found : null;
+/** The proposal of an id at the host, in this very community; of ourselves by its number. */
+export async function proposalOf(within: Mirroring, uri: string): Promise<Proposal | null> {
+  const { app, writer, consultation } = within;
+  const current = currentUri(await loadMoves(app, writer), uri);
+  if (!isRestoring(within)) {
+    const found = await writer.proposals.byUri(current);
+    return found?.consultationId === consultation.id ? found : null;
+  }
+  const prefix = `${consultation.host.uri}/proposals/`;
+  const number = current.startsWith(prefix) ? Number(current.slice(prefix.length)) : Number.NaN;
+  return Number.isSafeInteger(number) ? await writer.proposals.byNumber(consultation.id, number) : null;
 }
 
 type PooledEvent = keyof typeof FEATURE_REQUEST_EVENTS;

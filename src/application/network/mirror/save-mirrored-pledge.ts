@@ -11,7 +11,7 @@ import { institutionUri } from '../../kit/uris.ts';
 import { recordEvidenceOnce } from '../evidence/evidence.ts';
 import { loadMoves } from '../move/resolve-move.ts';
 import type { MirroredPledge } from '../statement/ports.ts';
-import { type Mirroring, recordEvidence } from './mirroring.ts';
+import { isRestoring, type Mirroring, recordEvidence } from './mirroring.ts';
 import { logPooled, proposalOf } from './pooled.ts';
 import type { MirrorOutcome } from './save-mirrored-proposal.ts';
 import { markRead, markUnread } from './unread-statements.ts';
@@ -52,8 +52,8 @@ export async function saveMirroredPledge(within: Mirroring, mirrored: MirroredPl
   );
   if (known !== undefined && known.hash === hash) return 'known';
   if (known !== undefined) {
-    // Paper has no signature of the institution to contradict itself.
-    if (reference !== null || known.reference !== null) return 'refused';
+    // Paper has no signature of the institution to contradict itself; and whoever numbers by what we lost does not either.
+    if (reference !== null || known.reference !== null || isRestoring(within)) return 'refused';
     await recordEvidenceOnce(within, {
       ...{ peer: institution, kind: 'sequence-reused', consultationId: consultation.id },
       ...{ detail: { uri: signed?.uri ?? uri, sequence }, document: JSON.stringify(about.document) },

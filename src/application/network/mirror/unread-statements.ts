@@ -1,6 +1,6 @@
 import type { UnreadStatement } from '../../community/statement/ports.ts';
 import type { MirroredUnread } from '../statement/ports.ts';
-import type { Mirroring } from './mirroring.ts';
+import { isRestoring, type Mirroring } from './mirroring.ts';
 import { proposalOf } from './pooled.ts';
 import type { MirrorOutcome } from './save-mirrored-proposal.ts';
 
@@ -15,11 +15,16 @@ export async function saveMirroredUnread(within: Mirroring, mirrored: MirroredUn
   return 'refused';
 }
 
-/** Remembers that a statement of an institution cannot be taken for now; the whole state is read again for it. */
+/**
+ * Remembers that a statement of an institution cannot be taken for now; the whole state is read again for it. What a co-host
+ * gives back is read again when somebody asks for it.
+ */
 export async function markUnread(
-  { app, writer, consultation }: Mirroring,
+  within: Mirroring,
   unread: Pick<UnreadStatement, 'proposalId' | 'uri' | 'because'> & { readonly institution: string },
 ): Promise<void> {
+  const { app, writer, consultation } = within;
+  if (isRestoring(within)) return;
   const { institution } = unread;
   await writer.statements.saveUnread({ ...unread, kind: 'pledge', foundAt: app.now() });
   await writer.cohostAnswers.saveUnread({ consultationId: consultation.id, institution }, app.now());

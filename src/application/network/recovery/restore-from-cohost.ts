@@ -13,6 +13,7 @@ import { restoreExtensions } from '../mirror/save-mirrored-consultation.ts';
 import { restorePoll } from '../mirror/save-mirrored-poll.ts';
 import { restoreComment, restoreCommentTrace } from './restore-comment.ts';
 import type { RestoreContext } from './restore-context.ts';
+import { restorePooled } from './restore-pooled.ts';
 import { restoreProposal, restoreProposalTrace } from './restore-proposal.ts';
 import { restoreSubtotal } from './restore-subtotal.ts';
 
@@ -82,35 +83,54 @@ async function restoreFrom(
 ): Promise<Pick<RestoreReport, 'whole' | 'back'>> {
   const back = nothing();
   const of = consultationUri(app.origin, consultation.slug);
+  const waiting: Mirrored[] = [];
+  const restore = async (items: readonly Mirrored[], isLast: boolean) => {
+    const restored = await restoreItems(app, { consultation, peer, isLast }, items);
+    for (const each of restored.back) back[each] += 1;
+    if (!isLast) waiting.push(...restored.waiting);
+  };
   for (let cursor: string | null = null; ; ) {
     const page: MirroredPage | null = (await app.network?.copy({ institution: peer, of }, cursor)) ?? null;
     if (page === null) return { whole: false, back };
-    for (const each of await restorePage(app, { consultation, peer }, page)) back[each] += 1;
-    if (!page.more) return { whole: true, back };
-    cursor = page.next;
+    await restore(page.items, false);
+    if (page.more) {
+      cursor = page.next;
+      continue;
+    }
+    await restore(waiting, true);
+    return { whole: true, back };
   }
 }
 
-/** A page is restored whole or not at all. */
-async function restorePage(
+/** The items of a page are restored all or not at all. */
+async function restoreItems(
   app: Application,
-  { consultation: { id, slug }, peer: from }: { readonly consultation: Consultation; readonly peer: string },
-  page: MirroredPage,
-): Promise<readonly RestoredKind[]> {
+  of: { readonly consultation: Consultation; readonly peer: string; readonly isLast: boolean },
+  items: readonly Mirrored[],
+): Promise<{ readonly back: readonly RestoredKind[]; readonly waiting: readonly Mirrored[] }> {
+  const { id, slug } = of.consultation;
   const host = { uri: consultationUri(app.origin, slug), institution: institutionUri(app.origin) };
   return await app.store.transact(async (writer) => {
     const back: RestoredKind[] = [];
-    for (const mirrored of page.items) {
+    const waiting: Mirrored[] = [];
+    for (const mirrored of items) {
       const consultation = await writer.consultations.byId(id);
-      if (consultation === null) return back;
-      const came = await restoreItem({ app, writer, from, consultation: { ...consultation, host } }, mirrored);
-      if (came !== null) back.push(came);
+      if (consultation === null) break;
+      const within = { app, writer, from: of.peer, consultation: { ...consultation, host } };
+      const came = await restoreItem(within, mirrored, of);
+      if (came === 'waits') waiting.push(mirrored);
+      else if (came !== null) back.push(came);
     }
-    return back;
+    return { back, waiting };
   });
 }
 
-async function restoreItem(within: RestoreContext, mirrored: Mirrored): Promise<RestoredKind | null> {
+/** `isLast` once everything else was restored; before that, what may be explained by what comes later `waits`. */
+async function restoreItem(
+  within: RestoreContext,
+  mirrored: Mirrored,
+  { isLast }: { readonly isLast: boolean },
+): Promise<RestoredKind | 'waits' | null> {
   switch (mirrored.kind) {
     case 'consultation':
       return await restoreExtensions(within, mirrored);
@@ -132,11 +152,10 @@ async function restoreItem(within: RestoreContext, mirrored: Mirrored): Promise<
         : await restoreProposalTrace(within, mirrored);
     case 'subtotal':
       return await restoreSubtotal(within, mirrored);
-    // What a community pools is not given back yet.
     case 'feature-request':
     case 'pledge':
     case 'settlement':
     case 'unread':
-      return null;
+      return await restorePooled(within, mirrored, { isLast });
   }
 }
