@@ -58,5 +58,18 @@ export const SETTLEMENT = z.looseObject({
   settlementText: longText,
 });
 
+/** A version of the charter of a community, as the text that its hash is of. */
+export const CHARTER = z.looseObject({ ...HEAD, published: moment, contentHash: text, charterText: longText });
+
 /** A feature request beside its proposal, as a text that every node of ours reads. */
 export const FEATURE_REQUEST = z.looseObject({ ...HEAD, inReplyTo: uri, updated: moment, requestText: longText });
+
+/** What a community pools, by its names in the vocabulary. */
+export const POOLED = {
+  pledge: PLEDGE,
+  settlement: SETTLEMENT,
+  charter: CHARTER,
+  'feature-request': FEATURE_REQUEST,
+  statement: PLEDGE,
+  'pledge-passed-on': PLEDGE,
+} as const satisfies Record<string, z.ZodType>;

@@ -9,7 +9,7 @@ import { PROPOSAL_STATUSES } from '../domain/proposal/proposal.ts';
 import { REFUSAL } from './refusal-shape.ts';
 import { count, LIKES, languages, list, moment, PICTURE, PLACE, text, uri } from './vocab-parts.ts';
 import { CALENDAR_EVENT, EXTENSION, PHASE, PHASE_EVENT } from './vocab-phase.ts';
-import { FEATURE_REQUEST, PLEDGE, SETTLEMENT } from './vocab-pledge.ts';
+import { CHARTER, FEATURE_REQUEST, PLEDGE, POOLED, SETTLEMENT } from './vocab-pledge.ts';
 import { COUNTED, FAULT, INSTITUTIONS, INVITE, REGISTRATIONS, SUBTOTAL, SUBTOTAL_ANSWER } from './vocab-subtotal.ts';
 
 /**
@@ -269,11 +269,7 @@ export const SHAPES = {
   contribution: CONTRIBUTION,
   'host-answer': HOST_ANSWER,
   invite: INVITE,
-  pledge: PLEDGE,
-  settlement: SETTLEMENT,
-  'feature-request': FEATURE_REQUEST,
-  statement: PLEDGE,
-  'pledge-passed-on': PLEDGE,
+  ...POOLED,
 } as const satisfies Record<string, z.ZodType>;
 
 export const readInstitutionActor = reader(INSTITUTION);
@@ -288,6 +284,7 @@ export const readCountedPage = reader(COUNTED);
 export const readPledgeNote = reader(PLEDGE);
 export const readRequestNote = reader(FEATURE_REQUEST);
 export const readSettlementNote = reader(SETTLEMENT);
+export const readCharterNote = reader(CHARTER);
 export const readFault = reader(FAULT);
 export const readTombstone = reader(TOMBSTONE);
 export const readChangesPage = reader(CHANGES);

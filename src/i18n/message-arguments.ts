@@ -322,6 +322,7 @@ export type MessageArguments<V> = {
   'invalid.not-an-address': { field: V };
   'invalid.not-an-image': { field: V };
   'invalid.not-an-issuer': { field: V };
+  'invalid.not-by-charter': { field: V };
   'invalid.not-for-this-decision': { field: V };
   'invalid.not-for-this-method': { field: V };
   'invalid.not-for-this-role': { field: V };

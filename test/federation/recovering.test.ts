@@ -192,6 +192,7 @@ it('is given back what it told, by whoever knows it best', async () => {
     polls: 1,
     subtotals: 0,
     extensions: 1,
+    charters: 0,
     'feature-requests': 0,
     pledges: 0,
     settlements: 0,

@@ -14,6 +14,7 @@ import type { Localised } from '../../domain/kit/text.ts';
 import { decidedHere } from '../../domain/network/host.ts';
 import type { Application } from '../application.ts';
 import { documentHash } from '../kit/content-hash.ts';
+import { consultationUri } from '../kit/uris.ts';
 
 export type AdoptCharter = {
   /** Of the community. */
@@ -46,10 +47,10 @@ export async function adoptCharter(app: Application, command: AdoptCharter): Pro
     const { terms, decision } = checked.value;
     if (before !== null && documentHash(before.terms) === documentHash(terms)) return refuse({ type: 'unchanged' });
     const version = command.replaces + 1;
-    const address = `${app.origin}/consultations/${consultation.slug}`;
+    const address = consultationUri(app.origin, consultation.slug);
     const { by } = command;
     const charter: Charter = {
-      ...{ consultationId: consultation.id, version, terms, decision },
+      ...{ consultationId: consultation.id, version, community: address, terms, decision },
       hash: documentHash(charterDocument({ community: address, version, terms, decision })),
       decidedAt: app.now(),
       decidedBy: by?.kind === 'agent' || by?.kind === 'token' ? by.id : null,

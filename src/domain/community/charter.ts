@@ -52,6 +52,8 @@ export type Charter = {
   readonly terms: CharterTerms;
   /** Which decision it is, in words: of which meeting or vote. */
   readonly decision: Localised;
+  /** The address of the community that the hashed document names; null for that of this node, in versions from before. */
+  readonly community: string | null;
   /** SHA-256 (hex) of the JCS form of `charterDocument`. */
   readonly hash: string;
   readonly decidedAt: Date;

@@ -80,6 +80,7 @@ export const CONSULTATION_EVENTS = {
   /** A version of the charter of a community is in force. */
   'charter-adopted': {
     ...SHOWN,
+    cohosts: 'charter',
     version: 1,
     data: shape<{ readonly version: number; readonly contentHash: string }>(),
   },

@@ -26,6 +26,7 @@ export type CohostChange =
   | 'feature-request'
   | 'pledge'
   | 'settlement'
+  | 'charter'
   | 'works'
   | 'all';
 

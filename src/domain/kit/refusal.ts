@@ -265,6 +265,7 @@ export type InvalidReason =
   | 'institutions-only'
   | 'not-for-this-scope'
   | 'not-for-this-decision'
+  | 'not-by-charter'
   | 'not-a-ballot'
   | 'unknown-value'
   /** Another page has the same address, or is of the kind that there is one of. */

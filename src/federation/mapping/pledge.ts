@@ -2,6 +2,7 @@ import type { LocatedStatement } from '../../application/community/pledge/ports.
 import type { FeatureRequestChange } from '../../application/community/request/ports.ts';
 import type { StoredSettlement } from '../../application/community/settlement/ports.ts';
 import type { InstitutionStatement } from '../../application/community/statement/ports.ts';
+import { type Charter, charterDocument } from '../../domain/community/charter.ts';
 import type { Pledge, PledgeCondition, PledgeKind } from '../../domain/community/pledge.ts';
 import { settlementDocument } from '../../domain/community/settlement-document.ts';
 import type { Statement } from '../../domain/community/statement.ts';
@@ -97,6 +98,26 @@ export function featureRequestNote(
     inReplyTo: proposal,
     updated: instant(changedAt),
     requestText: JSON.stringify(content),
+  });
+}
+
+/** A version of the charter, as the text that its hash is of, which members read to see what binds them. */
+export function charterNote(
+  uris: Uris,
+  { slug, version, community, terms, decision, hash, decidedAt }: Charter & { readonly slug: string },
+): WireDocument {
+  const group = uris.consultation(slug);
+  const content = charterDocument({ community: community ?? group, version, terms, decision });
+  return objectDocument({
+    id: `${group}/charter/${version}`,
+    type: 'Note',
+    attributedTo: uris.institution,
+    to: [PUBLIC],
+    context: group,
+    consultation: group,
+    published: instant(decidedAt),
+    contentHash: hash,
+    charterText: JSON.stringify(content),
   });
 }
 

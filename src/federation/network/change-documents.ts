@@ -1,6 +1,6 @@
 import type { AnswerChange } from '../../application/network/answer/ports.ts';
+import type { Change } from '../../application/network/mirror/change-kinds.ts';
 import type { CommentChange, PollChange, ProposalChange } from '../../application/network/mirror/ports.ts';
-import type { Change } from '../../application/network/mirror/read-changes.ts';
 import type { AuthorView } from '../../application/participant/ports.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Lang } from '../../domain/kit/text.ts';
@@ -9,7 +9,7 @@ import { authorNameIn } from '../mapping/author-name.ts';
 import { ballotNote } from '../mapping/ballot.ts';
 import { commentNote } from '../mapping/comment.ts';
 import { present, type WireDocument } from '../mapping/document.ts';
-import { featureRequestNote, pledgeNote, settlementNote } from '../mapping/pledge.ts';
+import { charterNote, featureRequestNote, pledgeNote, settlementNote } from '../mapping/pledge.ts';
 import { pollQuestion } from '../mapping/poll.ts';
 import { type Author, originalOf, proposalNote } from '../mapping/proposal.ts';
 import { tombstone } from '../mapping/tombstone.ts';
@@ -25,6 +25,8 @@ export function documentOf(
   change: Exclude<Change, { readonly kind: 'consultation' }> & ImagesAt,
 ): WireDocument | null {
   switch (change.kind) {
+    case 'charter':
+      return charterNote(uris, { ...change.charter, slug: consultation.slug });
     case 'proposal':
       return inSource(proposalChangeDocument(uris, consultation, change));
     case 'comment':

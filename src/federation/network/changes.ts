@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { readConsultation } from '../../application/consultation/read-consultations.ts';
 import { ANYBODY } from '../../application/kit/viewer.ts';
 import { readHolders } from '../../application/network/cohost/reads.ts';
+import { CHANGE_KINDS, type Change } from '../../application/network/mirror/change-kinds.ts';
 import {
-  CHANGE_KINDS,
   CHANGES_PAGE,
-  type Change,
   type Changes,
   type ChangesCursor,
   readChanges,

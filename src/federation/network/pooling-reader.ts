@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { SignedStatement } from '../../application/community/statement/ports.ts';
 import { statementHash } from '../../application/kit/statement-hash.ts';
 import type {
+  MirroredCharter,
   MirroredPledge,
   MirroredPooled,
   MirroredRequest,
@@ -19,8 +20,8 @@ import { isId } from '../../domain/kit/id.ts';
 import { amountOf } from '../../domain/kit/money.ts';
 import { isJson, type Json } from '../inbox/json.ts';
 import { ACTIONS } from '../mapping/pledge.ts';
-import { readPledgeNote, readRequestNote, readSettlementNote } from '../vocab.ts';
-import { ACT, REQUEST, SETTLEMENT } from './pooling-shapes.ts';
+import { readCharterNote, readPledgeNote, readRequestNote, readSettlementNote } from '../vocab.ts';
+import { ACT, CHARTER, REQUEST, SETTLEMENT } from './pooling-shapes.ts';
 import type { VerifyProof } from './proofs.ts';
 
 /** Whether a post is what an institution states in a community, and nothing for people to read. */
@@ -28,9 +29,12 @@ export function isStatement(object: Json): boolean {
   return 'statedAt' in object && 'sequence' in object;
 }
 
-/** Whether an item of a host is about a feature request and no contribution. */
+/** Members that tell a kind by themselves. */
+const TEXTS = ['charterText', 'requestText', 'settlementText'];
+
+/** Whether an item of a host is about what a community pools and no contribution. */
 export function isPooled(item: Json): boolean {
-  return isStatement(item) || 'requestText' in item || 'settlementText' in item;
+  return isStatement(item) || TEXTS.some((text) => text in item);
 }
 
 /** Every node of a community keeps what was signed, whole: its proof is about all of it. What acts say is kept apart from them. */
@@ -59,8 +63,9 @@ export function statementIn(item: unknown): SignedStatement | null {
   };
 }
 
-/** One item of a host about a feature request; null for what is none. */
+/** One item of a host about what a community pools; null for what is none. */
 export async function pooledIn(item: Json, proves: VerifyProof): Promise<MirroredPooled | null> {
+  if ('charterText' in item) return charterIn(item);
   if ('requestText' in item) return requestIn(item) ?? unreadIn(item, 'request');
   if ('settlementText' in item) return settlementIn(item) ?? unreadIn(item, 'settlement');
   return (await pledgeIn(item, proves)) ?? unreadIn(item, 'pledge');
@@ -153,6 +158,15 @@ async function pledgeIn(item: Json, proves: VerifyProof): Promise<MirroredPledge
 function idIn(uri: string | undefined, below: string): string | null {
   const [id, folder] = (uri ?? '').split('/').toReversed();
   return id !== undefined && folder === below && isId(id) ? id : null;
+}
+
+function charterIn(item: Json): MirroredCharter | null {
+  const note = readCharterNote(item);
+  const read = note === null ? null : readText(CHARTER, note.charterText);
+  if (note === null || read === null || note.id !== `${note.consultation}/charter/${read.version}`) return null;
+  const { community, version, decision, ...terms } = read;
+  const { contentHash: hash, published: decidedAt } = note;
+  return { kind: 'charter', uri: note.id, community, version, terms, decision, hash, decidedAt };
 }
 
 function requestIn(item: Json): MirroredRequest | null {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHARTER_MAX, PLEDGE_WITHDRAWALS } from '../../domain/community/charter.ts';
 import { DECIDERS } from '../../domain/community/decider.ts';
 import { REQUEST_STATES, REQUEST_STEP_NAMES } from '../../domain/community/feature-request-states.ts';
 import { CONDITION_TYPES, PLEDGE_KINDS } from '../../domain/community/pledge.ts';
@@ -120,6 +121,21 @@ export const REQUEST = z.strictObject({
     .max(10_000)
     .refine((uses) => isEachOnce(uses.map(({ id }) => id)))
     .default([]),
+});
+
+const LOCALISED = z.record(storable(35), storable(CHARTER_MAX));
+
+/** What `charterText` holds. */
+export const CHARTER = z.strictObject({
+  community: TEXT,
+  version: WHOLE.min(1),
+  text: LOCALISED,
+  secondAgentAbove: MONEY.nullable(),
+  pledgeWithdrawal: z.enum(PLEDGE_WITHDRAWALS),
+  populations: z.array(z.strictObject({ institution: TEXT, people: AMOUNT, year: WHOLE })).max(500),
+  sharing: z.enum(SHARING_RULES).optional(),
+  lateJoining: z.enum(LATE_JOINING).optional(),
+  decision: LOCALISED,
 });
 
 const REF = { institution: TEXT, sequence: WHOLE, kind: z.enum(PLEDGE_KINDS) };

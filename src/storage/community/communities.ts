@@ -34,12 +34,12 @@ export function communityReader(db: Kysely<DB>): CommunityReader {
 
 export function communityWriter(db: Kysely<DB>): CommunityWriter {
   return {
-    async addCharter({ consultationId, version, terms, decision, hash, decidedAt, decidedBy }) {
+    async addCharter({ consultationId, version, community, terms, decision, hash, decidedAt, decidedBy }) {
       await db
         .insertInto('charter')
         .values({
-          ...{ consultation_id: consultationId, version, terms: jsonb(terms), decision: jsonb(decision), hash },
-          ...{ decided_at: decidedAt, decided_by: decidedBy },
+          ...{ consultation_id: consultationId, version, community, terms: jsonb(terms), decision: jsonb(decision) },
+          ...{ hash, decided_at: decidedAt, decided_by: decidedBy },
         })
         .execute();
     },

@@ -282,6 +282,7 @@ export interface CatalogueReading {
 }
 
 export interface Charter {
+  community: string | null;
   consultation_id: string;
   decided_at: Timestamp;
   decided_by: string | null;

@@ -3,6 +3,7 @@ import type { PlacedId } from '../../application/network/mirror/ports.ts';
 import type { PooledKind, PoolingChangesReader } from '../../application/network/statement/ports.ts';
 import { usesInForce } from '../../domain/community/release.ts';
 import { isId } from '../../domain/kit/id.ts';
+import { communityReader } from '../community/communities.ts';
 import { featureRequestReader } from '../community/feature-requests.ts';
 import { pledgeReader } from '../community/pledges.ts';
 import { releaseReader } from '../community/releases.ts';
@@ -24,6 +25,9 @@ export function poolingChangesReader(db: Kysely<DB>): PoolingChangesReader {
     return new Map(rows.flatMap(({ id, number }) => (number === null ? [] : [[id, number] as const])));
   };
   return {
+    async charters(consultationId) {
+      return (await communityReader(db).charters(consultationId)).toReversed();
+    },
     async featureRequests(ids) {
       const numbers = await numbersOf(ids);
       const found = await Promise.all(

@@ -1,3 +1,5 @@
+import type { CharterTerms } from '../../../domain/community/charter.ts';
+import { checkByCharter } from '../../../domain/community/check-by-charter.ts';
 import { checkTerms } from '../../../domain/community/check-terms.ts';
 import type { Decider } from '../../../domain/community/decider.ts';
 import { checkSpecified } from '../../../domain/community/feature-request.ts';
@@ -71,7 +73,10 @@ export async function decideStep(
       reason: checkReason(command.reason, isRecorded),
       funding:
         step.value.to === 'specified'
-          ? checkFunding(app, { request, input: command.funding ?? null, zone: consultation.timeZone })
+          ? checkFunding(app, {
+              ...{ request, input: command.funding ?? null, zone: consultation.timeZone },
+              charter: (await writer.communities.charter(consultation.id))?.terms ?? null,
+            })
           : command.funding == null
             ? ok(request.funding)
             : refuse({ type: 'invalid', field: 'funding', because: 'not-for-this-decision' }),
@@ -143,16 +148,24 @@ function checkReason(reason: string | null, isNeeded: boolean): Result<string | 
 
 function checkFunding(
   app: Application,
-  of: { readonly request: FeatureRequest; readonly input: FundingInput | null; readonly zone: string },
+  of: {
+    readonly request: FeatureRequest;
+    readonly input: FundingInput | null;
+    readonly zone: string;
+    readonly charter: CharterTerms | null;
+  },
 ): Result<Funding, Refusal> {
-  const { request, input, zone } = of;
+  const { request, input, zone, charter } = of;
   if (input === null) return refuse({ type: 'invalid', field: 'funding', because: 'missing' });
   const checked = checkAll({
     need: checkSpecified(request.details, input.need),
     closesAt: checkClose(app, input.closesAt, zone),
     terms: checkTerms(input.terms),
+    charter: checkByCharter(input.terms, charter),
   });
-  return checked.ok ? ok({ ...checked.value, opensAt: app.now() }) : checked;
+  if (!checked.ok) return checked;
+  const { need, closesAt, terms } = checked.value;
+  return ok({ need, closesAt, terms, opensAt: app.now() });
 }
 
 /** A close that is still to come. */

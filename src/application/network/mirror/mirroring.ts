@@ -21,6 +21,7 @@ export const RESTORED_KINDS = [
   'polls',
   'subtotals',
   'extensions',
+  'charters',
   'feature-requests',
   'pledges',
   'settlements',

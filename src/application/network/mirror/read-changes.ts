@@ -5,20 +5,8 @@ import type { Id } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application, Reader } from '../../application.ts';
-import type { PledgeChange } from '../../community/pledge/ports.ts';
-import type { FeatureRequestChange } from '../../community/request/ports.ts';
-import type { SettlementChange } from '../../community/settlement/ports.ts';
-import type { AnswerChange } from '../answer/ports.ts';
-import type {
-  BallotChange,
-  ChangeEvent,
-  ChangesReader,
-  CommentChange,
-  ListedKind,
-  PollChange,
-  ProposalChange,
-  SubtotalChange,
-} from './ports.ts';
+import { CHANGE_KINDS, type Change, type ChangeKind, KINDS } from './change-kinds.ts';
+import type { ChangeEvent, ChangesReader } from './ports.ts';
 
 /** Things of one page at most. */
 export const CHANGES_PAGE = 100;
@@ -27,78 +15,13 @@ export const CHANGES_PAGE = 100;
 export type WholeCursor = { readonly kind: ChangeKind; readonly after: string | null; readonly since: Id | null };
 export type ChangesCursor = WholeCursor | { readonly kind: 'since'; readonly since: Id | null };
 
-/** What the changes of a consultation contain, kind by kind, in the order in which the whole state is read. */
-export const CHANGE_KINDS = [
-  'consultation',
-  'proposal',
-  'comment',
-  'answer',
-  'ballot',
-  'poll',
-  'subtotal',
-  'feature-request',
-  'pledge',
-  'settlement',
-] as const;
-export type ChangeKind = (typeof CHANGE_KINDS)[number];
-
-export type Change =
-  | { readonly kind: 'consultation'; readonly consultation: Consultation }
-  | ({ readonly kind: 'proposal' } & ProposalChange)
-  | ({ readonly kind: 'comment' } & CommentChange)
-  | ({ readonly kind: 'answer' } & AnswerChange)
-  | ({ readonly kind: 'ballot' } & BallotChange)
-  | ({ readonly kind: 'poll' } & PollChange)
-  | ({ readonly kind: 'subtotal' } & SubtotalChange)
-  | ({ readonly kind: 'feature-request' } & FeatureRequestChange)
-  | ({ readonly kind: 'pledge' } & PledgeChange)
-  | ({ readonly kind: 'settlement' } & SettlementChange);
-
 type Subject = { readonly kind: ChangeKind; readonly id: Id };
-
-/** How each kind is listed as a whole, and how some of it is read. A kind of its own is one more entry. */
-const KINDS: {
-  readonly [K in ChangeKind]: {
-    readonly all: (
-      reader: ChangesReader,
-      query: List,
-    ) => Promise<readonly { readonly id: Id; readonly place: string }[]>;
-    readonly read: (
-      reader: ChangesReader,
-      ids: readonly Id[],
-      consultation: Consultation,
-    ) => Promise<ReadonlyMap<Id, object>>;
-  };
-} = {
-  consultation: {
-    all: async (_, { consultation, after }) => (after === null ? [{ id: consultation.id, place: 'all' }] : []),
-    read: async (_, ids, consultation) => new Map(ids.map((id) => [id, { consultation }])),
-  },
-  proposal: { all: listed('proposal'), read: (reader, ids) => reader.proposals(ids) },
-  comment: { all: listed('comment'), read: (reader, ids) => reader.comments(ids) },
-  answer: { all: listed('answer'), read: (reader, ids) => reader.answers(ids) },
-  ballot: { all: listed('ballot'), read: (reader, ids) => reader.ballots(ids) },
-  poll: { all: listed('poll'), read: (reader, ids) => reader.polls(ids) },
-  subtotal: { all: listed('subtotal'), read: (reader, ids) => reader.subtotals(ids) },
-  'feature-request': { all: listed('feature-request'), read: (reader, ids) => reader.featureRequests(ids) },
-  pledge: { all: listed('pledge'), read: (reader, ids) => reader.pledges(ids) },
-  settlement: { all: listed('settlement'), read: (reader, ids) => reader.settlements(ids) },
-};
-
-type List = {
-  readonly consultation: Consultation;
-  readonly after: string | null;
-  readonly limit: number;
-};
-
-function listed(kind: ListedKind) {
-  return (reader: ChangesReader, { consultation: { id: consultationId }, after, limit }: List) =>
-    reader.all({ kind, consultationId, after, limit });
-}
 
 type Subjects = (reader: ChangesReader, event: ChangeEvent, consultation: Consultation) => Promise<readonly Subject[]>;
 
 const ofConsultation: Subjects = async (_, __, { id }) => [{ kind: 'consultation', id }];
+const ofCharter: Subjects = async (reader, _, { id }) =>
+  (await reader.charters(id)).map(({ version }) => ({ kind: 'charter', id: String(version) }));
 const ofProposal: Subjects = async (_, { proposalId }) => subject('proposal', proposalId);
 const ofComment: Subjects = async (_, { commentId }) => subject('comment', commentId);
 const ofPoll: Subjects = async (_, { pollId }) => subject('poll', pollId);
@@ -141,6 +64,7 @@ const ofWorks: Subjects = async (reader, { participantId }, consultation) => {
 const CHANGED: { readonly [C in Exclude<CohostChange, 'all'>]: Subjects } = {
   // Where a peer moved, it may hold any of ours: the consultation says who does.
   consultation: ofConsultation,
+  charter: ofCharter,
   proposal: ofProposal,
   'proposal-again': ofProposalAgain,
   comment: ofComment,

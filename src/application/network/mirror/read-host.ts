@@ -11,6 +11,7 @@ import { type Mirroring, recordEvidence } from './mirroring.ts';
 import type { HostReader, Mirrored, MirroredConsultation, MirroredPage } from './ports.ts';
 import { saveMirroredAnswer } from './save-mirrored-answer.ts';
 import { saveMirroredBallot } from './save-mirrored-ballot.ts';
+import { saveMirroredCharter } from './save-mirrored-charter.ts';
 import { saveMirroredCohostAnswer } from './save-mirrored-cohost-answer.ts';
 import { saveMirroredComment, saveMirroredCommentTrace } from './save-mirrored-comment.ts';
 import { saveMirroredConsultation } from './save-mirrored-consultation.ts';
@@ -208,6 +209,8 @@ async function save(
         );
       }
       return await saveMirroredConsultation(within, mirrored);
+    case 'charter':
+      return await saveMirroredCharter(within, mirrored);
     case 'proposal':
       return await saveMirroredProposal(within, mirrored);
     case 'comment':

@@ -152,6 +152,7 @@ async function restoreItem(
         : await restoreProposalTrace(within, mirrored);
     case 'subtotal':
       return await restoreSubtotal(within, mirrored);
+    case 'charter':
     case 'feature-request':
     case 'pledge':
     case 'settlement':

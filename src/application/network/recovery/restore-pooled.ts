@@ -1,4 +1,5 @@
 import type { RestoredKind } from '../mirror/mirroring.ts';
+import { saveMirroredCharter } from '../mirror/save-mirrored-charter.ts';
 import { saveMirroredPledge } from '../mirror/save-mirrored-pledge.ts';
 import type { MirrorOutcome } from '../mirror/save-mirrored-proposal.ts';
 import { saveMirroredRequest } from '../mirror/save-mirrored-request.ts';
@@ -16,6 +17,8 @@ export async function restorePooled(
   { isLast }: { readonly isLast: boolean },
 ): Promise<RestoredKind | 'waits' | null> {
   switch (mirrored.kind) {
+    case 'charter':
+      return came(await saveMirroredCharter(within, mirrored), 'charters');
     case 'feature-request':
       return came(await saveMirroredRequest(within, mirrored, { isLast }), 'feature-requests');
     case 'pledge':

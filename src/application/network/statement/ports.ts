@@ -1,4 +1,5 @@
-import type { Id } from '../../../domain/kit/id.ts';
+import type { Charter } from '../../../domain/community/charter.ts';
+import type { ConsultationId, Id } from '../../../domain/kit/id.ts';
 import type { PledgeChange, StoredStatement } from '../../community/pledge/ports.ts';
 import type { StoredRelease, StoredUse } from '../../community/release/ports.ts';
 import type {
@@ -14,6 +15,8 @@ import type { SignedStatement, UnreadStatement } from '../../community/statement
 export type PooledKind = 'feature-request' | 'pledge' | 'settlement';
 
 export interface PoolingChangesReader {
+  /** Every version of the charter of a community, the first first. */
+  charters(consultationId: ConsultationId): Promise<readonly Charter[]>;
   /** Feature requests by the ids of their proposals; these and what is about them only where the proposal is published. */
   featureRequests(ids: readonly Id[]): Promise<ReadonlyMap<Id, FeatureRequestChange>>;
   pledges(ids: readonly Id[]): Promise<ReadonlyMap<Id, PledgeChange>>;
@@ -22,6 +25,14 @@ export interface PoolingChangesReader {
   pooledFor(proposalId: Id): Promise<{ readonly pledges: readonly Id[]; readonly settlements: readonly Id[] }>;
 }
 
+/** A version of the charter of a community. */
+export type CharterChange = { readonly charter: Charter };
+/** A version of the charter, with the very document that its hash has to be of. */
+export type MirroredCharter = Omit<Charter, 'consultationId' | 'community' | 'decidedBy'> & {
+  readonly kind: 'charter';
+  readonly uri: string;
+  readonly community: string;
+};
 /** A feature request beside its proposal: its state, with what was decided and estimated so far. */
 export type MirroredRequest = Omit<FeatureRequest, 'proposalId' | 'consultationId'> & {
   readonly kind: 'feature-request';
@@ -53,4 +64,4 @@ export type MirroredUnread = {
   readonly request: string;
   readonly of: UnreadStatement['kind'];
 };
-export type MirroredPooled = MirroredRequest | MirroredPledge | MirroredSettlement | MirroredUnread;
+export type MirroredPooled = MirroredCharter | MirroredRequest | MirroredPledge | MirroredSettlement | MirroredUnread;
