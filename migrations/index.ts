@@ -126,6 +126,7 @@ import { up as announcersOfReleases } from './0218-announcers-of-releases.ts';
 import { up as mapSettings } from './0219-map-settings.ts';
 import { up as clock } from './0220-clock.ts';
 import { up as whenCopiesWereVerified } from './0221-when-copies-were-verified.ts';
+import { up as duplicateRequests } from './0222-duplicate-requests.ts';
 import { up as communitiesThatChartersName } from './0225-communities-that-charters-name.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
@@ -263,5 +264,6 @@ export const migrations: readonly Migration[] = [
   { name: '0219-map-settings', up: mapSettings },
   { name: '0220-clock', up: clock },
   { name: '0221-when-copies-were-verified', up: whenCopiesWereVerified },
+  { name: '0222-duplicate-requests', up: duplicateRequests },
   { name: '0225-communities-that-charters-name', up: communitiesThatChartersName },
 ];

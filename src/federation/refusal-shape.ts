@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DECIDERS } from '../domain/community/decider.ts';
+import { MERGE_FAULTS } from '../domain/community/merge-fault.ts';
 import { PLEDGE_FAULTS } from '../domain/community/pledge-fault.ts';
 import { COMMUNITY_ROLES } from '../domain/community/role-name.ts';
 import { ACTS } from '../domain/consultation/act.ts';
@@ -66,6 +67,12 @@ const KNOWN = z.union([
     currency: word.exactOptional(),
     from: moment.exactOptional(),
     until: moment.exactOptional(),
+  }),
+  z.object({
+    type: z.literal('merge-refused'),
+    because: z.enum(MERGE_FAULTS),
+    number: z.number().int(),
+    institutions: z.array(z.string().max(2_000)).max(500).exactOptional(),
   }),
   z.object({
     type: z.literal('removed-by-host'),

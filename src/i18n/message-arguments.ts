@@ -727,4 +727,9 @@ export type MessageArguments<V> = {
   'when.closed': { date: V };
   'when.from': { date: V };
   'when.until': { date: V };
+  'request.duplicate-of': { number: V };
+  'request.duplicate-of-titled': { number: V; title: V };
+  'refusal.merge-refused.unknown-request': { number: V };
+  'refusal.merge-refused.target-draft': { number: V };
+  'refusal.merge-refused.target-withdrawn': { number: V };
 };

@@ -59,6 +59,8 @@ function keyOf(messages: Messages, refusal: Refusal | OtherRefusal): MessageKey 
       return `refusal.other-decider.${refusal.decider}`;
     case 'pledge-refused':
       return `refusal.pledge-refused.${refusal.because}`;
+    case 'merge-refused':
+      return `refusal.merge-refused.${refusal.because}`;
     case 'identity-not-proven':
       return `refusal.identity-not-proven.${refusal.fault}`;
     case 'wrong-kind-of-choice': {

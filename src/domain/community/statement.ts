@@ -32,7 +32,13 @@ export type StatedAct =
     }
   | ({ readonly type: 'release' } & Release)
   | ({ readonly type: 'use' } & Use)
-  | { readonly type: 'step'; readonly step: (typeof STATED_STEPS)[number]; readonly reason: string | null };
+  | {
+      readonly type: 'step';
+      readonly step: (typeof STATED_STEPS)[number];
+      readonly reason: string | null;
+      /** The number of the request that it is withdrawn as a duplicate of. */
+      readonly duplicateOf?: number | undefined;
+    };
 
 /** Such an act as it travels, signed by the institution. */
 export type ActStatement = {

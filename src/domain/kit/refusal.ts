@@ -1,6 +1,7 @@
 import type { ChoiceKind } from '../ballot/choice-kind.ts';
 import type { Method } from '../ballot/method.ts';
 import type { Decider } from '../community/decider.ts';
+import type { MergeFault } from '../community/merge-fault.ts';
 import type { PledgeFault } from '../community/pledge-fault.ts';
 import type { CommunityRole } from '../community/role-name.ts';
 import type { Act } from '../consultation/act.ts';
@@ -119,6 +120,8 @@ export type Refusal =
   /** A step in the life of a feature request is decided by somebody else. */
   | { readonly type: 'other-decider'; readonly decider: Decider }
   | ({ readonly type: 'pledge-refused' } & PledgeFault)
+  /** A feature request is no duplicate that can be merged into another one. */
+  | ({ readonly type: 'merge-refused' } & MergeFault)
   /** Pledges are received until then, and settled after. */
   | { readonly type: 'pledges-open'; readonly closesAt: Date }
   /** The pledges at a close are settled before there is another one. */

@@ -10,6 +10,8 @@ import { LATE_JOINING, SHARING_RULES } from '../../domain/community/terms.ts';
 const MOMENT = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
 /** As far as database columns go. */
 const WHOLE = z.number().int().min(0).max(2_147_483_647);
+/** Of a proposal. */
+const NUMBER = z.number().int().min(1).max(2_147_483_647);
 const AMOUNT = z.number().int().min(0).max(1e15);
 const MONEY = z.strictObject({ amount: AMOUNT, currency: storable(10) });
 const TEXT = storable(2_000);
@@ -46,7 +48,12 @@ export const ACT = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('estimate'), amount: MONEY, date: z.iso.date(), reference: TEXT.nullable() }),
   z.strictObject({ type: z.literal('release'), ...RELEASE }),
   z.strictObject({ type: z.literal('use'), ...USE }),
-  z.strictObject({ type: z.literal('step'), step: z.enum(STATED_STEPS), reason: TEXT.nullable() }),
+  z.strictObject({
+    type: z.literal('step'),
+    step: z.enum(STATED_STEPS),
+    reason: TEXT.nullable(),
+    duplicateOf: NUMBER.optional(),
+  }),
 ]);
 
 const POPULATIONS = z.strictObject({ year: WHOLE, figures: z.record(TEXT, AMOUNT) }).nullable();
@@ -92,6 +99,7 @@ export const REQUEST = z.strictObject({
         reason: TEXT.nullable(),
         decidedAt: MOMENT,
         funding: FUNDING.optional(),
+        duplicateOf: NUMBER.nullable().optional(),
       }),
     )
     .max(1_000)

@@ -34,6 +34,7 @@ export const STATUS = {
   'wrong-status': 409,
   'other-decider': 403,
   'pledge-refused': 409,
+  'merge-refused': 409,
   'pledges-open': 409,
   'pledges-not-settled': 409,
   'not-signed-in': 401,

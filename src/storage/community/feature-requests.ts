@@ -5,9 +5,11 @@ import type {
   FeatureRequestReader,
   FeatureRequestWriter,
   Funding,
+  RequestRow,
   StoredEstimate,
 } from '../../application/community/request/ports.ts';
 import { isId } from '../../domain/kit/id.ts';
+import { isNumber } from '../../domain/proposal/number.ts';
 import { fromJson, jsonb } from '../kit/json.ts';
 import type {
   DB,
@@ -24,35 +26,31 @@ export function featureRequestReader(db: Kysely<DB>): FeatureRequestReader {
       return row === undefined ? null : requestOf(row);
     },
     async in(consultationId) {
-      const rows = await db
-        .selectFrom('feature_request')
-        .innerJoin('proposal', 'proposal.id', 'feature_request.proposal_id')
-        .innerJoin('proposal_version', (join) =>
-          join
-            .onRef('proposal_version.proposal_id', '=', 'proposal.id')
-            .onRef('proposal_version.number', '=', 'proposal.current_version'),
+      return (await publishedRows(db, consultationId).execute()).map(rowOf);
+    },
+    async numbered(consultationId, number) {
+      if (!isNumber(number)) return null;
+      const found = publishedRows(db, consultationId).where('proposal.number', '=', number);
+      const row = await found.executeTakeFirst();
+      return row === undefined ? null : rowOf(row);
+    },
+    async duplicatesIn(consultationId) {
+      const rows = await publishedRows(db, consultationId)
+        .select('details')
+        .where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('feature_request_step')
+              .select('id')
+              .whereRef('feature_request_step.proposal_id', '=', 'feature_request.proposal_id')
+              .where('duplicate_of', 'is not', null),
+          ),
         )
-        .select(['feature_request.proposal_id', 'institution', 'state', 'funding', 'feature_request.changed_at'])
-        .select(['proposal.number', 'proposal.status', 'title', 'lang', 'cost_amount', 'cost_currency'])
-        .where('feature_request.consultation_id', '=', consultationId)
-        .where('proposal.status', '=', 'published')
-        .orderBy('proposal.number')
         .execute();
-      return rows.map((row) => ({
-        proposalId: row.proposal_id,
-        institution: row.institution,
-        state: fromJson(row.state),
-        funding: fundingOf(row.funding),
-        changedAt: row.changed_at,
-        number: row.number,
-        status: fromJson(row.status),
-        title: fromJson(row.title),
-        lang: row.lang,
-        cost:
-          row.cost_amount === null || row.cost_currency === null
-            ? null
-            : { amount: Number(row.cost_amount), currency: row.cost_currency },
-      }));
+      return rows.flatMap((row) => {
+        const { number, title, lang, duplicateOf } = rowOf(row);
+        const { neededBy } = fromJson<FeatureRequest['details']>(row.details);
+        return number === null || duplicateOf === null ? [] : [{ number, title, lang, duplicateOf, neededBy }];
+      });
     },
     async steps(proposalId) {
       const rows = await db
@@ -103,7 +101,8 @@ export function featureRequestWriter(db: Kysely<DB>): FeatureRequestWriter {
       const row = await requestRow(db, proposalId).modifyEnd(sql`for update`).executeTakeFirst();
       return row === undefined ? null : requestOf(row);
     },
-    async saveStep(proposalId, { id, position, step, from, to, decidedBy, institution, reason, decidedAt, funding }) {
+    async saveStep(proposalId, { id, position, step, from, to, decidedBy, institution, ...more }) {
+      const { reason, decidedAt, funding, duplicateOf = null } = more;
       await db
         .insertInto('feature_request_step')
         .values({
@@ -118,6 +117,7 @@ export function featureRequestWriter(db: Kysely<DB>): FeatureRequestWriter {
           reason,
           decided_at: decidedAt,
           funding: funding === undefined ? null : jsonb(funding),
+          duplicate_of: duplicateOf,
         })
         .execute();
     },
@@ -141,6 +141,53 @@ export function featureRequestWriter(db: Kysely<DB>): FeatureRequestWriter {
 
 function requestRow(db: Kysely<DB>, proposalId: string) {
   return db.selectFrom('feature_request').selectAll().where('proposal_id', '=', proposalId);
+}
+
+/** The requests of a community whose proposals are published, by number. */
+function publishedRows(db: Kysely<DB>, consultationId: string) {
+  return db
+    .selectFrom('feature_request')
+    .innerJoin('proposal', 'proposal.id', 'feature_request.proposal_id')
+    .innerJoin('proposal_version', (join) =>
+      join
+        .onRef('proposal_version.proposal_id', '=', 'proposal.id')
+        .onRef('proposal_version.number', '=', 'proposal.current_version'),
+    )
+    .select(['feature_request.proposal_id', 'institution', 'state', 'funding', 'feature_request.changed_at'])
+    .select(['proposal.number', 'proposal.status', 'title', 'lang', 'cost_amount', 'cost_currency'])
+    .select(({ selectFrom }) =>
+      selectFrom('feature_request_step')
+        .select('duplicate_of')
+        .whereRef('feature_request_step.proposal_id', '=', 'feature_request.proposal_id')
+        .where('duplicate_of', 'is not', null)
+        .orderBy('position', 'desc')
+        .limit(1)
+        .as('duplicate_of'),
+    )
+    .where('feature_request.consultation_id', '=', consultationId)
+    .where('proposal.status', '=', 'published')
+    .orderBy('proposal.number');
+}
+
+type PublishedRow = Awaited<ReturnType<ReturnType<typeof publishedRows>['execute']>>[number];
+
+function rowOf(row: PublishedRow): RequestRow {
+  return {
+    proposalId: row.proposal_id,
+    institution: row.institution,
+    state: fromJson(row.state),
+    funding: fundingOf(row.funding),
+    changedAt: row.changed_at,
+    number: row.number,
+    status: fromJson(row.status),
+    title: fromJson(row.title),
+    lang: row.lang,
+    cost:
+      row.cost_amount === null || row.cost_currency === null
+        ? null
+        : { amount: Number(row.cost_amount), currency: row.cost_currency },
+    duplicateOf: row.duplicate_of,
+  };
 }
 
 function requestOf(row: Selectable<RequestTable>): FeatureRequest {
@@ -178,6 +225,7 @@ function stepOf(row: Selectable<StepTable>): DecidedStep {
     reason: row.reason,
     decidedAt: row.decided_at,
     ...(funding === null ? {} : { funding }),
+    ...(row.duplicate_of === null ? {} : { duplicateOf: row.duplicate_of }),
   };
 }
 

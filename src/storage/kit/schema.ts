@@ -672,6 +672,7 @@ export interface FeatureRequestEstimate {
 export interface FeatureRequestStep {
   decided_at: Timestamp;
   decided_by: string;
+  duplicate_of: number | null;
   from_state: string;
   funding: Json | null;
   id: string;

@@ -20,6 +20,7 @@ import { stateAct } from '../statement/state-act.ts';
 import { type AtRequest, isHostedElsewhere, lockRequest } from './acting.ts';
 import { recordChange } from './change-request.ts';
 import { decidersAs } from './deciders-as.ts';
+import { checkDuplicate, lockBoth } from './merge.ts';
 import type { FeatureRequest, Funding } from './ports.ts';
 import { recordStep } from './record-step.ts';
 
@@ -40,6 +41,8 @@ export type DecideStep = AtRequest & {
   readonly reason: string | null;
   /** With the steps after which the request is pledged for, and no other. */
   readonly funding?: FundingInput | null | undefined;
+  /** The number of the request that it is a duplicate of; with `withdraw` and no other. */
+  readonly duplicateOf?: number | null | undefined;
   /** The id of another institution, which signed it; this one, which decides as the host, where absent. */
   readonly institution?: string | undefined;
   readonly by: Actor | null;
@@ -52,14 +55,19 @@ const RECORDED: readonly Decider[] = ['members', 'supplier'];
 
 /**
  * Takes a step of the state of a request, as its host. What the members decided and what the supplier says is recorded with
- * the reason: which ballot, which minutes, which delivery.
+ * the reason: which ballot, which minutes, which delivery. A request that is withdrawn as a duplicate says of which other one.
  */
 export async function decideStep(
   app: Application,
   command: DecideStep,
 ): Promise<Result<FeatureRequest & MaybeSent, Refusal>> {
+  const { duplicateOf = null } = command;
+  if (duplicateOf !== null && command.step !== 'withdraw') {
+    return refuse({ type: 'invalid', field: 'duplicateOf', because: 'not-for-this-decision' });
+  }
   if (await isHostedElsewhere(app, command.slug)) return await sendStep(app, command);
   return await app.store.transact(async (writer) => {
+    if (duplicateOf !== null) await lockBoth(writer, { ...command, duplicateOf });
     const found = await lockRequest(writer, app, command);
     if (!found.ok) return found;
     const { request, consultation } = found.value;
@@ -83,12 +91,16 @@ export async function decideStep(
     });
     if (!checked.ok) return checked;
     const { reason, funding } = checked.value;
+    const merged =
+      duplicateOf === null ? ok(null) : await checkDuplicate(app, writer, { of: found.value, duplicateOf });
+    if (!merged.ok) return merged;
     return ok(
       await recordStep(app, writer, {
         of: found.value,
         step: step.value,
         reason,
         funding,
+        duplicateOf,
         institution,
         by: command.by,
       }),
@@ -99,7 +111,7 @@ export async function decideStep(
 /** A step that this institution decides itself goes to the host; all others are recorded there. */
 async function sendStep(
   app: Application,
-  { slug, number, step: name, reason, by }: DecideStep,
+  { slug, number, step: name, reason, duplicateOf, by }: DecideStep,
 ): Promise<Result<FeatureRequest & MaybeSent, Refusal>> {
   const step = STATED_STEPS.find((each) => each === name);
   const request = await app.store.read(async (reader) => {
@@ -109,7 +121,8 @@ async function sendStep(
   });
   if (request === null) return refuse({ type: 'not-found', what: 'feature-request' });
   if (step === undefined) return refuse({ type: 'other-decider', decider: 'members' });
-  const sent = await stateAct(app, { slug, number, act: { type: 'step', step, reason }, by });
+  const act = { type: 'step', step, reason, ...(duplicateOf == null ? {} : { duplicateOf }) } as const;
+  const sent = await stateAct(app, { slug, number, act, by });
   return sent.ok ? ok({ ...request, sent: sent.value }) : sent;
 }
 

@@ -46,6 +46,8 @@ export type DecidedStep = {
   readonly decidedAt: Date;
   /** What members agreed on by it. */
   readonly funding?: Funding | undefined;
+  /** The number of the request that this one is a duplicate of. */
+  readonly duplicateOf?: number | null | undefined;
 };
 
 export type StoredEstimate = Estimate & {
@@ -71,12 +73,25 @@ export type RequestRow = Pick<FeatureRequest, 'proposalId' | 'institution' | 'st
   readonly title: Localised;
   readonly lang: Lang;
   readonly cost: Money | null;
+  /** The number of the request that it was withdrawn as a duplicate of; null for all others. */
+  readonly duplicateOf: number | null;
+};
+
+/** A request that was withdrawn as a duplicate of another one, with the ids of the institutions that need it. */
+export type DuplicateRequest = Pick<RequestRow, 'title' | 'lang'> & {
+  readonly number: number;
+  readonly duplicateOf: number;
+  readonly neededBy: readonly string[];
 };
 
 export interface FeatureRequestReader {
   of(proposalId: ProposalId): Promise<FeatureRequest | null>;
   /** Those of a community that are published, by number. */
   in(consultationId: ConsultationId): Promise<readonly RequestRow[]>;
+  /** One of these. */
+  numbered(consultationId: ConsultationId, number: number): Promise<RequestRow | null>;
+  /** Those of these that are duplicates of others. */
+  duplicatesIn(consultationId: ConsultationId): Promise<readonly DuplicateRequest[]>;
   steps(proposalId: ProposalId): Promise<readonly DecidedStep[]>;
   step(id: Id): Promise<DecidedStep | null>;
   /** By day, then in the order they came. */

@@ -22,6 +22,7 @@ import type { StoredSettlement } from '../settlement/ports.ts';
 import { previewOf } from '../settlement/settle-pledges.ts';
 import type { InstitutionStatement, UnreadStatement } from '../statement/ports.ts';
 import { type AtRequest, type CommunityInstitution, institutionsOf, requestUri } from './acting.ts';
+import { type Merges, mergesOf } from './merge.ts';
 import type { DecidedStep, FeatureRequest, RequestRow, StoredEstimate } from './ports.ts';
 
 /** What institutions are called, by their ids. */
@@ -53,7 +54,7 @@ export async function readFeatureRequests(
   });
 }
 
-export type FeatureRequestView = {
+export type FeatureRequestView = Merges & {
   readonly consultation: Consultation;
   readonly number: number;
   readonly request: FeatureRequest;
@@ -125,9 +126,11 @@ export async function readFeatureRequest(
       reader.releases.uses(id),
     ]);
     const { funding } = request;
+    const merges = await mergesOf(reader, { consultationId: consultation.id, number, steps });
     const isSettled = settlements.at(-1)?.input.closesAt.getTime() === funding?.closesAt.getTime();
     const isPreviewed = funding !== null && !isSettled && PLEDGED_IN.includes(request.state);
     return ok({
+      ...merges,
       consultation,
       number,
       request,
@@ -144,7 +147,7 @@ export async function readFeatureRequest(
       preview: isPreviewed ? previewOf({ funding, statements, institutions }) : null,
       institutions,
       own: { institution: institutionUri(app.origin), role },
-      names: await namesIn(reader, app, { request, institutions, statements, estimates, releases, uses }),
+      names: await namesIn(reader, app, { ...merges, request, institutions, statements, estimates, releases, uses }),
     });
   });
 }
@@ -152,12 +155,16 @@ export async function readFeatureRequest(
 async function namesIn(
   reader: Reader,
   app: Application,
-  of: Pick<FeatureRequestView, 'request' | 'institutions' | 'statements' | 'estimates' | 'releases' | 'uses'>,
+  of: Pick<
+    FeatureRequestView,
+    'request' | 'institutions' | 'statements' | 'estimates' | 'releases' | 'uses' | 'duplicates'
+  >,
 ): Promise<Names> {
   const suppliers = of.estimates.map(({ supplier }) => supplier).filter(isInstitutionId);
   return await institutionNames(reader, app, [
     of.request.institution,
     ...of.request.details.neededBy,
+    ...of.duplicates.flatMap(({ neededBy }) => neededBy),
     ...of.institutions.map(({ institution }) => institution),
     ...of.statements.map(({ statement }) => statement.institution),
     ...suppliers,

@@ -14,12 +14,14 @@ export async function recordStep(
     readonly step: RequestStep;
     readonly reason: string | null;
     readonly funding: Funding | null;
+    /** The number of the request that it is a duplicate of. */
+    readonly duplicateOf?: number | null;
     /** The id of the institution that decided it; this one where absent. */
     readonly institution?: string;
     readonly by: Actor | null;
   },
 ): Promise<FeatureRequest> {
-  const { of, step, reason, funding, institution = institutionUri(app.origin), by } = taken;
+  const { of, step, reason, funding, duplicateOf = null, institution = institutionUri(app.origin), by } = taken;
   const now = app.now();
   const stepId = app.newId();
   const position = (await writer.featureRequests.steps(of.proposal.id)).length + 1;
@@ -36,6 +38,7 @@ export async function recordStep(
     reason,
     decidedAt: now,
     ...(step.to === 'specified' && funding !== null ? { funding } : {}),
+    ...(duplicateOf === null ? {} : { duplicateOf }),
   });
   await writer.events.append({
     id: app.newId(),

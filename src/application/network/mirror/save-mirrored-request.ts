@@ -1,5 +1,6 @@
 import { checkTerms } from '../../../domain/community/check-terms.ts';
 import { checkEstimate, checkRequestDetails, checkSpecified } from '../../../domain/community/feature-request.ts';
+import { isPossibleMerge } from '../../../domain/community/merge.ts';
 import { currentUri } from '../../../domain/network/move.ts';
 import type { DecidedStep, FeatureRequest, Funding, StoredEstimate } from '../../community/request/ports.ts';
 import { loadMoves } from '../move/resolve-move.ts';
@@ -23,7 +24,7 @@ export async function saveMirroredRequest(
   const proposal = await proposalOf(within, mirrored.request);
   if (proposal === null) return 'refused';
   const [proposalId, consultationId] = [proposal.id, consultation.id];
-  if (!isPossible(mirrored)) return 'refused';
+  if (!isPossible(mirrored, proposal.number)) return 'refused';
   const known = await writer.featureRequests.lock(proposalId);
   await writer.statements.deleteUnread(proposalId, mirrored.uri);
   if (known !== null && known.changedAt > mirrored.changedAt) return 'known';
@@ -91,7 +92,7 @@ function isAt(funding: Funding | null, closesAt: Date): boolean {
 }
 
 /** Whether a host that keeps to the rules can have such a request: nothing in it that this node would not take itself. */
-function isPossible({ details, funding }: MirroredRequest): boolean {
-  if (!checkRequestDetails(details).ok) return false;
+function isPossible({ details, funding, steps }: MirroredRequest, number: number | null): boolean {
+  if (!checkRequestDetails(details).ok || !steps.every((step) => isPossibleMerge(number, step))) return false;
   return funding === null || (checkTerms(funding.terms).ok && checkSpecified(details, funding.need).ok);
 }

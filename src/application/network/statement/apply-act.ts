@@ -56,8 +56,8 @@ const DOES: {
     return await stateUse(app, { slug, number, use, institution, by: null });
   },
   async step({ app, consultation: { slug }, number, institution, act }) {
-    const { step, reason } = act;
-    return await decideStep(app, { slug, number, step, reason, institution, by: null });
+    const { step, reason, duplicateOf } = act;
+    return await decideStep(app, { slug, number, step, reason, duplicateOf, institution, by: null });
   },
 };
 

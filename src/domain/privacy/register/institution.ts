@@ -72,7 +72,7 @@ export const INSTITUTION_TABLES = {
   },
   feature_request_step: {
     data: { text: 'reason' },
-    other: 'decided_at decided_by from_state funding id institution position proposal_id step to_state',
+    other: 'decided_at decided_by duplicate_of from_state funding id institution position proposal_id step to_state',
     why: 'account-for-acts',
     until: 'consultation-exists',
     readers: ['everybody'],

@@ -16,6 +16,11 @@ import { release, releaseResource, use, useResource } from './release-resource.t
 const institution = z.string().openapi({ description: 'The id of the institution' });
 const money = z.strictObject({ amount: z.number().int(), currency: z.string() });
 const state = z.enum(REQUEST_STATES);
+const duplicateOf = z
+  .number()
+  .int()
+  .nullable()
+  .openapi({ description: 'The number of the request that it was withdrawn as a duplicate of' });
 const pledgeRef = { institution, sequence: z.number().int(), kind: z.enum(PLEDGE_KINDS) };
 
 export const requestSummary = z
@@ -27,6 +32,7 @@ export const requestSummary = z
     need: orNull(money),
     closesAt: time.nullable(),
     changedAt: time,
+    duplicateOf,
   })
   .openapi('FeatureRequestSummary');
 
@@ -134,9 +140,13 @@ export const featureRequest = z
           reason: z.string().nullable(),
           decidedAt: time,
           funding: agreedFunding.openapi({ description: 'What members agreed on by it' }),
+          duplicateOf,
         })
         .openapi('FeatureRequestStep'),
     ),
+    duplicates: z.array(z.number().int()).openapi({
+      description: 'The numbers of the requests that were merged into it, directly or through another duplicate',
+    }),
     estimates: z.array(estimate),
     pledges: z.array(pledge).openapi({ description: 'Every statement, also those that another one took the place of' }),
     releases: z.array(release),
@@ -173,7 +183,12 @@ export function requestResource(view: FeatureRequestView, origin: string): Body<
     details: { ...details, acceptanceCriteria: [...details.acceptanceCriteria], neededBy: [...details.neededBy] },
     funding: fundingResource(funding),
     possibleSteps: stepsFrom(current).map(({ step, to, by }) => ({ step, to, decidedBy: by })),
-    steps: view.steps.map(({ funding: agreed = null, ...step }) => ({ ...step, funding: fundingResource(agreed) })),
+    steps: view.steps.map(({ funding: agreed = null, duplicateOf: other = null, ...step }) => ({
+      ...step,
+      funding: fundingResource(agreed),
+      duplicateOf: other,
+    })),
+    duplicates: view.duplicates.map((each) => each.number),
     estimates: [...view.estimates],
     pledges: view.statements.map((stored) => pledgeResource(stored, at)),
     releases: view.releases.map(releaseResource),

@@ -44,15 +44,18 @@ export function featureRequestRoutes(route: Route): void {
     async ({ app, params, caller }) => {
       const found = await readFeatureRequests(app, { slug: params.slug, viewer: caller.viewer });
       if (!found.ok) return found;
-      const items = found.value.requests.map(({ number, title, state, institution, funding, changedAt }) => ({
-        number: number ?? 0,
-        title,
-        state,
-        institution,
-        need: funding?.need ?? null,
-        closesAt: funding?.closesAt ?? null,
-        changedAt,
-      }));
+      const items = found.value.requests.map(
+        ({ number, title, state, institution, funding, changedAt, duplicateOf }) => ({
+          number: number ?? 0,
+          title,
+          state,
+          institution,
+          need: funding?.need ?? null,
+          closesAt: funding?.closesAt ?? null,
+          changedAt,
+          duplicateOf,
+        }),
+      );
       return replied(200, { items });
     },
   );
@@ -145,14 +148,18 @@ export function featureRequestRoutes(route: Route): void {
           step: z.enum(ASKED_STEPS),
           reason: orNull(z.string()).optional(),
           funding: orNull(fundingInput).optional(),
+          duplicateOf: z.number().int().min(1).nullable().optional().openapi({
+            description:
+              'With `withdraw`: the number of the request of the same community that this one is a duplicate of',
+          }),
         })
         .openapi('FeatureRequestStepInput'),
       answers: { 200: featureRequest, 202: sentStatement },
-      refusals: ['not-found', 'wrong-status', 'other-decider'],
+      refusals: ['not-found', 'wrong-status', 'other-decider', 'merge-refused'],
     },
     async ({ app, params, body, caller }) => {
-      const { step, reason, funding } = body;
-      const done = await decideStep(app, { ...params, step, reason: reason ?? null, funding, by: caller.by });
+      const { reason, ...asked } = body;
+      const done = await decideStep(app, { ...params, ...asked, reason: reason ?? null, by: caller.by });
       if (done.ok && done.value.sent !== undefined) return replied(202, sentResource(done.value.sent));
       return done.ok ? await shown(app, { ...params, viewer: caller.viewer }) : done;
     },

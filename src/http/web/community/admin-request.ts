@@ -18,6 +18,7 @@ import { refusalSentence } from '../kit/refusal-sentence.ts';
 import { table } from '../kit/table.ts';
 import { date } from '../kit/time.ts';
 import { numberOf, slugOf } from '../proposal/proposal-address.ts';
+import { duplicateNote } from './merge-parts.ts';
 import { releaseTables } from './release-parts.ts';
 import { requestFacts } from './request.ts';
 import { ACTS, REQUEST_ACTS, type RequestActName } from './request-acts.ts';
@@ -75,6 +76,7 @@ async function answered(context: PageContext, c: Context, given: Given | null): 
       refusal: given?.refusal ?? null,
       crumbs: [{ href: context.href(boardPath(slug)), name: line(context, choose(context, title, languages)) }],
       main: markup`<p class="card-state">${requestState(context, view.request.state)} <a href="${context.href(requestPath(slug, view.number))}">${locale.t('admin.public-page')}</a></p>
+${duplicateNote(context, view)}
 ${requestFacts(context, view)}
 ${progress(context, view)}
 ${preview(context, view)}

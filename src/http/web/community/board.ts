@@ -52,13 +52,15 @@ function column(context: PageContext, board: RequestBoard, state: RequestRow['st
 
 function item(context: PageContext, { consultation, names }: RequestBoard, row: RequestRow): Html {
   const { locale } = context;
-  const { title, lang, funding } = row;
+  const { title, lang, funding, duplicateOf } = row;
   const number = row.number ?? 0;
   const close =
     funding === null || row.state !== 'specified' || context.now >= funding.closesAt
       ? NOTHING
       : markup` · ${locale.html('request.open-until', { date: deadline(context, funding.closesAt, consultation.timeZone) })}`;
   const cost = funding === null ? NOTHING : markup` · ${moneyIn(locale.lang, funding.need)}`;
+  const merged =
+    duplicateOf === null ? NOTHING : markup` · ${locale.t('request.duplicate-of', { number: duplicateOf })}`;
   return markup`<a href="${context.href(requestPath(consultation.slug, number))}">${locale.t('proposal.number', { number })} ${line(context, choose(context, title, [lang]))}</a>
-<br><span class="small quiet">${institutionName(context, names, row.institution)}${cost}${close}</span>`;
+<br><span class="small quiet">${institutionName(context, names, row.institution)}${cost}${close}${merged}</span>`;
 }

@@ -26,7 +26,7 @@ import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { COMMENT_MAX } from '../../../domain/kit/text.ts';
 import type { PlainMessageKey } from '../../../i18n/messages.ts';
 import { area, type Item, line } from '../kit/form-table.ts';
-import { type FormDefaults, type FormValues, formDefaults, oneIn } from '../kit/form-values.ts';
+import { type FormDefaults, type FormValues, formDefaults, numberIn, oneIn } from '../kit/form-values.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { pledgeIn, pledgeItems, pledgerIn, pledgerItems } from './pledge-fields.ts';
 import { releaseIn, releaseItems, useIn, useItems } from './release-parts.ts';
@@ -135,7 +135,8 @@ export const ACTS: Readonly<Record<RequestActName, RequestAct>> = {
       const reason = values.text('reason') === '' ? null : values.text('reason');
       const funding = asksPledges ? fundingIn(context, values) : ok(null);
       if (!funding.ok) return funding;
-      return await decideStep(app, { ...at(view), step, reason, funding: funding.value, by });
+      const duplicateOf = numberIn(values, 'duplicateOf');
+      return await decideStep(app, { ...at(view), step, reason, funding: funding.value, duplicateOf, by });
     },
   },
   pledge: {

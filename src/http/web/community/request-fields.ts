@@ -2,6 +2,7 @@ import type { FundingInput } from '../../../application/community/request/decide
 import type { FeatureRequestView } from '../../../application/community/request/reads.ts';
 import type { Estimate, RequestDetails } from '../../../domain/community/feature-request.ts';
 import { type RequestStep, stepsFrom } from '../../../domain/community/feature-request-states.ts';
+import { MERGED_FROM } from '../../../domain/community/merge.ts';
 import { stepsStatedBy } from '../../../domain/community/own-steps.ts';
 import { SOFTWARE_LICENCES } from '../../../domain/community/software-licence.ts';
 import { LATE_JOINING, SHARING_RULES } from '../../../domain/community/terms.ts';
@@ -98,6 +99,7 @@ export function stepItems(context: PageContext, view: FeatureRequestView): reado
   const { t } = context.locale;
   const steps = stepsOffered(view);
   const asksPledges = steps.some(({ to }) => to === 'specified');
+  const canMerge = steps.some(({ step }) => step === 'withdraw') && MERGED_FROM.includes(view.request.state);
   return [
     one('step', t('request.step'), {
       options: steps.map(({ step, by }) => ({
@@ -107,6 +109,9 @@ export function stepItems(context: PageContext, view: FeatureRequestView): reado
       required: true,
     }),
     area('reason', t('request.reason'), { hint: t('request.reason-hint'), rows: 2, max: 1_000 }),
+    ...(canMerge
+      ? [number('duplicateOf', t('request.duplicate-number'), { hint: t('request.duplicate-hint'), min: '1' })]
+      : []),
     ...(asksPledges ? fundingItems(t) : []),
   ];
 }

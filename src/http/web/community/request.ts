@@ -12,6 +12,7 @@ import type { PageContext } from '../kit/page-context.ts';
 import { table } from '../kit/table.ts';
 import { date, day } from '../kit/time.ts';
 import { crumbsOf, numberOf, pathOf, slugOf } from '../proposal/proposal-address.ts';
+import { duplicateNote, mergeFacts } from './merge-parts.ts';
 import { releaseTables } from './release-parts.ts';
 import { adminRequestPath, boardPath, requestPath } from './request-address.ts';
 import { institutionName, pledgeTable, progress, requestState, settlementTable } from './request-parts.ts';
@@ -37,6 +38,7 @@ export async function featureRequestPage(context: PageContext, c: Context): Prom
       ],
       main: markup`<h1>${line(context, title)}</h1>
 <p class="card-state"><span class="number">${locale.t('request.title', { number })}</span> ${requestState(context, view.request.state)}</p>
+${duplicateNote(context, view)}
 <p><a href="${context.href(pathOf(proposal.value))}">${locale.t('request.read-proposal')}</a></p>
 ${manages ? markup`<p><a href="${context.href(adminRequestPath(slug, number))}">${locale.t('request.manage')}</a></p>` : NOTHING}
 ${requestFacts(context, view)}
@@ -73,6 +75,7 @@ export function requestFacts(context: PageContext, view: FeatureRequestView): Ht
             markup`<ul>${details.neededBy.map((each) => markup`<li>${institutionName(context, view.names, each)}</li>`)}</ul>`,
           ] as const,
         ]),
+    ...mergeFacts(context, view),
     ...(publiccode === null ? [] : [[locale.t('request.publiccode'), link(publiccode)] as const]),
     ...(issue === null ? [] : [[locale.t('request.issue'), link(issue)] as const]),
     ...(mergeRequest === null ? [] : [[locale.t('request.merge-request'), link(mergeRequest)] as const]),
