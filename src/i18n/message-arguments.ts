@@ -557,6 +557,9 @@ export type MessageArguments<V> = {
   'refusal.host-blocked': { host: V };
   'refusal.import-conflict': { source: V };
   'refusal.low-contrast': { colour: V; field: V; limit: number; nearest: V; ratio: number };
+  'refusal.merge-refused.target-draft': { number: V };
+  'refusal.merge-refused.target-withdrawn': { number: V };
+  'refusal.merge-refused.unknown-request': { number: V };
   'refusal.method-not-allowed': { allowed: V };
   'refusal.missing-scope': { scope: V };
   'refusal.not-a-node': { host: V };
@@ -621,6 +624,8 @@ export type MessageArguments<V> = {
   'report.title-comment': { number: V };
   'report.title-proposal': { number: V };
   'request.closed-at': { date: V };
+  'request.duplicate-of': { number: V };
+  'request.duplicate-of-titled': { number: V; title: V };
   'request.open-until': { date: V };
   'request.percent': { percent: number };
   'request.step-by': { decider: V; step: V };
@@ -727,9 +732,4 @@ export type MessageArguments<V> = {
   'when.closed': { date: V };
   'when.from': { date: V };
   'when.until': { date: V };
-  'request.duplicate-of': { number: V };
-  'request.duplicate-of-titled': { number: V; title: V };
-  'refusal.merge-refused.unknown-request': { number: V };
-  'refusal.merge-refused.target-draft': { number: V };
-  'refusal.merge-refused.target-withdrawn': { number: V };
 };

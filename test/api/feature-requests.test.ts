@@ -114,6 +114,27 @@ describe('feature requests, over the API', () => {
     expect(decided.find((each) => each.step === 'specify')).toMatchObject({ funding: { need: { amount: 1_000_000 } } });
   });
 
+  it('are withdrawn as duplicates of others', async () => {
+    const input = { title: { fr: 'Téléverser' }, body: { fr: 'Il manque un bouton.' }, details: DETAILS };
+    const { number } = (await post('/consultations/mutualiser/feature-requests', input)).body;
+    const at = AT.replace('1', String(number));
+    const refused = async (json: object) => (await post(`${at}/steps`, json)).body.refusal;
+    expect(await refused({ step: 'open', duplicateOf: 1 })).toMatchObject({ field: 'duplicateOf' });
+    const withdraw = { step: 'withdraw', reason: 'Vote.' };
+    const itself = await post(`${at}/steps`, { ...withdraw, duplicateOf: number });
+    expect([itself.status, itself.body.refusal]).toEqual([409, { type: 'merge-refused', because: 'itself', number }]);
+    expect(await refused({ ...withdraw, duplicateOf: 9_999 })).toMatchObject({ because: 'unknown-request' });
+    for (const none of ['x', 0, 1.5, 9_999_999_999]) {
+      expect(await refused({ ...withdraw, duplicateOf: none })).toMatchObject({ field: 'duplicateOf' });
+    }
+    const merged = await post(`${at}/steps`, { ...withdraw, duplicateOf: 1 });
+    expect(merged.body).toMatchObject({ state: 'withdrawn', steps: [{ duplicateOf: 1 }], duplicates: [] });
+    const target = await node.call('GET', AT, {});
+    expect([target.body.duplicates, target.body.steps[0].duplicateOf]).toEqual([[number], null]);
+    const list = await node.call('GET', '/consultations/mutualiser/feature-requests', {});
+    expect(list.body.items).toMatchObject([{ duplicateOf: null }, { number, duplicateOf: 1 }]);
+  });
+
   it('have pledges above the sum of the institution confirmed by a second person', async () => {
     node.clock.set('2026-03-02T08:00:00Z');
     await oneAgentPledges(node.app, 500_000);

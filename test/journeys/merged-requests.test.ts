@@ -154,8 +154,9 @@ eachEngine('a feature request that is a duplicate', (suite) => {
     const because = async (duplicateOf: number, of = number) => refusal(await merged(of, duplicateOf));
     const refused = { type: 'merge-refused' } as const;
     expect(await because(number)).toEqual({ ...refused, because: 'itself', number });
-    for (const unknown of [9_999, 0, -1, 1.5, Number.NaN, 2 ** 40]) {
-      expect(await because(unknown)).toEqual({ ...refused, because: 'unknown-request', number: unknown });
+    expect(await because(9_999)).toEqual({ ...refused, because: 'unknown-request', number: 9_999 });
+    for (const none of [0, -1, 1.5, Number.NaN, 2 ** 40]) {
+      expect(await because(none)).toEqual({ type: 'invalid', field: 'duplicateOf', because: 'unknown-value' });
     }
     const gone = await opened('Retirer');
     const { request } = await view(gone);

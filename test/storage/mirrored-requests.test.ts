@@ -294,6 +294,36 @@ eachEngine('a feature request as its host sends it', (suite) => {
     });
   });
 
+  it('is a duplicate of one that is not here yet, and leads to it once it is', async () => {
+    const other = number + 500;
+    const withdraw = (duplicateOf: number | null, change: Partial<MirroredRequest['steps'][number]> = {}) =>
+      step(1, { step: 'withdraw', to: 'withdrawn', duplicateOf, ...change });
+    const next = { state: 'withdrawn', changedAt: day('03-05') } as const;
+    const impossible = [
+      withdraw(number),
+      withdraw(other, { step: 'specify', to: 'specified' }),
+      withdraw(other, { from: 'funded' }),
+    ];
+    for (const each of impossible) await send(request({ ...next, steps: [each] }));
+    expect(await shown()).toMatchObject({ request: { state: 'specified' }, duplicateOf: null, steps: [] });
+    await send(request({ ...next, steps: [withdraw(other)] }));
+    const here = await shown();
+    expect(here).toMatchObject({ steps: [{ duplicateOf: other }], duplicateOf: { number: other, title: null } });
+    const told = await app.store.read((reader) => reader.changes.featureRequests([here.request.proposalId]));
+    expect([...told.values()]).toMatchObject([{ steps: [{ duplicateOf: other }] }]);
+    number += 500;
+    uri = `${HOST}/proposals/${number}`;
+    await send(proposal(), request());
+    const { duplicates } = await shown();
+    number -= 500;
+    expect(duplicates).toMatchObject([{ number, duplicateOf: other }]);
+    expect(await shown()).toMatchObject({ duplicateOf: { number: other, title: { fr: 'Exporter' } } });
+    number += 1;
+    uri = `${HOST}/proposals/${number}`;
+    await send(proposal(), request({ ...next, steps: [withdraw(null)] }));
+    expect(await shown()).toMatchObject({ request: { state: 'withdrawn' }, duplicateOf: null });
+  });
+
   it('says which statement could not be read, until it was', async () => {
     const signedBy = (given: MirroredPledge, proof: 'valid' | 'unknown'): MirroredPledge => ({
       ...given,

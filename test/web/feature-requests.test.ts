@@ -114,6 +114,7 @@ it('lists what could not be read of its host', async () => {
   expect(await officer.read(REQUEST)).toMatch(/Promesse ou retrait[\s\S]*Sa signature ne peut pas être vérifiée/);
   expect(await pages.text('/consultations/mutualiser/proposals/1/request')).not.toContain('Promesse ou retrait');
 });
+
 it('has a pledge above the sum of the institution confirmed by a second agent', async () => {
   pages.clock.set('2026-03-02T08:00:00Z');
   await oneAgentPledges(pages.app, 500_000);
@@ -159,4 +160,35 @@ it('is done by whoever conducts consultations, and nobody else', async () => {
   const moderator = await adminSession(pages, 'moderator');
   expect(await moderator.status(REQUEST)).toBe(403);
   expect((await pages.get('/consultations/mutualiser/proposals/9/request')).status).toBe(404);
+});
+
+it('is merged into another one, and leads there', async () => {
+  const written = async (title: string, neededBy: string) => {
+    const form = await officer.form(`${COMMUNITY}/new-request`, 'licence');
+    const words = { 'title.fr': title, 'body.fr': 'Il manque un bouton.', licence: 'EUPL-1.2', neededBy };
+    const { to } = await officer.send(`${COMMUNITY}/new-request`, filledForm(form, words));
+    return Number(/requests\/(\d+)/.exec(to ?? '')?.[1]);
+  };
+  const number = await written('Ajouter <une> pièce', 'https://torino.example/\nhttps://lyon.example/');
+  const path = `${COMMUNITY}/requests/${number}`;
+  const steps = async (fields: Readonly<Record<string, string>>) =>
+    await officer.send(path, filledForm(await officer.form(`${path}?act=step`, 'act'), fields));
+  expect((await steps({ step: 'open', duplicateOf: '1' })).status).toBe(422);
+  expect((await steps({ step: 'open' })).status).toBe(303);
+  const withdraw = { step: 'withdraw', reason: 'Vote du 9 mars.' };
+  const itself = await steps({ ...withdraw, duplicateOf: String(number) });
+  expect([itself.status, itself.html]).toEqual([409, expect.stringContaining('un doublon d’elle-même')]);
+  expect((await steps({ ...withdraw, duplicateOf: '99' })).html).toContain('qui porte le numéro 99');
+  expect((await steps({ ...withdraw, duplicateOf: '0' })).status).toBe(422);
+  expect((await steps({ ...withdraw, duplicateOf: '1' })).status).toBe(303);
+  const at = (of: number) => `/consultations/mutualiser/proposals/${of}/request`;
+  const duplicate = await pages.text(at(number));
+  expect(duplicate).toMatch(/Doublon de la demande 1[^<]*<a href="[^"]*proposals\/1\/request">[^/]*Joindre des pièces/);
+  expect(duplicate).toContain('Vote du 9 mars.');
+  expect(await officer.read(path)).toContain('Doublon de la demande 1');
+  const target = await pages.text(at(1));
+  expect(target).toMatch(
+    new RegExp(`fusionnées avec celle-ci[^]*href="${at(number)}">[^]*Ajouter &lt;une&gt; pièce[^]*torino.example`),
+  );
+  expect(await pages.text('/consultations/mutualiser/requests')).toContain(' · Doublon de la demande 1');
 });

@@ -42,4 +42,18 @@ test('a feature request has numbers that can be stored, and each of its steps on
   for (const change of [{ position: 2 ** 31 }, { position: -1 }, { reason: 'a\0b' }]) {
     expect(await withText({ steps: [{ ...step, ...change }] })).toEqual(unread);
   }
+  for (const duplicateOf of [3, null]) {
+    expect(await withText({ steps: [{ ...step, duplicateOf }] })).toMatchObject({ steps: [{ duplicateOf }] });
+  }
+  for (const duplicateOf of [0, 1.5, 2 ** 31, '3']) {
+    expect(await withText({ steps: [{ ...step, duplicateOf }] })).toEqual(unread);
+  }
+});
+
+test('an act says of which request another one is a duplicate', () => {
+  const stated = (act: object) => statementIn({ ...ACT, statementText: JSON.stringify(act) })?.statement;
+  const step = { type: 'step', step: 'withdraw', reason: null } as const;
+  expect(stated(step)).toMatchObject({ act: step });
+  expect(stated({ ...step, duplicateOf: 3 })).toMatchObject({ act: { ...step, duplicateOf: 3 } });
+  expect(stated({ ...step, duplicateOf: 0 })).toBeUndefined();
 });

@@ -83,7 +83,17 @@ export async function pool({ ask, node, first, second }: City): Promise<void> {
     at: community,
     json: REQUEST,
   });
+  const { number: twice } = await ask('POST /consultations/{slug}/feature-requests', 201, {
+    at: community,
+    json: REQUEST,
+  });
+  const duplicate = { ...community, number: twice };
+  const merge = { step: 'withdraw', reason: 'Doublon.', duplicateOf: twice };
+  await ask(`POST ${AT}/steps`, 409, { at: duplicate, json: merge });
+  await ask(`POST ${AT}/steps`, 409, { at: duplicate, json: { ...merge, duplicateOf: number } });
   await deliver({ ask, node, first, second }, { ...community, number: other }, inHours(1));
+  await ask(`POST ${AT}/steps`, 200, { at: duplicate, json: { ...merge, duplicateOf: other } });
+  await ask(`GET ${AT}`, 200, { at: { ...community, number: other } });
   await ask(`POST ${AT}/releases`, 409, {
     at,
     json: { version: '1', url: 'https://git.example/', date: '2026-03-01' },

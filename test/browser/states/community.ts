@@ -13,6 +13,12 @@ export const COMMUNITY: readonly Named[] = [
     path: '/consultations/commune/proposals/1/request',
     says: t('settlement.preview'),
   },
+  {
+    kind: 'long',
+    name: 'a feature request that is a duplicate',
+    path: '/consultations/commune/proposals/2/request',
+    says: t('request.duplicate-of', { number: 1 }),
+  },
   { kind: 'long', name: 'a charter', path: '/consultations/commune/charter', says: t('charter.changed-terms') },
   { kind: 'long', name: 'a former charter', path: '/consultations/commune/charter/1', says: t('charter.former') },
   { kind: 'empty', name: 'no charter', path: '/consultations/deserte/charter', says: t('charter.none') },

@@ -13,6 +13,7 @@ import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { checkText } from '../../../domain/kit/text.ts';
 import { instantOf } from '../../../domain/kit/time.ts';
+import { isNumber } from '../../../domain/proposal/number.ts';
 import type { Application } from '../../application.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import type { MaybeSent } from '../statement/ports.ts';
@@ -62,9 +63,8 @@ export async function decideStep(
   command: DecideStep,
 ): Promise<Result<FeatureRequest & MaybeSent, Refusal>> {
   const { duplicateOf = null } = command;
-  if (duplicateOf !== null && command.step !== 'withdraw') {
-    return refuse({ type: 'invalid', field: 'duplicateOf', because: 'not-for-this-decision' });
-  }
+  const named = checkNamed(command.step, duplicateOf);
+  if (!named.ok) return named;
   if (await isHostedElsewhere(app, command.slug)) return await sendStep(app, command);
   return await app.store.transact(async (writer) => {
     if (duplicateOf !== null) await lockBoth(writer, { ...command, duplicateOf });
@@ -150,6 +150,13 @@ export async function reopenPledges(
     await recordChange(app, writer, { of: found.value, parts: ['closesAt'], by: command.by });
     return ok(after);
   });
+}
+
+/** The number of another request goes with a withdrawal alone. */
+function checkNamed(step: AskedStep, duplicateOf: number | null): Result<null, Refusal> {
+  if (duplicateOf === null) return ok(null);
+  if (step !== 'withdraw') return refuse({ type: 'invalid', field: 'duplicateOf', because: 'not-for-this-decision' });
+  return isNumber(duplicateOf) ? ok(null) : refuse({ type: 'invalid', field: 'duplicateOf', because: 'unknown-value' });
 }
 
 function checkReason(reason: string | null, isNeeded: boolean): Result<string | null, Refusal> {
