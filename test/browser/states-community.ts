@@ -47,10 +47,10 @@ export async function communitiesOf(app: Application, by: Actor): Promise<void> 
   value(await makePledge(app, { ...at, institution: null, reference: null, pledge }));
   await oneAgentPledges(app);
   value(await makePledge(app, { ...at, institution: null, reference: null, pledge }));
-  const twice = value(
-    await createFeatureRequest(app, { slug: 'commune', content: saying(`Encore ${LONG}`), details, by }),
-  );
-  const duplicate = { slug: 'commune', number: twice.number, by };
+  const twice = { slug: 'commune', content: saying(`Encore ${LONG}`), by };
+  const needed = { ...details, neededBy: ['https://oulu.example/'] };
+  const { number: second } = value(await createFeatureRequest(app, { ...twice, details: needed }));
+  const duplicate = { slug: 'commune', number: second, by };
   value(await decideStep(app, { ...duplicate, step: 'withdraw', reason: LONG, duplicateOf: number }));
   const charter = {
     text: { fr: LONG },
