@@ -74,10 +74,9 @@ export function mergedInto<D extends { readonly number: number; readonly duplica
   number: number,
   duplicates: readonly D[],
 ): readonly D[] {
+  const into = Map.groupBy(duplicates, ({ duplicateOf }) => duplicateOf);
   const merged = new Set([number]);
-  for (let before = 0; before < merged.size; ) {
-    before = merged.size;
-    for (const each of duplicates) if (merged.has(each.duplicateOf)) merged.add(each.number);
-  }
+  // A set is walked to its end, also through what is added meanwhile.
+  for (const target of merged) for (const each of into.get(target) ?? []) merged.add(each.number);
   return duplicates.filter((each) => each.number !== number && merged.has(each.number));
 }
