@@ -6,6 +6,7 @@ import { may } from '../../../application/kit/access.ts';
 import { REQUEST_STATES } from '../../../domain/community/feature-request-states.ts';
 import { moneyIn } from '../../../i18n/money.ts';
 import { choose, line } from '../kit/content.ts';
+import { doneNote } from '../kit/done-note.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
@@ -33,7 +34,7 @@ export async function boardPage(context: PageContext, c: Context): Promise<PageA
         { href: context.href(`/consultations/${slug}`), name: title },
       ],
       main: markup`<h1>${locale.t('request.board')}</h1>
-<p class="lead">${locale.t('request.board-lead')}</p>
+${doneNote(context)}<p class="lead">${locale.t('request.board-lead')}</p>
 <p><a href="${context.href(charterPath(slug))}">${locale.t('charter.title')}</a></p>
 <p><a href="${context.href(`/consultations/${slug}/calendar.ics`)}">${locale.t('calendar.link')}</a></p>
 ${writes ? markup`<p><a href="${context.href(newRequestPath(slug))}">${locale.t('request.new')}</a></p>` : NOTHING}
