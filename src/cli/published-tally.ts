@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { JointInput, ProvenSubtotal } from '../application/open-data/recount-joint.ts';
 import type { Refusal } from '../domain/kit/refusal.ts';
 import { ok, type Result } from '../domain/kit/result.ts';
+import type { InstitutionMove } from '../domain/network/move.ts';
 import { CommandRefused, type Context } from './command.ts';
 import { linesOfFile, linesOfStream } from './published-file.ts';
 
@@ -24,6 +25,8 @@ export type PublishedTally = {
 export type PublishedTallies = {
   readonly items: readonly PublishedTally[];
   proven(): Promise<ProvenSubtotal>;
+  /** Where institutions went, as far as it is known, of those with these ids. */
+  moves(of: readonly string[]): Promise<readonly InstitutionMove[]>;
 };
 
 /** The file beside `tally.json` with the keys that other institutions signed with. */
@@ -41,6 +44,7 @@ const JOINT = z.looseObject({
       ours: z.boolean(),
       turnout: z.looseObject({}).nullable(),
       piles: z.array(z.looseObject({})).nullable(),
+      weight: z.int().nullable().optional(),
       signed: z.looseObject({}).nullable().default(null),
     }),
   ),
@@ -74,6 +78,11 @@ export async function tallyFrom(
     await readFile(join(folder, name), 'utf8').catch((cause: unknown) => {
       throw new CommandRefused(`${join(from, name)} is not to be read`, { cause });
     });
+  const keys = async () => {
+    const read = KEYS.safeParse(jsonOf(await file(KEYS_FILE), KEYS_FILE));
+    if (!read.success) throw new CommandRefused(`${KEYS_FILE} holds no keys`);
+    return read.data;
+  };
   const text = isUrl
     ? await (await fetched(`${origin}/api/v1/consultations/${encodeURIComponent(slug)}/tally`, context)).text()
     : await file('tally.json');
@@ -82,9 +91,13 @@ export async function tallyFrom(
   return ok({
     async proven() {
       if (isUrl) return await context.services.provenBy((url) => actorAt(url, context));
-      const keys = KEYS.safeParse(jsonOf(await file(KEYS_FILE), KEYS_FILE));
-      if (!keys.success) throw new CommandRefused(`${KEYS_FILE} holds no keys`);
-      return await context.services.provenBy({ keys: keys.data.items, moves: keys.data.moves });
+      const { items, moves } = await keys();
+      return await context.services.provenBy({ keys: items, moves });
+    },
+    async moves(of) {
+      if (!isUrl) return (await keys()).moves;
+      const asked = of.map(async (uri) => movedIn(await actorAt(uri, context), uri));
+      return (await Promise.all(asked)).flat();
     },
     items: parsed.data.items.map((item) => ({
       slug: item.slug,
@@ -112,6 +125,12 @@ async function actorAt(url: string, { signal }: Context): Promise<unknown> {
   const headers = { accept: 'application/activity+json' };
   const response = await fetch(url, { signal, headers }).catch(() => null);
   return response?.ok === true ? await response.json().catch(() => null) : null;
+}
+
+/** Where an institution says that it is now. */
+function movedIn(actor: unknown, from: string): readonly InstitutionMove[] {
+  const said = z.looseObject({ movedTo: z.url() }).safeParse(actor);
+  return said.success ? [{ from, to: said.data.movedTo }] : [];
 }
 
 async function fetched(url: string, { signal }: Context): Promise<Response> {

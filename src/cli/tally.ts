@@ -111,7 +111,7 @@ async function ownTally(context: Context, slug: string): Promise<Result<Publishe
     const { ballot, slug: name, final, hiddenUntil, result, joint } = tallyDocument(view, app.origin);
     return { slug: name, final, hiddenUntil, result, joint, inWholeUnits: false, lines: () => ownLines(app, ballot) };
   });
-  return ok({ items, proven: async () => signatures.proven });
+  return ok({ items, proven: async () => signatures.proven, moves: signatures.moves });
 }
 
 async function ownLines(app: Application, id: string): Promise<AsyncIterable<string>> {
@@ -120,7 +120,7 @@ async function ownLines(app: Application, id: string): Promise<AsyncIterable<str
   return linesOfStream(publishedJsonl(found.value));
 }
 
-async function recounted({ items: tallies, proven }: PublishedTallies): Promise<CommandOutput> {
+async function recounted({ items: tallies, proven, moves: movesOf }: PublishedTallies): Promise<CommandOutput> {
   const items: RecountItem[] = [];
   const text: string[] = [];
   for (const { slug, final, hiddenUntil, result, lines, joint, inWholeUnits } of tallies) {
@@ -140,7 +140,10 @@ async function recounted({ items: tallies, proven }: PublishedTallies): Promise<
     items.push({ ballot: slug, outcome, cast, recounted: cast - withheld });
     text.push(`${slug}: ${amountOf(again)}; ${wordsOf(outcome, again)}`);
     if (joint === null || !again.result.ok) continue;
-    const own = { rules: again.rules, result: again.result.value };
+    const counted = joint.cities.map(({ institution }) => institution);
+    const elsewhere = Object.keys(again.rules.weights ?? {}).filter((uri) => !counted.includes(uri));
+    const moves = elsewhere.length === 0 ? [] : await movesOf(elsewhere);
+    const own = { rules: again.rules, result: again.result.value, moves };
     const together = await recountJoint(await proven(), { joint: { ...joint, result: published(joint.result) }, own });
     const missing = joint.cities.flatMap(({ ours, piles, institution }) =>
       ours || piles !== null ? [] : [institution],

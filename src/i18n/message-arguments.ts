@@ -732,4 +732,8 @@ export type MessageArguments<V> = {
   'when.closed': { date: V };
   'when.from': { date: V };
   'when.until': { date: V };
+  'ballot.ours-said': { at: V; choice: V };
+  'cities.weighted': { count: number; weight: number };
+  'invalid.communities-only': { field: V };
+  'invalid.not-with-weights': { field: V };
 };

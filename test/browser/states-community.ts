@@ -9,9 +9,10 @@ import { publishConsultation } from '../../src/application/consultation/publish-
 import type { Actor } from '../../src/domain/kit/actor.ts';
 import { saying, value } from '../support/city.ts';
 import { oneAgentPledges } from '../support/one-agent.ts';
+import { asked, options } from '../support/voting.ts';
 import { LONG } from './states-admin.ts';
 
-/** A community with a request that is pledged for, and one without any. */
+/** A community with a request that is pledged for and a ballot with weights, and one without any. */
 export async function communitiesOf(app: Application, by: Actor): Promise<void> {
   for (const slug of ['commune', 'deserte']) {
     const words = { title: { fr: `Mutualiser ${LONG}` }, summary: { fr: 'Payer une fois.' } };
@@ -61,4 +62,13 @@ export async function communitiesOf(app: Application, by: Actor): Promise<void> 
   const adopted = { slug: 'commune', decision: { fr: LONG }, by };
   value(await adoptCharter(app, { ...adopted, terms: charter, replaces: 0 }));
   value(await adoptCharter(app, { ...adopted, terms: { ...charter, pledgeWithdrawal: 'never' }, replaces: 1 }));
+  const weights = [
+    { institution: `${app.origin}/`, weight: 3 },
+    { institution: 'https://torino.example/', weight: 1_000_000 },
+  ];
+  const asks = { question: { fr: LONG }, options: options(LONG, 'Recherche'), closesAt: '2027-03-31' };
+  await asked(app, {
+    ...{ consultation: 'commune', slug: 'priorites', method: 'supports-and-objections', ...asks },
+    rules: { weights },
+  });
 }

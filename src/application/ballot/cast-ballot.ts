@@ -11,12 +11,12 @@ import type { NewHiddenAct } from '../journal/ports.ts';
 import { batchConcurrent } from '../kit/batch.ts';
 import { voterLock } from '../kit/names.ts';
 import { type BallotKeys, ballotKeys, commitmentOf } from './ballot-secret.ts';
-import { eligibilityIn } from './eligibility.ts';
-import type { EligibleVoter, StoredBallot, StoredCast, Voter } from './ports.ts';
+import { type BallotVoter, eligibilityIn } from './eligibility.ts';
+import type { EligibleVoter, StoredBallot, StoredCast } from './ports.ts';
 
 export type CastBallot = {
   readonly ballotId: BallotId;
-  readonly voter: Voter;
+  readonly voter: BallotVoter;
   readonly choice: Choice;
   /** Hash of the rules that the voter read. */
   readonly rulesHash: string;
@@ -141,7 +141,7 @@ function voterKeysOf(keys: BallotKeys): VoterKeys {
 async function lockVoters(
   app: Application,
   writer: Writer,
-  of: { readonly stored: StoredBallot; readonly keys: BallotKeys; readonly voters: readonly Voter[] },
+  of: { readonly stored: StoredBallot; readonly keys: BallotKeys; readonly voters: readonly BallotVoter[] },
 ): Promise<LockedVoters> {
   const { stored, voters } = of;
   const { ballot } = stored;

@@ -1,6 +1,7 @@
 import { BALLOTS_MAX, type Ballot, checkBallot } from '../../domain/ballot/ballot.ts';
 import type { Method } from '../../domain/ballot/method.ts';
 import { type BallotRules, defaultBallotRules, groupMinimumBeside } from '../../domain/ballot/rules.ts';
+import { isCommunity } from '../../domain/community/community.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { inOrder } from '../../domain/consultation/phase.ts';
 import type { Actor } from '../../domain/kit/actor.ts';
@@ -184,7 +185,9 @@ function defaultsIn(consultation: Consultation, method: Method, options: number)
     acting,
   );
   const deciding = standings.filter((standing) => standing === 'paper' || decidingStanding.includes(standing));
-  return { ...usual, standings, decidingStanding: firstNotEmpty(deciding, standings), territories };
+  // Institutions vote by name: what each of them voted is signed by it and public.
+  const byName = isCommunity(consultation) ? { anonymityThreshold: 1 } : {};
+  return { ...usual, ...byName, standings, decidingStanding: firstNotEmpty(deciding, standings), territories };
 }
 
 function firstNotEmpty(...lists: readonly (readonly Standing[])[]): readonly Standing[] {

@@ -1,8 +1,55 @@
-import { ok, refuse } from '../../domain/kit/result.ts';
-import type { Application, EligibilityPort } from '../application.ts';
+import type { Ballot } from '../../domain/ballot/ballot.ts';
+import { isCommunity } from '../../domain/community/community.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import type { Application, EligibilityPort, Reader } from '../application.ts';
+import type { EligibleVoter, Voter } from './ports.ts';
 
-export function eligibilityIn(app: Application): EligibilityPort {
-  return app.eligibility ?? PARTICIPANTS;
+/** This institution, which votes in a community: one ballot, whoever acts for it. */
+export const INSTITUTION = 'institution';
+/** Who votes: a person, or the institution itself. */
+export type BallotVoter = Voter | typeof INSTITUTION;
+
+type Eligibility = {
+  /** Answers for voters, in the order they are asked about. */
+  check(
+    reader: Reader,
+    query: { readonly ballot: Ballot; readonly voters: readonly BallotVoter[] },
+  ): Promise<readonly Result<EligibleVoter, Refusal>[]>;
+  /** Who they are to a ballot, to find their own vote again; null for nobody. */
+  personOf(reader: Reader, query: { readonly ballot: Ballot; readonly voter: BallotVoter }): Promise<string | null>;
+};
+
+/**
+ * Who a voter is: the institution itself in a community, where nobody else votes, and people as the port answers elsewhere. Whether
+ * an agent may act for the institution is asked before (`checkInstitutionVoter`).
+ */
+export function eligibilityIn(app: Application): Eligibility {
+  const port = app.eligibility ?? PARTICIPANTS;
+  return {
+    async check(reader, { ballot, voters }) {
+      const ofInstitutions = await isOfInstitutions(reader, ballot);
+      const people = voters.filter((voter) => voter !== INSTITUTION);
+      const asked = ofInstitutions || people.length === 0 ? [] : await port.check(reader, { ballot, voters: people });
+      const answers = asked.values();
+      return voters.map((voter): Result<EligibleVoter, Refusal> => {
+        if (voter === INSTITUTION) return ofInstitutions ? ok(ITSELF) : refuse({ type: 'not-a-community' });
+        const answer = ofInstitutions ? undefined : answers.next().value;
+        return answer ?? refuse({ type: 'not-eligible', because: 'institutions-only', allowed: ['institution'] });
+      });
+    },
+    personOf: async (reader, { ballot, voter }) =>
+      voter === INSTITUTION ? ITSELF.person : await port.personOf(reader, { ballot, voter }),
+  };
+}
+
+const ITSELF: EligibleVoter = { person: INSTITUTION, standing: 'institution', territory: null };
+
+/** Whether a ballot is of a community. One in which institutions do not vote is of none, without a look. */
+async function isOfInstitutions(reader: Reader, { rules, consultationId }: Ballot): Promise<boolean> {
+  if (!rules.standings.includes('institution')) return false;
+  const consultation = await reader.consultations.byId(consultationId);
+  return consultation !== null && isCommunity(consultation);
 }
 
 /** Participants with the standing and territory that the institution verified. */

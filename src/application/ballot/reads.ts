@@ -15,8 +15,8 @@ import { DRAFT_READER, seesDrafts, type Viewer, visibleConsultation } from '../k
 import { ballotKeys, canReadCasts } from './ballot-secret.ts';
 import { type Receipt, readCast, receiptOf } from './cast-ballot.ts';
 import { disclosesPaper } from './disclose-tally.ts';
-import { eligibilityIn } from './eligibility.ts';
-import type { StoredBallot, Voter } from './ports.ts';
+import { type BallotVoter, eligibilityIn } from './eligibility.ts';
+import type { StoredBallot } from './ports.ts';
 
 /** `counting`: closed, and sheets of paper may still be entered. */
 export type BallotState = 'draft' | 'upcoming' | 'open' | 'counting' | 'over';
@@ -114,7 +114,7 @@ export type MyBallot = {
  */
 export async function readMyBallot(
   app: Application,
-  query: { readonly ballotId: BallotId; readonly voter: Voter },
+  query: { readonly ballotId: BallotId; readonly voter: BallotVoter },
 ): Promise<Result<MyBallot, Refusal>> {
   return await app.store.read(async (reader) => {
     const stored = await reader.ballots.byId(query.ballotId);

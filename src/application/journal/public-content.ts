@@ -208,6 +208,7 @@ export const PUBLIC_CONTENT: {
     },
   },
   'ballot-cast': HIDDEN,
+  'institution-voted': HIDDEN,
   'paper-batch-entered': HIDDEN,
   'paper-batch-confirmed': HIDDEN,
   'paper-batch-discarded': HIDDEN,

@@ -2,7 +2,7 @@ import type { Ballot } from '../../domain/ballot/ballot.ts';
 import type { Method } from '../../domain/ballot/method.ts';
 import { type PublishedBallots, recount } from '../../domain/ballot/publication.ts';
 import { type BallotRules, checkBallotRules, type RulesVersion } from '../../domain/ballot/rules.ts';
-import { moneyOfRules } from '../../domain/ballot/rules-document.ts';
+import { moneyOfRules, weightsOfRules } from '../../domain/ballot/rules-document.ts';
 import { togetherIn } from '../../domain/ballot/tally.ts';
 import { minorUnitsIn } from '../../domain/kit/money.ts';
 import type { RefusalOf } from '../../domain/kit/refusal.ts';
@@ -12,9 +12,11 @@ import { canonicalText, documentHash, sha256 } from '../kit/content-hash.ts';
 import { type ResultDocument, resultDocument } from './tally.ts';
 
 /** The rules of a ballot as they were frozen (`ballotRulesDocument`); members beside these are part of their hash too. */
-export type RulesInput = Omit<BallotRules, 'version' | 'groupMinimum'> & {
+export type RulesInput = Omit<BallotRules, 'version' | 'groupMinimum' | 'weights'> & {
   readonly version?: RulesVersion;
   readonly groupMinimum?: number;
+  /** By the ids of institutions. */
+  readonly weights?: Readonly<Record<string, number>>;
   /** Slugs where it is decided. */
   readonly consultation: string;
   readonly ballot: string;
@@ -125,5 +127,6 @@ function rulesOf(input: RulesInput): Omit<BallotRules, 'version' | 'budget'> {
   const { ties, replacement, resultsVisibility, anonymityThreshold, groupMinimum = anonymityThreshold } = input;
   const whom = { standings, territories, decidingStanding };
   const how = { choices, scores, quorum, threshold, registered, ties, replacement };
-  return { ...whom, ...how, resultsVisibility, anonymityThreshold, groupMinimum };
+  const weights = weightsOfRules(input.weights);
+  return { ...whom, ...how, weights, resultsVisibility, anonymityThreshold, groupMinimum };
 }

@@ -1,4 +1,5 @@
 import { togetherIn } from '../../domain/ballot/tally.ts';
+import { weightOf, weightsNow } from '../../domain/ballot/weights.ts';
 import { addsUp } from '../../domain/network/consistent-subtotal.ts';
 import { type CityCount, jointTally } from '../../domain/network/joint-tally.ts';
 import type { InstitutionMove } from '../../domain/network/move.ts';
@@ -36,6 +37,8 @@ export type JointInput = {
     readonly ours: boolean;
     readonly turnout: object | null;
     readonly piles: readonly object[] | null;
+    /** How often it is said to count; null or absent where all count once. */
+    readonly weight?: number | null | undefined;
     /** The document that it signed, as it was signed. */
     readonly signed: object | null;
   }[];
@@ -43,19 +46,26 @@ export type JointInput = {
 };
 
 /** What the ballots of whoever published it came to when they were counted again, and the rules that they were cast under. */
-export type OwnCount = { readonly rules: RulesInput; readonly result: ResultDocument };
+export type OwnCount = {
+  readonly rules: RulesInput;
+  readonly result: ResultDocument;
+  /** Where institutions went that the rules name under former ids. */
+  readonly moves?: readonly InstitutionMove[];
+};
 
 /**
  * Adds up again what institutions counted of a ballot that they share: the published ballots of the one that says it, as
  * they were counted again, and what each of the others signed, only with its proof and of this very ballot. What is said
- * beside a signature is not believed, but has to be the same.
+ * beside a signature is not believed, but has to be the same, and so is how often each counts by the rules.
  */
 export async function recountJoint(
   proven: ProvenSubtotal,
   { joint, own }: { readonly joint: JointInput; readonly own: OwnCount },
 ): Promise<JointOutcome> {
   const { cities, result } = joint;
-  const ballot = ballotBy(own.rules);
+  const frozen = ballotBy(own.rules);
+  const weights = weightsNow(frozen.rules.weights, own.moves ?? []);
+  const ballot = { ...frozen, rules: { ...frozen.rules, weights } };
   const { turnout, subtotals: piles } = own.result;
   const { byStanding, byChannel } = turnout;
   if (cities.filter(({ ours }) => ours).length !== 1) return 'differs';
@@ -64,6 +74,7 @@ export async function recountJoint(
   const about = new Set<string>();
   for (const city of cities) {
     const { institution, signed, ours } = city;
+    if ((city.weight ?? 1) !== weightOf({ weights }, institution)) return 'differs';
     if (ours) counted.push({ institution, turnout: { byStanding, byChannel }, piles });
     // It counts nothing, or is ours and not signed yet.
     if (city.piles === null || (ours && signed === null)) continue;

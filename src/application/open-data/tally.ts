@@ -41,11 +41,12 @@ export function tallyDocument(of: TallyView, origin: string) {
 }
 
 /** What several institutions counted: each with what it signed, and all that came so far together. */
-function jointDocument({ cities, tally, together, complete, finalFrom }: NonNullable<TallyView['joint']>) {
+function jointDocument({ cities, weight, tally, together, complete, finalFrom }: NonNullable<TallyView['joint']>) {
   return {
     complete,
     finalFrom: finalFrom.toISOString(),
-    cities: cities.map(({ institution, ours, state, fault, counted, signed, registrations }) => ({
+    weight,
+    cities: cities.map(({ institution, ours, state, fault, counted, signed, registrations, weight: counts }) => ({
       institution: institution.uri,
       name: { ...institution.name },
       ours,
@@ -54,6 +55,7 @@ function jointDocument({ cities, tally, together, complete, finalFrom }: NonNull
       registrations: registrations.map(({ registered, at, byHost }) => ({ registered, at: at.toISOString(), byHost })),
       turnout: counted?.turnout ?? null,
       piles: counted?.piles ?? null,
+      weight: counts,
       signed: signed === null ? null : (JSON.parse(signed) as object),
     })),
     result: resultDocument({ tally, together }),

@@ -1,3 +1,4 @@
+import { isCommunity } from '../community/community.ts';
 import type { Consultation } from '../consultation/consultation.ts';
 import { openPhasesFor } from '../consultation/phase.ts';
 import { checkSlug } from '../federation/handle.ts';
@@ -87,6 +88,9 @@ export function checkBallot(ballotView: Ballot, within: Consultation): Result<Ba
     if (foreign !== undefined) {
       return refuse({ type: 'invalid', field: `question.${foreign}`, because: 'language-not-offered' });
     }
+  }
+  if (rules.weights !== null && !isCommunity(within)) {
+    return refuse({ type: 'invalid', field: 'weights', because: 'communities-only' });
   }
   if (!rules.standings.every((standing) => within.rules.standings.includes(standing))) {
     return refuse({ type: 'invalid', field: 'standings', because: 'unknown-value' });

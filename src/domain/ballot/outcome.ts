@@ -1,5 +1,5 @@
 import type { Ballot } from './ballot.ts';
-import { type Count, castIn, expressedIn } from './count.ts';
+import { type Count, expressedIn } from './count.ts';
 import type { TiesRule } from './method.ts';
 import { neededOf } from './threshold.ts';
 
@@ -94,10 +94,9 @@ export function thresholdOf(ballot: Pick<Ballot, 'rules'>, count: Count): number
   return neededOf(threshold.share, base, threshold.reach);
 }
 
-/** The refusal of a quorum, before any method is asked. */
-export function withoutQuorum(ballot: Pick<Ballot, 'rules'>, count: Count): Outcome | null {
+/** The refusal of a quorum, before any method is asked. `turnout` are ballots of the deciding standings, whatever they weigh. */
+export function withoutQuorum(ballot: Pick<Ballot, 'rules'>, turnout: number): Outcome | null {
   const needed = quorumOf(ballot);
-  const turnout = castIn(count);
   return needed === null || turnout >= needed ? null : { kind: 'no-quorum', decidedBy: 'quorum', turnout, needed };
 }
 

@@ -1,12 +1,13 @@
 import { minorUnitsIn } from '../kit/money.ts';
 import type { Ballot } from './ballot.ts';
-import type { Budget, RulesVersion } from './rules.ts';
+import type { BallotRules, Budget, RulesVersion } from './rules.ts';
 
 /**
  * The frozen part of a ballot as a document that anybody can read and hash: question, options with their numbers and
  * costs, and rules. Its end is that at publication; extensions are public facts beside it. Null members are written.
  * It says its version where that makes a difference: without money, the first two versions say the same. It
- * says the fewest ballots of a group where they are not those of a pattern: documents of before knew one number for both.
+ * says the fewest ballots of a group where they are not those of a pattern, and weights where there are some: documents of
+ * before knew one number for both, and none.
  */
 export function ballotRulesDocument(ballot: Ballot, consultationSlug: string): object {
   const { rules } = ballot;
@@ -42,6 +43,9 @@ export function ballotRulesDocument(ballot: Ballot, consultationSlug: string): o
     resultsVisibility: rules.resultsVisibility,
     anonymityThreshold: rules.anonymityThreshold,
     ...(rules.groupMinimum === rules.anonymityThreshold ? {} : { groupMinimum: rules.groupMinimum }),
+    ...(rules.weights === null
+      ? {}
+      : { weights: Object.fromEntries(rules.weights.map(({ institution, weight }) => [institution, weight])) }),
   };
 }
 
@@ -67,4 +71,10 @@ export function moneyOfRules<Option extends { readonly cost: number | null }>({
     budget: { ...budget, amount: minor(budget.amount) },
     options: options.map((option) => ({ ...option, cost: option.cost === null ? null : minor(option.cost) })),
   };
+}
+
+/** The weights of a document, an object from the id of an institution to a number; null where it has none. */
+export function weightsOfRules(weights: Readonly<Record<string, number>> | undefined): BallotRules['weights'] {
+  if (weights === undefined) return null;
+  return Object.entries(weights).map(([institution, weight]) => ({ institution, weight }));
 }

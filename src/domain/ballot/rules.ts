@@ -6,6 +6,7 @@ import { ok, type Result, refuse } from '../kit/result.ts';
 import { ACTING_STANDINGS, type Standing } from '../participant/standing.ts';
 import { METHOD_NEEDS, type Method, SELDOM_ALIKE, TIES_RULES, type TiesRule } from './method.ts';
 import { checkThreshold, type Quorum, type Threshold } from './threshold.ts';
+import { checkWeights, type InstitutionWeight } from './weights.ts';
 
 export const REPLACEMENTS = ['last-before-close', 'first-stands'] as const;
 /** Whether a voter may cast again: the last cast received before the close counts, or the first stands. */
@@ -39,6 +40,8 @@ export type BallotRules = {
   readonly threshold: Threshold | null;
   /** How many people could vote, where somebody counted them. */
   readonly registered: number | null;
+  /** How often each institution counts, in a community alone; those that are not named count once. Null where all do. */
+  readonly weights: readonly InstitutionWeight[] | null;
   readonly ties: TiesRule;
   readonly replacement: Replacement;
   readonly resultsVisibility: ResultsVisibility;
@@ -84,6 +87,7 @@ export function defaultBallotRules(method: Method, options: number): BallotRules
     quorum: null,
     threshold: null,
     registered: null,
+    weights: null,
     ties: needs.ties.includes('shared') ? 'shared' : 'by-lot',
     replacement: 'last-before-close',
     resultsVisibility: 'after-close',
@@ -109,6 +113,7 @@ export function checkBallotRules(
     budget === null ? ok(null) : checkMoney(budget, 'budget', { least: 1, most: highestSum(budget.currency) });
   const wanted = { choices: needs.choices, scores: needs.scores, budget: needs.budget };
   const reach = checkThreshold(rules);
+  const weights = checkWeights(rules.weights, { method: ballot.method, threshold });
   const faults: readonly (No | null)[] = [
     RULES_VERSIONS.includes(rules.version) ? null : no('version', 'unknown-value'),
     ...whomFaults(rules),
@@ -121,6 +126,7 @@ export function checkBallotRules(
     scores && whole(scores.max, 'scores.max', [scores.min + 1, SCORE_MAX]),
     money.ok ? null : money,
     registered === null ? null : whole(registered, 'registered', [1, REGISTERED_MAX]),
+    weights.ok ? null : weights,
     needs.threshold === 'none' && threshold !== null ? no('threshold', 'not-for-this-method') : null,
     needs.threshold === 'needed' && threshold === null ? no('threshold', 'missing') : null,
     reach.ok ? null : reach,

@@ -29,7 +29,7 @@ export type Turnout = {
   readonly registered: number | null;
 };
 
-/** What one group adds up to; null for one that is not shown. */
+/** What one group adds up to; null for one that is not shown. Of several institutions it is weighted, and `cast` is not. */
 export type Subtotal = BallotGroup & { readonly count: Count | null };
 
 /** The result of a ballot as it is shown in every place: pages, API, feeds, exports. */
@@ -128,7 +128,8 @@ export function decided(
     ballot,
     of.subtotals.flatMap((subtotal) => (subtotal.deciding ? (subtotal.count ?? []) : [])),
   );
-  const noQuorum = withoutQuorum(ballot, deciding);
+  const turnout = of.subtotals.reduce((sum, subtotal) => sum + (subtotal.deciding ? subtotal.cast : 0), 0);
+  const noQuorum = withoutQuorum(ballot, turnout);
   const decide =
     of.decide ??
     ((count: Count) =>

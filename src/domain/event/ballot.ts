@@ -44,6 +44,12 @@ export const BALLOT_EVENTS = {
   },
   /** Neither what nor by whom, in no place of the event. */
   'ballot-cast': { ...INTERNAL, version: 1, data: shape<{ readonly ballotId: BallotId }>() },
+  /** An agent cast the ballot of the institution in a community, which is a `ballot-cast` too; `sequence` counts from 1. */
+  'institution-voted': {
+    ...INTERNAL,
+    version: 1,
+    data: shape<{ readonly ballotId: BallotId; readonly sequence: number }>(),
+  },
   'paper-batch-entered': {
     ...INTERNAL,
     version: 1,

@@ -264,8 +264,10 @@ export type InvalidReason =
   | 'outside-the-phase'
   | 'not-for-this-method'
   | 'not-for-this-role'
-  /** Of the rules of a community, in which institutions alone take part and decide. */
+  /** Of the rules of a community, in which institutions alone take part and decide; of what communities alone have. */
   | 'institutions-only'
+  | 'communities-only'
+  | 'not-with-weights'
   | 'not-for-this-scope'
   | 'not-for-this-decision'
   | 'not-by-charter'

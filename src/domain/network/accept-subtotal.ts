@@ -1,6 +1,7 @@
 import { type Ballot, finalAt } from '../ballot/ballot.ts';
 import { METHOD_NEEDS } from '../ballot/method.ts';
 import { isCommittedFirst } from '../ballot/rules.ts';
+import { isCommunity } from '../community/community.ts';
 import type { Consultation } from '../consultation/consultation.ts';
 import { closeOf } from '../consultation/visibility.ts';
 import type { Poll } from '../poll/poll.ts';
@@ -210,8 +211,13 @@ function ballotFault(subtotal: BallotSubtotal, at: Receiving): SubtotalFault | n
   ) {
     return { because: 'counted-before' };
   }
-  const limit = at.holder?.registered ?? null;
+  const limit = ballotsMax(at.consultation, at.holder?.registered ?? null);
   return limit !== null && castOf(subtotal) > limit ? { because: 'too-many', limit } : null;
+}
+
+/** How many ballots an institution may count: of those whom it registered. In a community it is one voice, its host too. */
+export function ballotsMax(consultation: Pick<Consultation, 'rules'>, registered: number | null): number | null {
+  return isCommunity(consultation) ? Math.min(1, registered ?? 1) : registered;
 }
 
 function isWhole(value: number, least: number): boolean {

@@ -298,6 +298,23 @@ describe('a subtotal of a ballot', () => {
     expect(faultOf(subtotal, { ...when, holder: { registered: 12 } })).toBeNull();
   });
 
+  test('is one ballot of an institution in a community, of its host too', () => {
+    const consultation = {
+      ...receiving().consultation,
+      rules: { ...receiving().consultation.rules, openTo: 'institutions' },
+    } as const;
+    const faults = (cast: number, registered: number | null) =>
+      faultOf(
+        counted(
+          question,
+          rows.slice(0, 1).map((each) => ({ ...each, count: cast })),
+        ),
+        { ...when, consultation, holder: { registered } },
+      );
+    expect([faults(1, 1), faults(1, null), faults(2, null)]).toEqual([null, null, { because: 'too-many', limit: 1 }]);
+    expect(faults(1, 0)).toEqual({ because: 'too-many', limit: 0 });
+  });
+
   test.each(METHODS.filter((method) => METHOD_NEEDS[method].additive))('adds up whatever was cast: %s', (method) => {
     const of = openFor(method, 3);
     fc.assert(

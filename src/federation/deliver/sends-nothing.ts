@@ -13,6 +13,7 @@ const SENDS_NOTHING = [
   'appearance-drafted',
   'ballot-announced',
   'ballot-cast',
+  'institution-voted',
   'ballot-changed',
   'ballot-closed',
   'ballot-discarded',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { MirroredBallot } from '../../application/network/mirror/ports.ts';
 import { METHODS, TIES_RULES } from '../../domain/ballot/method.ts';
 import { REPLACEMENTS, RULES_VERSIONS } from '../../domain/ballot/rules.ts';
-import { moneyOfRules } from '../../domain/ballot/rules-document.ts';
+import { moneyOfRules, weightsOfRules } from '../../domain/ballot/rules-document.ts';
 import { SHARE_BASES } from '../../domain/ballot/threshold.ts';
 import { RESULTS_VISIBILITIES } from '../../domain/consultation/rules.ts';
 import { STANDINGS } from '../../domain/participant/standing.ts';
@@ -53,6 +53,7 @@ const RULES = z.object({
   resultsVisibility: z.enum(RESULTS_VISIBILITIES),
   anonymityThreshold: WHOLE,
   groupMinimum: WHOLE.optional(),
+  weights: z.record(z.string(), WHOLE).optional(),
 });
 
 function rulesIn(text: string): z.output<typeof RULES> | null {
@@ -83,7 +84,13 @@ export function ballotIn(item: unknown): MirroredBallot | null {
       description,
       method,
       options,
-      rules: { ...rest, version, budget, groupMinimum: rest.groupMinimum ?? rest.anonymityThreshold },
+      rules: {
+        ...rest,
+        version,
+        budget,
+        groupMinimum: rest.groupMinimum ?? rest.anonymityThreshold,
+        weights: weightsOfRules(rest.weights),
+      },
       opensAt,
       closesAt: read.closesAt,
       paperUntil: read.paperUntil ?? null,

@@ -16,6 +16,7 @@ import { tallyRoutes } from './ballot/tallies.ts';
 import { commentRoutes } from './comment/comments.ts';
 import { charterRoutes } from './community/charter.ts';
 import { featureRequestRoutes } from './community/feature-requests.ts';
+import { institutionVoteRoutes } from './community/institution-votes.ts';
 import { pledgeRoutes } from './community/pledges.ts';
 import { releaseRoutes } from './community/releases.ts';
 import { statementRoutes } from './community/statements.ts';
@@ -107,6 +108,7 @@ const RESOURCES = [
   questionnaireRoutes,
   ballotRoutes,
   ballotVoteRoutes,
+  institutionVoteRoutes,
   paperBatchRoutes,
   contributionBatchRoutes,
   tallyRoutes,

@@ -47,6 +47,15 @@ function rulesOf(whole: z.ZodType<number>) {
       quorum: quorum.nullable(),
       threshold: threshold.nullable(),
       registered: whole.nullable(),
+      weights: z
+        .array(z.strictObject({ institution: z.string().max(2_000), weight: whole }))
+        .max(10_000)
+        .nullable()
+        .openapi({
+          description:
+            'How often each institution counts, by its id; those that are not named count once. In a community alone, and for ' +
+            'ways of counting that add up',
+        }),
       ties: z.enum(TIES_RULES),
       replacement: z.enum(REPLACEMENTS),
       resultsVisibility: z.enum(RESULTS_VISIBILITIES),
@@ -103,6 +112,7 @@ export function ballotFormFrom(parameters: Fields): Result<BallotInput, Refusal>
     ...withPart('choices', choices, () => (isBlank(choices, 'min', 'max') ? { min: 1, max: rows } : choices)),
     ...withPart('scores', scores, () => (isBlank(scores, 'min', 'max') ? null : scores)),
     ...withPart('budget', budget, () => (isBlank(budget, 'amount') ? null : inCapitals(budget as Fields))),
+    ...('weights' in fields ? { weights: weightsOf(fields['weights']) } : {}),
     quorum: reachOf(quorum, ({ kind }) => (isIn(TURNOUTS, kind) ? { share: TURNOUTS[kind] } : null)),
     threshold: reachOf(threshold, ({ kind, of }) => (isIn(MAJORITIES, kind) ? { ...MAJORITIES[kind], of } : null)),
   };
@@ -124,6 +134,18 @@ export function ballotFormFrom(parameters: Fields): Result<BallotInput, Refusal>
 
 function withPart(name: string, part: unknown, value: () => unknown): Fields {
   return { [name]: part === undefined ? null : value() };
+}
+
+/** A line for each institution: its address, as a node writes it, and how often it counts. What is no number is NaN. */
+function weightsOf(lines: unknown): unknown {
+  if (typeof lines !== 'string') return lines;
+  const rows = lines.split('\n').map((each) => each.trim().split(/\s+/));
+  return rows
+    .filter(([first]) => first !== '')
+    .map(([address = '', weight = '', ...more]) => ({
+      institution: URL.canParse(address) ? new URL(address).href : address,
+      weight: more.length === 0 && /^\d{1,12}$/.test(weight) ? Number(weight) : Number.NaN,
+    }));
 }
 
 function isIn<T extends object>(table: T, key: unknown): key is keyof T {

@@ -197,9 +197,9 @@ async function ballotsWhere(
   return rows.map(storedOf);
 }
 
-/** Rules that were stored before groups had a number of their own have that of single ballots. */
-function rulesOf(stored: Omit<BallotRules, 'groupMinimum'> & Partial<BallotRules>): BallotRules {
-  return { groupMinimum: stored.anonymityThreshold, ...stored };
+/** Rules that were stored before groups had a number of their own have that of single ballots; before weights, none. */
+function rulesOf(stored: Omit<BallotRules, 'groupMinimum' | 'weights'> & Partial<BallotRules>): BallotRules {
+  return { groupMinimum: stored.anonymityThreshold, weights: null, ...stored };
 }
 
 function epochMs(column: string): RawBuilder<unknown> {

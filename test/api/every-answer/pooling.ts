@@ -35,7 +35,7 @@ const BOUND = { secondAgentAbove: PLEDGE_SUM, replaces: 1 };
 export async function pool({ ask, node, first, second }: City): Promise<void> {
   const inHours = (hours: number) => new Date(node.clock.now().getTime() + hours * 3_600_000).toISOString();
   const community = { slug: 'mutualiser' };
-  const phases = [{ kind: 'propose', opensAt: '2026-03-01', closesAt: '2030-12-31' }];
+  const phases = ['propose', 'vote'].map((kind) => ({ kind, opensAt: '2026-03-01', closesAt: '2030-12-31' }));
   const words = { title: { fr: 'Mutualiser' }, summary: { fr: 'Payer une fois.' } };
   await ask('POST /consultations', 201, { json: { ...community, ...words, phases, openTo: 'institutions' } });
   await ask('POST /consultations/{slug}/publish', 200, { at: community });
@@ -43,6 +43,7 @@ export async function pool({ ask, node, first, second }: City): Promise<void> {
   await ask('POST /consultations/{slug}/charter', 409, { at: community, json: CHARTER });
   await ask('GET /consultations/{slug}/charter', 200, { at: community });
 
+  await voteForInstitution({ ask });
   await ask('POST /consultations/{slug}/feature-requests', 409, { at: { slug: 'velo' }, json: REQUEST });
   const { number } = await ask('POST /consultations/{slug}/feature-requests', 201, { at: community, json: REQUEST });
   const at = { ...community, number };
@@ -100,6 +101,26 @@ export async function pool({ ask, node, first, second }: City): Promise<void> {
   });
   await ask(`POST ${AT}/uses`, 409, { at, json: { version: null } });
   await ask('GET /consultations/{slug}/statements', 200, { at: community });
+}
+
+/** The vote of the institution, which the ballots of people do not take. */
+async function voteForInstitution({ ask }: Pick<City, 'ask'>) {
+  const vote = '/ballots/{ballot}/votes/institution';
+  const choice = { kind: 'yes-no', answer: 'yes' };
+  const drafted = async (slug: string, more: object) => {
+    const json = { slug: 'priorites', question: { fr: 'Alors ?' }, method: 'yes-no', ...more };
+    return { ballot: (await ask('POST /consultations/{slug}/ballots', 201, { at: { slug }, json })).id as string };
+  };
+  const at = await drafted('mutualiser', {
+    rules: { weights: [{ institution: 'https://torino.example/', weight: 2 }] },
+  });
+  const { rulesHash } = await ask('POST /ballots/{ballot}/publish', 200, { at });
+  await ask(`POST ${vote}`, 409, { at, json: { choice, rulesHash: 'a'.repeat(64) } });
+  await ask(`POST ${vote}`, 201, { at, json: { choice, rulesHash } });
+  await ask(`GET ${vote}`, 200, { at });
+  const people = await drafted('velo', {});
+  await ask('POST /ballots/{ballot}/publish', 200, { at: people });
+  await ask(`GET ${vote}`, 409, { at: people });
 }
 
 /** A feature request that is paid for, released and run. */

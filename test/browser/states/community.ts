@@ -21,8 +21,20 @@ export const COMMUNITY: readonly Named[] = [
   },
   { kind: 'long', name: 'a charter', path: '/consultations/commune/charter', says: t('charter.changed-terms') },
   { kind: 'long', name: 'a former charter', path: '/consultations/commune/charter/1', says: t('charter.former') },
+  {
+    kind: 'long',
+    name: 'a ballot of institutions',
+    path: '/consultations/commune/ballots/priorites',
+    says: t('ballot.by-name'),
+  },
   { kind: 'empty', name: 'no charter', path: '/consultations/deserte/charter', says: t('charter.none') },
   ...atAdmin([
+    {
+      kind: 'long',
+      name: 'a vote for the institution',
+      path: '/consultations/commune/ballots/priorites/vote',
+      says: t('vote.button-institution'),
+    },
     {
       kind: 'long',
       name: 'a charter to record',

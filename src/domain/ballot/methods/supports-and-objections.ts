@@ -7,7 +7,7 @@ import type { CountingMethod } from './counting.ts';
 /**
  * A support or an objection for each option that a ballot marks. An option is selected if it has more supports than
  * objections and, where there is a threshold, as many supports as that. Both numbers are shown, and places go by their
- * difference; nothing is weighted (docs/ballots/supports-and-objections.md).
+ * difference, in which both count alike (docs/ballots/supports-and-objections.md).
  */
 export const SUPPORTS_AND_OBJECTIONS: CountingMethod = {
   counter(ballot) {

@@ -63,6 +63,9 @@ const joint = z
   .strictObject({
     complete: z.boolean(),
     finalFrom: time.openapi({ description: 'From when on nothing more comes into it' }),
+    weight: whole.nullable().openapi({
+      description: 'What the ballots that were cast weigh together; null where every institution counts once',
+    }),
     cities: z.array(
       z.strictObject({
         institution: z.string(),
@@ -72,7 +75,8 @@ const joint = z
         because: z.string().nullable().openapi({ description: 'Why the last that it sent does not count' }),
         registrations,
         turnout: turnout.pick({ byStanding: true, byChannel: true }).nullable(),
-        piles: z.array(subtotal).nullable(),
+        piles: z.array(subtotal).nullable().openapi({ description: 'As it counted them, not weighted' }),
+        weight: whole.nullable().openapi({ description: 'How often it counts in `result`' }),
         signed: z
           .looseObject({})
           .nullable()

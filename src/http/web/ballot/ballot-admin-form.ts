@@ -2,6 +2,7 @@ import type { BallotInput } from '../../../application/ballot/create-ballot.ts';
 import type { Ballot } from '../../../domain/ballot/ballot.ts';
 import { METHOD_NEEDS, METHODS, type Method } from '../../../domain/ballot/method.ts';
 import { type BallotRules, REPLACEMENTS } from '../../../domain/ballot/rules.ts';
+import { isCommunity } from '../../../domain/community/community.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { RESULTS_VISIBILITIES } from '../../../domain/consultation/rules.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
@@ -13,6 +14,7 @@ import { ballotFormFrom } from '../../input/ballot.ts';
 import { choose } from '../kit/content.ts';
 import { rowButton } from '../kit/form-parts.ts';
 import {
+  area,
   check,
   type Item,
   inputIn,
@@ -29,6 +31,7 @@ import { type FormDefaults, type FormValues, formDefaults, localMoment, oneIn } 
 import { markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { type Span, spanOfForm, timelineNow } from '../kit/timeline.ts';
+import { weightLines } from './ballot-weights.ts';
 import { reachItem, reachValues } from './reach-item.ts';
 
 /** The consultation that a ballot is of, and what else is on at what time in it. */
@@ -162,6 +165,9 @@ function ruleItems(
     reachItem(context, 'quorum', values),
     needs.threshold === 'none' ? NOTHING : reachItem(context, 'threshold', values),
     number('registered', t('ballot.registered'), { hint: t('admin.registered-hint') }),
+    isCommunity(consultation) && needs.additive
+      ? area('weights', t('ballot.weights'), { hint: t('ballot.weights-hint'), rows: 4, empty: 'null' })
+      : NOTHING,
     one(
       'ties',
       t('ballot.ties'),
@@ -228,6 +234,6 @@ export function filledBallot(
       consultation,
       others: [],
     }),
-    { ...stored, ...reachValues(stored) },
+    { ...stored, ...reachValues(stored), weights: weightLines(stored.weights) },
   );
 }

@@ -2,6 +2,7 @@ import type { BallotDetail } from '../../../application/ballot/reads.ts';
 import type { Ballot, BallotOption } from '../../../domain/ballot/ballot.ts';
 import { CHOICE_KIND } from '../../../domain/ballot/choice.ts';
 import { ANSWERS } from '../../../domain/ballot/choice-kind.ts';
+import { isCommunity } from '../../../domain/community/community.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { moneyIn } from '../../../i18n/money.ts';
 import { choose, officialProse } from '../kit/content.ts';
@@ -27,7 +28,8 @@ type BallotFormState = {
 export function ballotForm(context: PageContext, detail: BallotDetail, filled: BallotFormState): Html {
   const { locale } = context;
   const { ballot, state } = detail;
-  const button = ballot.method === 'petition' ? 'vote.sign' : filled.again ? 'vote.button-again' : 'vote.button';
+  const first = isCommunity(detail.consultation) ? 'vote.button-institution' : 'vote.button';
+  const button = ballot.method === 'petition' ? 'vote.sign' : filled.again ? 'vote.button-again' : first;
   return markup`<form class="ballot" method="post" action="${context.href(context.path)}">
 <input type="hidden" name="rulesHash" value="${ballot.rulesHash ?? ''}">
 ${idempotencyField(context)}

@@ -1,5 +1,6 @@
 import type { BallotDetail, BallotState } from '../../../application/ballot/reads.ts';
 import type { Ballot, BallotOption } from '../../../domain/ballot/ballot.ts';
+import { isCommunity } from '../../../domain/community/community.ts';
 import { choose, line } from '../kit/content.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
@@ -32,7 +33,7 @@ function item(context: PageContext, detail: BallotDetail): Html {
   const question = choose(context, ballot.question, consultation.languages);
   return markup`<li class="card"><p class="card-state">${ballotState(context, detail)}</p>
 <h3 class="item"><a href="${context.href(ballotPath(detail))}">${line(context, question)}</a></h3>
-${detail.state === 'open' && context.viewer.agent === null ? markup`<p><a class="button" href="${context.href(ballotPath(detail, 'vote'))}">${context.locale.t('ballot.vote')}<span class="hidden">${context.locale.html('ballot.vote-on', { question: line(context, question) })}</span></a></p>` : NOTHING}</li>`;
+${detail.state === 'open' && context.viewer.agent === null && !isCommunity(consultation) ? markup`<p><a class="button" href="${context.href(ballotPath(detail, 'vote'))}">${context.locale.t('ballot.vote')}<span class="hidden">${context.locale.html('ballot.vote-on', { question: line(context, question) })}</span></a></p>` : NOTHING}</li>`;
 }
 
 /** Its state in a word, and the date that matters next; a draft has none yet. */

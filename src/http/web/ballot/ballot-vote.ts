@@ -2,16 +2,22 @@ import type { Context } from 'hono';
 import { castBallot } from '../../../application/ballot/cast-ballot.ts';
 import { checkVoter } from '../../../application/ballot/check-voter.ts';
 import { type BallotDetail, type MyBallot, readBallot } from '../../../application/ballot/reads.ts';
+import {
+  castForInstitution,
+  checkInstitutionVoter,
+} from '../../../application/community/ballot/cast-for-institution.ts';
 import { ANYBODY } from '../../../application/kit/viewer.ts';
 import { readOwnStanding } from '../../../application/participant/reads.ts';
 import type { Eligibility } from '../../../domain/ballot/cast.ts';
+import { isCommunity } from '../../../domain/community/community.ts';
+import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { STATUS } from '../../kit/problem.ts';
 import { facts, inBrief, who } from '../consultation/rules-in-words.ts';
 import { choose, titleHeading } from '../kit/content.ts';
 import { requireParticipant } from '../kit/current-user.ts';
-import type { FormAnswer, FormInput } from '../kit/form.ts';
+import { type FormAnswer, type FormInput, submitOnce } from '../kit/form.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
@@ -19,13 +25,14 @@ import { residenceProofLink } from '../kit/participation-notice.ts';
 import { refusalNoteOn } from '../kit/refusal-note.ts';
 import { deadline } from '../kit/time.ts';
 import { countingNote } from '../participant/counting-note.ts';
-import { ballotIn, crumbsBelow, myBallotIn } from './ballot-address.ts';
+import { agentOf, ballotIn, crumbsBelow, myBallotIn } from './ballot-address.ts';
 import { myChoice } from './ballot-choice.ts';
 import { ballotForm } from './ballot-form.ts';
 import { hasHelp } from './ballot-help.ts';
 import { ballotPath, ballotState } from './ballot-item.ts';
 import { choiceIn, type Marks, marksOf, submittedMarks } from './ballot-marks.ts';
 import { results } from './ballot-rules.ts';
+import { ballotWeights } from './ballot-weights.ts';
 
 /** The public's ballots only: a draft takes no votes, whoever looks at it. */
 
@@ -55,21 +62,31 @@ async function cast(
   formInput: FormInput,
   of: { readonly detail: BallotDetail; readonly marks: Marks },
 ): Promise<Result<string, Refusal>> {
-  const { ballot } = of.detail;
-  const voter = requireParticipant(context);
+  const { ballot, consultation } = of.detail;
+  const ours = isCommunity(consultation);
+  const voter = ours ? ok('') : requireParticipant(context);
   if (!voter.ok) return voter;
   const rulesHash = formInput.text('rulesHash');
   // Marks are read by the options in force: of others they would say something else.
   if (rulesHash !== ballot.rulesHash) return refuse({ type: 'ballot-changed', current: ballot.rulesHash ?? '' });
   const choice = choiceIn(ballot, of.marks);
   if (!choice.ok) return choice;
+  const { receivedAt } = context;
+  if (ours) {
+    const by = agentOf(context.viewer);
+    const command = { ballotId: ballot.id, choice: choice.value, rulesHash, receivedAt, by };
+    return await submitOnce(context, formInput, async (within) => {
+      const done = await castForInstitution(within, command);
+      return done.ok ? ok(context.href(ballotPath(of.detail), { done: 'institution-voted' })) : done;
+    });
+  }
   const once = formInput.text('once');
   const receipt = await castBallot(context.app, {
     ballotId: ballot.id,
     voter: { participantId: voter.value },
     choice: choice.value,
     rulesHash,
-    receivedAt: context.receivedAt,
+    receivedAt,
     // Pressed twice, the button casts once.
     request: once === '' ? undefined : { key: `${voter.value} ${once}`, content: `${context.path} ${formInput.whole}` },
   });
@@ -98,8 +115,9 @@ ${titleHeading(context, question, (words) => locale.html('vote.title', { questio
 ${refusalNoteOn(consultation, context, { refusal: formState?.refusal ?? null })}
 <p><a href="${context.href(ballotPath(detail))}">${locale.t('vote.read')}</a></p>
 ${signsIn ? NOTHING : terms(context, detail, voter)}
+${await ballotWeights(context, detail)}
 ${await counting(context, detail, may)}
-${mine === null ? NOTHING : markup`<p class="note">${locale.html('ballot.mine-said', { at: castAt(context, detail, mine), choice: myChoice(context, ballot, mine) })} <a href="${context.href(ballotPath(detail, 'receipt'))}">${locale.t('ballot.receipt-link')}</a></p>`}
+${mine === null ? NOTHING : formerVote(context, detail, mine)}
 ${formState === null ? fresh(context, detail, { may, mine, way: await wayIn(context, may) }) : ballotForm(context, detail, { ...formState, again: mine !== null })}
 ${signsIn ? terms(context, detail, voter) : NOTHING}
 </div>`,
@@ -107,16 +125,39 @@ ${signsIn ? terms(context, detail, voter) : NOTHING}
   };
 }
 
+/** What was cast before, with the way to the receipt of a person. */
+function formerVote(context: PageContext, detail: BallotDetail, mine: MyBallot): Html {
+  const { locale } = context;
+  const said = { at: castAt(context, detail, mine), choice: myChoice(context, detail.ballot, mine) };
+  if (isCommunity(detail.consultation)) return markup`<p class="note">${locale.html('ballot.ours-said', said)}</p>`;
+  return markup`<p class="note">${locale.html('ballot.mine-said', said)} <a href="${context.href(ballotPath(detail, 'receipt'))}">${locale.t('ballot.receipt-link')}</a></p>`;
+}
+
 /** As what this visitor may vote now, or why not. */
 async function mayVote(
   context: PageContext,
-  { ballot }: BallotDetail,
+  { ballot, consultation }: BallotDetail,
   mine: MyBallot | null,
 ): Promise<Result<Eligibility, Refusal>> {
+  if (isCommunity(consultation)) return await mayVoteForInstitution(context, consultation, { ballot, mine });
   const voter = requireParticipant(context);
   if (!voter.ok) return voter;
   if (mine !== null && ballot.rules.replacement === 'first-stands') return refuse({ type: 'already-voted' });
   return await checkVoter(context.app, { ballotId: ballot.id, voter: { participantId: voter.value } });
+}
+
+/** People read in a community; agents who represent the institution vote for it. */
+async function mayVoteForInstitution(
+  { app, viewer }: PageContext,
+  consultation: Consultation,
+  { ballot, mine }: Pick<BallotDetail, 'ballot'> & { readonly mine: MyBallot | null },
+): Promise<Result<Eligibility, Refusal>> {
+  const by = agentOf(viewer);
+  if (by === null) return refuse({ type: 'not-eligible', because: 'institutions-only', allowed: ['institution'] });
+  const may = await app.store.read((reader) => checkInstitutionVoter(app, reader, { consultation, by }));
+  if (!may.ok) return may;
+  if (mine !== null && ballot.rules.replacement === 'first-stands') return refuse({ type: 'already-voted' });
+  return ok({ standing: 'institution', territory: null });
 }
 
 /** In which count the vote of this visitor will be, while votes are taken; who may not vote reads why. */
@@ -175,13 +216,15 @@ function terms(context: PageContext, detail: BallotDetail, voter: Eligibility | 
     name: locale.t('vote.as'),
     text: markup`${voter === null ? '' : locale.t(`standing-person.${voter.standing}`)}`,
   };
-  const secret = { name: locale.t('vote.secret'), text: markup`${locale.t('vote.secret-said')}` };
+  const ours = isCommunity(consultation);
+  const seen = ours ? 'vote.by-name-said' : 'vote.secret-said';
+  const secret = { name: locale.t('vote.secret'), text: markup`${locale.t(seen)}` };
   return markup`${facts(voter === null ? [secret] : [own, secret])}
 ${inBrief(context, who(context, ballot), [
   { name: locale.t('vote.until'), text: deadline(context, ballot.closesAt, consultation.timeZone) },
   results(context, detail),
   { name: locale.t('ballot.replacement'), text: markup`${locale.t(`replacement.${ballot.rules.replacement}`)}` },
-  { name: locale.t('vote.receipt'), text: markup`${locale.t('vote.receipt-said')}` },
+  ...(ours ? [] : [{ name: locale.t('vote.receipt'), text: markup`${locale.t('vote.receipt-said')}` }]),
 ])}`;
 }
 

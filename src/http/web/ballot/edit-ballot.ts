@@ -5,6 +5,7 @@ import { etagOf } from '../../../application/kit/not-modified.ts';
 import type { Ballot } from '../../../domain/ballot/ballot.ts';
 import { METHOD_NEEDS } from '../../../domain/ballot/method.ts';
 import { defaultBallotRules } from '../../../domain/ballot/rules.ts';
+import { isCommunity } from '../../../domain/community/community.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
@@ -223,7 +224,8 @@ function othersOf(context: PageContext, at: AdminConsultation, but?: string): re
 function defaults(context: PageContext, consultation: Consultation): FormValues {
   const { rules } = consultation;
   const ballot = defaultBallotRules('yes-no', 0);
-  const standings = ballot.standings.filter((standing) => rules.standings.includes(standing));
+  const usual = ballot.standings.filter((standing) => rules.standings.includes(standing));
+  const standings = isCommunity(consultation) ? rules.standings : usual;
   const deciding = standings.filter((one) => one === 'paper' || rules.decidingStanding.includes(one));
   const started = filledBallot(context, consultation, {
     ...ballot,

@@ -1,6 +1,7 @@
 import type { TallyView } from '../../../application/ballot/read-tally.ts';
 import type { JointResult } from '../../../application/network/subtotal/read-cities.ts';
 import { countOf } from '../../../domain/ballot/tally.ts';
+import { isCommunity } from '../../../domain/community/community.ts';
 import { castOf } from '../../../domain/network/consistent-subtotal.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
@@ -21,7 +22,8 @@ export function jointResult(context: PageContext, view: TallyView): Html {
       : [
           {
             name: cityName(context, city),
-            cast: city.counted.turnout.byChannel.online + city.counted.turnout.byChannel.paper,
+            cast: castOf(city.counted),
+            weight: city.weight,
             count: countOf(
               ballot,
               city.counted.piles.flatMap(({ deciding, count }) => (deciding ? (count ?? []) : [])),
@@ -30,25 +32,30 @@ export function jointResult(context: PageContext, view: TallyView): Html {
         ],
   );
   const { cast } = joint.tally.turnout;
-  const columns = [...counted, { name: markup`${locale.t('cities.sum')}`, cast, count: joint.tally.deciding }];
+  const { weight } = joint;
+  const columns = [...counted, { name: markup`${locale.t('cities.sum')}`, cast, weight, count: joint.tally.deciding }];
   const rows = votesOf(context, ballot, chosenIn(joint.tally.outcome));
   return markup`<section class="result" aria-labelledby="joint"><h2 id="joint">${locale.t('cities.title')}</h2>
 <p class="lead">${outcomeOf(context, view, joint.tally.outcome)}</p>
 ${finality(context, view, joint)}
 ${lacking(context, joint.cities)}
+${weight === null ? NOTHING : markup`<p>${locale.t('cities.weighted', { count: cast, weight })}</p>`}
 ${table({
   scrolls: 'cities',
   caption: locale.t('cities.caption'),
   columns: [locale.t('ballot.option'), ...columns.map(({ name }) => ({ count: name }))],
   rows: [
     [locale.t('result.ballots'), ...columns.map((column) => locale.number(column.cast))],
+    ...(weight === null
+      ? []
+      : [[locale.t('ballot.weight'), ...columns.map((column) => locale.number(column.weight ?? 1))]]),
     ...rows.map((row) => ({
       decides: row.chosen,
       cells: [row.name, ...columns.map(({ count }) => row.text(count))],
     })),
   ],
 })}
-${joint.cities.map((city) => turnoutOf(context, city, { cast: city.counted === null ? null : castOf(city.counted), zone: view.consultation.timeZone }))}
+${isCommunity(view.consultation) ? NOTHING : joint.cities.map((city) => turnoutOf(context, city, { cast: city.counted === null ? null : castOf(city.counted), zone: view.consultation.timeZone }))}
 </section>`;
 }
 

@@ -1,23 +1,27 @@
 import type { Context } from 'hono';
 import { readBallotTally, type TallyView } from '../../../application/ballot/read-tally.ts';
 import type { MyBallot } from '../../../application/ballot/reads.ts';
+import { checkInstitutionVoter } from '../../../application/community/ballot/cast-for-institution.ts';
 import { readConsultation } from '../../../application/consultation/read-consultations.ts';
+import { isCommunity } from '../../../domain/community/community.ts';
 import { ownHandle } from '../federation/follow.ts';
 import { adminLink } from '../kit/admin-link.ts';
 import { choose, officialProse, titleHeading } from '../kit/content.ts';
+import { doneNote } from '../kit/done-note.ts';
 import { excerptOf } from '../kit/excerpt.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { shareLinks } from '../kit/share-links.ts';
 import { polls } from '../poll/polls.ts';
-import { ballotIn, crumbsTo, myBallotIn } from './ballot-address.ts';
+import { agentOf, ballotIn, crumbsTo, myBallotIn } from './ballot-address.ts';
 import { myChoice } from './ballot-choice.ts';
 import { ballotOptions } from './ballot-form.ts';
 import { ballotPath, ballotState } from './ballot-item.ts';
 import { ballotRecount } from './ballot-recount.ts';
 import { ballotResult } from './ballot-result.ts';
 import { ballotDates, ballotFacts, ballotRules } from './ballot-rules.ts';
+import { ballotWeights, byNameNote } from './ballot-weights.ts';
 import { jointResult } from './joint-result.ts';
 
 /** One ballot: its question and rules, how to vote, who took part, and its result once the rules let it be seen. */
@@ -42,8 +46,10 @@ export async function ballotPage(context: PageContext, c: Context): Promise<Page
       main: markup`<div class="columns">
 <header class="intro"><p class="card-state">${ballotState(context, view)}</p>
 ${titleHeading(context, question)}
+${doneNote(context)}
 ${ballotFacts(context, view)}
-${voting(context, view, mine)}
+${byNameNote(context, view)}
+${await voting(context, view, mine)}
 ${description === null ? NOTHING : markup`<div class="lead">${officialProse(context, description)}</div>`}
 </header>
 <aside class="rail">${ballotDates(context, view)}
@@ -56,6 +62,7 @@ ${ballotResult(context, view)}
 <div class="body">
 ${ballotRecount(context, view)}
 ${ballotOptions(context, view)}
+${await ballotWeights(context, view)}
 ${ballotRules(context, view)}
 </div></div>`,
     },
@@ -63,16 +70,17 @@ ${ballotRules(context, view)}
 }
 
 /** What this visitor cast, and the way to the form while votes are taken. */
-function voting(context: PageContext, view: TallyView, mine: MyBallot | null): Html {
-  const { locale, viewer } = context;
+async function voting(context: PageContext, view: TallyView, mine: MyBallot | null): Promise<Html> {
+  const { locale } = context;
   const { ballot, state } = view;
   const stays = mine !== null && ballot.rules.replacement === 'first-stands';
   if (state === 'draft') {
     return markup`<p><a href="${context.href(ballotPath(view, 'vote'))}">${locale.t('ballot.see-form')}</a></p>`;
   }
-  const label = mine === null ? 'ballot.vote' : 'ballot.vote-again';
+  const first = isCommunity(view.consultation) ? 'ballot.vote-for-institution' : 'ballot.vote';
+  const label = mine === null ? first : 'ballot.vote-again';
   const link =
-    state !== 'open' || stays || viewer.agent !== null || (mine !== null && ballot.method === 'petition')
+    state !== 'open' || stays || !(await mayCast(context, view)) || (mine !== null && ballot.method === 'petition')
       ? NOTHING
       : markup`<p><a class="button" href="${context.href(ballotPath(view, 'vote'))}">${locale.t(label)}</a></p>`;
   return markup`${mine === null ? NOTHING : cast(context, view, mine)}${link}${adminLink(context, {
@@ -83,10 +91,21 @@ function voting(context: PageContext, view: TallyView, mine: MyBallot | null): H
   })}`;
 }
 
+/** Whether this visitor finds a form to vote with: people do, and agents where institutions vote. */
+async function mayCast({ app, viewer }: PageContext, { consultation }: TallyView): Promise<boolean> {
+  if (!isCommunity(consultation)) return viewer.agent === null;
+  if (viewer.agent === null) return false;
+  const by = agentOf(viewer);
+  return (await app.store.read((reader) => checkInstitutionVoter(app, reader, { consultation, by }))).ok;
+}
+
 function cast(context: PageContext, view: TallyView, mine: MyBallot): Html {
   const { locale } = context;
   const { castAt } = mine.receipt;
   const at = markup`<time datetime="${castAt.toISOString()}">${locale.dateTime(castAt, view.consultation.timeZone)}</time>`;
-  return markup`<div class="note"><p>${locale.html('ballot.mine-said', { at, choice: myChoice(context, view.ballot, mine) })}</p>
+  const choice = myChoice(context, view.ballot, mine);
+  if (isCommunity(view.consultation))
+    return markup`<p class="note">${locale.html('ballot.ours-said', { at, choice })}</p>`;
+  return markup`<div class="note"><p>${locale.html('ballot.mine-said', { at, choice })}</p>
 <p><a href="${context.href(ballotPath(view, 'receipt'))}">${locale.t('ballot.receipt-link')}</a></p></div>`;
 }

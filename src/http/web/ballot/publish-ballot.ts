@@ -18,6 +18,7 @@ import type { PageContext } from '../kit/page-context.ts';
 import { deadline, start } from '../kit/time.ts';
 import { ballotOptions } from './ballot-form.ts';
 import { ballotRules } from './ballot-rules.ts';
+import { ballotWeights } from './ballot-weights.ts';
 
 /** What the publication of a ballot freezes, to be read before it is confirmed. */
 export async function publishBallotPage(context: PageContext, c: Context): Promise<PageAnswer> {
@@ -64,6 +65,7 @@ async function answered(context: PageContext, c: Context, refusal: Refusal | nul
         ])}
 ${ballot.description === null ? NOTHING : officialProse(context, choose(context, ballot.description, consultation.languages))}
 ${ballotOptions(context, detail)}
+${await ballotWeights(context, detail)}
 ${ballotRules(context, detail)}
 ${SELDOM_ALIKE.has(ballot.method) ? markup`<p class="note">${locale.t('ballot.anonymity-rare')}</p>` : NOTHING}
 <p><a href="${context.href(`/consultations/${consultation.slug}/ballots/${ballot.slug}`)}">${locale.t('admin.preview')}</a></p>
