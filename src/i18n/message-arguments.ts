@@ -48,6 +48,7 @@ export type MessageArguments<V> = {
   'ballot.dates': { from: V; to: V };
   'ballot.decides-said': { standings: V };
   'ballot.mine-said': { at: V; choice: V };
+  'ballot.ours-said': { at: V; choice: V };
   'ballot.paper-until': { date: V };
   'ballot.quorum-said': { count: number };
   'ballot.scores': { max: number; min: number };
@@ -77,6 +78,7 @@ export type MessageArguments<V> = {
   'cities.unread': { city: V };
   'cities.waits': { until: V };
   'cities.waits-for': { city: V };
+  'cities.weighted': { count: number; weight: number };
   'city-states.failing': { at: V };
   'city-states.final-from': { at: V };
   'code-letter.address-hint': { lines: number };
@@ -287,6 +289,7 @@ export type MessageArguments<V> = {
   'invalid.already-used': { field: V };
   'invalid.animated': { field: V };
   'invalid.cannot-be-inspected': { field: V };
+  'invalid.communities-only': { field: V };
   'invalid.control-characters': { field: V };
   'invalid.duplicate': { field: V };
   'invalid.elsewhere': { field: V };
@@ -330,6 +333,7 @@ export type MessageArguments<V> = {
   'invalid.not-https': { field: V };
   'invalid.not-text': { field: V };
   'invalid.not-there': { field: V };
+  'invalid.not-with-weights': { field: V };
   'invalid.outside-the-phase': { field: V };
   'invalid.overlaps': { field: V };
   'invalid.private-address': { field: V };
@@ -732,8 +736,4 @@ export type MessageArguments<V> = {
   'when.closed': { date: V };
   'when.from': { date: V };
   'when.until': { date: V };
-  'ballot.ours-said': { at: V; choice: V };
-  'cities.weighted': { count: number; weight: number };
-  'invalid.communities-only': { field: V };
-  'invalid.not-with-weights': { field: V };
 };
