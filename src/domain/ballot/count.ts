@@ -57,6 +57,21 @@ export function sumOf(a: Count, b: Count): Count {
   };
 }
 
+/** What ballots add up to if each had been cast so many times: sums alone are in it, so this is exact. */
+export function timesOf(count: Count, times: number): Count {
+  const each = (values: readonly number[]) => values.map((value) => value * times);
+  return {
+    valid: count.valid * times,
+    blank: count.blank * times,
+    invalid: count.invalid * times,
+    abstained: count.abstained * times,
+    votes: each(count.votes),
+    objections: each(count.objections),
+    scored: each(count.scored),
+    pairwise: each(count.pairwise),
+  };
+}
+
 function eachPlus(a: readonly number[], b: readonly number[]): readonly number[] {
   if (a.length !== b.length) throw new RangeError('counts of different ballots cannot be added');
   return a.map((value, index) => value + (b[index] ?? 0));

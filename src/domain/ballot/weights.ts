@@ -2,7 +2,6 @@ import { checkEach } from '../kit/check-all.ts';
 import type { InvalidReason, RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import { currentUri, type InstitutionMove } from '../network/move.ts';
-import type { Count } from './count.ts';
 import { METHOD_NEEDS, type Method } from './method.ts';
 import type { Threshold } from './threshold.ts';
 
@@ -66,21 +65,6 @@ export function weightOf(
   institution: string,
 ): number {
   return weights?.find((each) => each.institution === institution)?.weight ?? UNNAMED;
-}
-
-/** What ballots add up to if each had been cast so many times: sums alone are in it, so this is exact. */
-export function timesOf(count: Count, weight: number): Count {
-  const each = (values: readonly number[]) => values.map((value) => value * weight);
-  return {
-    valid: count.valid * weight,
-    blank: count.blank * weight,
-    invalid: count.invalid * weight,
-    abstained: count.abstained * weight,
-    votes: each(count.votes),
-    objections: each(count.objections),
-    scored: each(count.scored),
-    pairwise: each(count.pairwise),
-  };
 }
 
 /** The address of a node, as it is written in one way alone: so nobody is named twice under two spellings. */

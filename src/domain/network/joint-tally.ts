@@ -1,7 +1,8 @@
 import type { Ballot } from '../ballot/ballot.ts';
+import { timesOf } from '../ballot/count.ts';
 import { mergeTallies, type Tally } from '../ballot/tally.ts';
 import type { Lots } from '../ballot/ties.ts';
-import { timesOf, weightOf } from '../ballot/weights.ts';
+import { weightOf } from '../ballot/weights.ts';
 import type { RefusalOf } from '../kit/refusal.ts';
 import type { Result } from '../kit/result.ts';
 import { castOf } from './consistent-subtotal.ts';
