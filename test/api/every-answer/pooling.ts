@@ -118,7 +118,7 @@ async function voteForInstitution({ ask }: Pick<City, 'ask'>) {
   await ask(`POST ${vote}`, 409, { at, json: { choice, rulesHash: 'a'.repeat(64) } });
   await ask(`POST ${vote}`, 201, { at, json: { choice, rulesHash } });
   await ask(`GET ${vote}`, 200, { at });
-  const people = await drafted('velo', {});
+  const people = await drafted('later', {});
   await ask('POST /ballots/{ballot}/publish', 200, { at: people });
   await ask(`GET ${vote}`, 409, { at: people });
 }

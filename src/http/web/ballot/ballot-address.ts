@@ -37,6 +37,7 @@ export async function myBallotIn(
   { ballot, consultation }: BallotDetail,
 ): Promise<MyBallot | null> {
   if (isCommunity(consultation)) {
+    if (viewer.agent === null) return null;
     const ours = await readInstitutionBallot(app, { ballotId: ballot.id, by: agentOf(viewer) });
     return ours.ok ? ours.value : null;
   }
