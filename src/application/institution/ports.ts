@@ -4,7 +4,7 @@ import type { GeocoderService, MapCenter, MapSettings, TileMap } from '../../dom
 import type { FormerStaticPage, StaticPage } from '../../domain/institution/static-page.ts';
 import type { Territory } from '../../domain/institution/territory.ts';
 import type { Id } from '../../domain/kit/id.ts';
-import type { InvalidReason } from '../../domain/kit/refusal.ts';
+import type { InvalidReason } from '../../domain/kit/invalid-reason.ts';
 import type { PlaceSources } from '../proposal/ports.ts';
 
 export interface InstitutionReader {

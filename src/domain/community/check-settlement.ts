@@ -1,6 +1,7 @@
 import { checkAll, checkEach } from '../kit/check-all.ts';
 import { isCurrency } from '../kit/currency.ts';
-import type { InvalidReason, RefusalOf } from '../kit/refusal.ts';
+import type { InvalidReason } from '../kit/invalid-reason.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import { COST_MAX, checkStatement, checkWhole, SEQUENCE_MAX } from './check-pledge.ts';
 import { checkOneOf, checkPopulations, checkRates } from './check-terms.ts';

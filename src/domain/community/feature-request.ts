@@ -1,7 +1,8 @@
 import { checkAll, checkEach } from '../kit/check-all.ts';
 import { isCurrency } from '../kit/currency.ts';
+import type { InvalidReason } from '../kit/invalid-reason.ts';
 import { checkMoney, type Money } from '../kit/money.ts';
-import type { InvalidReason, RefusalOf } from '../kit/refusal.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import { checkLine, TITLE_MAX } from '../kit/text.ts';
 import { COST_MAX } from './check-pledge.ts';

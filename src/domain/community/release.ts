@@ -1,5 +1,6 @@
 import { checkAll } from '../kit/check-all.ts';
-import type { InvalidReason, RefusalOf } from '../kit/refusal.ts';
+import type { InvalidReason } from '../kit/invalid-reason.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import { checkLine } from '../kit/text.ts';
 import { checkDay, checkLink, isDay } from './feature-request.ts';

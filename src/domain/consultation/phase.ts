@@ -1,6 +1,7 @@
 import { checkAll, checkEach } from '../kit/check-all.ts';
 import type { PhaseId } from '../kit/id.ts';
-import type { InvalidReason, RefusalOf } from '../kit/refusal.ts';
+import type { InvalidReason } from '../kit/invalid-reason.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import { checkLocalisedLine, type Localised, TITLE_MAX } from '../kit/text.ts';
 import { STANDINGS, type Standing } from '../participant/standing.ts';

@@ -1,5 +1,6 @@
 import { checkEach } from '../kit/check-all.ts';
-import type { InvalidReason, RefusalOf } from '../kit/refusal.ts';
+import type { InvalidReason } from '../kit/invalid-reason.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import { ACTING_STANDINGS, isStanding, type Standing } from '../participant/standing.ts';
 

@@ -1,7 +1,8 @@
 import type { Consultation } from '../consultation/consultation.ts';
 import { checkAll, checkEach } from '../kit/check-all.ts';
 import type { ConsultationId, Id } from '../kit/id.ts';
-import type { InvalidReason, RefusalOf } from '../kit/refusal.ts';
+import type { InvalidReason } from '../kit/invalid-reason.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import { BODY_MAX, checkLocalised, checkLocalisedLine, type Localised, REASON_MAX, TITLE_MAX } from '../kit/text.ts';
 

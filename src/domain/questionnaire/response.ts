@@ -1,6 +1,7 @@
 import { checkEach } from '../kit/check-all.ts';
 import type { Id } from '../kit/id.ts';
-import type { InvalidReason, RefusalOf } from '../kit/refusal.ts';
+import type { InvalidReason } from '../kit/invalid-reason.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import { COMMENT_MAX, checkLine, checkText, TITLE_MAX } from '../kit/text.ts';
 import { isText, marksOf, type Question, type Questionnaire } from './questionnaire.ts';

@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import { together } from '../../domain/kit/check-all.ts';
-import type { Fault, InvalidReason, Refusal, RefusalOf } from '../../domain/kit/refusal.ts';
+import type { InvalidReason } from '../../domain/kit/invalid-reason.ts';
+import type { Fault, Refusal, RefusalOf } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 
 type Issue = z.core.$ZodIssue;

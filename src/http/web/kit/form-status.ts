@@ -1,4 +1,5 @@
-import type { InvalidReason, Refusal } from '../../../domain/kit/refusal.ts';
+import type { InvalidReason } from '../../../domain/kit/invalid-reason.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { STATUS } from '../../kit/problem.ts';
 
 const STATUS_OF_FILE: Readonly<Partial<Record<InvalidReason, 413 | 429 | 503>>> = {
