@@ -128,6 +128,7 @@ import { up as clock } from './0220-clock.ts';
 import { up as whenCopiesWereVerified } from './0221-when-copies-were-verified.ts';
 import { up as duplicateRequests } from './0222-duplicate-requests.ts';
 import { up as communitiesThatChartersName } from './0225-communities-that-charters-name.ts';
+import { up as remindersOfRequests } from './0228-reminders-of-requests.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -266,4 +267,5 @@ export const migrations: readonly Migration[] = [
   { name: '0221-when-copies-were-verified', up: whenCopiesWereVerified },
   { name: '0222-duplicate-requests', up: duplicateRequests },
   { name: '0225-communities-that-charters-name', up: communitiesThatChartersName },
+  { name: '0228-reminders-of-requests', up: remindersOfRequests },
 ];

@@ -197,6 +197,12 @@ export type MessageArguments<V> = {
   'email.reminder.before': { commitment: V; day: V; number: V; title: V };
   'email.reminder.subject': { institution: V };
   'email.reminder.text': { commitments: V; open: V; settings: V };
+  'email.requests.close': { at: V; number: V; title: V };
+  'email.requests.settle': { at: V; number: V; title: V };
+  'email.requests.subject': { institution: V };
+  'email.requests.text': { requests: V; settings: V };
+  'email.requests.use-after': { at: V; number: V; title: V };
+  'email.requests.use-before': { at: V; number: V; title: V };
   'email.sign-in.subject': { institution: V };
   'email.sign-in.text': { link: V; minutes: V };
   'email.waiting.appeal': { count: V };
@@ -624,6 +630,7 @@ export type MessageArguments<V> = {
   'refusal.whole-ballots-needed': { withheld: number };
   'register.days': { days: number };
   'register.rules-caption': { place: V };
+  'reminders.requests': { days: number };
   'reminders.when': { days: number };
   'report.title-comment': { number: V };
   'report.title-proposal': { number: V };

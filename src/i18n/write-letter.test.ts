@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { REQUEST_DUE } from '../domain/community/request-due.ts';
 import type { DecisionMail, DigestLine, MailMessage } from '../domain/mail/mail.ts';
 import { NEWS_TYPES } from '../domain/mail/news.ts';
 import { UI_LANGS, type UiLang } from './languages.ts';
@@ -73,6 +74,30 @@ it.each(UI_LANGS)('reminds of commitments in %s, with their days and where they 
   expect(text).toContain(`\n  ${ORIGIN}/c\n`);
   for (const link of [says.open, says.settings]) expect(text).toContain(`\n${link}\n`);
   expect(text.replaceAll('{day}', '')).not.toMatch(/[{}]|undefined/);
+});
+
+it.each(UI_LANGS)('reminds of feature requests in %s, with their moments and where they are', (lang) => {
+  const line = { number: 12, title: 'Une\npièce {at}', zone: 'Europe/Paris', link: `${ORIGIN}/r` };
+  const says = {
+    kind: 'requests',
+    lines: REQUEST_DUE.map((due) => {
+      const at = due === 'close' || due === 'settle' ? '2026-03-31T21:59:00Z' : '2026-03-31';
+      return { due, at, ...line };
+    }),
+    more: true,
+    settings: `${ORIGIN}/admin/reminders`,
+  } as const;
+  const { subject, text } = writeLetter(
+    { to: 'ana@city.example', lang, institution: { fr: 'Ville de Lyon' }, says },
+    ORIGIN,
+  );
+  expect(subject).toContain('Ville de Lyon');
+  const lines = text.split('\n').filter((each) => each.startsWith('- '));
+  expect(new Set(lines).size).toBe(REQUEST_DUE.length + 1);
+  for (const each of lines.slice(0, -1)) expect(each).toMatch(/31.*2026.*12.*Une pièce \{at\}/);
+  for (const each of lines.slice(0, 2)) expect(each).toMatch(/23[.:]59/);
+  expect(text).toContain(`\n${says.settings}\n`);
+  expect(text.replaceAll('{at}', '')).not.toMatch(/[{}]|undefined/);
 });
 
 it.each(UI_LANGS)('tells an author in %s what was decided, by which rule, why, and where to appeal', (lang) => {

@@ -9,6 +9,7 @@ import type {
   NewsletterMail,
   Reminder,
   RenderedMail,
+  RequestsDue,
   Waiting,
 } from '../domain/mail/mail.ts';
 import type { MailTemplatePart } from '../domain/mail/mail-template.ts';
@@ -67,6 +68,8 @@ function partsOf(messages: Messages, says: MailContent): Readonly<Record<string,
       return { commitments: commitmentsIn(messages, says) };
     case 'waiting':
       return { waiting: waitingIn(messages, says) };
+    case 'requests':
+      return { requests: requestsIn(messages, says) };
     case 'decision':
       return { decision: decisionText(messages, says) };
     default:
@@ -119,6 +122,16 @@ function commitmentsIn({ lang, t }: Messages, { lines, more }: Reminder): string
     return `- ${t(`email.reminder.${edge}`, values)}\n  ${link}`;
   });
   return [...due, ...(more ? [`- ${t('email.reminder.more')}`] : [])].join('\n\n');
+}
+
+/** What is due about feature requests: each a line with its address below. */
+function requestsIn({ lang, t }: Messages, { lines, more }: RequestsDue): string {
+  const { day, deadline, onClock } = dates(lang);
+  const due = lines.map(({ due: what, number, title, at, zone, link }) => {
+    const moment = at.includes('T') ? onClock(deadline(new Date(at), zone), zone) : day(at);
+    return `- ${t(`email.requests.${what}`, { number, title: oneLine(title), at: moment })}\n  ${link}`;
+  });
+  return [...due, ...(more ? [`- ${t('email.requests.more')}`] : [])].join('\n\n');
 }
 
 /** How much waits, each kind of which there is something a line. */

@@ -17,6 +17,7 @@ export const INVITATIONS = 'invitations';
 
 /** What agents were reminded of. */
 export const REMINDERS = 'reminders';
+export const REQUEST_REMINDERS = 'reminders of requests';
 
 /** E-mails to moderators about what waits. */
 export const WAITING = 'waiting';

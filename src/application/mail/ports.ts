@@ -1,6 +1,6 @@
 import type { ReminderEdge } from '../../domain/answer/reminder.ts';
 import type { Colour } from '../../domain/institution/colour.ts';
-import type { AgentId, CommitmentId, Id, ParticipantId } from '../../domain/kit/id.ts';
+import type { AgentId, CommitmentId, ConsultationId, Id, ParticipantId, ProposalId } from '../../domain/kit/id.ts';
 import type { Lang } from '../../domain/kit/text.ts';
 import type { DigestDay } from '../../domain/mail/digest-day.ts';
 import type { MailKind } from '../../domain/mail/letter-kind.ts';
@@ -97,6 +97,10 @@ export type ReminderReader = {
    * the same day, counts as reminded where the former was.
    */
   remindable(of: { readonly before: Date; readonly through: string }): Promise<readonly RemindableCommitment[]>;
+  /** Of what about feature requests agents were reminded, by the id of the proposal: as `due at`. */
+  notifiedRequests(proposalIds: readonly ProposalId[]): Promise<ReadonlyMap<ProposalId, ReadonlySet<string>>>;
+  /** Feature requests that are pledged for, delivered or adopted, whose proposals are public: their communities. */
+  communitiesWithRequests(): Promise<readonly ConsultationId[]>;
   /** The agents who got the mail about waiting contributions for a day (`YYYY-MM-DD`) or a later one. */
   notifiedWaiting(day: DigestDay): Promise<ReadonlySet<AgentId>>;
 };
@@ -104,6 +108,11 @@ export type ReminderWriter = {
   /** Records that agents were reminded. */
   markReminded(
     reminders: readonly { readonly commitmentId: CommitmentId; readonly edge: ReminderEdge }[],
+    at: Date,
+  ): Promise<void>;
+  /** Records that agents were reminded of what is due about feature requests. */
+  markRequestsReminded(
+    reminders: readonly { readonly proposalId: ProposalId; readonly due: string }[],
     at: Date,
   ): Promise<void>;
   /** Records that agents got the mail about waiting contributions for a day. */

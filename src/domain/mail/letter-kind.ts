@@ -7,6 +7,7 @@ export const MAIL_KINDS = [
   'newsletter',
   'reminder',
   'waiting',
+  'requests',
   'decision',
 ] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];

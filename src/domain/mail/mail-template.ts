@@ -28,6 +28,7 @@ const OWN: Readonly<Record<MailKind, readonly string[]>> = {
   newsletter: ['title'],
   reminder: [],
   waiting: [],
+  requests: [],
   decision: [],
 };
 

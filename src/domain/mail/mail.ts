@@ -1,5 +1,6 @@
 import type { CommitmentStatus, Verdict } from '../answer/answer.ts';
 import type { ReminderEdge } from '../answer/reminder.ts';
+import type { RequestDue } from '../community/request-due.ts';
 import type { PhaseKind } from '../consultation/phase.ts';
 import type { Lang, Localised } from '../kit/text.ts';
 import type { AppealOutcome } from '../moderation/appeal.ts';
@@ -32,6 +33,7 @@ export type MailContent =
   | NewsletterMail
   | Reminder
   | Waiting
+  | RequestsDue
   | DecisionMail;
 
 /** What is new in what somebody follows. `unfollow` is where they end it, and where one request of a mail program does. */
@@ -113,6 +115,26 @@ export type Waiting = {
   readonly queue: string;
   /** Where its reader turns reminders off. */
   readonly settings: string;
+};
+
+/** What is due about feature requests of communities, for whoever represents the institution. */
+export type RequestsDue = {
+  readonly kind: 'requests';
+  readonly lines: readonly RequestDueLine[];
+  /** There are more than it lists. */
+  readonly more: boolean;
+  /** Where its reader turns reminders off. */
+  readonly settings: string;
+};
+
+export type RequestDueLine = {
+  readonly due: RequestDue;
+  readonly number: number;
+  readonly title: string;
+  /** A moment (RFC 3339), or for what an institution runs a day, `YYYY-MM-DD`. */
+  readonly at: string;
+  readonly zone: string;
+  readonly link: string;
 };
 
 /** What was decided about something its reader wrote, or about their appeal. */

@@ -1496,6 +1496,12 @@ export interface Report {
   text: string | null;
 }
 
+export interface RequestReminder {
+  due: string;
+  proposal_id: string;
+  reminded_at: Timestamp;
+}
+
 export interface Resident {
   asked_by: string | null;
   code_hash: string | null;
@@ -1944,6 +1950,7 @@ export interface DB {
   remote_actor: RemoteActor;
   remote_deletion: RemoteDeletion;
   report: Report;
+  request_reminder: RequestReminder;
   resident: Resident;
   result_check: ResultCheck;
   retention_run: RetentionRun;

@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { ReminderReader, ReminderWriter } from '../../application/mail/ports.ts';
 import type { ReminderEdge } from '../../domain/answer/reminder.ts';
+import { PLEDGED_IN } from '../../domain/community/feature-request-states.ts';
+import { USED_IN } from '../../domain/community/release.ts';
 import { commitmentsOf } from '../answer/answers.ts';
 import { IS_OPEN, NAMES, type NamedRow, OPEN_OF_PROPOSALS, proposalOf } from '../answer/follow-up.ts';
 import type { DB } from '../kit/schema.ts';
@@ -31,6 +33,27 @@ export function reminderReader(db: Kysely<DB>): ReminderReader {
         return commitment === undefined ? [] : [{ commitment, proposal: proposalOf(row), notified: row.told }];
       });
     },
+    async notifiedRequests(proposalIds) {
+      if (proposalIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('request_reminder')
+        .select(['proposal_id', 'due'])
+        .where('proposal_id', 'in', [...proposalIds])
+        .execute();
+      const byProposal = Map.groupBy(rows, ({ proposal_id }) => proposal_id);
+      return new Map([...byProposal].map(([id, all]) => [id, new Set(all.map(({ due }) => due))]));
+    },
+    async communitiesWithRequests() {
+      const rows = await db
+        .selectFrom('feature_request')
+        .innerJoin('proposal', 'proposal.id', 'feature_request.proposal_id')
+        .select('feature_request.consultation_id as id')
+        .distinct()
+        .where('proposal.status', '=', 'published')
+        .where('state', 'in', [...PLEDGED_IN, ...USED_IN])
+        .execute();
+      return rows.map(({ id }) => id);
+    },
     async notifiedWaiting(day) {
       const { rows } = await sql<{ id: string }>`
         select agent_id as id from waiting_reminder where told_on >= ${day}::date`.execute(db);
@@ -47,6 +70,14 @@ export function reminderWriter(db: Kysely<DB>): ReminderWriter {
         select commitment_id, edge, ${at}
         from unnest(${reminders.map(({ commitmentId }) => commitmentId)}::uuid[],
           ${reminders.map(({ edge }) => edge)}::text[]) as told (commitment_id, edge)`.execute(db);
+    },
+    async markRequestsReminded(reminders, at) {
+      if (reminders.length === 0) return;
+      await db
+        .insertInto('request_reminder')
+        .values(reminders.map(({ proposalId, due }) => ({ proposal_id: proposalId, due, reminded_at: at })))
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
     },
     async markWaitingSent(agentIds, day) {
       await sql`

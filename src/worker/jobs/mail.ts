@@ -7,6 +7,7 @@ import { sendNewsletters } from '../../application/mail/newsletter/send-newslett
 import { readMailLook } from '../../application/mail/read-mail-look.ts';
 import { sendMails } from '../../application/mail/send-mails.ts';
 import { sendReminders } from '../../application/mail/send-reminders.ts';
+import { sendRequestReminders } from '../../application/mail/send-request-reminders.ts';
 import { sendWaiting } from '../../application/mail/send-waiting.ts';
 import { smtpMailer } from '../../mail/smtp.ts';
 import type { Config } from '../../start/config.ts';
@@ -57,6 +58,7 @@ function writing({ app, onEvents }: Wires): readonly Job[] {
       wokenBy: throttled(onEvents, NEWSLETTERS_MS),
     },
     { name: 'reminders', singleton: true, run: async () => until(await sendReminders(app)) },
+    { name: 'reminders of requests', singleton: true, run: async () => until(await sendRequestReminders(app)) },
     { name: 'waiting', singleton: true, run: async () => until(await sendWaiting(app)) },
   ];
 }

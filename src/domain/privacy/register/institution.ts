@@ -37,7 +37,7 @@ export const INSTITUTION_TABLES = {
   },
   charter: {
     data: { account: 'decided_by' },
-    other: 'consultation_id decided_at decision hash terms version',
+    other: 'community consultation_id decided_at decision hash terms version',
     why: 'account-for-acts',
     until: 'consultation-exists',
     readers: ['agents'],
@@ -60,6 +60,7 @@ export const INSTITUTION_TABLES = {
   },
   commitment: { other: 'answer_id due_on id position status text updated_at' },
   commitment_reminder: { other: 'commitment_id edge reminded_at' },
+  request_reminder: { other: 'due proposal_id reminded_at' },
   commitment_update: { other: 'commitment_id note number status updated_at' },
   feature_release: { other: 'announced_at id institution proposal_id released_on url version' },
   feature_request: { other: 'changed_at consultation_id created_at details funding institution proposal_id state' },

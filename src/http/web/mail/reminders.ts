@@ -3,6 +3,7 @@ import { remindersOf, setReminders } from '../../../application/agent/set-remind
 import { may } from '../../../application/kit/access.ts';
 import { etagOf } from '../../../application/kit/not-modified.ts';
 import { REMINDED_DAYS } from '../../../domain/answer/reminder.ts';
+import { REMINDED_DAYS as REQUEST_REMINDED_DAYS } from '../../../domain/community/request-due.ts';
 import { ok } from '../../../domain/kit/result.ts';
 import { adminLayout } from '../kit/admin.ts';
 import { requireAgent } from '../kit/current-user.ts';
@@ -63,6 +64,7 @@ async function answered(context: PageContext, given: FormState | null): Promise<
       main: markup`<p class="lead">${t('reminders.lead')}</p>
 <p>${t('reminders.waiting')}</p>
 ${may(ROLE_SCOPES[agent.role], 'answer') ? markup`<p>${t('reminders.when', { days: REMINDED_DAYS })}</p>` : NOTHING}
+${may(ROLE_SCOPES[agent.role], 'represent') ? markup`<p>${t('reminders.requests', { days: REQUEST_REMINDED_DAYS })}</p>` : NOTHING}
 ${app.mails === undefined ? markup`<p class="note">${t('reminders.no-mail')}</p>` : NOTHING}
 ${meanwhile ? whatChanged(context, { now, values }, labels) : NOTHING}
 ${adminForm(context, {

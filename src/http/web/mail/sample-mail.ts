@@ -59,6 +59,12 @@ export function sampleMail({ app, institution }: PageContext, { kind, lang }: Ma
       queue: `${app.origin}${MODERATION}`,
       settings: `${app.origin}${REMINDERS}`,
     },
+    requests: {
+      kind: 'requests',
+      lines: [{ due: 'use-before', number: 1, title: '…', at: DAY, zone: institution.timeZone, link: link('admin') }],
+      more: false,
+      settings: `${app.origin}${REMINDERS}`,
+    },
     decision: {
       kind: 'decision',
       decided: 'remove',
