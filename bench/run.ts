@@ -10,7 +10,7 @@ import { importPolis } from './import-polis.ts';
 import { inbox } from './inbox.ts';
 import { journalLeaves } from './journal.ts';
 import { listAndSearch } from './list-and-search.ts';
-import { network } from './network.ts';
+import { absence, network } from './network.ts';
 import { serving } from './serving.ts';
 import { SMALL } from './size.ts';
 import { start } from './start.ts';
@@ -34,6 +34,7 @@ const BENCHES: readonly Bench[] = [
   inbox,
   federationDelivery,
   network,
+  absence,
   cities,
   {
     name: 'tally',
