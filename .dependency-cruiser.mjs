@@ -101,6 +101,7 @@ export const USES = {
   source: ['connector', 'participant', 'proposal'],
   support: ['event'],
   synthesis: [],
+  template: ['ballot', 'consultation', 'network/catalogue', 'questionnaire'],
 };
 
 /** Where a package may be imported. A dependency that is not here is imported by nobody. */

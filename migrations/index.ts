@@ -127,6 +127,7 @@ import { up as mapSettings } from './0219-map-settings.ts';
 import { up as clock } from './0220-clock.ts';
 import { up as whenCopiesWereVerified } from './0221-when-copies-were-verified.ts';
 import { up as duplicateRequests } from './0222-duplicate-requests.ts';
+import { up as templates } from './0223-templates.ts';
 import { up as communitiesThatChartersName } from './0225-communities-that-charters-name.ts';
 import { up as remindersOfRequests } from './0228-reminders-of-requests.ts';
 
@@ -266,6 +267,7 @@ export const migrations: readonly Migration[] = [
   { name: '0220-clock', up: clock },
   { name: '0221-when-copies-were-verified', up: whenCopiesWereVerified },
   { name: '0222-duplicate-requests', up: duplicateRequests },
+  { name: '0223-templates', up: templates },
   { name: '0225-communities-that-charters-name', up: communitiesThatChartersName },
   { name: '0228-reminders-of-requests', up: remindersOfRequests },
 ];

@@ -74,7 +74,6 @@ import type { ChangesReader, NetworkReader } from './network/mirror/ports.ts';
 import type { MovingReader, MovingWriter } from './network/move/ports.ts';
 import type { OutgoingContributionReader, OutgoingContributionWriter } from './network/outgoing/ports.ts';
 import type { PeeringReader, PeeringWriter } from './network/peer/ports.ts';
-import type { DerivationReader, DerivationWriter } from './network/reuse/ports.ts';
 import type { SubtotalReader, SubtotalWriter } from './network/subtotal/ports.ts';
 import type { PaperReader, PaperWriter } from './paper/ports.ts';
 import type { CodeLetterReader, CodeLetterWriter, ReadsCodeLetters } from './participant/code-letter/ports.ts';
@@ -107,6 +106,7 @@ import type { IdentityReader, IdentityWriter, SignInReader, SignInWriter } from 
 import type { SourceReader, SourceWriter } from './source/ports.ts';
 import type { SupportReader, SupportWriter } from './support/ports.ts';
 import type { Analyst, SynthesisViews, SynthesisWriter } from './synthesis/ports.ts';
+import type { Derivations, ReadsReuse, Templates } from './template/ports.ts';
 
 /**
  * What a use case needs from outside the rules: the event log and the state, a clock, identifiers, secrets.
@@ -180,7 +180,8 @@ export interface Reader
     ReadsCodeLetters,
     ReadsContacts,
     ReadsDirectories,
-    ReadsUnfinished {
+    ReadsUnfinished,
+    ReadsReuse {
   readonly access: AccessReader;
   readonly answers: AnswerReader;
   readonly cohostAnswers: CohostAnswerReader;
@@ -197,7 +198,6 @@ export interface Reader
   readonly deadLetters: DeadLetterReader;
   readonly decisions: DecisionReader;
   readonly deliveries: DeliveryReader;
-  readonly derivations: DerivationReader;
   readonly documents: DocumentReader;
   readonly drafts: DraftReader;
   readonly events: EventLogReader;
@@ -257,7 +257,7 @@ export interface Writer
   readonly deadLetters: DeadLetterReader & DeadLetterWriter;
   readonly decisions: DecisionReader & DecisionWriter;
   readonly deliveries: DeliveryReader & DeliveryWriter;
-  readonly derivations: DerivationReader & DerivationWriter;
+  readonly derivations: Derivations;
   readonly documents: DocumentReader & DocumentWriter;
   readonly drafts: DraftReader & DraftWriter;
   readonly events: EventLogReader & EventLogWriter;
@@ -292,6 +292,7 @@ export interface Writer
   readonly subtotals: SubtotalReader & SubtotalWriter;
   readonly supports: SupportReader & SupportWriter;
   readonly syntheses: SynthesisWriter;
+  readonly templates: Templates;
 }
 
 /**

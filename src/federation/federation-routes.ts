@@ -178,6 +178,7 @@ async function pageOf({ app, uris }: DocumentContext, resource: ResourceRef): Pr
     case 'ballot':
     case 'poll':
     case 'newsletter':
+    case 'template':
       return 'here';
     case 'node':
     case 'service':

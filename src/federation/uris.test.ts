@@ -12,6 +12,7 @@ describe('addresses', () => {
     { kind: 'consultation', slug: 'velo-2026' },
     { kind: 'announcement', slug: 'velo-2026' },
     { kind: 'introduction', slug: 'velo-2026' },
+    { kind: 'template', slug: 'velo-2026' },
     { kind: 'phase-event', slug: 'velo-2026', phaseId: id },
     { kind: 'phase', slug: 'velo-2026', phaseId: id, edge: 'opened' },
     { kind: 'proposal', slug: 'velo-2026', number: 42 },

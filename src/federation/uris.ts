@@ -82,6 +82,8 @@ export function urisOf(origin: string, moves: Moves = NEVER_MOVED) {
     poll: (slug: string, pollId: string) => `${consultation(slug)}/polls/${pollId}`,
     /** A poll as an event of a calendar. */
     pollEvent: (slug: string, pollId: string) => `${consultation(slug)}/polls/${pollId}/event`,
+    /** A consultation as it is offered to other institutions. */
+    template: (slug: string) => `${origin}/templates/${slug}`,
     participant: (id: string) => `${origin}/participants/${id}`,
     newsletter: (id: string) => `${origin}/newsletters/${id}`,
     activity: (eventId: string) => `${origin}/activities/${eventId}`,
@@ -97,7 +99,7 @@ export function urisOf(origin: string, moves: Moves = NEVER_MOVED) {
 /** What of this node an address names. */
 export type ResourceRef =
   | { readonly kind: 'institution' | 'node' | 'service' }
-  | { readonly kind: 'consultation' | 'announcement' | 'introduction'; readonly slug: string }
+  | { readonly kind: 'consultation' | 'announcement' | 'introduction' | 'template'; readonly slug: string }
   | { readonly kind: 'phase'; readonly slug: string; readonly phaseId: string; readonly edge: PhaseEdge }
   | { readonly kind: 'phase-event'; readonly slug: string; readonly phaseId: string }
   | { readonly kind: 'proposal' | 'proposal-actor'; readonly slug: string; readonly number: number }
@@ -185,6 +187,8 @@ export function uriOf(uris: Uris, resource: ResourceRef): string {
       return uris.announcement(resource.slug);
     case 'introduction':
       return uris.introduction(resource.slug);
+    case 'template':
+      return uris.template(resource.slug);
     case 'phase':
       return uris.phase(resource.slug, resource.phaseId, resource.edge);
     case 'phase-event':
@@ -227,6 +231,7 @@ function resourceIn(parts: readonly string[]): ResourceRef | null {
     return parts.length === 2 && isId(slug) ? { kind: 'participant', participantId: slug } : null;
   if (head === 'newsletters')
     return parts.length === 2 && isId(slug) ? { kind: 'newsletter', newsletterId: slug } : null;
+  if (head === 'templates') return parts.length === 2 && SLUG.test(slug) ? { kind: 'template', slug } : null;
   if (head !== 'consultations' || !SLUG.test(slug)) return null;
   if (parts.length === 2) return { kind: 'consultation', slug };
   if (parts.length === 3) {

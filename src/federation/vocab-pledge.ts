@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CONDITION_TYPES } from '../domain/community/pledge.ts';
-import { count, list, moment, text, uri } from './vocab-parts.ts';
+import { count, languages, list, moment, text, uri } from './vocab-parts.ts';
 
 /** A text with everything about a feature request, or about its pledges. */
 const longText = z.string().max(900_000);
@@ -60,15 +60,25 @@ export const SETTLEMENT = z.looseObject({
 
 /** A version of the charter of a community, as the text that its hash is of. */
 export const CHARTER = z.looseObject({ ...HEAD, published: moment, contentHash: text, charterText: longText });
+/** A consultation that is offered as a template, as the text that its hash is of. */
+export const TEMPLATE = z.looseObject({
+  ...HEAD,
+  title: languages,
+  version: z.number().int().positive(),
+  published: moment,
+  contentHash: text,
+  templateText: longText,
+});
 
 /** A feature request beside its proposal, as a text that every node of ours reads. */
 export const FEATURE_REQUEST = z.looseObject({ ...HEAD, inReplyTo: uri, updated: moment, requestText: longText });
 
-/** What a community pools, by its names in the vocabulary. */
+/** What a community pools, and templates, by their names in the vocabulary. */
 export const POOLED = {
   pledge: PLEDGE,
   settlement: SETTLEMENT,
   charter: CHARTER,
+  template: TEMPLATE,
   'feature-request': FEATURE_REQUEST,
   statement: PLEDGE,
   'pledge-passed-on': PLEDGE,

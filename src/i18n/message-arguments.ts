@@ -103,6 +103,7 @@ export type MessageArguments<V> = {
   'commons.stale': { at: V };
   'commons.supports': { count: number };
   'commons.taken-up-by': { institution: V; title: V };
+  'commons.template': { licence: V; template: V };
   'commons.within': { consultation: V };
   'connectors.added-title': { name: V };
   'connectors.caption': { place: V };
@@ -326,6 +327,7 @@ export type MessageArguments<V> = {
   'invalid.not-a-place': { field: V };
   'invalid.not-a-search-address': { field: V };
   'invalid.not-a-slug': { field: V };
+  'invalid.not-a-template': { field: V };
   'invalid.not-a-time-zone': { field: V };
   'invalid.not-an-account': { field: V };
   'invalid.not-an-address': { field: V };
@@ -340,9 +342,11 @@ export type MessageArguments<V> = {
   'invalid.not-text': { field: V };
   'invalid.not-there': { field: V };
   'invalid.not-with-weights': { field: V };
+  'invalid.other-version': { field: V };
   'invalid.outside-the-phase': { field: V };
   'invalid.overlaps': { field: V };
   'invalid.private-address': { field: V };
+  'invalid.proposed-by-people': { field: V };
   'invalid.provider-not-tried': { field: V };
   'invalid.several-hosts': { field: V };
   'invalid.source-language-missing': { field: V };
@@ -716,6 +720,8 @@ export type MessageArguments<V> = {
   'synthesis.of': { count: number };
   'synthesis.others': { count: number };
   'synthesis.stands': { at: V };
+  'template.derived': { institution: V; licence: V; template: V };
+  'template.offered': { template: V; version: V };
   'time.in-place': { place: V; time: V };
   'time.zone': { place: V };
   'tokens.made-title': { name: V };

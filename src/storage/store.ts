@@ -53,7 +53,6 @@ import { authorshipReader, authorshipWriter } from './network/authorship.ts';
 import { catalogueReader, catalogueWriter } from './network/catalogue.ts';
 import { changesReader } from './network/changes.ts';
 import { comparisonReader, comparisonWriter } from './network/comparisons.ts';
-import { derivationReader, derivationWriter } from './network/derivations.ts';
 import { directoryReader, directoryWriter } from './network/directories.ts';
 import { incomingContributionReader, incomingContributionWriter } from './network/incoming-contributions.ts';
 import { movingReader, movingWriter } from './network/moving.ts';
@@ -80,6 +79,7 @@ import { signInReader, signInWriter } from './sign-in/sign-ins.ts';
 import { sourceReader, sourceWriter } from './source/sources.ts';
 import { supportReader, supportWriter } from './support/supports.ts';
 import { synthesisWriter } from './synthesis/synthesis.ts';
+import { reuseReaders, reuseWriters } from './template/reuse.ts';
 
 /** One that waits longer for a lock does so alone, and not in the way of the others of its transaction. */
 const SHARED_WAIT_MS = 100;
@@ -174,7 +174,6 @@ function readerOf(db: Kysely<DB>): Reader {
     deadLetters: deadLetterReader(db),
     decisions: decisionReader(db),
     deliveries: deliveryReader(db),
-    derivations: derivationReader(db),
     documents: documentReader(db),
     drafts: draftReader(db),
     events: eventReader(db),
@@ -214,6 +213,7 @@ function readerOf(db: Kysely<DB>): Reader {
     staticPages: staticPageReader(db),
     subtotals: subtotalReader(db),
     supports: supportReader(db),
+    ...reuseReaders(db),
     territories: territoryReader(db),
     views: viewReader(db),
   };
@@ -246,7 +246,6 @@ function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWr
     deadLetters: { ...reader.deadLetters, ...deadLetterWriter(db, onRetried) },
     decisions: { ...reader.decisions, ...decisionWriter(db) },
     deliveries: { ...reader.deliveries, ...deliveryWriter(db) },
-    derivations: { ...reader.derivations, ...derivationWriter(db) },
     documents: { ...reader.documents, ...documentWriter(db) },
     drafts: { ...reader.drafts, ...draftWriter(db) },
     formerDetails: { ...reader.formerDetails, ...formerDetailsWriter(db) },
@@ -295,5 +294,6 @@ function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWr
     ...poolingWriters(db, reader),
     participants: { ...reader.participants, ...participantWriter(db), ...mergeWriter(db) },
     syntheses: synthesisWriter(db),
+    ...reuseWriters(db, reader),
   };
 }

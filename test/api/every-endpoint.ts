@@ -144,6 +144,7 @@ async function documentsOf({ node, people }: City, values: Values): Promise<read
     service: [{ kind: 'service' }],
     consultation: [{ kind: 'consultation', slug: SLUG }],
     announcement: [{ kind: 'announcement', slug: SLUG }],
+    template: [{ kind: 'template', slug: SLUG }],
     introduction: [{ kind: 'introduction', slug: SLUG }],
     phase: phases.flatMap(({ id: phaseId }) =>
       edges.map((edge) => ({ kind: 'phase', slug: SLUG, phaseId, edge }) as const),

@@ -72,6 +72,7 @@ const CANARIES: readonly (readonly [rule: string, file: string, imports: string]
   ['source-uses', 'src/application/source/reaching.ts', '../nowhere-used/verb.ts'],
   ['support-uses', 'src/application/support/reaching.ts', '../nowhere-used/verb.ts'],
   ['synthesis-uses', 'src/application/synthesis/reaching.ts', '../nowhere-used/verb.ts'],
+  ['template-uses', 'src/application/template/reaching.ts', '../nowhere-used/verb.ts'],
   ['ports-stand-alone', 'src/application/poll/ports.ts', '../nowhere-used/verb.ts'],
   ['application-is-made-of-ports', 'src/application/application.ts', './nowhere-used/verb.ts'],
   ['api-without-pages', 'src/http/api/reading.ts', '../web/page.ts'],

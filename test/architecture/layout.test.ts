@@ -36,6 +36,7 @@ const CONCEPTS = new Set([
   'source',
   'support',
   'synthesis',
+  'template',
 ]);
 /** What belongs to no concept. */
 const KIT = 'kit';

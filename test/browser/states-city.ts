@@ -20,6 +20,7 @@ import { withdrawProposal } from '../../src/application/proposal/withdraw-propos
 import { requestSignIn } from '../../src/application/sign-in/mail-sign-in.ts';
 import { signInWith } from '../../src/application/sign-in/sign-in-with.ts';
 import { giveSupport } from '../../src/application/support/give-support.ts';
+import { publishTemplate } from '../../src/application/template/publish-template.ts';
 import type { Actor } from '../../src/domain/kit/actor.ts';
 import { drafted, opened, proposed, registeredPerson, saying, value } from '../support/city.ts';
 import { givenUp } from '../support/dead-letters.ts';
@@ -89,6 +90,9 @@ export async function foundStates(city: ServedCity): Promise<StatesCity> {
   await opened(app, 'reservee', { rules: { standings: ['resident'], hold: 'nothing' } });
 
   await opened(app, 'longue', { rules: { hold: 'nothing' } });
+  const licence = 'CC-BY-4.0';
+  const offered = { title: { fr: LONG.slice(0, 200) }, purpose: { fr: 'Pour demander ce qui manque.' }, licence };
+  value(await publishTemplate(app, { ...offered, slug: 'longue', by }));
   const long = await proposed(app, {
     slug: 'longue',
     ...mine,

@@ -1,16 +1,20 @@
 import '../../src/start/temporal.ts';
 import { beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
+import { canonicalText } from '../../src/application/kit/content-hash.ts';
+import { publishTemplate } from '../../src/application/template/publish-template.ts';
 import { planActivities } from '../../src/federation/deliver/plan.ts';
 import { signActivity } from '../../src/federation/deliver/sign-activity.ts';
 import { createDocumentContext } from '../../src/federation/document-context.ts';
 import { catalogueAt } from '../../src/federation/network/catalogue.ts';
 import { nodeinfo } from '../../src/federation/nodeinfo.ts';
 import type { DocumentContext } from '../../src/federation/publication/document-context.ts';
+import { publicationAt } from '../../src/federation/publication/publication.ts';
+import { SHAPES } from '../../src/federation/vocab.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { clockAt } from '../support/clock.ts';
-import { publishingCity, stable } from './publishing-city.ts';
+import { publishingCity, SLUG, stable, value } from './publishing-city.ts';
 
 const PEER = 'https://partecipa.example/';
 
@@ -22,6 +26,15 @@ eachEngine('what nodes tell one another', (suite) => {
   beforeAll(async () => {
     app = applicationOn(suite.database, clock);
     await publishingCity(app, clock);
+    value(
+      await publishTemplate(app, {
+        slug: SLUG,
+        title: { fr: 'Plan vélo', en: 'Cycling plan' },
+        purpose: { fr: 'Pour recueillir des idées de pistes.', en: 'To collect ideas for cycle lanes.' },
+        licence: 'CC-BY-4.0',
+        by: null,
+      }),
+    );
     documents = createDocumentContext(app);
   });
 
@@ -48,6 +61,16 @@ eachEngine('what nodes tell one another', (suite) => {
     const first = Buffer.from(JSON.stringify({ since: null })).toString('base64url');
     const all = JSON.parse((await catalogueAt(documents, new URLSearchParams({ since: first }))) ?? '{}');
     expect(all.orderedItems).toEqual(items);
+  });
+
+  it('has a template, with its text as a document of its own', async () => {
+    const publication = await publicationAt(documents, { kind: 'template', slug: SLUG });
+    const document = JSON.parse(publication?.signed.body ?? '{}');
+    expect(SHAPES.template.safeParse(document).error?.issues ?? []).toEqual([]);
+    await expect(stable(document)).toMatchFileSnapshot('../fixtures/emitted/template.json');
+    const text = JSON.parse(document.templateText);
+    expect(canonicalText(text)).toBe(document.templateText);
+    await expect(stable(text)).toMatchFileSnapshot('../fixtures/emitted/template-text.json');
   });
 
   it('has the Follow of a peer, addressed to it alone', async () => {

@@ -121,6 +121,7 @@ export function addressesOf(slug: string, numbers: readonly number[]): readonly 
       `${base}/proposals/${number}/versions/1`,
     ]),
     '/commons',
+    '/templates',
     '/network',
     '/about',
     '/privacy',

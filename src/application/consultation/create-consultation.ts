@@ -15,6 +15,7 @@ import type { Standing } from '../../domain/participant/standing.ts';
 import type { Application, Reader } from '../application.ts';
 import { HANDLES } from '../kit/names.ts';
 import { saveDerivation } from '../network/reuse/derivations.ts';
+import type { MadeFrom } from '../network/reuse/ports.ts';
 
 export type PhaseInput = {
   readonly kind: PhaseKind;
@@ -40,8 +41,8 @@ export type CreateConsultation = {
   readonly phases: readonly PhaseInput[];
   readonly rules: Partial<Rules>;
   readonly campaign?: CampaignLink | undefined;
-  /** What it is made from: something in the catalogue of the commons, by its id. */
-  readonly derivedFrom?: string | undefined;
+  /** What it is made from: something in the catalogue of the commons, by its id, or a template. */
+  readonly derivedFrom?: MadeFrom | undefined;
   /** What was stored of it before it was complete, by its id: deleted with it. */
   readonly unfinished?: Id | undefined;
   readonly by: Actor | null;

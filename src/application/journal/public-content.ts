@@ -100,6 +100,9 @@ export const PUBLIC_CONTENT: {
     content: (reader, { consultationId, data }) => importedProposals(reader, { consultationId, ...data }),
   },
   'synthesis-published': { content: (reader, { consultationId }) => synthesis(reader, consultationId) },
+  // The hash of the template is in the data.
+  'template-published': DATA_ALONE,
+  'template-withdrawn': DATA_ALONE,
   'paper-contributions-entered': HELD,
   'paper-contributions-confirmed': OFFICE,
   'paper-contributions-discarded': HELD,

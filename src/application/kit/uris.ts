@@ -26,6 +26,11 @@ export function consultationUri(origin: string, slug: string): string {
   return `${origin}/consultations/${slug}`;
 }
 
+/** The id of a template that our institution offers, by the slug of its consultation. */
+export function templateUri(origin: string, slug: string): string {
+  return `${origin}/templates/${slug}`;
+}
+
 /** The id of the document of a statement that our institution makes; the activity that delivers it is one path segment above. */
 export function statementUri(origin: string, id: Id): string {
   return `${origin}/activities/${id}/statement`;

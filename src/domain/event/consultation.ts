@@ -73,6 +73,21 @@ export const CONSULTATION_EVENTS = {
     news: ['consultation'],
     data: shape<{ readonly synthesisId: Id }>(),
   },
+  /** It is offered to other institutions as a template, or what it is now in the place of what was offered. */
+  'template-published': {
+    ...SHOWN,
+    version: 1,
+    documents: 'any',
+    catalogue: 'consultation',
+    data: shape<{ readonly version: number; readonly contentHash: string }>(),
+  },
+  'template-withdrawn': {
+    ...SHOWN,
+    version: 1,
+    documents: 'any',
+    catalogue: 'consultation',
+    data: shape<{ readonly version: number }>(),
+  },
   'paper-contributions-entered': { ...INTERNAL, version: 1, data: shape<{ readonly batchId: PaperBatchId }>() },
   'paper-contributions-confirmed': { ...INTERNAL, version: 1, data: shape<{ readonly batchId: PaperBatchId }>() },
   'paper-contributions-discarded': { ...INTERNAL, version: 1, data: shape<{ readonly batchId: PaperBatchId }>() },

@@ -40,6 +40,12 @@ export type InvalidReason =
   | 'elsewhere'
   /** A hash that is not that of what came with it. */
   | 'hash-mismatch'
+  /** Another version is there than the one that was looked at or listed. */
+  | 'other-version'
+  /** Nothing that this node reads as a template. */
+  | 'not-a-template'
+  /** Of a template: options of a vote that people proposed. */
+  | 'proposed-by-people'
   | 'too-many-pixels'
   | 'too-heavy'
   /** For now: nothing decodes images here, or too many wait. */

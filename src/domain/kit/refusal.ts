@@ -55,7 +55,9 @@ export type Findable =
   | 'invitation'
   /** Prepared in the name of the institution. */
   | 'institution-act'
-  | 'charter';
+  | 'charter'
+  /** A consultation that is offered to other institutions. */
+  | 'template';
 
 /** A field that does not hold, and why. */
 export type Fault =

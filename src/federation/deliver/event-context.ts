@@ -71,17 +71,19 @@ export async function eventContextOf(app: Application, uris: Uris, event: Logged
         'institution' in event.data && 'answerId' in event.data
           ? await cohostAnswerOf({ reader, uris }, event.data.answerId)
           : null,
-      sourceInstitution: await sourceInstitutionOf(reader, event),
+      sourceInstitution: await sourceInstitutionOf({ reader, uris }, event),
     };
   });
 }
 
 const SHOWN_FIRST: ReadonlySet<EventType> = new Set(['consultation-published', 'proposal-accepted']);
 
-async function sourceInstitutionOf(reader: Reader, event: LoggedEvent): Promise<string | null> {
+async function sourceInstitutionOf({ reader, uris }: ReadContext, event: LoggedEvent): Promise<string | null> {
   const id = event.proposalId ?? event.consultationId;
   if (id === null || !SHOWN_FIRST.has(event.type)) return null;
-  return (await reader.derivations.of(id))?.institution ?? null;
+  const institution = (await reader.derivations.of(id))?.institution ?? null;
+  // Of a template of our own nobody has to be told.
+  return institution === uris.institution ? null : institution;
 }
 
 type ReadContext = { readonly reader: Reader; readonly uris: Uris };

@@ -112,6 +112,8 @@ const SENDS_NOTHING = [
   'support-given',
   'support-withdrawn',
   'synthesis-published',
+  'template-published',
+  'template-withdrawn',
   'text-answer-hidden',
   'token-created',
   'token-revoked',

@@ -17,7 +17,7 @@ import type { Json } from './json.ts';
 /** The local object that a URI identifies. */
 export type Target =
   | { readonly kind: 'node' | 'institution' | 'service' }
-  | { readonly kind: 'consultation'; readonly consultation: Consultation }
+  | { readonly kind: 'consultation' | 'template'; readonly consultation: Consultation }
   /** The proposal's post or its actor. */
   | { readonly kind: 'proposal'; readonly consultation: Consultation; readonly proposal: Proposal }
   | { readonly kind: 'comment'; readonly consultation: Consultation; readonly comment: Comment }

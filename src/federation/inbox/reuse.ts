@@ -2,7 +2,7 @@ import type { Verdict } from '../../application/host/ports.ts';
 import { recordReuse } from '../../application/network/reuse/derivations.ts';
 import { checkLang, checkLine, type Localised, TITLE_MAX, TRANSLATIONS_MAX } from '../../domain/kit/text.ts';
 import { beginningOf } from '../../domain/network/catalogue.ts';
-import type { InboxContext } from './context.ts';
+import type { InboxContext, Target } from './context.ts';
 import { accepted, ignored, originOf } from './incoming.ts';
 import { idOf, isJson, type Json } from './json.ts';
 
@@ -16,7 +16,7 @@ export async function receiveReuse(
 ): Promise<Verdict | null> {
   const uri = idOf(object['derivedFrom']);
   const source = uri === null ? null : await context.targetOf(uri);
-  if (uri === null || (source?.kind !== 'consultation' && source?.kind !== 'proposal')) return null;
+  if (uri === null || source === null || !REUSED.has(source.kind)) return null;
   // The post that announces a consultation stands for it.
   const consultation = idOf(object['consultation']);
   const isProposal = typeof object['number'] === 'number';
@@ -25,6 +25,9 @@ export async function receiveReuse(
   if (Object.keys(title).length === 0) return ignored('no-title');
   return (await recordReuse(context.app, { uri, reusedBy, title })) ? accepted('taken-up') : ignored('not-a-peer');
 }
+
+/** What others make something from. */
+const REUSED: ReadonlySet<Target['kind']> = new Set(['consultation', 'proposal', 'template']);
 
 function titleIn(received: unknown): Localised {
   if (!isJson(received)) return {};

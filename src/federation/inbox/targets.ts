@@ -49,6 +49,10 @@ async function within(
   switch (place.kind) {
     case 'consultation':
       return { kind: 'consultation', consultation };
+    case 'template': {
+      const offered = await reader.templates.of(consultation.id);
+      return offered === null ? null : { kind: 'template', consultation };
+    }
     case 'announcement':
     case 'introduction':
       return { kind: 'notice', consultation, proposal: null };

@@ -14,6 +14,8 @@ import {
 } from '../../domain/kit/text.ts';
 import { topicsOfTags } from '../../domain/kit/topic.ts';
 import { beginningOf, CATALOGUE_PAGE } from '../../domain/network/catalogue.ts';
+import { TEXT_LICENCES } from '../../domain/template/licence.ts';
+import { PURPOSE_MAX } from '../../domain/template/template.ts';
 import { DEPTH_MAX } from '../inbox/guard.ts';
 import { depthOf } from '../inbox/json-text.ts';
 import type { GuardedFetch } from '../intents.ts';
@@ -38,12 +40,24 @@ const COMMON = {
     .max(100)
     .default([]),
 };
+/** One whose licence is not known here is none: nothing could be made from it. */
+const TEMPLATE = z
+  .looseObject({
+    id: uri,
+    title: texts,
+    purpose: texts,
+    licence: z.enum(TEXT_LICENCES),
+    contentHash: z.string().regex(/^[0-9a-f]{64}$/),
+  })
+  .optional()
+  .catch(undefined);
 const ITEM = z.discriminatedUnion('type', [
   z.looseObject({
     ...COMMON,
     type: z.literal('Group'),
     languages: z.array(z.string()).max(TRANSLATIONS_MAX),
     phases: z.array(z.looseObject({ kind: z.enum(PHASE_KINDS), opensAt: moment, closesAt: moment })).max(50),
+    template: TEMPLATE,
   }),
   z.looseObject({
     ...COMMON,
@@ -169,6 +183,7 @@ function entryFrom(peer: string, received: z.infer<typeof ITEM>): CatalogueEntry
       consultation: received.id,
       languages: [...new Set(languages)],
       phases: received.phases.map(({ kind, opensAt, closesAt }) => ({ kind, opensAt, closesAt })),
+      template: templateFrom(received),
     };
   }
   const { standingTotals } = received;
@@ -181,6 +196,14 @@ function entryFrom(peer: string, received: z.infer<typeof ITEM>): CatalogueEntry
     verdict: received.verdict ?? null,
     supports: standingTotals === undefined ? null : standingTotals.reduce((sum, { inFavour }) => sum + inFavour, 0),
   };
+}
+
+function templateFrom({ id: consultation, template }: z.infer<typeof ITEM> & { readonly type: 'Group' }) {
+  if (template === undefined || new URL(template.id).origin !== new URL(consultation).origin) return null;
+  const { id, licence, contentHash } = template;
+  const title = linesIn(template.title, TITLE_MAX);
+  const purpose = linesIn(template.purpose, PURPOSE_MAX);
+  return Object.keys(title).length === 0 ? null : { id, title, purpose, licence, contentHash };
 }
 
 /** Texts in known languages, of one line, without what no text needs; others are left out. */

@@ -20,6 +20,7 @@ import { STANDINGS } from '../../domain/participant/standing.ts';
 import { instant, objectDocument, present } from '../mapping/document.ts';
 import { phaseOf } from '../mapping/phase.ts';
 import { topicUri } from '../mapping/tag.ts';
+import { templateEntry } from '../mapping/template.ts';
 import type { DocumentContext } from '../publication/document-context.ts';
 import type { Uris } from '../uris.ts';
 
@@ -85,7 +86,7 @@ async function changesPage(documents: DocumentContext, id: string, request: stri
 
 function changedItem(uris: Uris, entry: ChangedEntry): readonly object[] {
   const { consultation } = entry;
-  if (entry.kind === 'consultation') return [consultationItem(uris, consultation)];
+  if (entry.kind === 'consultation') return [consultationItem(uris, entry)];
   const { number, status } = entry.proposal;
   if (number === null) return [];
   if (status === 'published') return proposalItem(uris, consultation, entry.proposal);
@@ -96,14 +97,18 @@ function addressOf(id: string, cursor: CatalogueChangesCursor): string {
   return `${id}?since=${textOf(cursor)}`;
 }
 
-function itemsOf(uris: Uris, { consultation, isFirst, proposals }: CataloguePart): readonly object[] {
+function itemsOf(uris: Uris, part: CataloguePart): readonly object[] {
+  const { consultation, isFirst, proposals } = part;
   return [
-    ...(isFirst ? [consultationItem(uris, consultation)] : []),
+    ...(isFirst ? [consultationItem(uris, part)] : []),
     ...proposals.flatMap((proposal) => proposalItem(uris, consultation, proposal)),
   ];
 }
 
-function consultationItem(uris: Uris, consultation: Consultation): object {
+function consultationItem(
+  uris: Uris,
+  { consultation, template }: Pick<CataloguePart, 'consultation' | 'template'>,
+): object {
   return {
     id: uris.consultation(consultation.slug),
     type: 'Group',
@@ -113,6 +118,7 @@ function consultationItem(uris: Uris, consultation: Consultation): object {
     phases: consultation.phases.map(phaseOf),
     tag: consultation.topics.map(topicTag),
     published: instant(consultation.publishedAt ?? consultation.createdAt),
+    ...present({ template: template === null ? null : templateEntry(uris, template) }),
   };
 }
 

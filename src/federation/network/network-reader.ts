@@ -11,6 +11,7 @@ import { signedLoader } from '../loaders.ts';
 import type { Uris } from '../uris.ts';
 import { createHostReader, type HostReading } from './host-reader.ts';
 import { createImageReader } from './image-reader.ts';
+import { createTemplateReader } from './template-reader.ts';
 
 /** Reads documents of other servers, signed as the node and sparing hosts that are blocked. */
 export function nodeReader(of: { readonly app: Application; readonly keys: Keys; readonly uris: Uris }): ReadDocument {
@@ -32,6 +33,7 @@ export function createNetworkReader(
   const image = createImageReader(reading.fetch);
   return {
     ...createHostReader({ ...reading, moves: () => app.store.read((reader) => loadMoves(app, reader)) }),
+    template: createTemplateReader(reading.read),
     institution: (uri) => remoteActor(app, reading.read, { uri }),
     image: async (url, server) => ((await isOfBlocked(app, url)) ? null : await image(url, server)),
     async says(uri) {

@@ -17,8 +17,9 @@ export async function mirroredAt(
       case 'proposal-actor':
       case 'answer':
         return (await reader.proposals.byNumber(consultation.id, resource.number))?.uri ?? consultation.host.uri;
-      // What this institution answers beside its host is its own.
+      // What this institution answers beside its host is its own, as a template would be.
       case 'cohost-answer':
+      case 'template':
         return null;
       case 'comment': {
         const comment = await reader.comments.byId(resource.commentId);

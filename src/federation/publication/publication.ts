@@ -23,6 +23,7 @@ import {
   proposalAt,
 } from './objects.ts';
 import { pledgeAt, settlementAt } from './pledges.ts';
+import { templateAt } from './templates.ts';
 
 /**
  * The publication at a place as it is now, signed if it never was; null for what is not public. What another institution
@@ -43,6 +44,8 @@ export async function publicationAt(documents: DocumentContext, resource: Resour
       return await announcementAt(documents, resource.slug);
     case 'introduction':
       return await introductionAt(documents, resource.slug);
+    case 'template':
+      return await templateAt(documents, resource.slug);
     case 'phase':
       return await phaseAt(documents, resource);
     case 'phase-event':

@@ -65,6 +65,7 @@ import { identityProviderRoutes } from './sign-in/identity-provider.ts';
 import { originRoutes } from './support/origins.ts';
 import { supportRoutes } from './support/supports.ts';
 import { synthesisRoutes } from './synthesis/synthesis.ts';
+import { templateRoutes } from './template/templates.ts';
 
 export type ApiOptions = {
   readonly app: Application;
@@ -85,6 +86,7 @@ const RESOURCES = [
   consultationRoutes,
   charterRoutes,
   coverRoutes,
+  templateRoutes,
   fileRoutes,
   phaseRoutes,
   proposalRoutes,

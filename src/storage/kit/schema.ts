@@ -257,6 +257,7 @@ export interface CatalogueEntry {
   summary: Json;
   supports: number | null;
   tags: string[];
+  template: Json | null;
   title: Json;
   topics: Generated<string[]>;
   updated_at: Timestamp;
@@ -467,6 +468,15 @@ export interface ConsultationCover {
   wide: string;
 }
 
+export interface ConsultationTemplate {
+  consultation_id: string;
+  content: Json;
+  content_hash: string;
+  published_at: Timestamp;
+  version: number;
+  withdrawn_at: Timestamp | null;
+}
+
 export interface ContactConsent {
   event_id: string;
   given_at: Timestamp;
@@ -520,9 +530,12 @@ export interface DeliveryProgress {
 }
 
 export interface Derivation {
+  content_hash: string | null;
   derived_at: Timestamp;
   institution: string;
+  institution_name: Json | null;
   kind: string;
+  licence: string | null;
   source: string;
   subject_id: string;
   title: Json;
@@ -1852,6 +1865,7 @@ export interface DB {
   consultation: Consultation;
   consultation_count: ConsultationCount;
   consultation_cover: ConsultationCover;
+  consultation_template: ConsultationTemplate;
   contact_consent: ContactConsent;
   contribution_batch: ContributionBatch;
   decision: Decision;

@@ -51,7 +51,8 @@ export async function findEntries(db: Kysely<DB>, query: Parameters<Find>[0]): R
   }
   if (territory !== null) rows = rows.where(sql<boolean>`peer.territory ->> 'code' = ${territory}`);
   if (lang !== null) rows = rows.where(sql<boolean>`entry.languages @> array[${lang}]`);
-  if (kind !== null) rows = rows.where('entry.kind', '=', kind);
+  if (kind === 'template') rows = rows.where('entry.template', 'is not', null);
+  else if (kind !== null) rows = rows.where('entry.kind', '=', kind);
   const phases = sql`jsonb_to_recordset(coalesce(within.phases, entry.phases)) as phase (kind text, "opensAt" timestamptz, "closesAt" timestamptz)`;
   const isOpen = sql`"opensAt" <= ${now}::timestamptz and "closesAt" > ${now}::timestamptz`;
   if (phase !== null)
@@ -201,7 +202,9 @@ export function entryOf(row: Selectable<EntryTable>): CatalogueEntry {
     publishedAt: row.published_at,
     updatedAt: row.updated_at,
   };
-  if (row.kind === 'consultation') return { ...common, kind: 'consultation', phases: phasesOf(row.phases) };
+  if (row.kind === 'consultation') {
+    return { ...common, kind: 'consultation', phases: phasesOf(row.phases), template: fromJson(row.template) };
+  }
   return {
     ...common,
     kind: 'proposal',

@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { CatalogueReader, CatalogueWriter } from '../../application/network/catalogue/ports.ts';
 import type { Localised } from '../../domain/kit/text.ts';
 import { topicNamed } from '../../domain/kit/topic.ts';
-import { jsonb } from '../kit/json.ts';
+import { fromJson, jsonb } from '../kit/json.ts';
 import type { DB } from '../kit/schema.ts';
 import { searchTerms } from '../kit/search-terms.ts';
 import { isStorableText } from '../kit/storable-text.ts';
@@ -62,6 +62,15 @@ export function catalogueReader(db: Kysely<DB>): CatalogueReader {
       if (!isStorableText(uri)) return null;
       const row = await db.selectFrom('catalogue_entry').selectAll().where('uri', '=', uri).executeTakeFirst();
       return row === undefined ? null : entryOf(row);
+    },
+    async templateAt(uri) {
+      if (!isStorableText(uri)) return null;
+      const row = await db
+        .selectFrom('catalogue_entry')
+        .select('template')
+        .where(sql<boolean>`template ->> 'id' = ${uri}`)
+        .executeTakeFirst();
+      return row === undefined ? null : fromJson(row.template);
     },
     like: (query) => likeEntries(db, query),
     async topics(limit) {
@@ -126,6 +135,7 @@ export function catalogueWriter(db: Kysely<DB>): CatalogueWriter {
             tags: [...entry.tags],
             topics: [...entry.topics],
             phases: jsonb(isProposal ? [] : entry.phases),
+            template: isProposal || entry.template == null ? null : jsonb(entry.template),
             verdict: isProposal ? entry.verdict : null,
             supports: isProposal ? entry.supports : null,
             published_at: entry.publishedAt,

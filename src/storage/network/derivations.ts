@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { DerivationReader, DerivationWriter } from '../../application/network/reuse/ports.ts';
+import type { Localised } from '../../domain/kit/text.ts';
 import { fromJson, jsonb } from '../kit/json.ts';
 import type { DB } from '../kit/schema.ts';
 import { upsert } from '../kit/upsert.ts';
@@ -12,7 +13,23 @@ export function derivationReader(db: Kysely<DB>): DerivationReader {
       const row = await db.selectFrom('derivation').selectAll().where('subject_id', '=', subjectId).executeTakeFirst();
       if (row === undefined) return null;
       const { source, institution, derived_at: derivedAt } = row;
-      return { subjectId, kind: fromJson(row.kind), source, institution, title: fromJson(row.title), derivedAt };
+      const template =
+        row.licence === null || row.content_hash === null
+          ? null
+          : {
+              licence: row.licence,
+              contentHash: row.content_hash,
+              institutionName: fromJson<Localised>(row.institution_name),
+            };
+      return {
+        subjectId,
+        kind: fromJson(row.kind),
+        source,
+        institution,
+        title: fromJson(row.title),
+        derivedAt,
+        template,
+      };
     },
     async reuses(uri) {
       const rows = await db
@@ -37,10 +54,15 @@ export function derivationReader(db: Kysely<DB>): DerivationReader {
 
 export function derivationWriter(db: Kysely<DB>): DerivationWriter {
   return {
-    save: ({ subjectId, kind, source, institution, title, derivedAt }) =>
+    save: ({ subjectId, kind, source, institution, title, derivedAt, template = null }) =>
       upsert(db, 'derivation', {
         key: { subject_id: subjectId },
-        values: { kind, source, institution, title: jsonb(title), derived_at: derivedAt },
+        values: {
+          ...{ kind, source, institution, title: jsonb(title), derived_at: derivedAt },
+          licence: template?.licence ?? null,
+          content_hash: template?.contentHash ?? null,
+          institution_name: template === null ? null : jsonb(template.institutionName),
+        },
       }),
     saveReuse: ({ uri, reusedBy, institution, name, title, notifiedAt }) =>
       upsert(db, 'taken_up', {

@@ -29,6 +29,7 @@ export async function runInstitution({ ask }: City): Promise<void> {
   const { hash } = await ask('POST /files', 201, { json: { name: 'a.png', description: 'A square', file } });
   await ask('DELETE /files/{hash}', 200, { at: { hash } });
   await ask('PATCH /consultations/{slug}/cover', 200, { at: { slug: 'velo' } });
+  await offerTemplate(ask);
 
   const mail = { kind: 'digest', lang: 'fr' };
   await ask('PATCH /mail-templates/{kind}/{lang}', 200, { at: mail });
@@ -54,6 +55,18 @@ export async function runInstitution({ ask }: City): Promise<void> {
   await ask(`DELETE ${AT}`, 409, { at });
   await ask(`POST ${AT}/unschedule`, 200, { at });
   await ask(`DELETE ${AT}`, 200, { at });
+}
+
+async function offerTemplate(ask: City['ask']): Promise<void> {
+  const at = { slug: 'velo' };
+  await ask('POST /consultations/{slug}/template', 409, { at: { slug: 'draft' } });
+  await ask('POST /consultations/{slug}/template', 200, { at });
+  const { uri } = await ask('GET /templates/{slug}', 200, { at });
+  const json = { template: uri, slug: 'from-template', firstDay: '2026-09-01' };
+  await ask('POST /templates/drafts', 404, { json: { ...json, template: 'https://nowhere.example/templates/x' } });
+  await ask('POST /templates/drafts', 201, { json });
+  await ask('POST /templates/drafts', 409, { json });
+  await ask('DELETE /consultations/{slug}/template', 200, { at });
 }
 
 async function pageOf(ask: City['ask'], at: { readonly page: string }) {

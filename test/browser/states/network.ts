@@ -12,7 +12,53 @@ export const NETWORK: readonly Named[] = [
     path: '/commons?topic=cycling',
     says: t('commons.none'),
   },
+  { kind: 'full', name: 'the templates', path: '/templates', says: 'Pour demander ce qui manque.' },
+  { kind: 'long', name: 'a template', path: '/templates/longue', says: t('template.contents') },
   ...atAdmin([
+    {
+      kind: 'full',
+      name: 'a consultation to offer as a template',
+      path: '/admin/consultations/moderee/template',
+      says: t('template.offer-lead'),
+    },
+    {
+      kind: 'error',
+      name: 'a template without a title',
+      path: '/admin/consultations/moderee/template',
+      says: REFUSED,
+      act: spoilt(t('template.offer')),
+    },
+    {
+      kind: 'full',
+      name: 'a consultation that is offered as a template',
+      path: '/admin/consultations/longue/template',
+      says: t('template.withdraw-lead'),
+    },
+    {
+      kind: 'long',
+      name: 'what a template makes',
+      path: ({ origin }) => `/admin/new-consultation-from-template?from=${origin}/templates/longue`,
+      says: t('template.make'),
+    },
+    {
+      kind: 'error',
+      name: 'a draft without a first day',
+      path: ({ origin }) => `/admin/new-consultation-from-template?from=${origin}/templates/longue`,
+      says: REFUSED,
+      act: spoilt(t('template.make')),
+    },
+    {
+      kind: 'empty',
+      name: 'which template to begin with',
+      path: '/admin/new-consultation-from-template',
+      says: t('template.look'),
+    },
+    {
+      kind: 'error',
+      name: 'a template of nobody',
+      path: '/admin/new-consultation-from-template?from=https://nowhere.example/templates/x',
+      says: REFUSED,
+    },
     {
       kind: 'error',
       name: 'taking up what there is not',

@@ -9,7 +9,8 @@ import { disclosureContextOf } from '../../kit/disclose.ts';
 import { ANYBODY } from '../../kit/viewer.ts';
 import type { ProposalSummary } from '../../proposal/ports.ts';
 import { summaryOf } from '../../proposal/read-proposals.ts';
-import { readOwnCatalogue } from './own-catalogue.ts';
+import type { StoredTemplate } from '../../template/ports.ts';
+import { type CataloguePart, offeredTemplate, readOwnCatalogue } from './own-catalogue.ts';
 import type { ChangesWithin, ChangeTypes } from './ports.ts';
 
 /**
@@ -34,7 +35,11 @@ export type CatalogueChangesCursor = {
 export const STEPS = ['all', 'consultation', 'proposal'] as const;
 
 export type ChangedEntry =
-  | { readonly kind: 'consultation'; readonly consultation: Consultation }
+  | {
+      readonly kind: 'consultation';
+      readonly consultation: Consultation;
+      readonly template: StoredTemplate | null;
+    }
   /** One that is not published any more is gone. */
   | { readonly kind: 'proposal'; readonly consultation: Consultation; readonly proposal: ProposalSummary };
 
@@ -130,8 +135,7 @@ async function all(app: Application, { range, beyond, after, counted }: Round): 
   const part = await readOwnCatalogue(app, { consultation, after });
   const goesOn = part?.next != null && part.next.consultation === consultation;
   return {
-    entries:
-      part === null ? [] : [...(part.isFirst ? [groupOf(part.consultation)] : []), ...part.proposals.map(noteOf(part))],
+    entries: part === null ? [] : [...(part.isFirst ? [groupOf(part)] : []), ...part.proposals.map(noteOf(part))],
     onward: goesOn
       ? { step: 'all', beyond, after: part.next?.after ?? null }
       : { step: 'all', beyond: consultation, after: null },
@@ -143,7 +147,11 @@ const READ = {
     const query = { ...range, beyond, limit: CATALOGUE_PAGE, types: TYPES.consultation };
     const ids = await reader.catalogue.changedConsultations(query);
     const known = await consultationsOf(reader, ids);
-    return { entries: [...known.values()].map(groupOf), onward: onwardFrom('consultation', ids) };
+    const entries: ChangedEntry[] = [];
+    for (const consultation of known.values()) {
+      entries.push(groupOf({ consultation, template: await offeredTemplate(reader, consultation.id) }));
+    }
+    return { entries, onward: onwardFrom('consultation', ids) };
   },
   async proposal(reader: Reader, app: Application, { range, beyond, counted }: Round): Promise<Found> {
     const rows = await reader.catalogue.changedProposals({
@@ -174,7 +182,11 @@ const READ = {
   },
 } as const;
 
-const groupOf = (consultation: Consultation): ChangedEntry => ({ kind: 'consultation', consultation });
+const groupOf = ({ consultation, template }: Pick<CataloguePart, 'consultation' | 'template'>): ChangedEntry => ({
+  kind: 'consultation',
+  consultation,
+  template,
+});
 const noteOf =
   ({ consultation }: { readonly consultation: Consultation }) =>
   (proposal: ProposalSummary): ChangedEntry => ({ kind: 'proposal', consultation, proposal });

@@ -5,10 +5,20 @@ import type { ConsultationId, Id } from '../../../domain/kit/id.ts';
 import type { Lang, Localised } from '../../../domain/kit/text.ts';
 import type { TopicId } from '../../../domain/kit/topic.ts';
 import type { Peer } from '../../../domain/network/peer.ts';
+import type { TextLicence } from '../../../domain/template/licence.ts';
 import type { Page, PageRequest } from '../../kit/page.ts';
 import type { ProposalRow } from '../../proposal/ports.ts';
 
 export type CataloguePhase = { readonly kind: PhaseKind; readonly opensAt: Date; readonly closesAt: Date };
+/** A template as the catalogue of its institution lists it, beside its consultation. */
+export type CatalogueTemplate = {
+  /** Its id there, which is where it is read. */
+  readonly id: string;
+  readonly title: Localised;
+  readonly purpose: Localised;
+  readonly licence: TextLicence;
+  readonly contentHash: string;
+};
 /** A consultation or a proposal of another institution, as its catalogue lists it. */
 export type CatalogueEntry = {
   /** Its id there, which is where it is read. */
@@ -27,7 +37,12 @@ export type CatalogueEntry = {
   readonly publishedAt: Date;
   readonly updatedAt: Date;
 } & (
-  | { readonly kind: 'consultation'; readonly phases: readonly CataloguePhase[] }
+  | {
+      readonly kind: 'consultation';
+      readonly phases: readonly CataloguePhase[];
+      /** The template that is offered of it. */
+      readonly template?: CatalogueTemplate | null;
+    }
   | {
       readonly kind: 'proposal';
       readonly number: number;
@@ -48,6 +63,8 @@ export type CatalogueView = {
 export const CATALOGUE_STATES = ['upcoming', 'open', 'closed'] as const;
 export type CatalogueState = (typeof CATALOGUE_STATES)[number];
 export const CATALOGUE_KINDS = ['consultation', 'proposal'] as const;
+/** What is looked for: entries of a kind, or consultations that are offered as templates. */
+export const CATALOGUE_FILTERS = [...CATALOGUE_KINDS, 'template'] as const;
 export type CatalogueQuery = PageRequest & {
   readonly search: string | null;
   /** A topic of the list, or a free tag. */
@@ -58,7 +75,7 @@ export type CatalogueQuery = PageRequest & {
   /** A phase of this kind is open now. */
   readonly phase: PhaseKind | null;
   readonly lang: Lang | null;
-  readonly kind: CatalogueEntry['kind'] | null;
+  readonly kind: (typeof CATALOGUE_FILTERS)[number] | null;
 };
 /** How far a peer's catalogue was read. */
 export type CatalogueReading = {
@@ -117,6 +134,8 @@ export interface CatalogueReader {
     query: CatalogueQuery & { readonly now: Date; readonly staleBefore: Date; readonly without: readonly string[] },
   ): Promise<Page<CatalogueView>>;
   entry(uri: string): Promise<CatalogueEntry | null>;
+  /** The template with this id; null where no catalogue lists one. */
+  templateAt(uri: string): Promise<CatalogueTemplate | null>;
   /** Proposals whose words are most like a text, of whatever institution, but for those in consultations that are shared here. */
   like(query: {
     readonly texts: Localised;

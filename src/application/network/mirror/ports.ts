@@ -18,6 +18,7 @@ import type { RemoteActor } from '../../federation/ports.ts';
 import type { DecisionView } from '../../moderation/ports.ts';
 import type { AuthorView } from '../../participant/ports.ts';
 import type { ImageView, ProposalRow } from '../../proposal/ports.ts';
+import type { ReadTemplateAt } from '../../template/ports.ts';
 import type { AnswerChange, SignedAnswer } from '../answer/ports.ts';
 import type { Words } from '../authorship/ports.ts';
 import type { InstitutionName, Registration } from '../cohost/ports.ts';
@@ -292,6 +293,8 @@ export interface NetworkReader extends HostReader, CopyReader {
   institution(uri: string): Promise<RemoteActor | null>;
   /** Reads the document of an institution at its own address; null where it cannot be read. */
   says(uri: string): Promise<InstitutionDescription | null>;
+  /** Reads a template of an institution at its address; where absent, those of others cannot be read. */
+  readonly template?: ReadTemplateAt;
   /** The bytes of an image as served; refused where there is none, null where the server does not answer in time. */
   image(url: string, server?: ImageServer): Promise<Result<Uint8Array, RefusalOf<'invalid'>> | null>;
 }

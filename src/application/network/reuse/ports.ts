@@ -11,7 +11,16 @@ export type Derivation = {
   readonly institution: string;
   readonly title: Localised;
   readonly derivedAt: Date;
+  /** Of what was made from a template: its licence and its hash, and what the institution is called. */
+  readonly template?: DerivedTemplate | null;
 };
+export type DerivedTemplate = {
+  readonly licence: string;
+  readonly contentHash: string;
+  readonly institutionName: Localised;
+};
+/** What something is made from: the id of an entry of the catalogue, or what is known already. */
+export type MadeFrom = string | Pick<Derivation, 'source' | 'institution' | 'title' | 'template'>;
 /** What another institution made from a consultation or proposal of ours, as it notified us. */
 export type Reuse = {
   /** The id of ours. */

@@ -7,7 +7,7 @@ export const FEDERATION_TABLES = {
   catalogue_entry: {
     data: { text: 'title summary search' },
     other:
-      'consultation kind languages number page pass peer phases published_at supports tags topics updated_at uri verdict',
+      'consultation kind languages number page pass peer phases published_at supports tags template topics updated_at uri verdict',
     why: 'show-other-institutions',
     until: 'removed-at-source',
     readers: ['everybody'],
@@ -20,7 +20,7 @@ export const FEDERATION_TABLES = {
   },
   derivation: {
     data: { text: 'title source' },
-    other: 'derived_at institution kind subject_id',
+    other: 'content_hash derived_at institution institution_name kind licence subject_id',
     why: 'publish-contributions',
     until: 'consultation-exists',
     readers: ['everybody'],

@@ -121,6 +121,7 @@ export const INSTITUTION_TABLES = {
     other: 'accent banner banner_alt changed_at logo logo_icon logo_square main sharing state',
   },
   consultation_cover: { other: 'alt consultation_id small wide' },
+  consultation_template: { other: 'consultation_id content content_hash published_at version withdrawn_at' },
   mirrored_cover: { other: 'alt consultation_id due_at source tries' },
   media_file: { other: 'bytes description hash height media_type name pages size uploaded_at width' },
   static_page: {

@@ -57,6 +57,14 @@ export const PUBLIC_EVENTS: { readonly [T in PublicType]: Described<T> } = {
     data: z.strictObject({ source: text, proposals: number, firstNumber: number.optional(), supports: number }),
   },
   'synthesis-published': { what: 'A synthesis was published', data: z.strictObject({ synthesisId: id }) },
+  'template-published': {
+    what: 'A consultation is offered as a template, in this version',
+    data: z.strictObject({ version: number, contentHash: hash }),
+  },
+  'template-withdrawn': {
+    what: 'A consultation is offered as a template no more',
+    data: z.strictObject({ version: number }),
+  },
   'newsletter-published': {
     what: 'A newsletter can be read by everybody',
     data: z.strictObject({ newsletterId: id }),

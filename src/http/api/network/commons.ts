@@ -1,8 +1,15 @@
 import { z } from '@hono/zod-openapi';
-import { CATALOGUE_KINDS, CATALOGUE_STATES, type CatalogueView } from '../../../application/network/catalogue/ports.ts';
+import {
+  CATALOGUE_FILTERS,
+  CATALOGUE_KINDS,
+  CATALOGUE_STATES,
+  type CatalogueTemplate,
+  type CatalogueView,
+} from '../../../application/network/catalogue/ports.ts';
 import { readCommons } from '../../../application/network/catalogue/read-commons.ts';
 import { VERDICTS } from '../../../domain/answer/answer.ts';
 import { PHASE_KINDS } from '../../../domain/consultation/phase.ts';
+import { TEXT_LICENCES } from '../../../domain/template/licence.ts';
 import { localised } from '../../input/values.ts';
 import type { Body } from '../kit/body.ts';
 import { nextOf, pageRequest } from '../kit/cursor.ts';
@@ -23,6 +30,16 @@ const entry = z
     phases: z.array(z.strictObject({ kind: z.enum(PHASE_KINDS), opensAt: time, closesAt: time })),
     verdict: z.enum(VERDICTS).nullable(),
     supports: z.number().int().nullable().openapi({ description: 'Of every standing; null where they are not shown' }),
+    template: z
+      .strictObject({
+        uri: z.string(),
+        title: localised,
+        purpose: localised,
+        licence: z.enum(TEXT_LICENCES),
+        contentHash: z.string(),
+      })
+      .nullable()
+      .openapi({ description: 'The template that is offered of it, from which a draft can be made' }),
     publishedAt: time,
     updatedAt: time,
     origin: z.strictObject({
@@ -53,7 +70,7 @@ export function commonsRoutes(route: Route): void {
         state: z.enum(CATALOGUE_STATES).optional(),
         phase: z.enum(PHASE_KINDS).optional().openapi({ description: 'A phase of this kind is open now' }),
         lang: words(40).optional(),
-        kind: z.enum(CATALOGUE_KINDS).optional(),
+        kind: z.enum(CATALOGUE_FILTERS).optional(),
       }),
       answers: { 200: pageOf(entry, 'CommonsEntry') },
     },
@@ -84,7 +101,14 @@ function resourceOf({ entry: of, origin, within, staleSince }: CatalogueView): B
     phases: isProposal ? (within?.phases ?? []) : of.phases,
     verdict: isProposal ? of.verdict : null,
     supports: isProposal ? of.supports : null,
+    template: isProposal ? null : templateOf(of.template),
     origin: { ...origin, institution: origin.uri, handle: `@${origin.handle}` },
     staleSince,
   };
+}
+
+function templateOf(template: CatalogueTemplate | null | undefined) {
+  if (template == null) return null;
+  const { id: uri, ...more } = template;
+  return { uri, ...more };
 }

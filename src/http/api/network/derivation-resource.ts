@@ -5,7 +5,15 @@ import { time } from '../kit/schemas.ts';
 
 /** What something is made from, as somebody says it. */
 export const derivation = z
-  .strictObject({ uri: z.string(), institution: z.string(), title: localised })
+  .strictObject({
+    uri: z.string(),
+    institution: z.string(),
+    title: localised,
+    template: z
+      .strictObject({ licence: z.string(), contentHash: z.string(), institutionName: localised })
+      .nullable()
+      .openapi({ description: 'Where it is a template: its licence and hash, and what the institution is called' }),
+  })
   .openapi('Derivation', { description: 'What of another institution it was made from' });
 
 export const takenUp = z
@@ -17,7 +25,12 @@ export function derivationResources(of: Derived) {
     derivedFrom:
       of.derivation === null
         ? null
-        : { uri: of.derivation.source, institution: of.derivation.institution, title: of.derivation.title },
+        : {
+            uri: of.derivation.source,
+            institution: of.derivation.institution,
+            title: of.derivation.title,
+            template: of.derivation.template ?? null,
+          },
     takenUp: of.reuses.map(({ reusedBy, institution, name, title, notifiedAt }) => ({
       uri: reusedBy,
       institution,

@@ -20,6 +20,7 @@ import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { pager } from '../kit/pager.ts';
+import { FROM_TEMPLATE } from '../template/template-parts.ts';
 import { consultationIn, consultationValues, draftItems } from './consultation-form.ts';
 import { consultationState, whenOf } from './consultation-item.ts';
 import { modelLinks, modelValues } from './consultation-models.ts';
@@ -53,7 +54,7 @@ export async function consultationsAdminPage(context: PageContext): Promise<Page
       main: markup`${
         creates
           ? markup`<p><a class="button" href="${context.href(NEW_CONSULTATION)}">${locale.t('admin.new-consultation')}</a></p>
-<p><a href="${context.href(NEW_COMMUNITY)}">${locale.t('community.new')}</a></p>`
+<p class="acts"><a href="${context.href(FROM_TEMPLATE)}">${locale.t('template.use')}</a> <a href="${context.href(NEW_COMMUNITY)}">${locale.t('community.new')}</a></p>`
           : NOTHING
       }
 ${adminTable({

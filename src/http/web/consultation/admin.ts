@@ -77,6 +77,9 @@ function actions(context: PageContext, { consultation, holders }: AdminConsultat
       ? [[adminConsultationPath(slug, '/questionnaire'), t('questionnaire.title')] as const]
       : []),
     ...(changes && !draft && host === null ? [[adminConsultationPath(slug, '/share'), t('share.link')] as const] : []),
+    ...(changes && !draft && host === null
+      ? [[adminConsultationPath(slug, '/template'), t('template.offer-title')] as const]
+      : []),
     ...(changes && !draft && takesPaper(consultation)
       ? [[adminConsultationPath(slug, '/paper'), t('paper-contributions.title')] as const]
       : []),

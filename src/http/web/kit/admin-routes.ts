@@ -89,6 +89,9 @@ import { REGISTER, registerPage } from '../privacy/admin.ts';
 import { acceptQuestionnaire, questionnaireAdminPage } from '../questionnaire/admin.ts';
 import { acceptHideText, textsPage } from '../questionnaire/texts.ts';
 import { acceptSynthesis, synthesisAdminPage } from '../synthesis/admin.ts';
+import { acceptOfferTemplate, offerTemplatePage } from '../template/offer-template.ts';
+import { FROM_TEMPLATE } from '../template/template-parts.ts';
+import { acceptUseTemplate, useTemplatePage } from '../template/use-template.ts';
 import { type Accepts, acceptForm, formLimit } from './form.ts';
 import { type PageOf, page } from './page.ts';
 import { adminPage } from './start.ts';
@@ -115,6 +118,7 @@ export function adminRoutes({ app, directory }: Pick<WebOptions, 'app' | 'direct
   routes.get(CONSULTATIONS, page(app, consultationsAdminPage));
   form(NEW_COMMUNITY, newCommunityPage, acceptNewCommunity);
   form(NEW_CONSULTATION, newConsultationPage, acceptNewConsultation);
+  form(FROM_TEMPLATE, useTemplatePage, acceptUseTemplate);
   form(`${UNFINISHED}/:unfinished{${id}}`, unfinishedPage, acceptUnfinished);
   routes.get(consultation, page(app, consultationAdminPage));
   form(`${consultation}/edit`, editConsultationPage, acceptEditConsultation);
@@ -122,6 +126,7 @@ export function adminRoutes({ app, directory }: Pick<WebOptions, 'app' | 'direct
   routes.post(`${consultation}/cover`, acceptForm(app, acceptCover, { files: true }));
   form(`${consultation}/publish`, publishConsultationPage, acceptPublishConsultation);
   form(`${consultation}/discard`, discardConsultationPage, acceptDiscardConsultation);
+  form(`${consultation}/template`, offerTemplatePage, acceptOfferTemplate);
   form(`${consultation}/extend`, extendPhasePage, acceptExtendPhase);
   routes.get(`${consultation}/statistics`, page(app, statisticsAdminPage));
   form(`${consultation}/synthesis`, synthesisAdminPage, acceptSynthesis);

@@ -35,6 +35,8 @@ import { similarRoute } from '../proposal/similar-route.ts';
 import { acceptResponse, questionnaireFile, questionnairePage } from '../questionnaire/page.ts';
 import { acceptSupport, supportPage } from '../support/page.ts';
 import { synthesisFile, synthesisPage } from '../synthesis/page.ts';
+import { templatePage, templatesPage } from '../template/page.ts';
+import { TEMPLATES } from '../template/template-parts.ts';
 import { JOURNAL_SCRIPT, MAP_SCRIPT, MAP_STYLESHEET, SCRIPT, serveAsset } from './assets.ts';
 import { contributionRoute } from './contribution-route.ts';
 import { acceptForm, formLimit } from './form.ts';
@@ -99,6 +101,8 @@ export function participationRoutes({ app, trustProxy = false }: Pick<WebOptions
   routes.get(`${consultation}/data`, page(app, openDataPage));
   routes.get(`${consultation}/data/:file{[a-z_-]{1,40}(?:[.]schema)?[.][a-z]{3,7}}`, openDataRoute(app));
   routes.get('/network', page(app, networkPage));
+  routes.get(TEMPLATES, sharedPage(app, templatesPage));
+  routes.get(`${TEMPLATES}/:slug{[a-z0-9-]{1,80}}`, sharedPage(app, templatePage));
   routes.get('/commons', page(app, commonsPage));
   routes.get('/commons/take-up', page(app, reusePage));
 

@@ -18,6 +18,7 @@ const PAGES = [
   '/newsletters',
   '/contacts',
   '/commons',
+  '/templates',
   '/communities',
   '/network',
   '/journal',

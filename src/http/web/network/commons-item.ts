@@ -8,6 +8,7 @@ import { state } from '../kit/state.ts';
 import { date } from '../kit/time.ts';
 import { topicLabel } from '../kit/topics.ts';
 import { VERDICT_TONES } from '../proposal/proposal-item.ts';
+import { licenceLink } from '../template/template-parts.ts';
 
 /** Something of another institution in a list: its title links to its source, which is always named. */
 export function commonsItem(context: PageContext, view: CatalogueView, more: Html = NOTHING): Html {
@@ -20,10 +21,18 @@ export function commonsItem(context: PageContext, view: CatalogueView, more: Htm
 <h3 class="item"><a href="${entry.uri}" rel="external">${line(context, title)}</a></h3>
 ${originOf(context, view)}
 ${summary.text === '' ? NOTHING : markup`<p dir="auto"${langAttribute(context, summary.lang)}>${excerptOf(summary.text, 300)}</p>`}
-${facts(context, view)}
+${templateNote(context, view)}${facts(context, view)}
 ${staleSince === null ? NOTHING : markup`<p class="note">${locale.html('commons.stale', { at: date(context, staleSince, context.institution.timeZone) })}</p>`}
 ${more}
 </li>`;
+}
+
+/** The template that is offered of it, with its licence. */
+function templateNote(context: PageContext, { entry, origin }: CatalogueView): Html {
+  if (entry.kind !== 'consultation' || entry.template == null) return NOTHING;
+  const { id, title, purpose, licence } = entry.template;
+  const template = markup`<a href="${id}" rel="external">${line(context, choose(context, title, origin.languages))}</a>`;
+  return markup`<p>${context.locale.html('commons.template', { template, licence: licenceLink(licence) })} ${line(context, choose(context, purpose, origin.languages))}</p>`;
 }
 
 function originOf(context: PageContext, { origin, within, entry }: CatalogueView): Html {

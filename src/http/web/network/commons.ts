@@ -3,7 +3,7 @@ import { readConsultations } from '../../../application/consultation/read-consul
 import { may } from '../../../application/kit/access.ts';
 import { ANYBODY } from '../../../application/kit/viewer.ts';
 import {
-  CATALOGUE_KINDS,
+  CATALOGUE_FILTERS,
   CATALOGUE_STATES,
   type CatalogueQuery,
   type CatalogueView,
@@ -24,6 +24,7 @@ import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { pager } from '../kit/pager.ts';
 import { topicOptions } from '../kit/topics.ts';
+import { FROM_TEMPLATE, TEMPLATES } from '../template/template-parts.ts';
 import { commonsItem } from './commons-item.ts';
 
 const PATH = '/commons';
@@ -44,7 +45,7 @@ export async function commonsPage(context: PageContext): Promise<PageAnswer> {
       canonical: PATH,
       indexed: query.after === null && !isFiltered,
       main: markup`<div class="single"><h1>${locale.t('commons.title')}</h1>
-<p class="lead">${locale.t('commons.lead')} <a href="${context.href('/network')}">${locale.t('network.title')}</a></p>
+<p class="lead">${locale.t('commons.lead')} <a href="${context.href('/network')}">${locale.t('network.title')}</a> <a href="${context.href(TEMPLATES)}">${locale.t('templates.title')}</a></p>
 ${filters(context, query, await readCommonsFilters(app))}
 <section aria-labelledby="found"><h2 id="found">${locale.t('commons.found')}</h2>
 ${page.items.length === 0 ? markup`<p class="quiet">${locale.t('commons.none')}</p>` : markup`<ul class="cards">${page.items.map((view) => commonsItem(context, view, reuseLink(context, view)))}</ul>`}
@@ -62,9 +63,12 @@ function reuseLink(context: PageContext, { entry }: CatalogueView): Html {
       ? markup`<p class="small"><a href="${context.href(`${PATH}/take-up`, { from: entry.uri })}" rel="nofollow">${locale.t('commons.take-up-proposal')}</a></p>`
       : NOTHING;
   }
-  return viewer.agent !== null && may(ROLE_SCOPES[viewer.agent.role], 'consultations')
-    ? markup`<p class="small"><a href="${context.href(NEW_CONSULTATION, { from: entry.uri })}">${locale.t('commons.take-up-consultation')}</a></p>`
-    : NOTHING;
+  if (viewer.agent === null || !may(ROLE_SCOPES[viewer.agent.role], 'consultations')) return NOTHING;
+  const use =
+    entry.template == null
+      ? NOTHING
+      : markup`<a href="${context.href(FROM_TEMPLATE, { from: entry.template.id })}">${locale.t('template.use')}</a> `;
+  return markup`<p class="small acts">${use}<a href="${context.href(NEW_CONSULTATION, { from: entry.uri })}">${locale.t('commons.take-up-consultation')}</a></p>`;
 }
 
 /** The consultations here in which a proposal from elsewhere can be reused now. */
@@ -104,7 +108,7 @@ function listQueryIn(query: ReadonlyMap<string, string>): CatalogueQuery {
     state: CATALOGUE_STATES.find((each) => each === query.get('phase')) ?? null,
     phase: null,
     lang: text('in'),
-    kind: CATALOGUE_KINDS.find((each) => each === query.get('kind')) ?? null,
+    kind: CATALOGUE_FILTERS.find((each) => each === query.get('kind')) ?? null,
   };
 }
 
@@ -139,7 +143,7 @@ ${select('kind', t('commons.kind'), {
   value: query.kind,
   options: [
     { value: '', label: t('commons.kind-any') },
-    ...CATALOGUE_KINDS.map((kind) => ({ value: kind, label: t(`commons.kind-${kind}`) })),
+    ...CATALOGUE_FILTERS.map((kind) => ({ value: kind, label: t(`commons.kind-${kind}`) })),
   ],
 })}
 <p class="field"><button type="submit">${t('filter.show')}</button></p>
