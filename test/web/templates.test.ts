@@ -103,6 +103,13 @@ describe('templates, by form', () => {
     expect(await derivationOf('bici')).toMatchObject({ source: uri, template: { licence: 'CC-BY-4.0' } });
     const { items } = await readConsultations(pages.app, { limit: 100, after: null, viewer: DRAFT_READER });
     expect(items).toHaveLength(3);
+    // What was typed beside an address that leads nowhere any more comes back.
+    const lost = await officer.send(USE, filledForm(fields, { template: `${uri}-2`, once: 'other' }));
+    expect(lost.status).toBe(404);
+    const kept = formOf(lost.html, 'from');
+    expect([kept.get('from'), kept.get('slug'), kept.get('firstDay')]).toEqual([`${uri}-2`, 'bici', '2027-09-01']);
+    kept.set('from', uri);
+    expect(formOf(await officer.read(`${USE}?${kept}`), 'firstDay').get('firstDay')).toBe('2027-09-01');
     const twice = await officer.send(USE, filledForm(await officer.form(path, 'firstDay'), { firstDay: '2027-09-01' }));
     expect(twice.status).toBe(303);
   });

@@ -11,16 +11,19 @@ import { textField } from '../kit/field.ts';
 import { type Accepts, submitOnce } from '../kit/form.ts';
 import { adminForm, type FormState, hiddenField } from '../kit/form-parts.ts';
 import { formDefaults } from '../kit/form-values.ts';
-import { type Html, markup } from '../kit/markup.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { refusalNote } from '../kit/refusal-note.ts';
 import { FROM_TEMPLATE, TEMPLATES, templateContents, templateFacts } from './template-parts.ts';
 
+const KEPT = ['slug', 'firstDay'] as const;
+
 /** What would be made from the template at an address, to be read before it is; without an address, where to enter one. */
 export async function useTemplatePage(context: PageContext): Promise<PageAnswer> {
-  const from = context.query.get('from')?.trim() ?? '';
-  return await answered(context, from, { values: formDefaults({}), refusal: null });
+  const typed = (name: string) => context.query.get(name)?.trim() ?? '';
+  const values = formDefaults({ slug: typed('slug'), firstDay: typed('firstDay') });
+  return await answered(context, typed('from'), { values, refusal: null });
 }
 
 /** Makes a draft of exactly what was read. */
@@ -56,19 +59,23 @@ async function answered(context: PageContext, from: string, formState: FormState
       title: locale.t('template.use'),
       refusal: formState.refusal,
       crumbs: crumbsTo(context),
-      main: found?.ok === true ? preview(context, found.value, formState) : addressForm(context, from, refusal),
+      main:
+        found?.ok === true
+          ? preview(context, found.value, formState)
+          : addressForm(context, from, { ...formState, refusal }),
     };
   });
 }
 
-function addressForm(context: PageContext, from: string, refusal: Refusal | null): Html {
+/** What was typed beside an address that cannot be read now comes back with the next one. */
+function addressForm(context: PageContext, from: string, { values, refusal }: FormState): Html {
   const { t } = context.locale;
   const label = t('template.address');
   const lang = context.query.get('lang');
   return markup`<p class="lead">${t('template.use-lead')}</p>
 ${refusalNote(context, refusal, { template: label })}
 <form class="single" method="get" action="${FROM_TEMPLATE}">
-${lang === undefined ? markup`` : hiddenField('lang', lang)}
+${lang === undefined ? NOTHING : hiddenField('lang', lang)}${KEPT.map((name) => (values.text(name) === '' ? NOTHING : hiddenField(name, values.text(name))))}
 ${textField(context, { name: 'from', label, hint: t('template.address-hint'), value: from, required: true, max: 2_000, inputmode: 'url', refusal, of: 'template' })}
 <p class="buttons"><button type="submit">${t('template.look')}</button></p></form>
 <ul><li><a href="${context.href(TEMPLATES)}">${t('templates.title')}</a></li>
