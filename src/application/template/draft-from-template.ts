@@ -98,7 +98,7 @@ function ballotOf({ opens, closes, paperUntil, ...ballot }: TemplateBallot, firs
       description: description ?? undefined,
       cost: cost ?? undefined,
     })),
-    rules: { ...ballot.rules, territories: null },
+    rules: { ...ballot.rules, territories: null, weights: null },
     opensAt: timeAt(opens, firstDay),
     closesAt: timeAt(closes, firstDay),
     paperUntil: paperUntil === null ? undefined : timeAt(paperUntil, firstDay),

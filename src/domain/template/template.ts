@@ -24,7 +24,7 @@ export type TemplatePhase = Pick<Phase, 'kind' | 'title' | 'allows' | 'standings
 export type TemplateBallot = Pick<Ballot, 'slug' | 'question' | 'description' | 'method'> & {
   /** In the order of their numbers. */
   readonly options: readonly Pick<BallotOption, 'name' | 'description' | 'cost'>[];
-  readonly rules: Omit<BallotRules, 'version' | 'territories'>;
+  readonly rules: Omit<BallotRules, 'version' | 'territories' | 'weights'>;
   readonly opens: Offset;
   readonly closes: Offset;
   readonly paperUntil: Offset | null;
@@ -36,7 +36,7 @@ export type TemplateQuestionnaire = Pick<Questionnaire, 'title' | 'introduction'
 
 /**
  * What another institution needs to hold a consultation like one of ours: texts, rules, phases and votes without dates, and
- * questions. Nothing of people is in it, and nothing of the place: neither territories nor addresses.
+ * questions. Nothing of people is in it, and nothing of the place: neither territories, weights of institutions nor addresses.
  */
 export type Template = {
   readonly title: Localised;
@@ -117,7 +117,7 @@ export function templateOf(
 
 function ballotOf(ballot: Ballot, at: (moment: Date) => Offset): TemplateBallot {
   const { slug, question, description, method, options, opensAt, closesAt, paperUntil } = ballot;
-  const { version: _, territories: __, ...rules } = ballot.rules;
+  const { version: _, territories: __, weights: ___, ...rules } = ballot.rules;
   return {
     slug,
     question,

@@ -1,6 +1,7 @@
 import { sha256 } from '../../application/kit/content-hash.ts';
 import type { ReadTemplateAt } from '../../application/template/ports.ts';
-import type { InvalidReason, RefusalOf } from '../../domain/kit/refusal.ts';
+import type { InvalidReason } from '../../domain/kit/invalid-reason.ts';
+import type { RefusalOf } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { lengthOf } from '../../domain/kit/text.ts';
 import { checkDetails, TEMPLATE_MAX, type Template } from '../../domain/template/template.ts';
