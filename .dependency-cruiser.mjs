@@ -40,7 +40,7 @@ export const USES = {
   archive: [],
   ballot: ['event', 'network/outgoing', 'network/subtotal'],
   comment: ['network/cohost', 'network/outgoing'],
-  community: ['ballot', 'consultation', 'network/move', 'participant', 'proposal'],
+  community: ['ballot', 'consultation', 'mail', 'network/move', 'participant', 'proposal'],
   connector: [
     'answer',
     'consultation',

@@ -5,12 +5,12 @@ import { createCommunity } from '../../src/application/community/create-communit
 import { makePledge } from '../../src/application/community/pledge/make-pledge.ts';
 import { announceRelease } from '../../src/application/community/release/announce-release.ts';
 import { stateUse } from '../../src/application/community/release/state-use.ts';
+import { sendRequestReminders } from '../../src/application/community/reminder/send-request-reminders.ts';
 import { createFeatureRequest } from '../../src/application/community/request/create-request.ts';
 import { type AskedStep, decideStep } from '../../src/application/community/request/decide-step.ts';
 import { settlePledges } from '../../src/application/community/settlement/settle-pledges.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import { institutionUri } from '../../src/application/kit/uris.ts';
-import { sendRequestReminders } from '../../src/application/mail/send-request-reminders.ts';
 import { signIn } from '../../src/application/sign-in/sign-in.ts';
 import type { Actor } from '../../src/domain/kit/actor.ts';
 import { writeLetter } from '../../src/i18n/write-letter.ts';

@@ -1,4 +1,3 @@
-import '../../start/temporal.ts';
 import { expect, test } from 'vitest';
 import { REQUEST_STATES } from './feature-request-states.ts';
 import { type RequestToday, requestDue } from './request-due.ts';

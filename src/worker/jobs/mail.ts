@@ -1,4 +1,5 @@
 import type { Application } from '../../application/application.ts';
+import { sendRequestReminders } from '../../application/community/reminder/send-request-reminders.ts';
 import { authorMails } from '../../application/mail/author-mails.ts';
 import { answersByMail } from '../../application/mail/digest/answers-by-mail.ts';
 import { returnPath } from '../../application/mail/digest/bounces.ts';
@@ -7,7 +8,6 @@ import { sendNewsletters } from '../../application/mail/newsletter/send-newslett
 import { readMailLook } from '../../application/mail/read-mail-look.ts';
 import { sendMails } from '../../application/mail/send-mails.ts';
 import { sendReminders } from '../../application/mail/send-reminders.ts';
-import { sendRequestReminders } from '../../application/mail/send-request-reminders.ts';
 import { sendWaiting } from '../../application/mail/send-waiting.ts';
 import { smtpMailer } from '../../mail/smtp.ts';
 import type { Config } from '../../start/config.ts';

@@ -1,19 +1,19 @@
-import { REQUEST_STATES } from '../../domain/community/feature-request-states.ts';
-import { usesInForce } from '../../domain/community/release.ts';
-import { requestDue } from '../../domain/community/request-due.ts';
-import type { ConsultationId, ProposalId } from '../../domain/kit/id.ts';
-import { textIn } from '../../domain/kit/text.ts';
-import { type DigestClock, digestDay, nextDigest } from '../../domain/mail/digest-day.ts';
-import type { RequestDueLine } from '../../domain/mail/mail.ts';
-import { type Agent, ROLE_SCOPES } from '../agent/ports.ts';
-import type { Application, Reader } from '../application.ts';
-import { ownRole } from '../community/acting-for.ts';
-import type { RequestRow } from '../community/request/ports.ts';
-import { emailOf, isAssignedTo, may } from '../kit/access.ts';
-import { REQUEST_REMINDERS } from '../kit/names.ts';
-import { institutionUri } from '../kit/uris.ts';
-import { digestClock } from './digest-clock.ts';
-import { queueMail } from './mails.ts';
+import { REQUEST_STATES } from '../../../domain/community/feature-request-states.ts';
+import { usesInForce } from '../../../domain/community/release.ts';
+import { requestDue } from '../../../domain/community/request-due.ts';
+import type { ConsultationId, ProposalId } from '../../../domain/kit/id.ts';
+import { textIn } from '../../../domain/kit/text.ts';
+import { type DigestClock, digestDay, nextDigest } from '../../../domain/mail/digest-day.ts';
+import type { RequestDueLine } from '../../../domain/mail/mail.ts';
+import { type Agent, ROLE_SCOPES } from '../../agent/ports.ts';
+import type { Application, Reader } from '../../application.ts';
+import { emailOf, isAssignedTo, may } from '../../kit/access.ts';
+import { REQUEST_REMINDERS } from '../../kit/names.ts';
+import { institutionUri } from '../../kit/uris.ts';
+import { digestClock } from '../../mail/digest-clock.ts';
+import { queueMail } from '../../mail/mails.ts';
+import { ownRole } from '../acting-for.ts';
+import type { RequestRow } from '../request/ports.ts';
 
 /** At most so many requests are in one mail. */
 const LINES_MAX = 30;
