@@ -38,6 +38,7 @@ describe('npm run bench', () => {
       'inbox',
       'federation-delivery',
       'network',
+      'absence',
       'cities',
       'tally',
     ]);
