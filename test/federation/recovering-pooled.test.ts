@@ -48,6 +48,8 @@ const clock = clockAt('2026-03-02T08:00:00Z');
 let lyon: Town;
 let torino: Town;
 let girona: Town;
+/** Lyon as it is now. */
+let host: Town;
 let mirrors: readonly (readonly [Town, Consultation])[];
 let by: Actor;
 /** What Lyon was, from a backup of before anybody pledged. */
@@ -202,10 +204,38 @@ it('is given back settlements, another close, steps, estimates, releases and use
   clock.advance({ minutes: 1 });
   await step(back, 1, 'adopt');
   await read(back);
+  host = back;
   for (const [town] of mirrors) expect(await shownAt(town, 1)).toEqual(await shownAt(back, 1));
   for (const { app } of [back, torino, girona]) {
     expect(await app.store.read((reader) => reader.peering.evidence({ peer: null, limit: 10 }))).toEqual([]);
   }
+});
+
+it('is given back what was lost also where it went on before it asked', async () => {
+  const at = { slug: 'pool', number: 2, by, institution: lyon.institution } as const;
+  const release = { version: '1.0', url: 'https://lyon.example/1.0', date: '2026-05-01' };
+  await step(host, 2, 'commission');
+  await step(host, 2, 'deliver');
+  await read(host);
+  const again = await backedUp(opening, host, { handle: 'lyon', clock });
+  clock.advance({ minutes: 1 });
+  value(await announceRelease(host.app, { ...at, release }));
+  await step(host, 2, 'reject');
+  await read(host);
+  clock.advance({ minutes: 1 });
+
+  const back = await again([torino, girona]);
+  const use = { version: null, announcedBy: null, since: null, dueOn: '2026-06-01' };
+  value(await stateUse(back.app, { ...at, use }));
+  expect((await recovered(back))[0]).toEqual([1, 0, 0]);
+  expect(await viewAt(back, 2)).toMatchObject({
+    request: { state: 'commissioned' },
+    releases: [release],
+    uses: [{ dueOn: '2026-06-01' }],
+  });
+  expect((await recovered(back))[0]).toEqual([0, 0, 0]);
+  await read(back);
+  for (const [town] of mirrors) expect(await shownAt(town, 2)).toEqual(await shownAt(back, 2));
 });
 
 it('takes no pledge back that its institution did not sign, and blames nobody', async () => {

@@ -3,7 +3,7 @@ import { currentUri } from '../../../domain/network/move.ts';
 import { documentHash } from '../../kit/content-hash.ts';
 import { loadMoves } from '../move/resolve-move.ts';
 import type { MirroredCharter } from '../statement/ports.ts';
-import { type Mirroring, recordEvidence, toldBy } from './mirroring.ts';
+import { isRestoring, type Mirroring, recordEvidence, toldBy } from './mirroring.ts';
 import type { MirrorOutcome } from './save-mirrored-proposal.ts';
 
 /**
@@ -14,7 +14,8 @@ export async function saveMirroredCharter(within: Mirroring, mirrored: MirroredC
   const { app, writer, consultation } = within;
   const { uri, kind: _, decidedAt, hash, community, version, terms, decision } = mirrored;
   const isOfThis = currentUri(await loadMoves(app, writer), community) === consultation.host.uri;
-  const known = (await writer.communities.charters(consultation.id)).find((each) => each.version === version);
+  const held = await writer.communities.charters(consultation.id);
+  const known = held.find((each) => each.version === version);
   if (known?.hash === hash) return 'known';
   const about = { uri, document: { id: uri, ...mirrored } };
   if (documentHash(charterDocument({ community, version, terms, decision })) !== hash || !isOfThis) {
@@ -25,6 +26,9 @@ export async function saveMirroredCharter(within: Mirroring, mirrored: MirroredC
     await recordEvidence(within, 'number-reused', about);
     return 'refused';
   }
+  // Of our own none was left out: whoever could make up a number would take all those before it.
+  const isNext = version === (held[0]?.version ?? 0) + 1 && decidedAt <= app.now();
+  if (isRestoring(within) && !isNext) return 'refused';
   const isFit = checkCharter(terms, consultation.languages).ok && checkDecision(decision, consultation.languages).ok;
   if (!isFit) return 'refused';
   const what = { consultationId: consultation.id, version, community, terms, decision, hash, decidedAt };

@@ -5,7 +5,7 @@ import { currentUri } from '../../../domain/network/move.ts';
 import type { DecidedStep, FeatureRequest, Funding, StoredEstimate } from '../../community/request/ports.ts';
 import { loadMoves } from '../move/resolve-move.ts';
 import type { MirroredRequest } from '../statement/ports.ts';
-import { type Mirroring, recordEvidence } from './mirroring.ts';
+import { isRestoring, type Mirroring, recordEvidence } from './mirroring.ts';
 import { type Happened, logPooled, proposalOf, same } from './pooled.ts';
 import type { MirrorOutcome } from './save-mirrored-proposal.ts';
 import { saveMirroredReleases } from './save-mirrored-releases.ts';
@@ -27,14 +27,18 @@ export async function saveMirroredRequest(
   if (!isPossible(mirrored, proposal.number)) return 'refused';
   const known = await writer.featureRequests.lock(proposalId);
   await writer.statements.deleteUnread(proposalId, mirrored.uri);
-  if (known !== null && known.changedAt > mirrored.changedAt) return 'known';
-  const heldSteps = new Set((await writer.featureRequests.steps(proposalId)).map(({ position }) => position));
+  const isOlder = known !== null && known.changedAt > mirrored.changedAt;
+  if (isOlder && !isRestoring(within)) return 'known';
+  const held = await writer.featureRequests.steps(proposalId);
+  // Of our own, after this node went on: what else was lost comes back, and steps after all that are here.
+  const stays = isOlder && !goesOn(held, mirrored.steps);
+  const heldSteps = new Set(held.map(({ position }) => position));
   const steps: DecidedStep[] = [];
-  for (const step of mirrored.steps.filter(({ position }) => !heldSteps.has(position))) {
+  for (const step of mirrored.steps.filter(({ position }) => !stays && !heldSteps.has(position))) {
     if ((await writer.featureRequests.step(step.id)) === null) steps.push(step);
   }
   const isSpecified = steps.some(({ to }) => to === 'specified');
-  const change = known === null || isSpecified ? 'none' : fundingChange(known.funding, mirrored.funding);
+  const change = known === null || stays || isSpecified ? 'none' : fundingChange(known.funding, mirrored.funding);
   const isSettled =
     change === 'other-close' &&
     (await writer.settlements.of(proposalId)).some(({ input }) => isAt(known?.funding ?? null, input.closesAt));
@@ -47,12 +51,13 @@ export async function saveMirroredRequest(
     return 'refused';
   }
   const institution = currentUri(await loadMoves(app, writer), mirrored.institution);
-  const { state, details, funding, createdAt, changedAt } = mirrored;
+  const { state, details, funding, createdAt } = mirrored;
+  const changedAt = isOlder ? known.changedAt : mirrored.changedAt;
   const request: FeatureRequest = {
     ...{ proposalId, consultationId, institution, state, details },
     ...{ funding, createdAt, changedAt },
   };
-  await writer.featureRequests.save(request);
+  if (!stays) await writer.featureRequests.save(request);
   const heldEstimates = new Set((await writer.featureRequests.estimates(proposalId)).map(({ id }) => id));
   const estimates: StoredEstimate[] = [];
   for (const estimate of mirrored.estimates.filter(({ id }) => !heldEstimates.has(id))) {
@@ -78,6 +83,12 @@ export async function saveMirroredRequest(
   ];
   for (const event of events) await logPooled(within, proposalId, event);
   return events.length === 0 ? 'known' : 'kept';
+}
+
+/** Whether all steps that are held are among others, which are more. */
+function goesOn(held: readonly DecidedStep[], others: readonly DecidedStep[]): boolean {
+  const ids = new Set(others.map(({ id }) => id));
+  return others.length > held.length && held.every(({ id }) => ids.has(id));
 }
 
 /** What of the funding is another than before, where members did not agree anew. */
