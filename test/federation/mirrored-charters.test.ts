@@ -8,12 +8,14 @@ import { readCharters } from '../../src/application/community/read-charters.ts';
 import { createFeatureRequest } from '../../src/application/community/request/create-request.ts';
 import { decideStep } from '../../src/application/community/request/decide-step.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { documentHash } from '../../src/application/kit/content-hash.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import type { Mirrored } from '../../src/application/network/mirror/ports.ts';
 import { readHost } from '../../src/application/network/mirror/read-host.ts';
 import { restoreFromCohost } from '../../src/application/network/recovery/restore-from-cohost.ts';
-import type { CharterTerms } from '../../src/domain/community/charter.ts';
+import { type CharterTerms, charterDocument } from '../../src/domain/community/charter.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
+import { changesAt } from '../../src/federation/network/changes.ts';
 import { backedUp } from '../support/backed-up.ts';
 import { saying, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
@@ -157,13 +159,45 @@ it('is never another text under the same number, nor one that its hash is not of
   expect(await charters(torino, mirror.slug)).toEqual(before);
 });
 
+it('comes by itself where it changed, so that every page can be read', async () => {
+  const page = async (query: string) => {
+    const text = await changesAt(lyon.documents, { slug: 'pool', query: new URLSearchParams(query) });
+    const { next, again, orderedItems } = JSON.parse(text ?? '{}');
+    return { next, again, items: orderedItems.length };
+  };
+  let last = await page('page=true');
+  while (last.next !== undefined) last = await page(new URL(last.next).search);
+  await adopts({ ...TERMS, text: { fr: 'Nous partageons tout.' } }, 3);
+  expect((await page(new URL(last.again).search)).items).toBe(1);
+});
+
 it('is given back to a host that lost it', async () => {
   await readAgain();
   await readMirror(lyon, torino, mirror);
   const back = await restored([torino]);
   expect(await charters(back, 'pool')).toHaveLength(1);
   const [report] = value(await restoreFromCohost(back.app, { slug: 'pool' }));
-  expect(report?.back.charters).toBe(2);
+  expect(report?.back.charters).toBe(3);
   const hashes = async (town: Town) => (await charters(town, 'pool')).map(({ hash }) => hash);
   expect(await hashes(back)).toEqual(await hashes(lyon));
 });
+
+it('is taken back by a host in its order alone', async () => {
+  const back = await restored([torino]);
+  const { network } = back.app;
+  if (network === undefined) throw new Error('nothing is read');
+  const copy: typeof network.copy = async (of, cursor) => {
+    const page = await network.copy(of, cursor);
+    return page === null ? null : { ...page, items: page.items.map(asLast) };
+  };
+  await restoreFromCohost({ ...back.app, network: { ...network, copy } }, { slug: 'pool' });
+  expect((await charters(back, 'pool')).map(({ version }) => version)).toEqual([3, 2, 1]);
+});
+
+/** What comes fourth under a number that nothing comes after. */
+function asLast(item: Mirrored): Mirrored {
+  if (item.kind !== 'charter' || item.version < 4) return item;
+  const { community, terms, decision } = item;
+  const version = 2_147_483_647;
+  return { ...item, version, hash: documentHash(charterDocument({ community, version, terms, decision })) };
+}

@@ -90,6 +90,24 @@ eachEngine('an address that a node had', (suite) => {
     expect(await checkOrigin(app)).toBeNull();
   });
 
+  it('is the one in the hashes of charters that were adopted under it, also where only the hash was kept', async () => {
+    const { db } = suite.database;
+    const charter = {
+      terms: '{}',
+      decision: '{}',
+      hash: 'a',
+      decided_at: clock.now(),
+      consultation_id: consultationId,
+    };
+    await db
+      .insertInto('charter')
+      .values({ ...charter, version: 1 })
+      .execute();
+    await app.store.transact((writer) => writer.moving.renameOwn(FORMER, PRESENT));
+    const [read] = await app.store.read(({ communities }) => communities.charters(consultationId));
+    expect(read?.community).toBe(`${FORMER}/consultations/velo-${suite.engine}`);
+  });
+
   it('is not taken for the one of now by the keys that it got since, to sign its moves with', async () => {
     await keysOf(`${FORMER}/consultations/velo`);
     expect(await checkOrigin(app)).toBeNull();

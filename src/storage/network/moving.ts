@@ -128,6 +128,10 @@ export function movingWriter(db: Kysely<DB>): MovingWriter {
       }
       await renameInStatements(db, { uri: `${from}/`, origin: from }, { uri: `${to}/`, origin: to });
       await renameBelow(db, { table: 'cohost', column: 'invite' }, { from, to });
+      // The hash of a charter from before that was kept is of the address of then.
+      await sql`
+        update charter set community = ${`${from}/consultations/`}::text || slug from consultation
+        where consultation.id = charter.consultation_id and community is null and host_uri is null`.execute(db);
       await sql`
         delete from taken_up as present where starts_with(uri, ${`${to}/`}) and exists (
           select from taken_up as former where former.taken_by = present.taken_by

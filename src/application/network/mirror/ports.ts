@@ -74,6 +74,8 @@ export type ChangeEvent = {
   readonly pollId: Id | null;
   readonly pledgeId: Id | null;
   readonly settlementId: Id | null;
+  /** Of the charter. */
+  readonly charterVersion: number | null;
 };
 /** In which consultation something happened; null for any of them. */
 export type ChangedConsultation = { readonly consultationId: ConsultationId | null; readonly type: EventType };

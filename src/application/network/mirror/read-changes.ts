@@ -20,8 +20,9 @@ type Subject = { readonly kind: ChangeKind; readonly id: Id };
 type Subjects = (reader: ChangesReader, event: ChangeEvent, consultation: Consultation) => Promise<readonly Subject[]>;
 
 const ofConsultation: Subjects = async (_, __, { id }) => [{ kind: 'consultation', id }];
-const ofCharter: Subjects = async (reader, _, { id }) =>
-  (await reader.charters(id)).map(({ version }) => ({ kind: 'charter', id: String(version) }));
+/** That version alone: all of them together may be more than a page holds. */
+const ofCharter: Subjects = async (_, { charterVersion: version }) =>
+  version === null ? [] : [{ kind: 'charter', id: String(version) }];
 const ofProposal: Subjects = async (_, { proposalId }) => subject('proposal', proposalId);
 const ofComment: Subjects = async (_, { commentId }) => subject('comment', commentId);
 const ofPoll: Subjects = async (_, { pollId }) => subject('poll', pollId);
