@@ -8,7 +8,7 @@ import type { Application, Reader } from '../application.ts';
 import type { Viewer } from '../kit/viewer.ts';
 import { ballotKeys } from './ballot-secret.ts';
 import { closeAndTally } from './close-and-tally.ts';
-import { eligibilityIn } from './eligibility.ts';
+import { eligibilityIn, isOfInstitutions } from './eligibility.ts';
 import { liveTally } from './live-tally.ts';
 import type { Publication, StoredBallot } from './ports.ts';
 
@@ -27,7 +27,10 @@ export type DisclosedTally =
 
 /** What anybody may know of a ballot beside its rules. */
 export type Disclosed = {
-  /** How many took part, exact. Null where it would tell the hidden result: whoever takes part in a petition signs it. */
+  /**
+   * How many took part, exact. Null where it would tell the hidden result: whoever takes part in a petition signs it, and where
+   * institutions vote it is one, by name.
+   */
   readonly turnout: Turnout | null;
   readonly result: DisclosedTally;
 };
@@ -52,15 +55,15 @@ export async function discloseTally(
     if (settled !== null) return published(ballot, settled);
     // Ballots that came before the close are still being stored, or the host of a mirrored ballot may have moved its end.
     if (ballot.rules.resultsVisibility !== 'always') {
-      const turnout = ballot.method === 'petition' ? null : await app.store.read((reader) => turnoutOf(reader, ballot));
+      const turnout = await app.store.read((reader) => turnoutBefore(reader, ballot));
       return { turnout, result: { visible: false, because: 'after-close', until: null } };
     }
   }
   const disclosure = ballotDisclosureOf(ballot, { now, tookPart });
-  const turnout = await app.store.read((reader) => turnoutOf(reader, ballot));
   if (!disclosure.visible) {
-    return { turnout: ballot.method === 'petition' ? null : turnout, result: disclosure };
+    return { turnout: await app.store.read((reader) => turnoutBefore(reader, ballot)), result: disclosure };
   }
+  const turnout = await app.store.read((reader) => turnoutOf(reader, ballot));
   const { tally, countedAt } = await liveTally(app, stored);
   const together = togetherIn(ballot, tally);
   return { turnout, result: { visible: true, tally, together, publication: null, countedAt } };
@@ -89,6 +92,12 @@ async function tookPartIn(
   const person = await eligibilityIn(app).personOf(reader, { ballot: stored.ballot, voter });
   if (person === null) return false;
   return (await reader.ballots.cast(stored.ballot.id, ballotKeys(app, stored).voterKeyOf(person))) !== null;
+}
+
+/** While the result is hidden. */
+async function turnoutBefore(reader: Reader, ballot: Ballot): Promise<Turnout | null> {
+  if (ballot.method === 'petition' || (await isOfInstitutions(reader, ballot))) return null;
+  return await turnoutOf(reader, ballot);
 }
 
 async function turnoutOf(reader: Reader, ballot: Ballot): Promise<Turnout> {

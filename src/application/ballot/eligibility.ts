@@ -46,7 +46,7 @@ export function eligibilityIn(app: Application): Eligibility {
 const ITSELF: EligibleVoter = { person: INSTITUTION, standing: 'institution', territory: null };
 
 /** Whether a ballot is of a community. One in which institutions do not vote is of none, without a look. */
-async function isOfInstitutions(reader: Reader, { rules, consultationId }: Ballot): Promise<boolean> {
+export async function isOfInstitutions(reader: Reader, { rules, consultationId }: Ballot): Promise<boolean> {
   if (!rules.standings.includes('institution')) return false;
   const consultation = await reader.consultations.byId(consultationId);
   return consultation !== null && isCommunity(consultation);

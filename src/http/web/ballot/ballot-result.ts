@@ -2,6 +2,7 @@ import type { TallyView } from '../../../application/ballot/read-tally.ts';
 import { finalAt } from '../../../domain/ballot/ballot.ts';
 import type { Outcome } from '../../../domain/ballot/outcome.ts';
 import type { Turnout } from '../../../domain/ballot/tally.ts';
+import { isCommunity } from '../../../domain/community/community.ts';
 import { STANDINGS } from '../../../domain/participant/standing.ts';
 import { moneyIn } from '../../../i18n/money.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
@@ -117,6 +118,7 @@ function verdictOf(method: TallyView['ballot']['method']): 'question' | 'petitio
 function turnout(context: PageContext, view: TallyView): Html {
   const { locale } = context;
   const { paper } = view;
+  if (view.turnout === null && isCommunity(view.consultation)) return NOTHING;
   if (view.turnout === null) return markup`<p class="note">${locale.t('result.no-turnout')}</p>`;
   return markup`<h3>${locale.t('result.turnout')}</h3>
 ${view.turnout.cast === 0 ? markup`<p>${locale.t('result.none-cast')}</p>` : turnoutTable(context, view, view.turnout)}
