@@ -28,7 +28,7 @@ eachEngine('the population of an institution that moved', (suite) => {
     value(await createCommunity(app, { ...at, ...words, opensAt: '2026-03-01', closesAt: '2030-12-31' }));
     value(await publishConsultation(app, at));
     const terms = {
-      ...{ text: { fr: 'Nous partageons.' }, secondAgentAbove: null, pledgeWithdrawal: 'never' },
+      ...{ text: { fr: 'Nous partageons.' }, secondAgentAbove: null, pledgeWithdrawal: 'never' as const },
       populations: [{ institution: `${FORMER}/`, people: 800_000, year: 2025 }],
     } as const;
     value(await adoptCharter(app, { ...at, terms, decision: { fr: 'Assemblée' }, replaces: 0 }));

@@ -1,5 +1,5 @@
 import { expect, it, test } from 'vitest';
-import { type CharterTerms, checkCharter } from './charter.ts';
+import { CHARTER_MAX, type CharterTerms, checkCharter } from './charter.ts';
 import { decidedAct, type InstitutionAct, needsSecondAgent } from './institution-act.ts';
 
 const TERMS: CharterTerms = {
@@ -30,6 +30,16 @@ test.each<[string, string, object]>([
   ['populations.0.year', 'not-a-date', { populations: [{ ...LYON, year: 24 }] }],
 ])('refuses %s as %s', (field, because, change) => {
   expect(checkCharter({ ...TERMS, ...change }, ['fr'])).toMatchObject({ ok: false, refusal: { field, because } });
+});
+
+test('is no longer in all languages together than every member can read', () => {
+  const langs = ['ca', 'de', 'en', 'es', 'fi', 'fr', 'it'];
+  const text = (languages: readonly string[]) =>
+    Object.fromEntries(languages.map((lang) => [lang, 'a'.repeat(CHARTER_MAX)]));
+  expect(checkCharter({ ...TERMS, text: text(langs.slice(1)) }, langs).ok).toBe(true);
+  expect(checkCharter({ ...TERMS, text: text(langs) }, langs)).toMatchObject({
+    refusal: { field: 'text', because: 'too-long', limit: 6 * CHARTER_MAX },
+  });
 });
 
 test.each([

@@ -5,12 +5,14 @@ import type { ConsultationId } from '../kit/id.ts';
 import type { Money } from '../kit/money.ts';
 import type { Refusal, RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
-import { checkLocalised, type Localised } from '../kit/text.ts';
+import { checkLocalised, type Localised, lengthOf } from '../kit/text.ts';
 import { checkOneOf } from './check-terms.ts';
 import { LATE_JOINING, type LateJoining, SHARING_RULES, type SharingRule } from './terms.ts';
 
 /** Characters of a charter in one language. */
 export const CHARTER_MAX = 50_000;
+/** Of all languages together: members read a version at once. */
+const TOGETHER_MAX = 300_000;
 /** Characters that say which decision a version is of. */
 export const DECISION_MAX = 2_000;
 /** Institutions whose population a charter says. */
@@ -67,6 +69,7 @@ export function checkCharter(terms: CharterTerms, languages: readonly string[]):
   const checked = checkAll({
     text: checkLocalised(terms.text, 'text', CHARTER_MAX),
     languages: inLanguages(terms.text, 'text', languages),
+    together: checkTogether(terms.text),
     secondAgentAbove: checkSecondAgentAbove(secondAgentAbove),
     pledgeWithdrawal: PLEDGE_WITHDRAWALS.includes(terms.pledgeWithdrawal)
       ? ok(terms.pledgeWithdrawal)
@@ -96,6 +99,12 @@ function inLanguages(text: Localised, field: string, languages: readonly string[
   return foreign === undefined
     ? ok(null)
     : refuse({ type: 'invalid', field: `${field}.${foreign}`, because: 'language-not-offered' });
+}
+
+function checkTogether(text: Localised): Result<null, RefusalOf<'invalid'>> {
+  const length = Object.values(text).reduce((sum, each) => sum + lengthOf(each), 0);
+  if (length <= TOGETHER_MAX) return ok(null);
+  return refuse({ type: 'invalid', field: 'text', because: 'too-long', limit: TOGETHER_MAX });
 }
 
 function checkPopulations(populations: readonly Population[]): Result<readonly Population[], RefusalOf<'invalid'>> {
