@@ -17,6 +17,7 @@ import type { MirroredPage } from '../../src/application/network/mirror/ports.ts
 import { restoreFromCohost } from '../../src/application/network/recovery/restore-from-cohost.ts';
 import { receiveStatement } from '../../src/application/network/statement/receive-statement.ts';
 import type { PledgeCondition } from '../../src/domain/community/pledge.ts';
+import { settle } from '../../src/domain/community/settlement.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import type { Actor } from '../../src/domain/kit/actor.ts';
 import { createPrivateDocumentSigner } from '../../src/federation/documents.ts';
@@ -210,6 +211,33 @@ it('is given back settlements, another close, steps, estimates, releases and use
     expect(await app.store.read((reader) => reader.peering.evidence({ peer: null, limit: 10 }))).toEqual([]);
   }
 });
+
+it('takes no settlement of a co-host that keeps pledges of others back, where another one gives them', async () => {
+  const back = await restored([torino, girona]);
+  const { network } = back.app;
+  if (network === undefined) throw new Error('nothing is read');
+  const copy: typeof network.copy = async (of, cursor) => {
+    const page = await network.copy(of, cursor);
+    return page === null || of.institution !== girona.institution
+      ? page
+      : { ...page, items: page.items.flatMap(without) };
+  };
+  value(await restoreFromCohost({ ...back.app, network: { ...network, copy } }, { slug: 'pool' }));
+  const { statements, settlements } = await shownAt(back, 1);
+  const all = await shownAt(lyon, 1);
+  expect(statements.length).toBe(all.statements.length);
+  expect(settlements.map(({ outcome }) => outcome)).toEqual(all.settlements.map(({ outcome }) => outcome));
+});
+
+function without(item: MirroredPage['items'][number]): MirroredPage['items'] {
+  if (item.kind === 'pledge') return item.statement.institution === torino.institution ? [] : [item];
+  if (item.kind !== 'settlement') return [item];
+  const pledges = item.input.pledges
+    .filter(({ institution }) => institution !== torino.institution)
+    .map((each, index) => ({ ...each, place: index + 1 }));
+  const input = { ...item.input, pledges };
+  return [{ ...item, input, outcome: settle(input) }];
+}
 
 it('is given back what was lost also where it went on before it asked', async () => {
   const at = { slug: 'pool', number: 2, by, institution: lyon.institution } as const;

@@ -52,13 +52,19 @@ export async function restoreFromCohost(
       return refuse({ type: 'decided-by-host', host: consultation.host.uri });
     }
     const cohosts = await app.store.read((reader) => reader.sharing.cohosts(consultation.id));
-    for (const { peer, status, answeredAt } of cohosts) {
-      if (answeredAt === null || query.from?.includes(peer) === false) continue;
-      const isRequested = status === 'accepted' || query.from !== undefined;
-      const came = isRequested ? await restoreFrom(app, consultation, peer) : { whole: false, back: nothing() };
-      restored.push({ consultation: consultation.slug, peer, status, asked: isRequested, ...came });
-    }
-    const ofThis = restored.filter((each) => each.consultation === consultation.slug);
+    const named = cohosts.filter(({ peer, answeredAt }) => answeredAt !== null && query.from?.includes(peer) !== false);
+    const isRequested = ({ status }: Pick<RestoreReport, 'status'>) =>
+      status === 'accepted' || query.from !== undefined;
+    const copies = await restoreFrom(
+      app,
+      consultation,
+      named.filter(isRequested).map(({ peer }) => peer),
+    );
+    const ofThis = named.map(({ peer, status }): RestoreReport => {
+      const { whole, back } = copies.find((each) => each.peer === peer) ?? { whole: false, back: nothing() };
+      return { consultation: consultation.slug, peer, status, asked: isRequested({ status }), whole, back };
+    });
+    restored.push(...ofThis);
     const isWhole = cohosts.every(
       ({ peer, status }) => status !== 'accepted' || ofThis.some((each) => each.peer === peer && each.whole),
     );
@@ -76,29 +82,55 @@ function nothing(): Record<RestoredKind, number> {
   return Object.fromEntries(RESTORED_KINDS.map((each) => [each, 0])) as Record<RestoredKind, number>;
 }
 
+/** What was read of a copy. */
+type Copied = Pick<RestoreReport, 'peer'> & {
+  whole: boolean;
+  readonly back: Record<RestoredKind, number>;
+  readonly settlements: Mirrored[];
+  readonly waiting: Mirrored[];
+};
+
+/** A settlement is of all pledges there are: it is compared once everybody gave back those that they have. */
 async function restoreFrom(
   app: Application,
   consultation: Consultation,
-  peer: string,
-): Promise<Pick<RestoreReport, 'whole' | 'back'>> {
-  const back = nothing();
-  const of = consultationUri(app.origin, consultation.slug);
-  const waiting: Mirrored[] = [];
-  const restore = async (items: readonly Mirrored[], isLast: boolean) => {
-    const restored = await restoreItems(app, { consultation, peer, isLast }, items);
-    for (const each of restored.back) back[each] += 1;
-    if (!isLast) waiting.push(...restored.waiting);
+  peers: readonly string[],
+): Promise<readonly Copied[]> {
+  const copies: Copied[] = [];
+  const restore = async (copied: Copied, items: readonly Mirrored[], isLast: boolean) => {
+    const restored = await restoreItems(app, { consultation, peer: copied.peer, isLast }, items);
+    for (const each of restored.back) copied.back[each] += 1;
+    if (!isLast) copied.waiting.push(...restored.waiting);
   };
-  for (let cursor: string | null = null; ; ) {
-    const page: MirroredPage | null = (await app.network?.copy({ institution: peer, of }, cursor)) ?? null;
-    if (page === null) return { whole: false, back };
-    await restore(page.items, false);
-    if (page.more) {
-      cursor = page.next;
-      continue;
+  for (const peer of peers) {
+    const copied: Copied = { peer, whole: false, back: nothing(), settlements: [], waiting: [] };
+    copies.push(copied);
+    for await (const items of pagesOf(app, consultation, copied)) {
+      copied.settlements.push(...items.filter(({ kind }) => kind === 'settlement'));
+      await restore(
+        copied,
+        items.filter(({ kind }) => kind !== 'settlement'),
+        false,
+      );
     }
-    await restore(waiting, true);
-    return { whole: true, back };
+  }
+  for (const copied of copies) await restore(copied, copied.settlements, false);
+  for (const copied of copies) if (copied.whole) await restore(copied, copied.waiting, true);
+  return copies;
+}
+
+async function* pagesOf(
+  app: Application,
+  { slug }: Consultation,
+  copied: Copied,
+): AsyncGenerator<readonly Mirrored[], void> {
+  const of = consultationUri(app.origin, slug);
+  for (let cursor: string | null = null; !copied.whole; ) {
+    const page: MirroredPage | null = (await app.network?.copy({ institution: copied.peer, of }, cursor)) ?? null;
+    if (page === null) return;
+    yield page.items;
+    cursor = page.next;
+    copied.whole = !page.more;
   }
 }
 
