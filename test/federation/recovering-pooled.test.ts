@@ -289,3 +289,17 @@ function forged({ items, ...page }: MirroredPage): MirroredPage {
     ),
   };
 }
+
+it('takes no request back as of a moment that is still to come', async () => {
+  const back = await restored([torino]);
+  const { network } = back.app;
+  if (network === undefined) throw new Error('nothing is read');
+  const copy: typeof network.copy = async (of, cursor) => {
+    const page = await network.copy(of, cursor);
+    const later = (item: MirroredPage['items'][number]) =>
+      item.kind === 'feature-request' ? { ...item, changedAt: new Date('2099-01-01T00:00:00Z') } : item;
+    return page === null ? null : { ...page, items: page.items.map(later) };
+  };
+  value(await restoreFromCohost({ ...back.app, network: { ...network, copy } }, { slug: 'pool' }));
+  expect((await viewAt(back, 1)).request.changedAt).toEqual(clock.now());
+});

@@ -52,7 +52,10 @@ export async function saveMirroredRequest(
   }
   const institution = currentUri(await loadMoves(app, writer), mirrored.institution);
   const { state, details, funding, createdAt } = mirrored;
-  const changedAt = isOlder ? known.changedAt : mirrored.changedAt;
+  const now = app.now();
+  // Of our own nothing happened later than now: others would not take what happens next.
+  const toldAt = isRestoring(within) && mirrored.changedAt > now ? now : mirrored.changedAt;
+  const changedAt = isOlder ? known.changedAt : toldAt;
   const request: FeatureRequest = {
     ...{ proposalId, consultationId, institution, state, details },
     ...{ funding, createdAt, changedAt },
