@@ -65,18 +65,11 @@ export type SubtotalChange = { readonly institution: string; readonly document: 
 export type ChangeEvent = {
   readonly id: Id;
   readonly type: EventType;
-  readonly proposalId: Id | null;
-  readonly commentId: Id | null;
-  readonly answerId: Id | null;
-  readonly ballotId: Id | null;
   readonly participantId: ParticipantId | null;
-  readonly subtotalId: Id | null;
-  readonly pollId: Id | null;
-  readonly pledgeId: Id | null;
-  readonly settlementId: Id | null;
-  /** Of the charter. */
   readonly charterVersion: number | null;
-};
+} & Readonly<Record<ChangedSubject, Id | null>>;
+type ChangedSubject =
+  `${'proposal' | 'comment' | 'answer' | 'ballot' | 'subtotal' | 'poll' | 'pledge' | 'settlement'}Id`;
 /** In which consultation something happened; null for any of them. */
 export type ChangedConsultation = { readonly consultationId: ConsultationId | null; readonly type: EventType };
 /** Ids of a list in a stable order; `place` is the cursor behind each. */
