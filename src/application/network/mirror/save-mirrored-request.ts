@@ -54,8 +54,8 @@ export async function saveMirroredRequest(
   const { state, details, funding, createdAt } = mirrored;
   const now = app.now();
   // Of our own nothing happened later than now: others would not take what happens next.
-  const toldAt = isRestoring(within) && mirrored.changedAt > now ? now : mirrored.changedAt;
-  const changedAt = isOlder ? known.changedAt : toldAt;
+  const reportedAt = isRestoring(within) && mirrored.changedAt > now ? now : mirrored.changedAt;
+  const changedAt = isOlder ? known.changedAt : reportedAt;
   const request: FeatureRequest = {
     ...{ proposalId, consultationId, institution, state, details },
     ...{ funding, createdAt, changedAt },
