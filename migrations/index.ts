@@ -129,6 +129,8 @@ import { up as whenCopiesWereVerified } from './0221-when-copies-were-verified.t
 import { up as duplicateRequests } from './0222-duplicate-requests.ts';
 import { up as templates } from './0223-templates.ts';
 import { up as communitiesThatChartersName } from './0225-communities-that-charters-name.ts';
+import { up as handOvers } from './0226-hand-overs.ts';
+import { up as idsOfComments } from './0227-ids-of-comments.ts';
 import { up as remindersOfRequests } from './0228-reminders-of-requests.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
@@ -269,5 +271,7 @@ export const migrations: readonly Migration[] = [
   { name: '0222-duplicate-requests', up: duplicateRequests },
   { name: '0223-templates', up: templates },
   { name: '0225-communities-that-charters-name', up: communitiesThatChartersName },
+  { name: '0226-hand-overs', up: handOvers },
+  { name: '0227-ids-of-comments', up: idsOfComments },
   { name: '0228-reminders-of-requests', up: remindersOfRequests },
 ];

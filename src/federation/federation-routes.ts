@@ -94,15 +94,17 @@ async function documentAt(
   const address = addressOf(path);
   if (address === null) return null;
   const resource = address.kind === 'place' ? address.place : address.kind === 'collection' ? address.of : null;
+  const isOfChanges = address.kind === 'collection' && address.name === 'changes' && address.of.kind === 'consultation';
+  if (isOfChanges && 'slug' in address.of) {
+    // Of one that was handed over too, they say to whom.
+    const page = await changes.at({ slug: address.of.slug, query: new URLSearchParams(search) });
+    if (page !== null) return documentResponse(request, page);
+  }
   const mirrored = resource !== null && 'slug' in resource ? await mirroredAt(documents.app, resource) : null;
   if (mirrored !== null) return wantsDocument(request) ? seeOther(mirrored) : null;
   if (address.kind === 'collection') {
     const { of, name } = address;
-    if (name === 'changes' && of.kind === 'consultation') {
-      const page = await changes.at({ slug: of.slug, query: new URLSearchParams(search) });
-      if (page === null) return wantsDocument(request) ? plainResponse(404, 'Not found') : null;
-      return documentResponse(request, page);
-    }
+    if (isOfChanges) return wantsDocument(request) ? plainResponse(404, 'Not found') : null;
     if (name === 'catalogue' && of.kind === 'institution') {
       const catalogue = await catalogueAt(documents, new URLSearchParams(search));
       if (catalogue === null) return wantsDocument(request) ? plainResponse(404, 'Not found') : null;

@@ -75,6 +75,7 @@ const KNOWN = z.union([
     number: z.number().int(),
     institutions: z.array(z.string().max(2_000)).max(500).exactOptional(),
   }),
+  z.object({ type: z.literal('being-handed-over'), to: z.string().max(2_000) }),
   z.object({
     type: z.literal('removed-by-host'),
     rule: z.enum(MODERATION_RULES),

@@ -12,6 +12,19 @@ const HEAD = {
   consultation: uri,
 };
 
+/** What each institution is in a community, and to whom its host offers it. */
+export const COMMUNITY = {
+  roles: list(z.looseObject({ target: uri, communityRole: z.string().max(80) })).optional(),
+  handOver: z
+    .looseObject({
+      target: uri,
+      reason: text,
+      nextNumber: z.number().int().min(1).max(2_147_483_647),
+      published: moment,
+    })
+    .optional(),
+};
+
 /** What an institution states about what it gives to a feature request; without `stipulates` it withdraws it. */
 export const PLEDGE = z.looseObject({
   ...HEAD,

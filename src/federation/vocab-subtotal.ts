@@ -28,6 +28,7 @@ export const INVITE = z.looseObject({
   target: uri,
   registered: count.optional(),
   communityRole: z.enum(COMMUNITY_ROLES).optional(),
+  formerIds: list(uri).optional(),
 });
 
 /** How many people each institution that holds a consultation registered, with every number before. */

@@ -9,7 +9,7 @@ import { PROPOSAL_STATUSES } from '../domain/proposal/proposal.ts';
 import { REFUSAL } from './refusal-shape.ts';
 import { count, LIKES, languages, list, moment, PICTURE, PLACE, text, uri } from './vocab-parts.ts';
 import { CALENDAR_EVENT, EXTENSION, PHASE, PHASE_EVENT } from './vocab-phase.ts';
-import { CHARTER, FEATURE_REQUEST, PLEDGE, POOLED, SETTLEMENT } from './vocab-pledge.ts';
+import { CHARTER, COMMUNITY, FEATURE_REQUEST, PLEDGE, POOLED, SETTLEMENT } from './vocab-pledge.ts';
 import { COUNTED, FAULT, INSTITUTIONS, INVITE, REGISTRATIONS, SUBTOTAL, SUBTOTAL_ANSWER } from './vocab-subtotal.ts';
 
 /**
@@ -52,6 +52,7 @@ const CONSULTATION = z.looseObject({
   nameMap: languages.optional(),
   institutions: INSTITUTIONS.optional(),
   registrations: REGISTRATIONS.optional(),
+  ...COMMUNITY,
   summaryMap: languages.optional(),
   body: languages.optional(),
   attributedTo: uri.optional(),

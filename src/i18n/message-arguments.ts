@@ -59,6 +59,7 @@ export type MessageArguments<V> = {
   'board.drafts': { count: number };
   'calendar.pledges-close': { title: V };
   'charter.population': { institution: V; people: V; year: V };
+  'charter.successor-said': { days: number; institution: V };
   'charter.version': { version: V };
   'cities.committed': { city: V };
   'cities.final-from': { at: V };
@@ -260,6 +261,7 @@ export type MessageArguments<V> = {
   'gone.removed': { number: V };
   'gone.withdrawn': { number: V };
   'gone.withdrawn-text': { at: V };
+  'hand-over.offered': { at: V; institution: V; reason: V };
   'hidden.until': { date: V };
   'home.description': { institution: V };
   'hosts.days-count': { count: number };
@@ -364,6 +366,7 @@ export type MessageArguments<V> = {
   'invalid.wrong-type': { field: V };
   'invitations.caption': { count: number };
   'invitations.from': { at: V; institution: V };
+  'invitations.goes-on': { former: V };
   'journal-check.cast': { receipt: V };
   'journal-check.detail': { detail: V };
   'journal-check.elsewhere': { command: V; docs: V; python: V };
@@ -560,6 +563,7 @@ export type MessageArguments<V> = {
   'refusal.already-peer': { host: V };
   'refusal.ballot-closed': { closedAt: V };
   'refusal.ballot-not-open': { opensAt: V };
+  'refusal.being-handed-over': { to: V };
   'refusal.broken-row': { because: V; file: V; line: number };
   'refusal.decided-by-host': { host: V };
   'refusal.decided-by-source': { label: V; url: V };

@@ -34,13 +34,19 @@ const DETAILS = {
 type FundingInput = Parameters<typeof decideStep>[1]['funding'];
 
 /** A community in the test network: its host first, then an institution for each role. */
-export async function openCommunity(of: { readonly seed: number; readonly roles: readonly CommunityRole[] }) {
-  const { seed, roles } = of;
+export async function openCommunity(of: {
+  readonly seed: number;
+  readonly roles: readonly CommunityRole[];
+  /** Nodes that nobody invited yet, the last ones. */
+  readonly guests?: number;
+}) {
+  const { seed, roles, guests = 0 } = of;
   const start = '2026-03-02T08:00:00Z';
-  const network: Network = await openNetwork({ nodes: roles.length + 1, seed, start, settleMs: 200_000 });
+  const network: Network = await openNetwork({ nodes: roles.length + 1 + guests, seed, start, settleMs: 200_000 });
   const slugs = new Map<Place, string>();
   const agents = new Map<Place, Actor>();
-  const [host, ...others] = network.places as [Place, ...Place[]];
+  const [host, ...rest] = network.places as [Place, ...Place[]];
+  const others = rest.slice(0, roles.length);
   for (const [index, place] of network.places.entries()) {
     await openCity(place.node.app, `city${index}`);
     await oneAgentPledges(place.node.app);
@@ -75,6 +81,10 @@ export async function openCommunity(of: { readonly seed: number; readonly roles:
     network,
     host,
     slugAt,
+    /** An institution is in by now, with the community at this address. */
+    joined(place: Place, slug: string) {
+      slugs.set(place, slug);
+    },
     by,
     at,
     viewAt,

@@ -1,7 +1,6 @@
 import { checkCommunity } from '../../domain/community/community.ts';
 import { decidedAct, type InstitutionAct, needsSecondAgent } from '../../domain/community/institution-act.ts';
 import { type CommunityAct, checkRole } from '../../domain/community/role.ts';
-import type { CommunityRole } from '../../domain/community/role-name.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Actor } from '../../domain/kit/actor.ts';
 import type { Id } from '../../domain/kit/id.ts';
@@ -11,6 +10,7 @@ import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { ROLE_SCOPES, type Token } from '../agent/ports.ts';
 import type { Application, Reader, Writer } from '../application.ts';
 import { isAssignedTo, isLive, may } from '../kit/access.ts';
+import { ownRole } from '../kit/community-roles.ts';
 import { principalById } from '../kit/principal.ts';
 
 export type ActingFor = {
@@ -123,13 +123,6 @@ async function checkInstitution(
   if (consultation.publishedAt === null) return refuse({ type: 'not-published' });
   const role = await ownRole(reader, consultation);
   return role === null ? refuse({ type: 'not-shared' }) : checkRole(role, act);
-}
-
-/** What this institution is in a community; null where it left, or the host ended it. */
-export async function ownRole(reader: Reader, { host }: Pick<Consultation, 'host'>): Promise<CommunityRole | null> {
-  if (host === null) return 'member';
-  const accepted = (await reader.sharing.invitationsTo(host.uri)).find(({ status }) => status === 'accepted');
-  return accepted === undefined ? null : (accepted.role ?? 'associate');
 }
 
 /**

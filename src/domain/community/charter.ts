@@ -44,7 +44,14 @@ export type CharterTerms = {
   readonly sharing?: SharingRule | undefined;
   /** What an institution pays that joins later; absent likewise. */
   readonly lateJoining?: LateJoining | undefined;
+  /** Who may take over as the host after how many days in which the host does not answer; absent for nobody. */
+  readonly successor?: Successor | undefined;
 };
+
+/** The id of an institution, and days. */
+export type Successor = { readonly institution: string; readonly afterDays: number };
+/** Days of silence after which another institution may take over, at most. */
+export const SUCCESSION_DAYS_MAX = 365;
 
 /** A version of the charter, by the decision that made it. Earlier ones stay. */
 export type Charter = {
@@ -65,7 +72,7 @@ export type Charter = {
 
 /** A charter that can be adopted: texts in the languages of the community, whole sums, each institution once. */
 export function checkCharter(terms: CharterTerms, languages: readonly string[]): Result<CharterTerms, Refusal> {
-  const { secondAgentAbove, populations, sharing, lateJoining } = terms;
+  const { secondAgentAbove, populations, sharing, lateJoining, successor } = terms;
   const checked = checkAll({
     text: checkLocalised(terms.text, 'text', CHARTER_MAX),
     languages: inLanguages(terms.text, 'text', languages),
@@ -77,6 +84,7 @@ export function checkCharter(terms: CharterTerms, languages: readonly string[]):
     populations: checkPopulations(populations),
     sharing: sharing === undefined ? ok(sharing) : checkOneOf(sharing, SHARING_RULES, 'sharing'),
     lateJoining: lateJoining === undefined ? ok(lateJoining) : checkOneOf(lateJoining, LATE_JOINING, 'lateJoining'),
+    successor: successor === undefined ? ok(successor) : checkSuccessor(successor),
   });
   if (!checked.ok) return checked;
   const { text, pledgeWithdrawal } = checked.value;
@@ -85,7 +93,21 @@ export function checkCharter(terms: CharterTerms, languages: readonly string[]):
     ...{ text, secondAgentAbove, pledgeWithdrawal, populations },
     ...(sharing !== undefined && { sharing }),
     ...(lateJoining !== undefined && { lateJoining }),
+    ...(successor !== undefined && { successor }),
   });
+}
+
+function checkSuccessor(successor: Successor): Result<Successor, RefusalOf<'invalid'>> {
+  const { institution, afterDays } = successor;
+  if (!URL.canParse(institution)) {
+    return refuse({ type: 'invalid', field: 'successor.institution', because: 'not-a-node-address' });
+  }
+  const field = 'successor.afterDays';
+  if (!Number.isInteger(afterDays)) return refuse({ type: 'invalid', field, because: 'wrong-type' });
+  if (afterDays < 1) return refuse({ type: 'invalid', field, because: 'too-small', limit: 1 });
+  return afterDays <= SUCCESSION_DAYS_MAX
+    ? ok({ institution, afterDays })
+    : refuse({ type: 'invalid', field, because: 'too-large', limit: SUCCESSION_DAYS_MAX });
 }
 
 /** The decision that a version is of, in the languages of the community. */

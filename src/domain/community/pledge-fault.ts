@@ -7,6 +7,8 @@ export const PLEDGE_FAULTS = [
   /** It left the community. */
   'institution-left',
   'unknown-request',
+  /** It was signed for another community, or for this one while another institution hosted it. */
+  'other-community',
   /** Pledges are not received in the state of the request. */
   'not-open-for-pledges',
   /** It is for a specification, a cost or terms that are not in force. */

@@ -99,6 +99,21 @@ export const CONSULTATION_EVENTS = {
     version: 1,
     data: shape<{ readonly version: number; readonly contentHash: string }>(),
   },
+  /** The host of a community offers it to one of its members; co-hosts read everything again, so that it is complete there. */
+  'hand-over-offered': { ...SHOWN, cohosts: 'all', version: 1, data: shape<{ readonly to: string }>() },
+  'hand-over-withdrawn': { ...SHOWN, cohosts: 'consultation', version: 1, data: shape<{ readonly to: string }>() },
+  /** Another institution hosts a community: its id under the former host and the one of now. */
+  'host-changed': {
+    ...SHOWN,
+    documents: 'any',
+    cohosts: 'consultation',
+    version: 1,
+    data: shape<{
+      readonly from: string;
+      readonly to: string;
+      readonly because: 'offer' | 'silence' | 'invitation';
+    }>(),
+  },
   /** In the name of the institution, by one agent, and confirmed or discarded by another; the data names the first. */
   'institution-act-prepared': { ...INTERNAL, version: 1, data: shape<InstitutionActData>() },
   'institution-act-confirmed': { ...INTERNAL, version: 1, data: shape<InstitutionActData>() },

@@ -1,6 +1,7 @@
 import type { ChoiceKind } from '../ballot/choice-kind.ts';
 import type { Method } from '../ballot/method.ts';
 import type { Decider } from '../community/decider.ts';
+import type { HandOverFault } from '../community/hand-over-fault.ts';
 import type { MergeFault } from '../community/merge-fault.ts';
 import type { PledgeFault } from '../community/pledge-fault.ts';
 import type { CommunityRole } from '../community/role-name.ts';
@@ -125,6 +126,10 @@ export type Refusal =
   | ({ readonly type: 'pledge-refused' } & PledgeFault)
   /** A feature request is no duplicate that can be merged into another one. */
   | ({ readonly type: 'merge-refused' } & MergeFault)
+  /** An institution does not take over a community. */
+  | ({ readonly type: 'hand-over-refused' } & HandOverFault)
+  /** The host offered its community to another institution: nothing is written there until that one takes over, or the offer is taken back. */
+  | { readonly type: 'being-handed-over'; readonly to: string }
   /** Pledges are received until then, and settled after. */
   | { readonly type: 'pledges-open'; readonly closesAt: Date }
   /** The pledges at a close are settled before there is another one. */

@@ -36,7 +36,9 @@ async function fromHost(reader: Reader, uris: Uris, event: LoggedEvent<'cohost-c
   const invite = { id, host: uris.institution, consultation: uris.consultation(consultation.slug), invited: peer };
   if (status === 'invited') {
     const { registeredMax = null, role = null } = (await reader.sharing.cohostByInvite(id)) ?? {};
-    return { document: inviteActivity({ ...invite, registeredMax, role }, event.at), to: peer, invite };
+    const former = await reader.handOvers.formerly(consultation.id);
+    const formerIds = former.map(({ formerUri }) => formerUri);
+    return { document: inviteActivity({ ...invite, registeredMax, role, formerIds }, event.at), to: peer, invite };
   }
   if (status !== 'withdrawn') return null;
   return { document: inviteUndone({ id: uris.activity(event.id), invite, by: 'host' }, event.at), to: peer, invite };

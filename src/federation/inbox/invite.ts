@@ -8,7 +8,7 @@ import { isCommunity } from '../../domain/community/community.ts';
 import { COMMUNITY_ROLES, type CommunityRole } from '../../domain/community/role-name.ts';
 import { consultationIn } from '../network/consultation-reader.ts';
 import type { Handling, InboxContext } from './context.ts';
-import { accepted, type Incoming, ignored, originOf, refused } from './incoming.ts';
+import { accepted, type Incoming, idsOf, ignored, originOf, refused } from './incoming.ts';
 import { idOf, isJson, type Json } from './json.ts';
 
 /** Another institution invites this one to share a consultation: stored for an officer, after it was fetched from its origin. */
@@ -45,6 +45,7 @@ export const onInvite: Handling = async (context, incoming) => {
     title,
     registeredMax: registeredIn(incoming.document),
     role: isCommunity(mirrored) ? roleIn(incoming.document) : null,
+    formerly: isCommunity(mirrored) ? formerIn(incoming.document) : [],
   });
   return HEARD[received];
 };
@@ -140,6 +141,16 @@ function registeredIn(document: Json): number | null {
 /** The role that an invitation to a community gives; the least where it says none that is known. */
 function roleIn(document: Json): CommunityRole {
   return COMMUNITY_ROLES.find((role) => role === document['communityRole']) ?? 'associate';
+}
+
+/** Former ids of a community that are told. */
+const FORMER_MAX = 20;
+
+/** The ids that it had at former hosts; none where what is told cannot be that. */
+function formerIn(document: Json): readonly string[] {
+  const told = idsOf(document['formerIds']);
+  const isPossible = told.length <= FORMER_MAX && told.every((uri) => uri.length <= 2_000 && URL.canParse(uri));
+  return isPossible ? told : [];
 }
 
 function ourInstitution({ addresses }: InboxContext): string {

@@ -14,7 +14,11 @@ export async function onStatement(context: InboxContext, incoming: Incoming): Pr
   const { object } = incoming.document;
   const consultation = isJson(object) ? idOf(object['consultation']) : null;
   const target = consultation === null ? null : await context.targetOf(consultation);
-  if (!isJson(object) || target?.kind !== 'consultation') return ignored('not-ours');
+  if (!isJson(object) || target?.kind !== 'consultation' || target.consultation.host !== null)
+    return ignored('not-ours');
+  const offer = await context.app.store.read((reader) => reader.handOvers.offer(target.consultation.id));
+  // It waits until another institution has taken over, to which it is sent anew, or the offer is taken back.
+  if (offer !== null) throw new Error('the community is being handed over');
   if ((await resolveMove(context.app, incoming.actor)) === 'unread') throw new Error(UNREADABLE);
   const signer = await context.actorOf(incoming.actor);
   if (signer === null) throw new Error(UNREADABLE);

@@ -1,3 +1,4 @@
+import type { PublishedOffer, RoleOf } from '../../application/community/hand-over/ports.ts';
 import type { ExtensionView } from '../../application/consultation/ports.ts';
 import { canonicalText } from '../../application/kit/content-hash.ts';
 import type { InstitutionName, Registration } from '../../application/network/cohost/ports.ts';
@@ -36,6 +37,10 @@ export type PublishedConsultation = {
   readonly names?: readonly InstitutionName[];
   /** How many people each of them may count, with every number before. */
   readonly registrations?: readonly Registration[];
+  /** What each institution is in a community. */
+  readonly roles?: readonly RoleOf[];
+  /** To whom its host offers it. */
+  readonly handOver?: PublishedOffer | null;
   /** What of another institution it was made from. */
   readonly derivedFrom?: string | undefined;
   /** The moment for which the profile says what is open until when; nothing is said of it where there is none. */
@@ -55,6 +60,8 @@ export function consultationActor(
     cohosts,
     names = [],
     registrations = [],
+    roles = [],
+    handOver = null,
     derivedFrom,
     now,
     pictures,
@@ -92,6 +99,8 @@ export function consultationActor(
       hosts: [uris.institution, ...cohosts],
       ...(cohosts.length === 0 ? {} : { institutions: names.map(institutionOf) }),
       ...(registrations.length === 0 ? {} : { registrations: registrations.map((each) => registrationOf(uris, each)) }),
+      ...(roles.length === 0 ? {} : { roles: roles.map(roleOf) }),
+      ...(handOver === null ? {} : { handOver: handOverOf(handOver) }),
       changes: uris.collection(id, 'changes'),
       ...present({ derivedFrom }),
     },
@@ -101,6 +110,14 @@ export function consultationActor(
 /** What an institution is called, whose id is its address. */
 function institutionOf({ institution, name, languages }: InstitutionName) {
   return { target: institution, title: name, languages: [...languages] };
+}
+
+function roleOf({ institution, role }: RoleOf) {
+  return { target: institution, communityRole: role };
+}
+
+function handOverOf({ target, reason, nextNumber, offeredAt }: PublishedOffer) {
+  return { target, reason, nextNumber, published: instant(offeredAt) };
 }
 
 /** What one institution registered from some moment on, by who said so: itself, or the host. */

@@ -14,6 +14,8 @@ export type InviteInput = {
   readonly registeredMax?: number | null;
   /** What the invited institution is to be in a community; null or absent where people take part. */
   readonly role?: CommunityRole | null;
+  /** The ids that the community had at former hosts. */
+  readonly formerIds?: readonly string[];
 };
 
 function bare({ id, host, consultation, invited }: InviteInput) {
@@ -22,10 +24,11 @@ function bare({ id, host, consultation, invited }: InviteInput) {
 
 /** The host invites an institution to share a consultation. */
 export function inviteActivity(invite: InviteInput, at: Date): WireDocument {
-  const { registeredMax: registered = null, role: communityRole = null } = invite;
+  const { registeredMax: registered = null, role: communityRole = null, formerIds = [] } = invite;
   return objectDocument({
     ...bare(invite),
     ...present({ registered, communityRole }),
+    ...(formerIds.length === 0 ? {} : { formerIds: [...formerIds] }),
     to: [invite.invited],
     published: instant(at),
   });

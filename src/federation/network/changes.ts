@@ -9,8 +9,12 @@ import {
   type ChangesCursor,
   readChanges,
 } from '../../application/network/mirror/read-changes.ts';
+import type { PledgeStatement } from '../../domain/community/pledge.ts';
+import type { Consultation } from '../../domain/consultation/consultation.ts';
+import { createPrivateDocumentSigner } from '../documents.ts';
 import { consultationActor } from '../mapping/consultation.ts';
 import { objectDocument } from '../mapping/document.ts';
+import { statementNote } from '../mapping/pledge.ts';
 import type { DocumentContext } from '../publication/document-context.ts';
 import { documentOf } from './change-documents.ts';
 
@@ -58,7 +62,7 @@ async function pageOf(
     const document =
       notification.kind === 'consultation'
         ? await consultationNow(documents, consultation.slug)
-        : documentOf(uris, consultation, notification);
+        : documentOf(uris, consultation, await signedByUs(documents, consultation, notification));
     // What was signed stays as it was, with the context that its proof is of.
     if (document !== null) items.push(isSigned(notification) ? document : withoutContext(document));
   }
@@ -71,6 +75,24 @@ async function pageOf(
     ...(changes.more ? { next: onward } : { again: onward }),
     orderedItems: items,
   });
+}
+
+/**
+ * What this institution pledges itself is signed as everybody's: it is the same pledge where another institution hosts the community
+ * later and passes it on.
+ */
+async function signedByUs<C extends Change>(documents: DocumentContext, { slug }: Consultation, change: C): Promise<C> {
+  if (change.kind !== 'pledge') return change;
+  const { app, uris, keys } = documents;
+  const { statement, document, reference, number, id } = change.pledge;
+  if (document !== null || reference !== null || statement.institution !== uris.institution) return change;
+  const stated: PledgeStatement = { ...statement, request: uris.proposal(slug, number) };
+  const note = statementNote(
+    { uri: `${uris.pledge(slug, number, id)}/statement`, statement: stated },
+    uris.consultation(slug),
+  );
+  const { body } = await createPrivateDocumentSigner(app, keys)(note, uris.institution);
+  return { ...change, pledge: { ...change.pledge, document: body } };
 }
 
 /** What another institution signed: it stays byte by byte what the proof is of. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { MirroredConsultation } from '../../application/network/mirror/ports.ts';
+import { DECISION_MAX } from '../../domain/community/charter.ts';
+import { COMMUNITY_ROLES } from '../../domain/community/role-name.ts';
 import { ACTS } from '../../domain/consultation/act.ts';
 import { PHASE_KINDS } from '../../domain/consultation/phase.ts';
 import { HOLD_RULES, OPEN_TO, RESULTS_VISIBILITIES, SUPPORT_SIDES } from '../../domain/consultation/rules.ts';
@@ -96,6 +98,19 @@ export function consultationIn(item: unknown): MirroredConsultation | null {
       const named = languages.filter((lang) => lang in title);
       return name.ok && named.length > 0 ? [{ institution, name: name.value, languages: named }] : [];
     }),
+    roles: read.roles?.flatMap(({ target: institution, communityRole }) => {
+      const role = COMMUNITY_ROLES.find((each) => each === communityRole);
+      return role === undefined ? [] : [{ institution, role }];
+    }),
+    handOver:
+      read.handOver === undefined
+        ? null
+        : {
+            target: read.handOver.target,
+            reason: read.handOver.reason.slice(0, DECISION_MAX),
+            nextNumber: read.handOver.nextNumber,
+            offeredAt: read.handOver.published,
+          },
     registrations: (read.registrations ?? []).map(({ target, attributedTo, registered, published: at }) => ({
       institution: target,
       registered,

@@ -143,6 +143,7 @@ export const CHARTER = z.strictObject({
   populations: z.array(z.strictObject({ institution: TEXT, people: AMOUNT, year: WHOLE })).max(500),
   sharing: z.enum(SHARING_RULES).optional(),
   lateJoining: z.enum(LATE_JOINING).optional(),
+  successor: z.strictObject({ institution: TEXT, afterDays: WHOLE }).optional(),
   decision: LOCALISED,
 });
 

@@ -16,6 +16,7 @@ import { tallyRoutes } from './ballot/tallies.ts';
 import { commentRoutes } from './comment/comments.ts';
 import { charterRoutes } from './community/charter.ts';
 import { featureRequestRoutes } from './community/feature-requests.ts';
+import { handOverRoutes } from './community/hand-over.ts';
 import { institutionVoteRoutes } from './community/institution-votes.ts';
 import { pledgeRoutes } from './community/pledges.ts';
 import { releaseRoutes } from './community/releases.ts';
@@ -85,6 +86,7 @@ const RESOURCES = [
   staticPageRoutes,
   consultationRoutes,
   charterRoutes,
+  handOverRoutes,
   coverRoutes,
   templateRoutes,
   fileRoutes,

@@ -35,6 +35,8 @@ export const STATUS = {
   'other-decider': 403,
   'pledge-refused': 409,
   'merge-refused': 409,
+  'hand-over-refused': 409,
+  'being-handed-over': 409,
   'pledges-open': 409,
   'pledges-not-settled': 409,
   'not-signed-in': 401,

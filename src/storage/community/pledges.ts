@@ -62,6 +62,9 @@ export function pledgeWriter(db: Kysely<DB>): PledgeWriter {
         })
         .execute();
     },
+    async saveDocument(id, document) {
+      await db.updateTable('pledge').set({ document }).where('id', '=', id).where('document', 'is', null).execute();
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { PoolingReaders, PoolingWriters } from '../../application/community
 import type { DB } from '../kit/schema.ts';
 import { communityReader, communityWriter } from './communities.ts';
 import { featureRequestReader, featureRequestWriter } from './feature-requests.ts';
+import { handOverReader, handOverWriter } from './hand-overs.ts';
 import { pledgeReader, pledgeWriter } from './pledges.ts';
 import { releaseReader, releaseWriter } from './releases.ts';
 import { settlementReader, settlementWriter } from './settlements.ts';
@@ -12,6 +13,7 @@ export function poolingReaders(db: Kysely<DB>): PoolingReaders {
   return {
     communities: communityReader(db),
     featureRequests: featureRequestReader(db),
+    handOvers: handOverReader(db),
     pledges: pledgeReader(db),
     releases: releaseReader(db),
     settlements: settlementReader(db),
@@ -23,6 +25,7 @@ export function poolingWriters(db: Kysely<DB>, reader: PoolingReaders): PoolingW
   return {
     communities: { ...reader.communities, ...communityWriter(db) },
     featureRequests: { ...reader.featureRequests, ...featureRequestWriter(db) },
+    handOvers: { ...reader.handOvers, ...handOverWriter(db) },
     pledges: { ...reader.pledges, ...pledgeWriter(db) },
     releases: { ...reader.releases, ...releaseWriter(db) },
     settlements: { ...reader.settlements, ...settlementWriter(db) },

@@ -312,6 +312,7 @@ export interface CodeLetter {
 
 export interface Cohost {
   answered_at: Timestamp | null;
+  carried_over: Generated<boolean>;
   consultation_id: string;
   contributions_per_author: number | null;
   contributions_per_day: number | null;
@@ -378,6 +379,16 @@ export interface CommitmentUpdate {
   number: number;
   status: string;
   updated_at: Timestamp;
+}
+
+export interface CommunityMove {
+  because: string;
+  consultation_id: string;
+  former_host: string;
+  former_uri: string;
+  moved_at: Timestamp;
+  reason: string | null;
+  uri: string;
 }
 
 export interface Comparison {
@@ -771,6 +782,16 @@ export interface Handle {
   owner_id: string | null;
 }
 
+export interface HandOverOffer {
+  consultation_id: string;
+  is_read: boolean;
+  next_number: number;
+  offered_at: Timestamp;
+  offered_by: string | null;
+  reason: string;
+  target: string;
+}
+
 export interface HiddenAct {
   batch: Timestamp | null;
   event_id: string | null;
@@ -939,6 +960,7 @@ export interface Invitation {
   answered_at: Timestamp | null;
   consultation: string;
   consultation_id: string | null;
+  formerly: Generated<string[]>;
   invite: string;
   peer: string;
   received_at: Timestamp;
@@ -1141,6 +1163,7 @@ export interface Mirror {
   lacking_at: Timestamp | null;
   lacking_tries: number | null;
   read_at: Timestamp | null;
+  roles: Generated<Json>;
 }
 
 export interface MirroredCover {
@@ -1857,6 +1880,7 @@ export interface DB {
   commitment: Commitment;
   commitment_reminder: CommitmentReminder;
   commitment_update: CommitmentUpdate;
+  community_move: CommunityMove;
   comparison: Comparison;
   connector: Connector;
   connector_commitment: ConnectorCommitment;
@@ -1894,6 +1918,7 @@ export interface DB {
   former_origin: FormerOrigin;
   former_static_page: FormerStaticPage;
   guest_act: GuestAct;
+  hand_over_offer: HandOverOffer;
   handle: Handle;
   hidden_act: HiddenAct;
   home_act: HomeAct;

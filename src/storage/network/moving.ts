@@ -4,7 +4,15 @@ import { fromRow } from '../kit/from-row.ts';
 import type { DB } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
 import { upsert } from '../kit/upsert.ts';
-import { POOLED, renameBelow, renameHolder, renameInStatements, renamePeer, SUBTOTALS } from './rename-peer.ts';
+import {
+  COMMUNITY_IDS,
+  POOLED,
+  renameBelow,
+  renameHolder,
+  renameInStatements,
+  renamePeer,
+  SUBTOTALS,
+} from './rename-peer.ts';
 
 export function movingReader(db: Kysely<DB>): MovingReader {
   return {
@@ -132,6 +140,7 @@ export function movingWriter(db: Kysely<DB>): MovingWriter {
       await sql`
         update charter set community = ${`${from}/consultations/`}::text || slug from consultation
         where consultation.id = charter.consultation_id and community is null and host_uri is null`.execute(db);
+      for (const each of COMMUNITY_IDS) await renameBelow(db, each, { from, to });
       await sql`
         delete from taken_up as present where starts_with(uri, ${`${to}/`}) and exists (
           select from taken_up as former where former.taken_by = present.taken_by

@@ -18,6 +18,14 @@ export const POOLED: readonly Column[] = [
   { table: 'feature_use', column: 'institution' },
   { table: 'feature_use', column: 'announced_by' },
   { table: 'unread_statement', column: 'institution' },
+  { table: 'hand_over_offer', column: 'target' },
+  { table: 'community_move', column: 'former_host' },
+];
+
+/** Where ids of communities stand, of now and former ones. */
+export const COMMUNITY_IDS: readonly Column[] = [
+  { table: 'community_move', column: 'former_uri' },
+  { table: 'community_move', column: 'uri' },
 ];
 
 /** Where the id of another institution stands by itself. */
@@ -63,6 +71,7 @@ const BELOW: readonly Column[] = [
   { table: 'participant', column: 'actor_uri' },
   { table: 'derivation', column: 'source' },
   { table: 'taken_up', column: 'taken_by' },
+  ...COMMUNITY_IDS,
 ];
 
 /**
@@ -116,6 +125,12 @@ export async function renameHolder(db: Kysely<DB>, from: string, to: string): Pr
     update mirror set holders = case
       when ${to} = any(holders) then array_remove(holders, ${from}) else array_replace(holders, ${from}, ${to}) end
     where ${from} = any(holders)`.execute(db);
+  await sql`
+    update mirror set roles = (
+      select jsonb_agg(case when role ->> 'institution' = ${from} then jsonb_set(role, '{institution}', to_jsonb(${to}::text)) else role end)
+      from jsonb_array_elements(roles) as role
+    )
+    where roles @> jsonb_build_array(jsonb_build_object('institution', ${from}::text))`.execute(db);
 }
 
 /** What came under the id of now before anybody knew whose it is stands; what is known by both counts once. */

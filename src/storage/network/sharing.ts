@@ -172,6 +172,7 @@ export function sharingWriter(db: Kysely<DB>): SharingWriter {
           registered_at: cohost.registeredAt,
           registered_max: cohost.registeredMax ?? null,
           role: cohost.role ?? null,
+          carried_over: cohost.carriedOver ?? false,
           held_at: cohost.heldAt ?? null,
           contributions_per_day: cohost.contributionsPerDay ?? null,
           contributions_per_author: cohost.contributionsPerAuthor ?? null,
@@ -190,6 +191,7 @@ export function sharingWriter(db: Kysely<DB>): SharingWriter {
           registered: invitation.registered,
           registered_max: invitation.registeredMax ?? null,
           role: invitation.role ?? null,
+          formerly: [...(invitation.formerly ?? [])],
           consultation_id: invitation.consultationId,
           received_at: invitation.receivedAt,
           answered_at: invitation.answeredAt,
@@ -267,6 +269,13 @@ function invitationOf(row: Selectable<InvitationTable>): Invitation {
   });
 }
 
-function mirrorOf({ holders, institutions, lacking_at, lacking_tries, ...row }: Selectable<MirrorTable>): Mirror {
+function mirrorOf({
+  holders,
+  institutions,
+  roles,
+  lacking_at,
+  lacking_tries,
+  ...row
+}: Selectable<MirrorTable>): Mirror {
   return fromRow(row, {});
 }

@@ -42,6 +42,11 @@ export async function pool({ ask, node, first, second }: City): Promise<void> {
   await ask('POST /consultations/{slug}/charter', 201, { at: community, json: CHARTER });
   await ask('POST /consultations/{slug}/charter', 409, { at: community, json: CHARTER });
   await ask('GET /consultations/{slug}/charter', 200, { at: community });
+  await ask('GET /consultations/{slug}/hand-over', 200, { at: community });
+  const handOver = { to: 'https://torino.example/', reason: 'Assemblée du 2 mars 2026' };
+  await ask('POST /consultations/{slug}/hand-over', 409, { at: community, json: handOver });
+  await ask('DELETE /consultations/{slug}/hand-over', 409, { at: community });
+  await ask('POST /consultations/{slug}/take-over', 409, { at: community });
 
   await voteForInstitution({ ask });
   await ask('POST /consultations/{slug}/feature-requests', 409, { at: { slug: 'velo' }, json: REQUEST });

@@ -9,8 +9,9 @@ import type { Application, Reader } from '../../application.ts';
 import { type CastBallot, castBallot, type Receipt } from '../../ballot/cast-ballot.ts';
 import { INSTITUTION } from '../../ballot/eligibility.ts';
 import { type MyBallot, readMyBallot } from '../../ballot/reads.ts';
+import { ownRole } from '../../kit/community-roles.ts';
 import { inOneTransaction } from '../../kit/transaction.ts';
-import { checkRepresents, ownRole } from '../acting-for.ts';
+import { checkRepresents } from '../acting-for.ts';
 
 /**
  * Casts the ballot of this institution in a community, or another in the place of the one it cast before. Whoever casts it needs the

@@ -46,4 +46,6 @@ export type LocatedStatement = Omit<StoredStatement, 'statement'> & {
 
 export interface PledgeWriter {
   save(statement: StoredStatement): Promise<void>;
+  /** Adds the document that an institution signed to a statement that is held without one. */
+  saveDocument(id: Id, document: string): Promise<void>;
 }

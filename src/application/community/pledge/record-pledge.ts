@@ -7,9 +7,9 @@ import type { ProposalId } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application, Reader, Writer } from '../../application.ts';
+import { institutionsOf, ownRole } from '../../kit/community-roles.ts';
 import { specificationHash, statementHash } from '../../kit/statement-hash.ts';
-import { ownRole } from '../acting-for.ts';
-import { institutionsOf, type LockedRequest } from '../request/acting.ts';
+import type { LockedRequest } from '../request/acting.ts';
 import type { FeatureRequest, Funding } from '../request/ports.ts';
 import type { StoredStatement } from './ports.ts';
 

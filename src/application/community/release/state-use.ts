@@ -6,16 +6,11 @@ import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { currentUri } from '../../../domain/network/move.ts';
 import { dayIn } from '../../../domain/support/origin.ts';
 import type { Application, Writer } from '../../application.ts';
+import { institutionsOf } from '../../kit/community-roles.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import { loadMoves } from '../../network/move/resolve-move.ts';
 import { checkRepresents } from '../acting-for.ts';
-import {
-  type AtRequest,
-  institutionsOf,
-  isHostedElsewhere,
-  type LockedRequest,
-  lockRequest,
-} from '../request/acting.ts';
+import { type AtRequest, isHostedElsewhere, type LockedRequest, lockRequest } from '../request/acting.ts';
 import { recordStep } from '../request/record-step.ts';
 import type { MaybeSent } from '../statement/ports.ts';
 import { stateAct } from '../statement/state-act.ts';

@@ -1,55 +1,17 @@
 import { checkCommunity } from '../../../domain/community/community.ts';
 import { type CommunityAct, checkRole } from '../../../domain/community/role.ts';
-import type { CommunityRole } from '../../../domain/community/role-name.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { decidedHere } from '../../../domain/network/host.ts';
 import type { Proposal } from '../../../domain/proposal/proposal.ts';
 import type { Application, Reader, Writer } from '../../application.ts';
-import { consultationUri, institutionUri } from '../../kit/uris.ts';
+import { type CommunityInstitution, checkNotHandedOver, institutionsOf } from '../../kit/community-roles.ts';
+import { consultationUri } from '../../kit/uris.ts';
 import type { FeatureRequest } from './ports.ts';
 
 /** Where a feature request is: in a community, by its number. */
 export type AtRequest = { readonly slug: string; readonly number: number };
-
-/** An institution of a community hosted here: what it is there, and whether it left. */
-export type CommunityInstitution = {
-  /** Its id. */
-  readonly institution: string;
-  readonly role: CommunityRole;
-  /** Whether it left, or the host ended it. */
-  readonly hasLeft: boolean;
-  /** When it left; null for all others, also for those whom the host ended. */
-  readonly leftAt: Date | null;
-};
-
-/**
- * The institutions of a community, the host first. Those that left are among them at the host, because what they did stays. A
- * mirror knows who is in and not as what: what others may do, the host decides.
- */
-export async function institutionsOf(
-  reader: Reader,
-  app: Pick<Application, 'origin'>,
-  { id, host }: Consultation,
-): Promise<readonly CommunityInstitution[]> {
-  if (host !== null) {
-    const holders = await reader.sharing.holders(id);
-    return holders.map((institution) => ({ institution, role: 'member', hasLeft: false, leftAt: null }));
-  }
-  const cohosts = await reader.sharing.cohosts(id);
-  return [
-    { institution: institutionUri(app.origin), role: 'member', hasLeft: false, leftAt: null },
-    ...cohosts
-      .filter(({ answeredAt, status }) => answeredAt !== null && status !== 'refused' && status !== 'invited')
-      .map(({ peer, role, status, answeredAt }) => ({
-        institution: peer,
-        role: role ?? 'associate',
-        hasLeft: status !== 'accepted',
-        leftAt: status === 'left' ? answeredAt : null,
-      })),
-  ];
-}
 
 /** Whether an institution is bound by what it pledged until a close: a member, or one that left after it. */
 export function isBoundAt(closesAt: Date, found: CommunityInstitution | undefined): boolean {
@@ -71,12 +33,14 @@ export async function isHostedElsewhere(app: Application, slug: string): Promise
   return consultation !== null && consultation.host !== null;
 }
 
-/** The community in an address, if this institution decides about it. */
+/** The community in an address, if this institution decides about it, and does not hand it over just now. */
 export async function communityHere(reader: Reader, slug: string): Promise<Result<Consultation, Refusal>> {
   const community = await communityAt(reader, slug);
   if (!community.ok) return community;
   const own = decidedHere(community.value);
-  return own.ok ? community : own;
+  if (!own.ok) return own;
+  const staying = await checkNotHandedOver(reader, community.value.id);
+  return staying.ok ? community : staying;
 }
 
 /** Refuses an institution that may not do something in a community: it is not there, it left, or its role does not allow it. */
@@ -112,8 +76,14 @@ export async function lockRequest(
   if (proposal === null || request === null) return refuse({ type: 'not-found', what: 'feature-request' });
   const { status } = proposal;
   if (status !== 'published') return refuse({ type: 'wrong-status', status, needs: ['published'] });
-  const uri = proposal.uri ?? requestUri(app.origin, { slug, number });
-  return ok({ consultation: community.value, proposal, request, uri });
+  // Another institution may have become the host, or be about to, while this waited for the request.
+  const now = await (alsoMirrored ? communityAt(writer, slug) : communityHere(writer, slug));
+  if (!now.ok) return now;
+  const staying = now.value.host === null ? await checkNotHandedOver(writer, now.value.id) : ok(null);
+  if (!staying.ok) return staying;
+  const { uri: mirrored } = (await writer.proposals.byId(proposal.id)) ?? proposal;
+  const uri = mirrored ?? requestUri(app.origin, { slug, number });
+  return ok({ consultation: now.value, proposal: { ...proposal, uri: mirrored }, request, uri });
 }
 
 /** The id of a feature request of a community hosted here. */

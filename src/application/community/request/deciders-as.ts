@@ -1,8 +1,9 @@
 import type { Decider } from '../../../domain/community/decider.ts';
 import { decidersFor } from '../../../domain/community/own-steps.ts';
 import type { Application, Reader } from '../../application.ts';
+import { institutionsOf } from '../../kit/community-roles.ts';
 import { institutionUri } from '../../kit/uris.ts';
-import { institutionsOf, type LockedRequest } from './acting.ts';
+import type { LockedRequest } from './acting.ts';
 
 /** As whom an institution decides steps: the host for all whose decisions it records, others for themselves alone. */
 export async function decidersAs(

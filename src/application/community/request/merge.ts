@@ -4,7 +4,8 @@ import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { Result } from '../../../domain/kit/result.ts';
 import type { Lang, Localised } from '../../../domain/kit/text.ts';
 import type { Application, Reader, Writer } from '../../application.ts';
-import { type AtRequest, institutionsOf, isBoundAt, type LockedRequest } from './acting.ts';
+import { institutionsOf } from '../../kit/community-roles.ts';
+import { type AtRequest, isBoundAt, type LockedRequest } from './acting.ts';
 import type { DecidedStep, DuplicateRequest } from './ports.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { Settlement, SettlementInput } from '../../../domain/community/settlement.ts';
 import type { LateJoining } from '../../../domain/community/terms.ts';
 import type { Id, ProposalId } from '../../../domain/kit/id.ts';
+import type { HandOverReader, HandOverWriter } from '../hand-over/ports.ts';
 import type { PledgeReader, PledgeWriter } from '../pledge/ports.ts';
 import type { CommunityReader, CommunityWriter } from '../ports.ts';
 import type { ReleaseReader, ReleaseWriter } from '../release/ports.ts';
@@ -35,6 +36,7 @@ export interface SettlementWriter {
 export interface PoolingReaders {
   readonly communities: CommunityReader;
   readonly featureRequests: FeatureRequestReader;
+  readonly handOvers: HandOverReader;
   readonly pledges: PledgeReader;
   readonly releases: ReleaseReader;
   readonly settlements: SettlementReader;
@@ -44,6 +46,7 @@ export interface PoolingReaders {
 export interface PoolingWriters {
   readonly communities: CommunityReader & CommunityWriter;
   readonly featureRequests: FeatureRequestReader & FeatureRequestWriter;
+  readonly handOvers: HandOverReader & HandOverWriter;
   readonly pledges: PledgeReader & PledgeWriter;
   readonly releases: ReleaseReader & ReleaseWriter;
   readonly settlements: SettlementReader & SettlementWriter;

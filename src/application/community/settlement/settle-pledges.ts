@@ -7,13 +7,8 @@ import type { Actor } from '../../../domain/kit/actor.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application } from '../../application.ts';
-import {
-  type AtRequest,
-  type CommunityInstitution,
-  institutionsOf,
-  isBoundAt,
-  lockRequest,
-} from '../request/acting.ts';
+import { type CommunityInstitution, institutionsOf } from '../../kit/community-roles.ts';
+import { type AtRequest, isBoundAt, lockRequest } from '../request/acting.ts';
 import type { Funding } from '../request/ports.ts';
 import { recordStep } from '../request/record-step.ts';
 import type { StoredSettlement } from './ports.ts';

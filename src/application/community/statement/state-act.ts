@@ -5,10 +5,11 @@ import type { Id } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application, Writer } from '../../application.ts';
+import { ownRole } from '../../kit/community-roles.ts';
 import { sentAgainAt } from '../../kit/sent-again-at.ts';
 import { statementHash } from '../../kit/statement-hash.ts';
 import { institutionUri, statementUri } from '../../kit/uris.ts';
-import { checkRepresents, ownRole } from '../acting-for.ts';
+import { checkRepresents } from '../acting-for.ts';
 import { communityAt } from '../request/acting.ts';
 import type { InstitutionStatement } from './ports.ts';
 

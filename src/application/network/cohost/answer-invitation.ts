@@ -5,6 +5,7 @@ import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { afterAct, type CohostingAct } from '../../../domain/network/cohosting.ts';
 import type { Application } from '../../application.ts';
 import { INVITATIONS } from '../../kit/names.ts';
+import { followNewHost, saveFormerIds } from '../hand-over/follow-new-host.ts';
 import { beginMirror, endMirror } from '../mirror/mirror-consultation.ts';
 import type { MirroredConsultation } from '../mirror/ports.ts';
 import { checkRegistered } from './invite-cohost.ts';
@@ -47,6 +48,8 @@ export async function acceptInvitation(
   if (query.invitation.status === 'accepted' && query.invitation.registered !== registered) {
     return await correctRegistered(app, { invite, by, registered });
   }
+  const goesOn = by === null ? null : await followNewHost(app, { invite, by });
+  if (goesOn !== null) return goesOn;
   const { peer, status: answered } = query.invitation;
   const allowed = answered === 'accepted' ? ok(null) : await app.store.read((reader) => mayShareWith(reader, peer));
   if (!allowed.ok) return allowed;
@@ -64,6 +67,7 @@ export async function acceptInvitation(
     if (status.value === before.status) return ok({ invitation: before, slug });
     const answeredAt = app.now();
     const after: Invitation = { ...before, status: status.value, registered, consultationId, answeredAt };
+    await saveFormerIds({ app, writer }, { invitation: after, consultationId, except: null });
     await saveInvitation({ app, writer, by }, after);
     return ok({ invitation: after, slug });
   });

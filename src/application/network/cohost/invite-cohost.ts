@@ -9,6 +9,7 @@ import { afterAct, invitable, isOpenCohosting } from '../../../domain/network/co
 import { decidedHere, HOLDERS_MAX } from '../../../domain/network/host.ts';
 import type { Application, Writer } from '../../application.ts';
 import { checkShareable } from '../../ballot/shared-methods.ts';
+import { checkNotHandedOver } from '../../kit/community-roles.ts';
 import { institutionUri, inviteUri } from '../../kit/uris.ts';
 import { mayShareWith } from './may-share-with.ts';
 import type { Cohost } from './ports.ts';
@@ -48,6 +49,8 @@ export async function inviteCohost(
     if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
     const own = decidedHere(consultation);
     if (!own.ok) return own;
+    const staying = await checkNotHandedOver(writer, consultation.id);
+    if (!staying.ok) return staying;
     if (consultation.publishedAt === null) return refuse({ type: 'not-published' });
     const fits = fitsRole(consultation, role);
     if (!fits.ok) return fits;
@@ -173,6 +176,8 @@ export async function lockCohost(
   if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
   const own = decidedHere(consultation);
   if (!own.ok) return own;
+  const staying = await checkNotHandedOver(writer, consultation.id);
+  if (!staying.ok) return staying;
   const before = (await writer.sharing.cohosts(consultation.id)).find((each) => each.peer === peer);
   return before === undefined ? refuse({ type: 'not-found', what: 'invitation' }) : ok(before);
 }

@@ -19,6 +19,8 @@ export type Cohost = {
   readonly registeredMax?: number | null;
   /** What it is in a community; null or absent where people take part. */
   readonly role?: CommunityRole | null;
+  /** Whether it took part already while another institution hosted the community, and does until it says otherwise. */
+  readonly carriedOver?: boolean;
   /** Since when an officer has all its contributions held; null or absent while they are not. */
   readonly heldAt?: Date | null;
   /** How many contributions of it are published in a day; null or absent for the default. */
@@ -41,6 +43,8 @@ export type Invitation = {
   readonly registeredMax?: number | null;
   /** What this institution is in a community; null or absent where people take part. */
   readonly role?: CommunityRole | null;
+  /** The ids that the community had at former hosts, as whoever invites says; the last one last. */
+  readonly formerly?: readonly string[];
   /** The mirror, once there is one. */
   readonly consultationId: ConsultationId | null;
   readonly receivedAt: Date;

@@ -1,3 +1,4 @@
+import { isCommunity } from '../../../domain/community/community.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { ConsultationId } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
@@ -5,6 +6,8 @@ import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { isOpenCohosting } from '../../../domain/network/cohosting.ts';
 import type { Peer } from '../../../domain/network/peer.ts';
 import type { Application, Reader } from '../../application.ts';
+import type { PublishedOffer, RoleOf } from '../../community/hand-over/ports.ts';
+import { institutionsOf } from '../../kit/community-roles.ts';
 import { institutionNames, neighbour, neighbours, thisInstitution } from '../../kit/neighbour.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import { countRejected } from '../evidence/evidence.ts';
@@ -180,18 +183,51 @@ export async function readHolders(
   readonly cohosts: readonly string[];
   readonly names: readonly InstitutionName[];
   readonly registrations: readonly Registration[];
+  readonly roles: readonly RoleOf[];
+  readonly handOver: PublishedOffer | null;
 }> {
   return await app.store.read(async (reader) => {
+    const consultation = await reader.consultations.byId(consultationId);
+    if (consultation !== null && isCommunity(consultation)) return await communityHolders(app, reader, consultation);
     const all = await reader.sharing.cohosts(consultationId);
     const cohosts = all.filter(({ status }) => status === 'accepted').map(({ peer }) => peer);
-    const [own, others, registrations] = await Promise.all([
-      thisInstitution(reader, institutionUri(app.origin)),
-      neighbours(reader, cohosts),
-      reader.sharing.registrations(consultationId),
-    ]);
-    // Of some nothing is known but a name of no language.
-    const named = [own, ...others].filter(({ languages }) => languages.some((lang) => lang !== 'und'));
-    const names = named.map(({ uri: institution, name, languages }) => ({ institution, name, languages }));
-    return { cohosts, names, registrations };
+    const named = await namedHolders(app, reader, { consultationId, cohosts });
+    return { ...named, roles: [], handOver: null };
   });
+}
+
+/** The same of a community, with what each is there, and to whom it is offered or whom it went to. */
+async function communityHolders(app: Application, reader: Reader, consultation: Consultation) {
+  const { id: consultationId, host } = consultation;
+  const own = institutionUri(app.origin);
+  const present = (await institutionsOf(reader, app, consultation)).filter(({ hasLeft }) => !hasLeft);
+  const cohosts = present.map(({ institution }) => institution).filter((institution) => institution !== own);
+  const named = await namedHolders(app, reader, { consultationId, cohosts });
+  if (host === null) {
+    return { ...named, roles: present, handOver: await reader.handOvers.offer(consultationId) };
+  }
+  const former = (await reader.handOvers.formerly(consultationId)).findLast(({ formerHost }) => formerHost === own);
+  const { reason = '', movedAt: offeredAt = new Date(0) } = former ?? {};
+  const next = await reader.handOvers.nextNumber(consultationId);
+  return {
+    ...named,
+    roles: [],
+    handOver: { target: host.institution, reason: reason ?? '', nextNumber: next, offeredAt },
+  };
+}
+
+async function namedHolders(
+  app: Application,
+  reader: Reader,
+  { consultationId, cohosts }: { readonly consultationId: ConsultationId; readonly cohosts: readonly string[] },
+) {
+  const [own, others, registrations] = await Promise.all([
+    thisInstitution(reader, institutionUri(app.origin)),
+    neighbours(reader, cohosts),
+    reader.sharing.registrations(consultationId),
+  ]);
+  // Of some nothing is known but a name of no language.
+  const named = [own, ...others].filter(({ languages }) => languages.some((lang) => lang !== 'und'));
+  const names = named.map(({ uri: institution, name, languages }) => ({ institution, name, languages }));
+  return { cohosts, names, registrations };
 }

@@ -3,6 +3,7 @@ import type { Localised } from '../../../domain/kit/text.ts';
 import { afterReply } from '../../../domain/network/cohosting.ts';
 import type { Application, Writer } from '../../application.ts';
 import { INVITATIONS } from '../../kit/names.ts';
+import { followNewHost } from '../hand-over/follow-new-host.ts';
 import { endMirror } from '../mirror/mirror-consultation.ts';
 import { mayShareWith } from './may-share-with.ts';
 import type { Invitation } from './ports.ts';
@@ -19,6 +20,8 @@ export type ReceivedInvitation = {
   readonly registeredMax?: number | null;
   /** What this institution is to be in a community; null or absent where people take part. */
   readonly role?: CommunityRole | null;
+  /** The ids that the community had at former hosts, as whoever invites says. */
+  readonly formerly?: readonly string[];
 };
 
 /** Invitations of one host, whichever of its institutions they are of, that wait, and that were withdrawn before they came. */
@@ -28,11 +31,25 @@ export const INVITATIONS_MAX = 100;
  * Stores an invitation for an officer to decide. Where an earlier one to the same consultation was accepted and holds, this
  * one is accepted like it: the host forgot, or invited once more. `foreign` where somebody else invited under the same id;
  * `too-many` where so many of that host wait already; `not-shared-with` where a peer is one that nothing is shared with.
+ *
+ * One by which a community goes on that another institution hosts so far is followed once this node knows itself that it was handed
+ * over: the former host is read for it at once, and where that is this institution, it knows.
  */
 export async function receiveInvitation(
   app: Application,
   received: ReceivedInvitation,
 ): Promise<'kept' | 'accepted' | 'known' | 'foreign' | 'too-many' | 'not-shared-with'> {
+  const kept = await keepInvitation(app, received);
+  if (kept !== 'kept' || (received.formerly ?? []).length === 0) return kept;
+  const isOfOurs = (received.formerly ?? []).some((uri) => uri.startsWith(`${app.origin}/`));
+  const followed = isOfOurs ? await followNewHost(app, { invite: received.invite, by: null }) : null;
+  return followed?.ok === true ? 'accepted' : kept;
+}
+
+async function keepInvitation(
+  app: Application,
+  received: ReceivedInvitation,
+): Promise<Awaited<ReturnType<typeof receiveInvitation>>> {
   return await app.store.transact(async (writer) => {
     await writer.locks.acquire(INVITATIONS);
     const known = await writer.sharing.invitation(received.invite);
@@ -52,6 +69,10 @@ export async function receiveInvitation(
       answeredAt: accepted === null ? null : now,
     };
     await saveInvitation({ app, writer, by: null }, stored);
+    for (const uri of received.formerly ?? []) {
+      const mirrored = await writer.sharing.mirrorOf(uri);
+      if (mirrored !== null) await writer.sharing.wakeMirror(mirrored, now);
+    }
     return accepted === null ? 'kept' : 'accepted';
   });
 }
@@ -62,7 +83,7 @@ export async function receiveInvitation(
  */
 export async function receiveInvitationWithdrawal(
   app: Application,
-  received: Omit<ReceivedInvitation, 'title' | 'registeredMax' | 'role'>,
+  received: Omit<ReceivedInvitation, 'title' | 'registeredMax' | 'role' | 'formerly'>,
 ): Promise<'changed' | 'known' | 'foreign' | 'too-many'> {
   return await app.store.transact(async (writer) => {
     await writer.locks.acquire(INVITATIONS);

@@ -1,6 +1,7 @@
 import type { Id } from '../../../domain/kit/id.ts';
 import type { Subject } from '../../../domain/moderation/decision.ts';
 import { currentUri } from '../../../domain/network/move.ts';
+import type { Writer } from '../../application.ts';
 import { idBelow, institutionUri } from '../../kit/uris.ts';
 import type { Authorship } from '../authorship/ports.ts';
 import { wordsHash } from '../authorship/words.ts';
@@ -59,6 +60,7 @@ export async function checkAuthorship(
 async function isStatedHere({ app, writer, consultation }: Mirroring, told: Told): Promise<boolean> {
   const own = institutionUri(app.origin);
   if (told.author?.uri !== own) return false;
+  if (await isWrittenHere(writer, told)) return true;
   const stated = await writer.statements.acts(consultation.id, own);
   return stated.some(({ statement }) => {
     if (statement.of !== 'act') return false;
@@ -67,6 +69,15 @@ async function isStatedHere({ app, writer, consultation }: Mirroring, told: Told
     const { title, body } = told.content;
     return act.type === 'propose' && title[act.lang] === act.title && body[act.lang] === act.body;
   });
+}
+
+/** Whether this institution wrote these words here, while it hosted the community that another one hosts now. */
+async function isWrittenHere(writer: Writer, told: Told): Promise<boolean> {
+  const proposal = told.kind === 'proposal' ? await writer.proposals.byUri(told.uri) : null;
+  const comment = told.kind === 'comment' ? await writer.comments.byUri(told.uri) : null;
+  const here = proposal ?? comment;
+  if (here === null || (await writer.participants.byId(here.authorId))?.kind !== 'institution') return false;
+  return told.kind === 'proposal' ? proposal?.current.contentHash === told.contentHash : comment?.body === told.body;
 }
 
 type Of = { readonly known: Authorship | null; readonly hash: string };

@@ -3,6 +3,7 @@ import type { FEATURE_REQUEST_EVENTS } from '../../../domain/event/feature-reque
 import { currentUri } from '../../../domain/network/move.ts';
 import type { Proposal } from '../../../domain/proposal/proposal.ts';
 import { canonicalText } from '../../kit/content-hash.ts';
+import { withFormerIds } from '../../kit/former-communities.ts';
 import { loadMoves } from '../move/resolve-move.ts';
 import { isRestoring, type Mirroring, toldBy } from './mirroring.ts';
 
@@ -12,10 +13,15 @@ export function same(one: object, other: object): boolean {
   return plain(one) === plain(other);
 }
 
+/** Where institutions and this very community went: what was signed names them as they were then. */
+export async function movesWithin({ app, writer, consultation }: Mirroring) {
+  return await withFormerIds(writer, consultation.id, await loadMoves(app, writer));
+}
+
 /** The proposal of an id at the host, in this very community; of ourselves by its number. */
 export async function proposalOf(within: Mirroring, uri: string): Promise<Proposal | null> {
-  const { app, writer, consultation } = within;
-  const current = currentUri(await loadMoves(app, writer), uri);
+  const { writer, consultation } = within;
+  const current = currentUri(await movesWithin(within), uri);
   if (!isRestoring(within)) {
     const found = await writer.proposals.byUri(current);
     return found?.consultationId === consultation.id ? found : null;

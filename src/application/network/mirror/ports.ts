@@ -14,6 +14,7 @@ import type { Poll } from '../../../domain/poll/poll.ts';
 import type { ImageElsewhere } from '../../../domain/proposal/image.ts';
 import type { Location, ProposalStatus } from '../../../domain/proposal/proposal.ts';
 import type { Content } from '../../../domain/proposal/version.ts';
+import type { ToldOfCommunity } from '../../community/hand-over/ports.ts';
 import type { RemoteActor } from '../../federation/ports.ts';
 import type { DecisionView } from '../../moderation/ports.ts';
 import type { AuthorView } from '../../participant/ports.ts';
@@ -145,7 +146,7 @@ export type SignedAct = {
   /** As it was signed. */
   readonly document: string;
 };
-export type MirroredConsultation = {
+export type MirroredConsultation = ToldOfCommunity & {
   readonly kind: 'consultation';
   readonly uri: string;
   readonly title: Localised;

@@ -5,6 +5,7 @@ import type { Id } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application, Reader } from '../../application.ts';
+import { consultationUri } from '../../kit/uris.ts';
 import { CHANGE_KINDS, type Change, type ChangeKind, KINDS } from './change-kinds.ts';
 import type { ChangeEvent, ChangesReader } from './ports.ts';
 
@@ -103,8 +104,12 @@ export async function readChanges(
   await app.store.placeEvents();
   return await app.store.read(async (reader) => {
     const consultation = await reader.consultations.bySlug(query.slug);
-    if (consultation === null || consultation.publishedAt === null || consultation.host !== null) {
+    if (consultation === null || consultation.publishedAt === null) {
       return refuse({ type: 'not-found', what: 'consultation' });
+    }
+    if (consultation.host !== null) {
+      const isFormer = await wasHostedHere(reader, app, consultation);
+      return isFormer ? ok(handedOver(consultation)) : refuse({ type: 'not-found', what: 'consultation' });
     }
     const within = { reader, consultation, limit: Math.min(query.limit, CHANGES_PAGE) };
     const { cursor } = query;
@@ -119,6 +124,22 @@ export async function readChanges(
     });
     return ok(await wholeState(within, cursor === null || cursor.kind === 'since' ? await begin() : cursor));
   });
+}
+
+/** Whether a consultation that another institution hosts was hosted here before. */
+export async function wasHostedHere(
+  reader: Reader,
+  app: Pick<Application, 'origin'>,
+  { id, slug }: Pick<Consultation, 'id' | 'slug'>,
+): Promise<boolean> {
+  const own = consultationUri(app.origin, slug);
+  return (await reader.handOvers.formerly(id)).some(({ formerUri }) => formerUri === own);
+}
+
+/** Whoever still reads it here is told to whom it went, and nothing else. */
+function handedOver(consultation: Consultation): Changes {
+  const next = { kind: 'since', since: null } as const;
+  return { consultation, items: [{ kind: 'consultation', consultation }], next, more: false, anew: false };
 }
 
 type Within = { readonly reader: Reader; readonly consultation: Consultation; readonly limit: number };

@@ -1,3 +1,4 @@
+import { isCommunity } from '../../../domain/community/community.ts';
 import type { ConsultationId } from '../../../domain/kit/id.ts';
 import { HOLDERS_MAX } from '../../../domain/network/host.ts';
 import { currentUri } from '../../../domain/network/move.ts';
@@ -5,6 +6,8 @@ import type { Application, Writer } from '../../application.ts';
 import { pauseAfter, READ_AGAIN_MS } from '../../kit/retry-pause.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import type { Mirror } from '../cohost/ports.ts';
+import { followWaiting } from '../hand-over/follow-new-host.ts';
+import { saveMirroredOffer } from '../hand-over/save-mirrored-offer.ts';
 import { followMove, loadMoves, notReadLately, resolveMove } from '../move/resolve-move.ts';
 import { isResyncPossible, planResync } from '../subtotal/plan-resync.ts';
 import { type Mirroring, recordEvidence } from './mirroring.ts';
@@ -70,6 +73,7 @@ export async function readHost(app: Application, host: HostReader, consultationI
     if (page === null) {
       if (await followMove(app, consultation.host.institution)) continue;
       await recordSilence(app, consultationId);
+      await followWaiting(app, consultation);
       return pages;
     }
     const answers = page.more ? false : await isResyncPossible(app, consultationId);
@@ -79,7 +83,9 @@ export async function readHost(app: Application, host: HostReader, consultationI
       page: await recognised(app, consultationId, page),
       answers,
     });
-    if (!goOn) return pages + 1;
+    if (goOn) continue;
+    await followWaiting(app, consultation);
+    return pages + 1;
   }
 }
 
@@ -160,6 +166,7 @@ async function applyPage(
     const { consultationId, answers } = received;
     const resync = page.more ? null : await planResync(writer, { consultationId, now, answers });
     const isAnew = resync?.isDue === true;
+    if (!page.more && !isAnew) await writer.handOvers.markRead(consultationId);
     const dueAt = new Date(now.getTime() + (resync?.waitMs ?? 0));
     // What woke it while it was read stands: it is read once more.
     const isWoken = mirror.dueAt?.getTime() !== received.mirror.dueAt?.getTime();
@@ -207,6 +214,7 @@ async function save(
           within.consultation.id,
           registrations.map((each) => ({ ...each, institution: currentUri(moves, each.institution) })),
         );
+        if (isCommunity(within.consultation)) await saveMirroredOffer(within, within.consultation, mirrored);
       }
       return await saveMirroredConsultation(within, mirrored);
     case 'charter':

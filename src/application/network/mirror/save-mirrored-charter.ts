@@ -1,9 +1,9 @@
 import { charterDocument, checkCharter, checkDecision } from '../../../domain/community/charter.ts';
 import { currentUri } from '../../../domain/network/move.ts';
 import { documentHash } from '../../kit/content-hash.ts';
-import { loadMoves } from '../move/resolve-move.ts';
 import type { MirroredCharter } from '../statement/ports.ts';
 import { isRestoring, type Mirroring, recordEvidence, toldBy } from './mirroring.ts';
+import { movesWithin } from './pooled.ts';
 import type { MirrorOutcome } from './save-mirrored-proposal.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { MirrorOutcome } from './save-mirrored-proposal.ts';
 export async function saveMirroredCharter(within: Mirroring, mirrored: MirroredCharter): Promise<MirrorOutcome> {
   const { app, writer, consultation } = within;
   const { uri, kind: _, decidedAt, hash, community, version, terms, decision } = mirrored;
-  const isOfThis = currentUri(await loadMoves(app, writer), community) === consultation.host.uri;
+  const isOfThis = currentUri(await movesWithin(within), community) === consultation.host.uri;
   const held = await writer.communities.charters(consultation.id);
   const known = held.find((each) => each.version === version);
   if (known?.hash === hash) return 'known';

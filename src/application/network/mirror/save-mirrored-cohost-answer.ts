@@ -3,8 +3,8 @@ import { currentUri } from '../../../domain/network/move.ts';
 import type { Proposal } from '../../../domain/proposal/proposal.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import { saveCohostAnswer } from '../answer/save-cohost-answer.ts';
-import { loadMoves } from '../move/resolve-move.ts';
 import { type Mirroring, recordEvidence, toldBy } from './mirroring.ts';
+import { movesWithin } from './pooled.ts';
 import type { MirroredCohostAnswer } from './ports.ts';
 import type { MirrorOutcome } from './save-mirrored-proposal.ts';
 
@@ -17,7 +17,7 @@ export async function saveMirroredCohostAnswer(
   mirrored: MirroredCohostAnswer,
 ): Promise<MirrorOutcome> {
   const { app, writer, consultation } = within;
-  const moves = await loadMoves(app, writer);
+  const moves = await movesWithin(within);
   const institution = currentUri(moves, mirrored.institution);
   const about = { uri: mirrored.uri, document: JSON.parse(mirrored.document) };
   if (currentUri(moves, mirrored.consultation) !== consultation.host.uri) {

@@ -46,7 +46,10 @@ export async function saveMirroredComment(within: Mirroring, mirrored: MirroredC
     proposalId: before?.proposalId ?? proposal?.id ?? parent?.proposalId ?? null,
     parentId: before?.parentId ?? parent?.id ?? null,
     depth: before?.depth ?? replyDepth(parent),
-    authorId: before !== null && own ? before.authorId : (await mirroredAuthor(within, mirrored)).id,
+    authorId:
+      before !== null && (own || (await isByUs(within, before)))
+        ? before.authorId
+        : (await mirroredAuthor(within, mirrored)).id,
     side: words.side,
     body: words.body,
     warning: warning.value,
@@ -122,6 +125,11 @@ async function known({ app, writer, consultation }: Mirroring, received: Mirrore
   const own = contributionAt(app.origin, consultation.slug, received.original);
   const found = own === null ? null : await writer.comments.byId(own);
   return found?.consultationId === consultation.id && found.uri === null ? found : null;
+}
+
+/** Whether this institution wrote it, while it hosted the community itself. */
+async function isByUs({ writer }: Mirroring, { authorId }: Comment): Promise<boolean> {
+  return (await writer.participants.byId(authorId))?.kind === 'institution';
 }
 
 function isOfOne(host: string, { answers }: MirroredComment): boolean {

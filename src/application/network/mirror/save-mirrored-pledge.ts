@@ -9,10 +9,9 @@ import { saveStatementAnswer } from '../../kit/statement-answer.ts';
 import { specificationHash } from '../../kit/statement-hash.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import { recordEvidenceOnce } from '../evidence/evidence.ts';
-import { loadMoves } from '../move/resolve-move.ts';
 import type { MirroredPledge } from '../statement/ports.ts';
 import { isRestoring, type Mirroring, recordEvidence } from './mirroring.ts';
-import { logPooled, proposalOf } from './pooled.ts';
+import { logPooled, movesWithin, proposalOf } from './pooled.ts';
 import type { MirrorOutcome } from './save-mirrored-proposal.ts';
 import { markRead, markUnread } from './unread-statements.ts';
 
@@ -23,18 +22,33 @@ import { markRead, markUnread } from './unread-statements.ts';
 export async function saveMirroredPledge(within: Mirroring, mirrored: MirroredPledge): Promise<MirrorOutcome> {
   const { app, writer, consultation } = within;
   const { uri, id, statement, hash, reference, receivedAt, signed } = mirrored;
-  const moves = await loadMoves(app, writer);
+  const moves = await movesWithin(within);
   const institution = currentUri(moves, statement.institution);
   const about = { uri, document: signed === null ? { id: uri } : JSON.parse(signed.document) };
   const proposal = await proposalOf(within, statement.request);
   const request = proposal === null ? null : await writer.featureRequests.lock(proposal.id);
   if (proposal === null || request === null || !checkStatement(statement).ok) return 'refused';
+  const stored = await writer.pledges.of(proposal.id, statement.request);
+  const { sequence } = statement;
+  const known = stored.find(
+    (each) => each.statement.institution === institution && each.statement.sequence === sequence,
+  );
+  const isKnown = known !== undefined && known.hash === hash;
+  const isOfThis = signed === null || currentUri(moves, signed.consultation) === consultation.host.uri;
+  // Who hosts a community changes, and with it who says a pledge without a proof: what is held stands.
+  if (isKnown && known.document === null && signed?.proof === 'valid' && isOfThis && known.reference === null) {
+    await writer.pledges.saveDocument(known.id, signed.document);
+  }
+  if (isKnown && (signed === null || signed.proof !== 'forged')) {
+    await markRead(within, { proposalId: proposal.id, uri, institution });
+    return 'known';
+  }
   const isUnfounded = institution !== consultation.host.institution && (reference ?? '').trim() === '';
   if (signed === null ? isUnfounded : signed.proof === 'forged') {
     await recordEvidence(within, 'forged-proof', about);
     return 'refused';
   }
-  if (signed !== null && currentUri(moves, signed.consultation) !== consultation.host.uri) {
+  if (!isOfThis) {
     await recordEvidence(within, 'foreign-id', about);
     return 'refused';
   }
@@ -45,12 +59,6 @@ export async function saveMirroredPledge(within: Mirroring, mirrored: MirroredPl
     return 'refused';
   }
   await markRead(within, unread);
-  const stored = await writer.pledges.of(proposal.id, statement.request);
-  const { sequence } = statement;
-  const known = stored.find(
-    (each) => each.statement.institution === institution && each.statement.sequence === sequence,
-  );
-  if (known !== undefined && known.hash === hash) return 'known';
   if (known !== undefined) {
     // Paper has no signature of the institution to contradict itself; and whoever numbers by what we lost does not either.
     if (reference !== null || known.reference !== null || isRestoring(within)) return 'refused';

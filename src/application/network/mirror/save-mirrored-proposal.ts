@@ -1,5 +1,6 @@
 import type { NewEvent } from '../../../domain/event/event.ts';
 import type { ProposalId } from '../../../domain/kit/id.ts';
+import type { ParticipantKind } from '../../../domain/participant/participant.ts';
 import { checkTags, type Proposal, type ProposalStatus } from '../../../domain/proposal/proposal.ts';
 import { checkContent, type Version } from '../../../domain/proposal/version.ts';
 import { contentHashOf } from '../../kit/content-hash.ts';
@@ -67,7 +68,7 @@ export async function saveMirroredProposal(within: Mirroring, told: MirroredProp
     number: mirrored.number,
     status,
     // Who wrote it from here is known here; nobody takes that away but the person.
-    authorId: before !== null && (await isOwn(within, before)) ? before.authorId : authorId,
+    authorId: before !== null && (await isOwn(within, before, ['local', 'institution'])) ? before.authorId : authorId,
     tags: tags.ok ? tags.value : [],
     topics: told.topics,
     location: mirrored.location,
@@ -229,8 +230,13 @@ async function stillPending(within: Mirroring, before: Proposal, received: Versi
   return { ...wanted, number: received.number + 1, status: 'pending' };
 }
 
-async function isOwn({ writer }: Mirroring, proposal: Proposal): Promise<boolean> {
-  return (await writer.participants.byId(proposal.authorId))?.kind === 'local';
+async function isOwn(
+  { writer }: Mirroring,
+  proposal: Proposal,
+  kinds: readonly ParticipantKind[] = ['local'],
+): Promise<boolean> {
+  const author = await writer.participants.byId(proposal.authorId);
+  return author !== null && kinds.includes(author.kind);
 }
 
 function isSame(before: Proposal, after: Proposal): boolean {

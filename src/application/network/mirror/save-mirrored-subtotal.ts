@@ -9,9 +9,9 @@ import type { Poll } from '../../../domain/poll/poll.ts';
 import type { Writer } from '../../application.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import { recordEvidenceOnce } from '../evidence/evidence.ts';
-import { loadMoves } from '../move/resolve-move.ts';
 import { recordSubtotal, writeFault } from '../subtotal/record-subtotal.ts';
 import { type Mirroring, recordEvidence } from './mirroring.ts';
+import { movesWithin } from './pooled.ts';
 import type { MirroredSubtotal } from './ports.ts';
 import type { MirrorOutcome } from './save-mirrored-proposal.ts';
 import { saveOwnSubtotal } from './save-own-subtotal.ts';
@@ -25,7 +25,7 @@ export async function saveMirroredSubtotal(within: Mirroring, mirrored: Mirrored
   const { subtotal } = mirrored;
   const about = { uri: mirrored.uri, document: JSON.parse(mirrored.document) };
   // What was signed names everything by the address of then.
-  const moves = await loadMoves(app, writer);
+  const moves = await movesWithin(within);
   const institution = currentUri(moves, subtotal.institution);
   if (currentUri(moves, mirrored.consultation) !== consultation.host.uri) {
     await recordEvidence(within, 'foreign-id', about);

@@ -6,9 +6,11 @@ import { currentUri } from '../../../domain/network/move.ts';
 import type { EvidenceKind } from '../../../domain/network/peer.ts';
 import type { Application, Writer } from '../../application.ts';
 import { recordPledge } from '../../community/pledge/record-pledge.ts';
-import { institutionsOf, lockRequest } from '../../community/request/acting.ts';
+import { lockRequest } from '../../community/request/acting.ts';
 import type { SignedStatement } from '../../community/statement/ports.ts';
+import { institutionsOf } from '../../kit/community-roles.ts';
 import { inOneTransaction } from '../../kit/transaction.ts';
+import { consultationUri } from '../../kit/uris.ts';
 import { recordEvidenceOnce } from '../evidence/evidence.ts';
 import { loadMoves } from '../move/resolve-move.ts';
 import { applyAct } from './apply-act.ts';
@@ -83,6 +85,12 @@ async function record(
 ): Promise<Result<'kept' | 'known', Refusal>> {
   const consultation = await writer.consultations.byId(consultationId);
   if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+  // What was signed for another host of it, or another community, was for that one.
+  const moves = await loadMoves(app, writer);
+  const uri = consultationUri(app.origin, consultation.slug);
+  if (currentUri(moves, signed.consultation) !== uri) {
+    return refuse({ type: 'pledge-refused', because: 'other-community' });
+  }
   if (signed.statement.of === 'act') {
     const done = await applyAct(app, writer, { consultation, number, institution, statement: signed.statement });
     if (done.ok) await save(app, writer, { consultationId, number, signed, institution, refusal: null });

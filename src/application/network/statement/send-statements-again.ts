@@ -1,5 +1,5 @@
 import type { Application } from '../../application.ts';
-import { ownRole } from '../../community/acting-for.ts';
+import { ownRole } from '../../kit/community-roles.ts';
 import { sentAgainAt } from '../../kit/sent-again-at.ts';
 
 /** Statements that are sent again at a time. */

@@ -42,6 +42,13 @@ export const INSTITUTION_TABLES = {
     until: 'consultation-exists',
     readers: ['agents'],
   },
+  hand_over_offer: {
+    data: { account: 'offered_by' },
+    other: 'consultation_id is_read next_number offered_at reason target',
+    why: 'account-for-acts',
+    until: 'consultation-exists',
+    readers: ['agents'],
+  },
   map_settings: { other: 'changed_at credit geocoder_format geocoder_url id lat lon tiles zoom' },
   institution_act: {
     data: { account: 'prepared_by decided_by' },

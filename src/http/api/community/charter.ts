@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { adoptCharter } from '../../../application/community/adopt-charter.ts';
 import { readCharters } from '../../../application/community/read-charters.ts';
-import { type Charter, PLEDGE_WITHDRAWALS } from '../../../domain/community/charter.ts';
+import { type Charter, PLEDGE_WITHDRAWALS, SUCCESSION_DAYS_MAX } from '../../../domain/community/charter.ts';
 import { LATE_JOINING, SHARING_RULES } from '../../../domain/community/terms.ts';
 import { INTEGER_MAX, localised, orNull } from '../../input/values.ts';
 import type { Body } from '../kit/body.ts';
@@ -37,6 +37,15 @@ const terms = {
     .optional()
     .openapi({ description: 'How costs are shared; absent where that is agreed on with each request' }),
   lateJoining: z.enum(LATE_JOINING).optional().openapi({ description: 'What an institution pays that joins later' }),
+  successor: z
+    .strictObject({
+      institution: z.string().max(2_000).openapi({ description: 'Its id' }),
+      afterDays: z.number().int().min(1).max(SUCCESSION_DAYS_MAX),
+    })
+    .optional()
+    .openapi({
+      description: 'Who may take over as the host after so many days in which that does not answer; absent for nobody',
+    }),
 };
 
 const charter = z

@@ -73,6 +73,22 @@ export const PUBLIC_EVENTS: { readonly [T in PublicType]: Described<T> } = {
     what: 'A version of the charter of a community is in force',
     data: z.strictObject({ version: number, contentHash: hash }),
   },
+  'hand-over-offered': {
+    what: 'The host of a community offers it to one of its members',
+    data: z.strictObject({ to: z.string() }),
+  },
+  'hand-over-withdrawn': {
+    what: 'The host of a community takes back that it offered it',
+    data: z.strictObject({ to: z.string() }),
+  },
+  'host-changed': {
+    what: 'Another institution hosts a community, by its id before and now',
+    data: z.strictObject({
+      from: z.string(),
+      to: z.string(),
+      because: z.enum(['offer', 'silence', 'invitation']),
+    }),
+  },
   'poll-opened': { what: 'A poll opened', data: poll },
   'poll-closed': { what: 'A poll closed', data: poll },
   'proposal-accepted': {

@@ -4,6 +4,7 @@ import {
   DECISION_MAX,
   PLEDGE_WITHDRAWALS,
   type Population,
+  type Successor,
 } from '../../../domain/community/charter.ts';
 import { LATE_JOINING, SHARING_RULES } from '../../../domain/community/terms.ts';
 import type { Lang, Localised } from '../../../domain/kit/text.ts';
@@ -38,6 +39,12 @@ export function charterItems({ locale: { t } }: PageContext, langs: readonly Lan
     select('lateJoining', t('request.late-joining'), {
       options: [none, ...LATE_JOINING.map((value) => ({ value, label: t(`late-joining.${value}`) }))],
     }),
+    line('successor', t('charter.successor'), {
+      hint: t('charter.successor-hint'),
+      of: 'successor.institution',
+      max: 2_000,
+    }),
+    line('successorDays', t('charter.successor-days'), { of: 'successor.afterDays', max: 3 }),
     area('populations', t('charter.populations'), { hint: t('charter.populations-hint'), rows: 4 }),
   ];
 }
@@ -59,6 +66,7 @@ export function charterIn(
       populations: populationsIn(values),
       sharing: oneIn(values, 'sharing', SHARING_RULES),
       lateJoining: oneIn(values, 'lateJoining', LATE_JOINING),
+      successor: successorIn(values),
     },
   };
 }
@@ -72,10 +80,20 @@ export function charterValues(context: PageContext, terms: CharterTerms | null):
     pledgeWithdrawal: terms?.pledgeWithdrawal ?? 'until-close',
     sharing: terms?.sharing ?? '',
     lateJoining: terms?.lateJoining ?? '',
+    successor: {
+      institution: terms?.successor?.institution ?? '',
+      afterDays: String(terms?.successor?.afterDays ?? ''),
+    },
     populations: (terms?.populations ?? [])
       .map(({ institution, people, year }) => `${institution} ${people} ${year}`)
       .join('\n'),
   });
+}
+
+/** Nobody where neither of the two fields says anything. */
+function successorIn(values: FormValues): Successor | undefined {
+  const [institution, days] = [values.text('successor').trim(), values.text('successorDays').trim()];
+  return institution === '' && days === '' ? undefined : { institution, afterDays: wholeIn(days) };
 }
 
 /** A line for each institution: its id, how many people, and the year of the figure. */

@@ -15,7 +15,7 @@ export function charterFacts(context: PageContext, terms: CharterTerms): Html {
 
 function termsIn(context: PageContext, terms: CharterTerms): readonly Fact[] {
   const { locale } = context;
-  const { secondAgentAbove: sum, pledgeWithdrawal, populations, sharing, lateJoining } = terms;
+  const { secondAgentAbove: sum, pledgeWithdrawal, populations, sharing, lateJoining, successor } = terms;
   const open = locale.t('charter.with-each-request');
   const figures = populations.map(
     ({ institution, people, year }) =>
@@ -29,6 +29,15 @@ function termsIn(context: PageContext, terms: CharterTerms): readonly Fact[] {
     [locale.t('charter.withdrawal'), locale.t(`pledge-withdrawal.${pledgeWithdrawal}`)],
     [locale.t('request.sharing'), sharing === undefined ? open : locale.t(`sharing.${sharing}`)],
     [locale.t('request.late-joining'), lateJoining === undefined ? open : locale.t(`late-joining.${lateJoining}`)],
+    [
+      locale.t('charter.successor'),
+      successor === undefined
+        ? locale.t('charter.no-successor')
+        : locale.html('charter.successor-said', {
+            institution: markup`<bdi>${successor.institution}</bdi>`,
+            days: successor.afterDays,
+          }),
+    ],
     [
       locale.t('charter.populations'),
       figures.length === 0 ? locale.t('charter.no-populations') : markup`<ul>${figures}</ul>`,

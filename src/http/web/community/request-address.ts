@@ -28,6 +28,11 @@ export function charterPath(slug: string, version?: number): string {
   return `/consultations/${slug}/charter${version === undefined ? '' : `/${version}`}`;
 }
 
+/** Where an agent offers a community to another institution, or takes it over. */
+export function handOverPath(slug: string): string {
+  return adminConsultationPath(slug, '/hand-over');
+}
+
 /** Where an agent of the host records a version of the charter. */
 export function adminCharterPath(slug: string): string {
   return adminConsultationPath(slug, '/charter');

@@ -2,11 +2,13 @@ import type { Context } from 'hono';
 import { ROLE_SCOPES } from '../../../application/agent/ports.ts';
 import { readUnfinishedParts } from '../../../application/consultation/unfinished-parts.ts';
 import { may } from '../../../application/kit/access.ts';
+import { isCommunity } from '../../../domain/community/community.ts';
 import { phaseState } from '../../../domain/consultation/phase.ts';
 import { takesPaper } from '../../../domain/paper/contributions.ts';
 import { takesResponses } from '../../../domain/questionnaire/state.ts';
 import { placeOf } from '../../../i18n/dates.ts';
 import { ballotTone } from '../ballot/ballot-tone.ts';
+import { handOverPath } from '../community/request-address.ts';
 import { adminLayout } from '../kit/admin.ts';
 import { choose, line } from '../kit/content.ts';
 import { adminTable } from '../kit/form-parts.ts';
@@ -79,6 +81,9 @@ function actions(context: PageContext, { consultation, holders }: AdminConsultat
     ...(changes && !draft && host === null ? [[adminConsultationPath(slug, '/share'), t('share.link')] as const] : []),
     ...(changes && !draft && host === null
       ? [[adminConsultationPath(slug, '/template'), t('template.offer-title')] as const]
+      : []),
+    ...(changes && !draft && isCommunity(consultation)
+      ? [[handOverPath(slug), t(host === null ? 'hand-over.title' : 'hand-over.take-title')] as const]
       : []),
     ...(changes && !draft && takesPaper(consultation)
       ? [[adminConsultationPath(slug, '/paper'), t('paper-contributions.title')] as const]

@@ -16,6 +16,7 @@ import { acceptBatch, batchPage } from '../ballot/paper-batch.ts';
 import { acceptPublishBallot, publishBallotPage } from '../ballot/publish-ballot.ts';
 import { acceptAdminCharter, adminCharterPage } from '../community/admin-charter.ts';
 import { acceptAdminRequest, adminRequestPage } from '../community/admin-request.ts';
+import { acceptHandOver, handOverPage } from '../community/hand-over.ts';
 import { acceptNewCommunity, NEW_COMMUNITY, newCommunityPage } from '../community/new-community.ts';
 import { acceptNewRequest, newRequestPage } from '../community/new-request.ts';
 import { ownMoneyPage } from '../community/own-money.ts';
@@ -157,6 +158,7 @@ export function adminRoutes({ app, directory }: Pick<WebOptions, 'app' | 'direct
 
   // A charter has up to fifty thousand characters in each language.
   large(`${consultation}/charter`, adminCharterPage, acceptAdminCharter);
+  form(`${consultation}/hand-over`, handOverPage, acceptHandOver);
   form(`${consultation}/new-request`, newRequestPage, acceptNewRequest);
   form(`${consultation}/requests/:number{[1-9][0-9]{0,8}}`, adminRequestPage, acceptAdminRequest);
   routes.get(OWN_MONEY, page(app, ownMoneyPage));
