@@ -39,14 +39,14 @@ export async function receiveInvitation(
   app: Application,
   received: ReceivedInvitation,
 ): Promise<'kept' | 'accepted' | 'known' | 'foreign' | 'too-many' | 'not-shared-with'> {
-  const kept = await keepInvitation(app, received);
+  const kept = await storeInvitation(app, received);
   if (kept !== 'kept' || (received.formerly ?? []).length === 0) return kept;
   const isOfOurs = (received.formerly ?? []).some((uri) => uri.startsWith(`${app.origin}/`));
   const followed = isOfOurs ? await followNewHost(app, { invite: received.invite, by: null }) : null;
   return followed?.ok === true ? 'accepted' : kept;
 }
 
-async function keepInvitation(
+async function storeInvitation(
   app: Application,
   received: ReceivedInvitation,
 ): Promise<Awaited<ReturnType<typeof receiveInvitation>>> {
