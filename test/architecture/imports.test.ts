@@ -52,6 +52,7 @@ const CANARIES: readonly (readonly [rule: string, file: string, imports: string]
   ['network-directory-uses', 'src/application/network/directory/reaching.ts', '../../nowhere-used/verb.ts'],
   ['network-counting-uses', 'src/application/network/counting/reaching.ts', '../../nowhere-used/verb.ts'],
   ['network-evidence-uses', 'src/application/network/evidence/reaching.ts', '../../nowhere-used/verb.ts'],
+  ['network-hand-over-uses', 'src/application/network/hand-over/reaching.ts', '../../nowhere-used/verb.ts'],
   ['network-incoming-uses', 'src/application/network/incoming/reaching.ts', '../../nowhere-used/verb.ts'],
   ['network-mirror-uses', 'src/application/network/mirror/reaching.ts', '../../nowhere-used/verb.ts'],
   ['network-move-uses', 'src/application/network/move/reaching.ts', '../../nowhere-used/verb.ts'],
