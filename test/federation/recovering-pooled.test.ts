@@ -285,7 +285,9 @@ function forged({ items, ...page }: MirroredPage): MirroredPage {
   return {
     ...page,
     items: items.map((item) =>
-      item.kind === 'pledge' && item.signed !== null ? { ...item, signed: { ...item.signed, proof: 'forged' } } : item,
+      item.kind === 'pledge' && item.signed !== null && item.statement.institution !== lyon.institution
+        ? { ...item, signed: { ...item.signed, proof: 'forged' } }
+        : item,
     ),
   };
 }

@@ -123,6 +123,7 @@ eachEngine('what is kept of other nodes', (suite) => {
       registeredAt: null,
       registeredMax: null,
       role: 'member',
+      carriedOver: false,
       heldAt: null,
       contributionsPerDay: null,
       contributionsPerAuthor: null,

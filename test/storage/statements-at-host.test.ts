@@ -84,7 +84,11 @@ eachEngine('a statement at the host', (suite) => {
     sent += 1;
     const { institution } = statement;
     const signed = {
-      ...{ uri: `${institution}activities/${sent}/statement`, consultation: '', hash: statementHash(statement) },
+      ...{
+        uri: `${institution}activities/${sent}/statement`,
+        consultation: `${app.origin}/consultations/${at.slug}`,
+        hash: statementHash(statement),
+      },
       ...{ statement, document: JSON.stringify(statement) },
     };
     const received = await receiveStatement(app, {
