@@ -153,6 +153,7 @@ eachEngine('what is kept of other nodes', (suite) => {
       registered: null,
       registeredMax: null,
       role: 'associate',
+      formerly: ['https://oulu.example/consultations/velo'],
       consultationId: null,
       receivedAt: at('2026-03-03T00:00:00Z'),
       answeredAt: null,
