@@ -8,11 +8,11 @@ import type { RequestDueLine } from '../../../domain/mail/mail.ts';
 import { type Agent, ROLE_SCOPES } from '../../agent/ports.ts';
 import type { Application, Reader } from '../../application.ts';
 import { emailOf, isAssignedTo, may } from '../../kit/access.ts';
+import { ownRole } from '../../kit/community-roles.ts';
 import { REQUEST_REMINDERS } from '../../kit/names.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import { digestClock } from '../../mail/digest-clock.ts';
 import { queueMail } from '../../mail/mails.ts';
-import { ownRole } from '../acting-for.ts';
 import type { RequestRow } from '../request/ports.ts';
 
 /** At most so many requests are in one mail. */
