@@ -239,6 +239,32 @@ describe('a community takes a request from need to adoption, without scripts', {
     }
   });
 
+  it('the host hands it over to the member, and every site goes on with the same', async () => {
+    await officer.open(`/admin/consultations/${slugs.get(lyon)}/hand-over`);
+    await officer.fill({ to: `${torino.origin}/`, reason: 'Assemblée du 1er juin' });
+    await officer.documents(t('hand-over.offer'));
+    expect(await officer.reads()).toContain(t('done.hand-over-offered'));
+    await network.settle();
+    await turin.open(`/admin/consultations/${slugs.get(torino)}`);
+    await turin.follow(t('hand-over.take-title'));
+    expect(await turin.reads()).toContain('Assemblée du 1er juin');
+    await turin.documents(t('hand-over.take'));
+    expect(await turin.reads()).toContain(t('done.taken-over'));
+    await network.settle();
+    for (const [somebody, place] of [
+      [officer, lyon],
+      [turin, torino],
+      [maker, atelier],
+    ] as const) {
+      await somebody.open(`/consultations/${slugs.get(place)}/proposals/1/request`);
+      expect(await somebody.reads()).toContain(t('request-state.adopted'));
+      const [held] = await place.query<{ host: string | null }>(
+        'select host_institution as host from consultation where rules_hash is not null',
+      );
+      expect(held?.host ?? null).toBe(place === torino ? null : `${torino.origin}/`);
+    }
+  });
+
   it('nobody met a page with a fault, but the one that was refused', () => {
     const faults = everybody.flatMap((each) => each.faults);
     expect(faults).toEqual([expect.stringContaining('status of 422')]);
