@@ -75,6 +75,7 @@ export async function inviteCohost(
       registeredAt: null,
       registeredMax,
       role,
+      carriedOver: false,
       heldAt: before?.heldAt ?? null,
       contributionsPerDay: before?.contributionsPerDay ?? null,
       contributionsPerAuthor: before?.contributionsPerAuthor ?? null,
