@@ -4,12 +4,13 @@ import { voicesOf } from '../../../domain/community/role.ts';
 import type { CommunityRole } from '../../../domain/community/role-name.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { originIn } from '../../../domain/event/origin.ts';
-import type { Actor } from '../../../domain/kit/actor.ts';
+import { type Actor, isByNode } from '../../../domain/kit/actor.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { slugAtHost } from '../../../domain/network/host.ts';
 import { currentUri } from '../../../domain/network/move.ts';
 import type { Application, Reader, Writer } from '../../application.ts';
+import { checkRepresents } from '../../community/acting-for.ts';
 import { institutionsOf, ownRole } from '../../kit/community-roles.ts';
 import { INVITATIONS } from '../../kit/names.ts';
 import { consultationUri, institutionUri } from '../../kit/uris.ts';
@@ -22,7 +23,7 @@ export type Followed = { readonly invitation: Invitation; readonly slug: string 
 /**
  * Follows a community to the institution that took it over, if that is what an invitation is of; null where it is not. By itself
  * only where this node knows that it may have been taken over: its host offers it to that institution, or the charter names that one
- * and the host does not answer here for so long. An agent of this institution may follow all the same.
+ * and the host does not answer here for so long. Any other member is followed where an agent accepts it who represents this institution.
  */
 export async function followNewHost(
   app: Application,
@@ -97,14 +98,19 @@ async function reasonToFollow(
   if (slugOf(invitation.consultation) !== slugAtHost(consultation)) {
     return refuse({ type: 'hand-over-refused', because: 'other-address' });
   }
-  if (by !== null) return ok('invitation');
-  if (invitation.role !== (await ownRole(writer, consultation))) {
-    return refuse({ type: 'hand-over-refused', because: 'not-offered' });
-  }
   const moves = await loadMoves(app, writer);
   const institution = currentUri(moves, invitation.peer);
   const all = await institutionsOf(writer, app, consultation);
   const claimant = all.find((each) => each.institution === institution && !each.hasLeft);
+  if (by !== null) {
+    // Whoever is no member took over nothing, whatever it says.
+    if (claimant?.role !== 'member') return refuse({ type: 'hand-over-refused', because: 'not-a-member' });
+    const represents = isByNode(by) ? ok(null) : await checkRepresents(app, writer, { by, consultation });
+    return represents.ok ? ok('invitation') : represents;
+  }
+  if (invitation.role !== (await ownRole(writer, consultation))) {
+    return refuse({ type: 'hand-over-refused', because: 'not-offered' });
+  }
   const isHostHere = consultation.host === null;
   return mayTakeOver(
     { institution, role: claimant?.role ?? null },

@@ -1,0 +1,43 @@
+import '../../src/start/temporal.ts';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { createCommunity } from '../../src/application/community/create-community.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { acceptInvitation } from '../../src/application/network/cohost/answer-invitation.ts';
+import { receiveInvitation } from '../../src/application/network/cohost/receive-invitation.ts';
+import type { Actor } from '../../src/domain/kit/actor.ts';
+import { value } from '../support/city.ts';
+import { clockAt } from '../support/clock.ts';
+import { openTown, type Town } from '../support/towns.ts';
+
+const clock = clockAt('2026-03-02T08:00:00Z');
+const STRANGER = 'https://stranger.example/';
+const INVITE = `${STRANGER}activities/1`;
+
+describe('an invitation by which a community goes on', () => {
+  let lyon: Town;
+  let officer: Actor;
+
+  beforeEach(async () => {
+    lyon = await openTown('lyon', clock);
+    onTestFinished(async () => await lyon[Symbol.asyncDispose]());
+    const words = { title: { fr: 'Mutualiser' }, summary: { fr: 'Payer une fois.' } };
+    const dates = { opensAt: '2026-03-01', closesAt: '2030-12-31' };
+    value(await createCommunity(lyon.app, { slug: 'mutualiser', ...words, ...dates, by: null }));
+    value(await publishConsultation(lyon.app, { slug: 'mutualiser', by: null }));
+    const { agent } = value(await inviteAgent(lyon.app, { email: 'ada@lyon.example', role: 'officer', by: null }));
+    officer = { kind: 'agent', id: agent.id };
+    await receiveInvitation(lyon.app, {
+      ...{ invite: INVITE, peer: STRANGER, consultation: `${STRANGER}consultations/mutualiser` },
+      ...{ title: { fr: 'Autre chose' }, registeredMax: 1, role: 'member' },
+      formerly: [`${lyon.app.origin}/consultations/mutualiser`],
+    });
+  });
+
+  it('takes no community from its host for an institution that is no member, also where an agent accepts it', async () => {
+    const accepted = await acceptInvitation(lyon.app, { invite: INVITE, by: officer });
+    const stored = await lyon.app.store.read((reader) => reader.consultations.bySlug('mutualiser'));
+    expect(stored?.host).toBe(null);
+    expect(accepted).toMatchObject({ refusal: { type: 'hand-over-refused', because: 'not-a-member' } });
+  });
+});
