@@ -165,4 +165,19 @@ eachEngine('a statement at the host', (suite) => {
     const proposal = await app.store.read((reader) => reader.proposals.byNumber(consultationId, number));
     expect(proposal?.status).toBe('published');
   });
+
+  it('that comes while the community is handed over is answered with nothing, and can come again', async () => {
+    const offer = { consultationId, target: TORINO, reason: 'Vote.', nextNumber: 2, offeredAt: clock.now() };
+    const count = async () => (await suite.database.db.selectFrom('comment').selectAll().execute()).length;
+    const before = await count();
+    await app.store.transact((writer) => writer.handOvers.saveOffer({ ...offer, offeredBy: null, isRead: true }));
+    const comment = { type: 'comment', body: 'Une question.', lang: 'fr' } as const;
+    const acted = { institution: TORINO, request, sequence: 90, since: 0, statedAt: clock.now() };
+    await expect(send({ ...acted, of: 'act', act: comment })).rejects.toThrow('handed over');
+    await expect(send(pledge({ sequence: 90 }))).rejects.toThrow('handed over');
+    expect(await count()).toBe(before);
+    const uri = `${TORINO}activities/${sent}/statement`;
+    expect(await app.store.read((reader) => reader.statements.byUri(uri))).toBe(null);
+    await app.store.transact((writer) => writer.handOvers.deleteOffer(consultationId));
+  });
 });

@@ -6,7 +6,7 @@ import type { Application, Writer } from '../../application.ts';
 import { submitComment } from '../../comment/submit-comment.ts';
 import { announceRelease } from '../../community/release/announce-release.ts';
 import { stateUse } from '../../community/release/state-use.ts';
-import { checkInstitution } from '../../community/request/acting.ts';
+import { checkInstitution, communityHere } from '../../community/request/acting.ts';
 import { createFeatureRequest, institutionAuthor } from '../../community/request/create-request.ts';
 import { decideStep } from '../../community/request/decide-step.ts';
 import { giveEstimate } from '../../community/request/give-estimate.ts';
@@ -74,6 +74,8 @@ export async function applyAct(
 ): Promise<Result<unknown, Refusal>> {
   const { consultation, number, institution, statement } = of;
   await writer.consultations.lock(consultation.slug);
+  const here = await communityHere(writer, consultation.slug);
+  if (!here.ok) return here;
   const before = (await writer.statements.acts(consultation.id, institution)).filter(
     ({ status }) => status !== 'refused',
   );

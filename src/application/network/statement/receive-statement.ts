@@ -37,7 +37,7 @@ export type StatementSent = {
 
 /**
  * Receives what an institution states in a community of ours: recorded in its order, or refused with a reason. The same again
- * gets the same answer. Deadlines are those of receipt.
+ * gets the same answer. Deadlines are those of receipt. Throws while the community is handed over: it is looked at again later.
  */
 export async function receiveStatement(
   app: Application,
@@ -59,6 +59,10 @@ export async function receiveStatement(
   });
   if (received.ok) return received;
   const { refusal } = received;
+  // Whoever hosts it afterwards decides; this node looks at it again, and then knows whether that is itself.
+  if (refusal.type === 'being-handed-over' || refusal.type === 'decided-by-host') {
+    throw new Error('the community is being handed over');
+  }
   await app.store.transact(async (writer) => {
     const consultation = await writer.consultations.byId(consultationId);
     const all = consultation === null ? [] : await institutionsOf(writer, app, consultation);
