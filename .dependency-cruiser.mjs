@@ -45,6 +45,7 @@ export const USES = {
     'consultation',
     'mail',
     'network/cohost',
+    'network/hand-over',
     'network/mirror',
     'network/move',
     'participant',

@@ -2,13 +2,15 @@ import '../../src/start/temporal.ts';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import { createCommunity } from '../../src/application/community/create-community.ts';
+import { readHandOver } from '../../src/application/community/hand-over/read-hand-over.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { acceptInvitation } from '../../src/application/network/cohost/answer-invitation.ts';
 import { receiveInvitation } from '../../src/application/network/cohost/receive-invitation.ts';
 import type { Actor } from '../../src/domain/kit/actor.ts';
 import { value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
-import { openTown, type Town } from '../support/towns.ts';
+import { openTown, shareWith, type Town } from '../support/towns.ts';
 
 const clock = clockAt('2026-03-02T08:00:00Z');
 const STRANGER = 'https://stranger.example/';
@@ -39,5 +41,34 @@ describe('an invitation by which a community goes on', () => {
     const stored = await lyon.app.store.read((reader) => reader.consultations.bySlug('mutualiser'));
     expect(stored?.host).toBe(null);
     expect(accepted).toMatchObject({ refusal: { type: 'hand-over-refused', because: 'not-a-member' } });
+  });
+
+  it('is of a community that an institution takes over which its charter names by the id of before it moved', async () => {
+    const torino = await openTown('torino', clock);
+    onTestFinished(async () => await torino[Symbol.asyncDispose]());
+    const words = { title: { fr: 'Commun' }, summary: { fr: 'Payer une fois.' } };
+    const dates = { opensAt: '2026-03-01', closesAt: '2030-12-31' };
+    value(await createCommunity(torino.app, { slug: 'commun', ...words, ...dates, by: null }));
+    const consultation = value(await publishConsultation(torino.app, { slug: 'commun', by: null }));
+    const { id, slug, host } = await shareWith(torino, lyon, { consultation, role: 'member', registered: 1 });
+    const terms = { text: { fr: 'Règles.' }, secondAgentAbove: null, pledgeWithdrawal: 'until-close' } as const;
+    const successor = { institution: 'https://lyon.before.example/', afterDays: 10 };
+    await lyon.app.store.transact(async (writer) => {
+      await writer.communities.addCharter({
+        ...{ consultationId: id, version: 1, community: host?.uri ?? '', decision: { fr: 'Vote.' }, hash: 'a' },
+        ...{ terms: { ...terms, populations: [], successor }, decidedAt: clock.now(), decidedBy: null },
+      });
+      await writer.sharing.saveInvitation({
+        ...{ invite: `${torino.institution}activities/1`, peer: torino.institution, consultation: host?.uri ?? '' },
+        ...{ title: { fr: 'Commun' }, status: 'accepted', registered: 1, role: 'member', consultationId: id },
+        ...{ receivedAt: clock.now(), answeredAt: clock.now() },
+      });
+    });
+    await lyon.database.db
+      .insertInto('former_origin')
+      .values({ id: lyon.app.newId(), origin: 'https://lyon.before.example', moved_at: clock.now() })
+      .execute();
+    const { refusal } = value(await readHandOver(lyon.app, { slug, viewer: ANYBODY }));
+    expect(refusal).toMatchObject({ because: 'host-answers' });
   });
 });

@@ -8,6 +8,7 @@ import { institutionNames } from '../../kit/neighbour.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import { type Viewer, visibleConsultation } from '../../kit/viewer.ts';
 import type { Neighbour } from '../../network/cohost/ports.ts';
+import { charterNow } from '../../network/hand-over/charter-now.ts';
 import type { FormerCommunity, HandOverOffer } from './ports.ts';
 
 export type HandOverView = {
@@ -44,7 +45,7 @@ export async function readHandOver(
       .flatMap(({ institution }) => names.get(institution) ?? []);
     const known = {
       offeredTo: offer?.target ?? null,
-      charter: (await reader.communities.charter(id))?.terms ?? null,
+      charter: await charterNow(app, reader, id),
       silentSince: (await reader.sharing.mirror(id))?.failingSince ?? null,
     };
     const may = mayTakeOver({ institution: own, role: await ownRole(reader, consultation) }, known, app.now());

@@ -10,6 +10,7 @@ import { type CommunityInstitution, institutionsOf, ownRole } from '../../kit/co
 import { consultationUri, institutionUri, inviteUri } from '../../kit/uris.ts';
 import type { Cohost, Invitation } from '../../network/cohost/ports.ts';
 import { saveCohost, saveInvitation } from '../../network/cohost/sharing-events.ts';
+import { charterNow } from '../../network/hand-over/charter-now.ts';
 import { readHost } from '../../network/mirror/read-host.ts';
 import { checkRepresents } from '../acting-for.ts';
 import { communityAt } from '../request/acting.ts';
@@ -79,7 +80,7 @@ async function mayHostHere(app: Application, writer: Writer, mirrored: Mirrored)
     { institution: own, role: await ownRole(writer, mirrored) },
     {
       offeredTo: offer?.target ?? null,
-      charter: (await writer.communities.charter(id))?.terms ?? null,
+      charter: await charterNow(app, writer, id),
       silentSince: (await writer.sharing.mirror(id))?.failingSince ?? null,
     },
     app.now(),

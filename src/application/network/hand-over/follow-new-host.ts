@@ -4,18 +4,18 @@ import { voicesOf } from '../../../domain/community/role.ts';
 import type { CommunityRole } from '../../../domain/community/role-name.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { originIn } from '../../../domain/event/origin.ts';
-import { type Actor, isByNode } from '../../../domain/kit/actor.ts';
+import type { Actor } from '../../../domain/kit/actor.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { slugAtHost } from '../../../domain/network/host.ts';
 import { currentUri } from '../../../domain/network/move.ts';
 import type { Application, Reader, Writer } from '../../application.ts';
-import { checkRepresents } from '../../community/acting-for.ts';
 import { institutionsOf, ownRole } from '../../kit/community-roles.ts';
 import { INVITATIONS } from '../../kit/names.ts';
 import { consultationUri, institutionUri } from '../../kit/uris.ts';
 import type { Invitation } from '../cohost/ports.ts';
 import { loadMoves } from '../move/resolve-move.ts';
+import { charterNow } from './charter-now.ts';
 
 /** The invitation after it was followed, and the community here. */
 export type Followed = { readonly invitation: Invitation; readonly slug: string };
@@ -23,7 +23,7 @@ export type Followed = { readonly invitation: Invitation; readonly slug: string 
 /**
  * Follows a community to the institution that took it over, if that is what an invitation is of; null where it is not. By itself
  * only where this node knows that it may have been taken over: its host offers it to that institution, or the charter names that one
- * and the host does not answer here for so long. Any other member is followed where an agent accepts it who represents this institution.
+ * and the host does not answer here for so long. Any other member is followed where an agent of this institution accepts it.
  */
 export async function followNewHost(
   app: Application,
@@ -104,9 +104,9 @@ async function reasonToFollow(
   const claimant = all.find((each) => each.institution === institution && !each.hasLeft);
   if (by !== null) {
     // Whoever is no member took over nothing, whatever it says.
-    if (claimant?.role !== 'member') return refuse({ type: 'hand-over-refused', because: 'not-a-member' });
-    const represents = isByNode(by) ? ok(null) : await checkRepresents(app, writer, { by, consultation });
-    return represents.ok ? ok('invitation') : represents;
+    return claimant?.role === 'member'
+      ? ok('invitation')
+      : refuse({ type: 'hand-over-refused', because: 'not-a-member' });
   }
   if (invitation.role !== (await ownRole(writer, consultation))) {
     return refuse({ type: 'hand-over-refused', because: 'not-offered' });
@@ -116,7 +116,7 @@ async function reasonToFollow(
     { institution, role: claimant?.role ?? null },
     {
       offeredTo: (await writer.handOvers.offer(id))?.target ?? null,
-      charter: isHostHere ? null : ((await writer.communities.charter(id))?.terms ?? null),
+      charter: isHostHere ? null : await charterNow(app, writer, id),
       silentSince: isHostHere ? null : ((await writer.sharing.mirror(id))?.failingSince ?? null),
     },
     app.now(),
