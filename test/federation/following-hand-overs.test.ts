@@ -43,6 +43,21 @@ describe('an invitation by which a community goes on', () => {
     expect(accepted).toMatchObject({ refusal: { type: 'hand-over-refused', because: 'not-a-member' } });
   });
 
+  it('takes no community from its host for a member that nobody named for it, also where an agent accepts it', async () => {
+    await lyon.app.store.transact(async (writer) => {
+      const consultation = await writer.consultations.bySlug('mutualiser');
+      await writer.sharing.saveCohost({
+        ...{ consultationId: consultation?.id ?? '', peer: STRANGER, invite: `${lyon.institution}activities/2` },
+        ...{ status: 'accepted', role: 'member', registered: 1, registeredAt: clock.now() },
+        ...{ invitedAt: clock.now(), answeredAt: clock.now() },
+      });
+    });
+    const accepted = await acceptInvitation(lyon.app, { invite: INVITE, by: officer });
+    expect(accepted).toMatchObject({ refusal: { type: 'hand-over-refused', because: 'not-offered' } });
+    const stored = await lyon.app.store.read((reader) => reader.consultations.bySlug('mutualiser'));
+    expect(stored?.host).toBe(null);
+  });
+
   it('is of a community that an institution takes over which its charter names by the id of before it moved', async () => {
     const torino = await openTown('torino', clock);
     onTestFinished(async () => await torino[Symbol.asyncDispose]());

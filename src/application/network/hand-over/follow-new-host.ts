@@ -23,7 +23,7 @@ export type Followed = { readonly invitation: Invitation; readonly slug: string 
 /**
  * Follows a community to the institution that took it over, if that is what an invitation is of; null where it is not. By itself
  * only where this node knows that it may have been taken over: its host offers it to that institution, or the charter names that one
- * and the host does not answer here for so long. Any other member is followed where an agent of this institution accepts it.
+ * and the host does not answer here for so long. Any other member is followed where an agent of this institution accepts it; at the host only one that was named for it.
  */
 export async function followNewHost(
   app: Application,
@@ -102,11 +102,15 @@ async function reasonToFollow(
   const institution = currentUri(moves, invitation.peer);
   const all = await institutionsOf(writer, app, consultation);
   const claimant = all.find((each) => each.institution === institution && !each.hasLeft);
+  const offeredTo = (await writer.handOvers.offer(id))?.target ?? null;
+  const charter = await charterNow(app, writer, id);
   if (by !== null) {
-    // Whoever is no member took over nothing, whatever it says.
-    return claimant?.role === 'member'
+    // Whoever is no member took over nothing, whatever it says; and what is hosted here goes to nobody who was not named for it.
+    if (claimant?.role !== 'member') return refuse({ type: 'hand-over-refused', because: 'not-a-member' });
+    const isNamed = offeredTo === institution || charter?.successor?.institution === institution;
+    return consultation.host !== null || isNamed
       ? ok('invitation')
-      : refuse({ type: 'hand-over-refused', because: 'not-a-member' });
+      : refuse({ type: 'hand-over-refused', because: 'not-offered' });
   }
   if (invitation.role !== (await ownRole(writer, consultation))) {
     return refuse({ type: 'hand-over-refused', because: 'not-offered' });
@@ -115,8 +119,8 @@ async function reasonToFollow(
   return mayTakeOver(
     { institution, role: claimant?.role ?? null },
     {
-      offeredTo: (await writer.handOvers.offer(id))?.target ?? null,
-      charter: isHostHere ? null : await charterNow(app, writer, id),
+      offeredTo,
+      charter: isHostHere ? null : charter,
       silentSince: isHostHere ? null : ((await writer.sharing.mirror(id))?.failingSince ?? null),
     },
     app.now(),
