@@ -38,6 +38,9 @@ const SENT_TO_HOSTS = [
   'uses',
 ];
 const NOT_SEEN: ReadonlyMap<string, string> = new Map([
+  ['POST /consultations/{slug}/hand-over 200', 'it needs a member: test/api/hand-over.test.ts'],
+  ['DELETE /consultations/{slug}/hand-over 200', 'it needs a member: test/api/hand-over.test.ts'],
+  ['POST /consultations/{slug}/take-over 200', 'it needs a host: test/network/pooling-hand-over.test.ts'],
   ['POST /consultations/{slug}/feature-requests 202', ELSEWHERE],
   ['POST /consultations/{slug}/statements/{statement}/withdraw 200', ELSEWHERE],
   ...SENT_TO_HOSTS.map(
