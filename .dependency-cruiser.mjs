@@ -45,7 +45,6 @@ export const USES = {
     'consultation',
     'mail',
     'network/cohost',
-    'network/hand-over',
     'network/mirror',
     'network/move',
     'participant',

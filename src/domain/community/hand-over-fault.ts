@@ -10,7 +10,7 @@ export const HAND_OVER_FAULTS = [
   'unread',
   /** Its frozen rules name the community by another address than it has here. */
   'other-address',
-  /** A ballot or a questionnaire of it is open. */
+  /** A ballot of it is not over. */
   'still-open',
   /** Statements of this institution wait for an answer of the host. */
   'statements-waiting',

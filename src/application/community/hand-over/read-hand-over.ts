@@ -8,7 +8,7 @@ import { institutionNames } from '../../kit/neighbour.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import { type Viewer, visibleConsultation } from '../../kit/viewer.ts';
 import type { Neighbour } from '../../network/cohost/ports.ts';
-import { charterNow } from '../../network/hand-over/charter-now.ts';
+import { charterNow } from '../../network/move/charter-now.ts';
 import type { FormerCommunity, HandOverOffer } from './ports.ts';
 
 export type HandOverView = {

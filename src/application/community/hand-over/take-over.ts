@@ -10,8 +10,8 @@ import { type CommunityInstitution, institutionsOf, ownRole } from '../../kit/co
 import { consultationUri, institutionUri, inviteUri } from '../../kit/uris.ts';
 import type { Cohost, Invitation } from '../../network/cohost/ports.ts';
 import { saveCohost, saveInvitation } from '../../network/cohost/sharing-events.ts';
-import { charterNow } from '../../network/hand-over/charter-now.ts';
 import { readHost } from '../../network/mirror/read-host.ts';
+import { charterNow } from '../../network/move/charter-now.ts';
 import { checkRepresents } from '../acting-for.ts';
 import { communityAt } from '../request/acting.ts';
 import type { HandOverOffer } from './ports.ts';

@@ -8,17 +8,15 @@ import { STATED_STEPS } from '../../../domain/community/statement.ts';
 import type { PoolingTerms } from '../../../domain/community/terms.ts';
 import type { Actor } from '../../../domain/kit/actor.ts';
 import { checkAll } from '../../../domain/kit/check-all.ts';
-import type { ConsultationId } from '../../../domain/kit/id.ts';
 import type { Money } from '../../../domain/kit/money.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { checkText } from '../../../domain/kit/text.ts';
 import { instantOf } from '../../../domain/kit/time.ts';
-import { currentUri } from '../../../domain/network/move.ts';
 import { isNumber } from '../../../domain/proposal/number.ts';
-import type { Application, Reader } from '../../application.ts';
+import type { Application } from '../../application.ts';
 import { institutionUri } from '../../kit/uris.ts';
-import { loadMoves } from '../../network/move/resolve-move.ts';
+import { charterNow } from '../../network/move/charter-now.ts';
 import type { MaybeSent } from '../statement/ports.ts';
 import { stateAct } from '../statement/state-act.ts';
 import { type AtRequest, isHostedElsewhere, lockRequest } from './acting.ts';
@@ -86,7 +84,7 @@ export async function decideStep(
         step.value.to === 'specified'
           ? checkFunding(app, {
               ...{ request, input: command.funding ?? null, zone: consultation.timeZone },
-              charter: await termsNow(app, writer, consultation.id),
+              charter: await charterNow(app, writer, consultation.id),
             })
           : command.funding == null
             ? ok(request.funding)
@@ -167,22 +165,6 @@ function checkReason(reason: string | null, isNeeded: boolean): Result<string | 
     return isNeeded ? refuse({ type: 'invalid', field: 'reason', because: 'missing' }) : ok(null);
   }
   return checkText(reason, 'reason', REASON_MAX);
-}
-
-/** The terms of the charter in force, by the ids that its institutions have now. */
-async function termsNow(
-  app: Application,
-  reader: Reader,
-  consultationId: ConsultationId,
-): Promise<CharterTerms | null> {
-  const charter = await reader.communities.charter(consultationId);
-  if (charter === null) return null;
-  const moves = await loadMoves(app, reader);
-  const populations = charter.terms.populations.map((each) => ({
-    ...each,
-    institution: currentUri(moves, each.institution),
-  }));
-  return { ...charter.terms, populations };
 }
 
 function checkFunding(

@@ -14,8 +14,8 @@ import { institutionsOf, ownRole } from '../../kit/community-roles.ts';
 import { INVITATIONS } from '../../kit/names.ts';
 import { consultationUri, institutionUri } from '../../kit/uris.ts';
 import type { Invitation } from '../cohost/ports.ts';
+import { charterNow } from '../move/charter-now.ts';
 import { loadMoves } from '../move/resolve-move.ts';
-import { charterNow } from './charter-now.ts';
 
 /** The invitation after it was followed, and the community here. */
 export type Followed = { readonly invitation: Invitation; readonly slug: string };

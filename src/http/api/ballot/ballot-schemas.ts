@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { BallotState } from '../../../application/ballot/reads.ts';
 import { OPTIONS_MAX } from '../../../domain/ballot/method.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { localised, orNull } from '../../input/values.ts';
 
 export const BALLOT_STATES = [
@@ -10,6 +11,19 @@ export const BALLOT_STATES = [
   'counting',
   'over',
 ] as const satisfies readonly BallotState[];
+
+/** Why a choice is none that the rules of a ballot know. */
+export const CHOICE_REFUSALS = [
+  'wrong-kind-of-choice',
+  'unknown-option',
+  'duplicate-option',
+  'too-few-choices',
+  'too-many-choices',
+  'over-the-cap',
+  'score-out-of-range',
+  'ranks-with-holes',
+  'ranks-level',
+] as const satisfies readonly Refusal['type'][];
 
 export const localisedOrNull = orNull(localised);
 

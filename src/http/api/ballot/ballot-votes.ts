@@ -9,7 +9,7 @@ import { ok, type Result } from '../../../domain/kit/result.ts';
 import { type Caller, checkBound } from '../kit/caller.ts';
 import { type Route, replied } from '../kit/operation.ts';
 import { myBallot, receipt, receiptResource } from './ballot-resource.ts';
-import { choice } from './ballot-schemas.ts';
+import { CHOICE_REFUSALS, choice } from './ballot-schemas.ts';
 import { AT_BALLOT } from './ballots.ts';
 
 const TAG = 'Ballots';
@@ -47,15 +47,7 @@ export function ballotVoteRoutes(route: Route): void {
         'ballot-changed',
         'already-voted',
         'changed-meanwhile',
-        'wrong-kind-of-choice',
-        'unknown-option',
-        'duplicate-option',
-        'too-few-choices',
-        'too-many-choices',
-        'over-the-cap',
-        'score-out-of-range',
-        'ranks-with-holes',
-        'ranks-level',
+        ...CHOICE_REFUSALS,
       ],
     },
     async ({ app, params, body, caller, receivedAt, request }) => {

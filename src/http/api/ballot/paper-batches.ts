@@ -6,6 +6,7 @@ import { checkBound } from '../kit/caller.ts';
 import { type Route, replied } from '../kit/operation.ts';
 import { id } from '../kit/schemas.ts';
 import { paperBatch, paperBatches, paperBatchInput, paperBatchResource } from './ballot-resource.ts';
+import { CHOICE_REFUSALS } from './ballot-schemas.ts';
 import { AT_BALLOT } from './ballots.ts';
 
 const TAG = 'Paper';
@@ -50,15 +51,7 @@ export function paperBatchRoutes(route: Route): void {
         'ballot-not-open',
         'ballot-closed',
         'sheets-do-not-add-up',
-        'wrong-kind-of-choice',
-        'unknown-option',
-        'duplicate-option',
-        'too-few-choices',
-        'too-many-choices',
-        'over-the-cap',
-        'score-out-of-range',
-        'ranks-with-holes',
-        'ranks-level',
+        ...CHOICE_REFUSALS,
       ],
     },
     async ({ app, params, body, caller }) => {

@@ -5,7 +5,7 @@ import {
 } from '../../../application/community/ballot/cast-for-institution.ts';
 import { refuse } from '../../../domain/kit/result.ts';
 import { myBallot, receipt, receiptResource } from '../ballot/ballot-resource.ts';
-import { choice } from '../ballot/ballot-schemas.ts';
+import { CHOICE_REFUSALS, choice } from '../ballot/ballot-schemas.ts';
 import { AT_BALLOT } from '../ballot/ballots.ts';
 import { type Route, replied } from '../kit/operation.ts';
 
@@ -43,15 +43,7 @@ export function institutionVoteRoutes(route: Route): void {
         'ballot-closed',
         'ballot-changed',
         'already-voted',
-        'wrong-kind-of-choice',
-        'unknown-option',
-        'duplicate-option',
-        'too-few-choices',
-        'too-many-choices',
-        'over-the-cap',
-        'score-out-of-range',
-        'ranks-with-holes',
-        'ranks-level',
+        ...CHOICE_REFUSALS,
       ],
     },
     async ({ app, params, body, caller, receivedAt }) => {
