@@ -5,6 +5,7 @@ import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { afterAct, type CohostingAct } from '../../../domain/network/cohosting.ts';
 import type { Application } from '../../application.ts';
 import { INVITATIONS } from '../../kit/names.ts';
+import { saveInvitation } from '../../kit/sharing-events.ts';
 import { followNewHost, saveFormerIds } from '../hand-over/follow-new-host.ts';
 import { beginMirror, endMirror } from '../mirror/mirror-consultation.ts';
 import type { MirroredConsultation } from '../mirror/ports.ts';
@@ -12,7 +13,6 @@ import { checkRegistered } from './invite-cohost.ts';
 import { mayShareWith } from './may-share-with.ts';
 import type { Invitation } from './ports.ts';
 import { isRegisteredFrozen } from './registered.ts';
-import { saveInvitation } from './sharing-events.ts';
 
 type Answer = { readonly invite: string; readonly by: Actor | null };
 

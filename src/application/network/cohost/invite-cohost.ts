@@ -10,10 +10,10 @@ import { decidedHere, HOLDERS_MAX } from '../../../domain/network/host.ts';
 import type { Application, Writer } from '../../application.ts';
 import { checkShareable } from '../../ballot/shared-methods.ts';
 import { checkNotHandedOver } from '../../kit/community-roles.ts';
+import { saveCohost } from '../../kit/sharing-events.ts';
 import { institutionUri, inviteUri } from '../../kit/uris.ts';
 import { mayShareWith } from './may-share-with.ts';
 import type { Cohost } from './ports.ts';
-import { saveCohost } from './sharing-events.ts';
 
 export type CohostCommand = {
   readonly slug: string;

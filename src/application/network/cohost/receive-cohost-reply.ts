@@ -1,10 +1,10 @@
 import { afterReply, type CohostingAct } from '../../../domain/network/cohosting.ts';
 import type { Application, Writer } from '../../application.ts';
+import { saveCohost } from '../../kit/sharing-events.ts';
 import { invitedBy } from '../../kit/uris.ts';
 import { recordEvidenceOnce } from '../evidence/evidence.ts';
 import type { Cohost } from './ports.ts';
 import { isRegisteredFrozen } from './registered.ts';
-import { saveCohost } from './sharing-events.ts';
 
 export type CohostReply = {
   /** The id of the invitation that is answered. */

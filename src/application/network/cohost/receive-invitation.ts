@@ -3,11 +3,11 @@ import type { Localised } from '../../../domain/kit/text.ts';
 import { afterReply } from '../../../domain/network/cohosting.ts';
 import type { Application, Writer } from '../../application.ts';
 import { INVITATIONS } from '../../kit/names.ts';
+import { saveInvitation } from '../../kit/sharing-events.ts';
 import { followNewHost } from '../hand-over/follow-new-host.ts';
 import { endMirror } from '../mirror/mirror-consultation.ts';
 import { mayShareWith } from './may-share-with.ts';
 import type { Invitation } from './ports.ts';
-import { saveInvitation } from './sharing-events.ts';
 
 export type ReceivedInvitation = {
   readonly invite: string;

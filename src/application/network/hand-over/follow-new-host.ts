@@ -12,6 +12,7 @@ import { currentUri } from '../../../domain/network/move.ts';
 import type { Application, Reader, Writer } from '../../application.ts';
 import { institutionsOf, ownRole } from '../../kit/community-roles.ts';
 import { INVITATIONS } from '../../kit/names.ts';
+import { saveInvitation } from '../../kit/sharing-events.ts';
 import { consultationUri, institutionUri } from '../../kit/uris.ts';
 import type { Invitation } from '../cohost/ports.ts';
 import { charterNow } from '../move/charter-now.ts';
@@ -243,14 +244,4 @@ export async function saveFormerIds(
       ...{ uri: invitation.consultation, because: 'invitation', reason: null, movedAt: app.now() },
     });
   }
-}
-
-/** With its event, by which the worker answers the new host; whoever is told nothing has none. */
-async function saveInvitation({ app, writer, by }: Acting, invitation: Invitation): Promise<void> {
-  const { consultationId, invite, status, registered } = invitation;
-  await writer.sharing.saveInvitation(invitation);
-  await writer.events.append({
-    ...{ id: app.newId(), type: 'invitation-changed', at: app.now(), by, consultationId, proposalId: null },
-    data: { invite, status, ...(status === 'accepted' && registered !== null ? { registered } : {}) },
-  });
 }

@@ -1,8 +1,8 @@
-import type { Actor } from '../../../domain/kit/actor.ts';
-import type { EventId } from '../../../domain/kit/id.ts';
-import type { Cohosting } from '../../../domain/network/host.ts';
-import type { Application, Writer } from '../../application.ts';
-import type { Cohost, Invitation } from './ports.ts';
+import type { Actor } from '../../domain/kit/actor.ts';
+import type { EventId } from '../../domain/kit/id.ts';
+import type { Cohosting } from '../../domain/network/host.ts';
+import type { Application, Writer } from '../application.ts';
+import type { Cohost, Invitation } from '../network/cohost/ports.ts';
 
 /** Saves the new state of another institution's invitation, with an event. */
 export async function saveCohost(
