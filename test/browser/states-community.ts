@@ -19,6 +19,15 @@ export async function communitiesOf(app: Application, by: Actor): Promise<void> 
     value(await createCommunity(app, { slug, ...words, opensAt: '2026-03-01', closesAt: '2030-12-31', by }));
     value(await publishConsultation(app, { slug, by }));
   }
+  await app.store.transact(async (writer) => {
+    const commune = await writer.consultations.bySlug('commune');
+    if (commune === null) throw new Error('There is no community.');
+    await writer.sharing.saveCohost({
+      ...{ consultationId: commune.id, peer: 'https://torino.example/', invite: `${app.origin}/invites/commune` },
+      ...{ status: 'accepted', role: 'member', registered: 0, registeredAt: app.now() },
+      ...{ invitedAt: app.now(), answeredAt: app.now() },
+    });
+  });
   const details = {
     acceptanceCriteria: [LONG],
     licence: 'EUPL-1.2',

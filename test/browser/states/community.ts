@@ -81,6 +81,25 @@ export const COMMUNITY: readonly Named[] = [
       says: REFUSED,
       act: spoilt(t('request.new-button')),
     },
+    {
+      kind: 'empty',
+      name: 'a community that is offered to nobody',
+      path: '/admin/consultations/deserte/hand-over',
+      says: t('hand-over.no-members'),
+    },
+    {
+      kind: 'full',
+      name: 'a community to offer to a member',
+      path: '/admin/consultations/commune/hand-over',
+      says: t('hand-over.offer'),
+    },
+    {
+      kind: 'error',
+      name: 'a community offered without a reason',
+      path: '/admin/consultations/commune/hand-over',
+      says: REFUSED,
+      act: spoilt(t('hand-over.offer')),
+    },
     { kind: 'full', name: 'what the institution pledged', path: '/admin/pledges', says: t('own-money.caption') },
   ]),
 ];
