@@ -31,6 +31,7 @@ const ABSENT = { ...NAMES, slug: 'nowhere', lang: 'xx', follow: 'nowhere' };
 const ELSEWHERE = 'another institution hosts the community: test/network/pooling-unanswered.test.ts';
 const SENT_TO_HOSTS = [
   'steps',
+  'comments',
   'estimates',
   'pledges/waiting/{waiting}/confirm',
   'pledges/withdraw',

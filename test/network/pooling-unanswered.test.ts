@@ -140,6 +140,13 @@ describe('a statement that its host does not answer', { timeout: 300_000 }, () =
     };
     const written = { title: { fr: 'D’ici' }, body: { fr: 'Un besoin.' }, details };
     expect(await call('POST', '/feature-requests', written)).toMatchObject({ status: 202, body: { of: 'act' } });
+    const comments = `/proposals/${number}/feature-request/comments`;
+    expect(await call('POST', comments, { body: ' ', lang: 'fr' })).toMatchObject({
+      ...{ status: 422, body: { refusal: { type: 'invalid', field: 'body' } } },
+    });
+    expect(await call('POST', comments, { body: 'Il nous le faut.', lang: 'fr' })).toMatchObject({
+      ...{ status: 202, body: { of: 'act', status: 'waiting' } },
+    });
     await community.network.settle();
   });
 

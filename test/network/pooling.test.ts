@@ -260,7 +260,7 @@ describe('a community of five nodes', { timeout: 300_000 }, () => {
     const does = async (act: string, fields: Readonly<Record<string, string>>) =>
       (await officer.send(path, filledForm(await officer.form(`${path}?act=${act}`, 'act'), fields))).status;
     expect(await officer.read(path)).not.toContain('act=settle');
-    expect(await does('comment', { comment: 'Depuis la page.' })).toBe(303);
+    expect(await does('comment', { body: 'Depuis la page.' })).toBe(303);
     expect(await does('pledge', { kind: 'money', amount: '2000', expiresAt: '2026-12-31' })).toBe(303);
     expect(await officer.read(path)).toContain('id="sent"');
     const written = `/admin/consultations/${slug}/new-request`;

@@ -105,6 +105,7 @@ export async function pool({ ask, node, first, second }: City): Promise<void> {
     json: { version: '1', url: 'https://git.example/', date: '2026-03-01' },
   });
   await ask(`POST ${AT}/uses`, 409, { at, json: { version: null } });
+  await ask(`POST ${AT}/comments`, 409, { at, json: { body: 'Oui.', lang: 'fr' } });
   await ask('GET /consultations/{slug}/statements', 200, { at: community });
 }
 

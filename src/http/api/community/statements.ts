@@ -1,10 +1,13 @@
 import { z } from '@hono/zod-openapi';
+import { commentAtHost } from '../../../application/community/statement/comment-at-host.ts';
 import { readSentStatements } from '../../../application/community/statement/read-sent.ts';
 import { withdrawStatement } from '../../../application/community/statement/withdraw-statement.ts';
 import { type Route, replied } from '../kit/operation.ts';
 import { slugParam } from '../kit/schemas.ts';
-import { FEATURE_REQUEST_TAG, REPRESENTS } from './request-address.ts';
+import { AT_REQUEST, FEATURE_REQUEST_TAG, REPRESENTS, REQUEST_PATH } from './request-address.ts';
 import { sentResource, sentStatement } from './statement-resource.ts';
+
+const commentInput = z.strictObject({ body: z.string(), lang: z.string() }).openapi('InstitutionComment');
 
 /** What this institution stated in communities that others host. */
 export function statementRoutes(route: Route): void {
@@ -41,6 +44,24 @@ export function statementRoutes(route: Route): void {
     async ({ app, params, caller }) => {
       const done = await withdrawStatement(app, { slug: params.slug, id: params.statement, by: caller.by });
       return done.ok ? replied(200, sentResource(done.value)) : done;
+    },
+  );
+
+  route(
+    {
+      ...AT_REQUEST,
+      method: 'post',
+      path: `${REQUEST_PATH}/comments`,
+      summary: 'Comment on a feature request as this institution, in a community that another one hosts',
+      description: `At its host people comment on the proposal, as everywhere. ${REPRESENTS}`,
+      needs: 'consultations',
+      body: commentInput,
+      answers: { 202: sentStatement },
+      refusals: ['not-found', 'not-a-community', 'decided-by-host', 'not-shared'],
+    },
+    async ({ app, params, body, caller }) => {
+      const sent = await commentAtHost(app, { ...params, ...body, by: caller.by });
+      return sent.ok ? replied(202, sentResource(sent.value)) : sent;
     },
   );
 }

@@ -8,7 +8,7 @@ import { type AskedStep, decideStep, reopenPledges } from '../../../application/
 import { giveEstimate } from '../../../application/community/request/give-estimate.ts';
 import type { FeatureRequestView } from '../../../application/community/request/reads.ts';
 import { settlePledges } from '../../../application/community/settlement/settle-pledges.ts';
-import { stateAct } from '../../../application/community/statement/state-act.ts';
+import { commentAtHost } from '../../../application/community/statement/comment-at-host.ts';
 import { withdrawStatement } from '../../../application/community/statement/withdraw-statement.ts';
 import {
   ESTIMATED_IN,
@@ -245,13 +245,12 @@ export const ACTS: Readonly<Record<RequestActName, RequestAct>> = {
     // At the host a comment is made as everywhere: on the proposal.
     isOffered: ({ consultation }) => consultation.host !== null,
     items: ({ locale: { t } }) => [
-      area('comment', t('request.comment-text'), { required: true, rows: 5, max: COMMENT_MAX }),
+      area('body', t('request.comment-text'), { required: true, rows: 5, max: COMMENT_MAX }),
     ],
     async does({ app, context, values, view, by }) {
       const { languages } = view.consultation;
       const lang = languages.find((each) => each === context.locale.lang) ?? languages[0] ?? 'und';
-      const act = { type: 'comment', body: values.text('comment'), lang } as const;
-      return await stateAct(app, { ...at(view), act, by });
+      return await commentAtHost(app, { ...at(view), body: values.text('body'), lang, by });
     },
   },
   'withdraw-statement': {
