@@ -1,5 +1,6 @@
 import '../../src/start/temporal.ts';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { createToken } from '../../src/application/agent/create-token.ts';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import { createCommunity } from '../../src/application/community/create-community.ts';
 import { readHandOver } from '../../src/application/community/hand-over/read-hand-over.ts';
@@ -41,6 +42,14 @@ describe('an invitation by which a community goes on', () => {
     const stored = await lyon.app.store.read((reader) => reader.consultations.bySlug('mutualiser'));
     expect(stored?.host).toBe(null);
     expect(accepted).toMatchObject({ refusal: { type: 'hand-over-refused', because: 'not-a-member' } });
+  });
+
+  it('goes on for nobody who does not represent the institution', async () => {
+    const token = value(await createToken(lyon.app, { name: 'api', scopes: ['consultations'], by: null }));
+    const by: Actor = { kind: 'token', id: token.token.id, participantId: null };
+    expect(await acceptInvitation(lyon.app, { invite: INVITE, by })).toMatchObject({
+      refusal: { type: 'missing-scope', scope: 'represent' },
+    });
   });
 
   it('takes no community from its host for a member that nobody named for it, also where an agent accepts it', async () => {

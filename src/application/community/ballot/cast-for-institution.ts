@@ -10,8 +10,8 @@ import { type CastBallot, castBallot, type Receipt } from '../../ballot/cast-bal
 import { INSTITUTION } from '../../ballot/eligibility.ts';
 import { type MyBallot, readMyBallot } from '../../ballot/reads.ts';
 import { ownRole } from '../../kit/community-roles.ts';
+import { checkRepresents } from '../../kit/represents.ts';
 import { inOneTransaction } from '../../kit/transaction.ts';
-import { checkRepresents } from '../acting-for.ts';
 
 /**
  * Casts the ballot of this institution in a community, or another in the place of the one it cast before. Whoever casts it needs the

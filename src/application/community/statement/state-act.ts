@@ -6,10 +6,10 @@ import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application, Writer } from '../../application.ts';
 import { ownRole } from '../../kit/community-roles.ts';
+import { checkRepresents } from '../../kit/represents.ts';
 import { sentAgainAt } from '../../kit/sent-again-at.ts';
 import { statementHash } from '../../kit/statement-hash.ts';
 import { institutionUri, statementUri } from '../../kit/uris.ts';
-import { checkRepresents } from '../acting-for.ts';
 import { communityAt } from '../request/acting.ts';
 import type { InstitutionStatement } from './ports.ts';
 

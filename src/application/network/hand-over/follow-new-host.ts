@@ -12,6 +12,7 @@ import { currentUri } from '../../../domain/network/move.ts';
 import type { Application, Reader, Writer } from '../../application.ts';
 import { institutionsOf, ownRole } from '../../kit/community-roles.ts';
 import { INVITATIONS } from '../../kit/names.ts';
+import { checkRepresents } from '../../kit/represents.ts';
 import { saveInvitation } from '../../kit/sharing-events.ts';
 import { consultationUri, institutionUri } from '../../kit/uris.ts';
 import type { Invitation } from '../cohost/ports.ts';
@@ -106,6 +107,8 @@ async function reasonToFollow(
   const offeredTo = (await writer.handOvers.offer(id))?.target ?? null;
   const charter = await charterNow(app, writer, id);
   if (by !== null) {
+    const represents = await checkRepresents(app, writer, { by, consultation });
+    if (!represents.ok) return represents;
     // Whoever is no member took over nothing, whatever it says; and what is hosted here goes to nobody who was not named for it.
     if (claimant?.role !== 'member') return refuse({ type: 'hand-over-refused', because: 'not-a-member' });
     const isNamed = offeredTo === institution || charter?.successor?.institution === institution;
