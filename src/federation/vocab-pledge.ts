@@ -69,6 +69,8 @@ export const SETTLEMENT = z.looseObject({
   closesAt: moment,
   published: moment,
   settlementText: longText,
+  /** The statements of those who joined late, in that order. */
+  joins: list(z.unknown()).optional(),
 });
 
 /** A version of the charter of a community, as the text that its hash is of. */
@@ -90,6 +92,7 @@ export const FEATURE_REQUEST = z.looseObject({ ...HEAD, inReplyTo: uri, updated:
 export const POOLED = {
   pledge: PLEDGE,
   settlement: SETTLEMENT,
+  'settlement-joined': SETTLEMENT,
   charter: CHARTER,
   template: TEMPLATE,
   'feature-request': FEATURE_REQUEST,

@@ -382,6 +382,9 @@ export type MessageArguments<V> = {
   'journal.cosigned-by': { cities: V };
   'journal.taken-back': { lost: number; read: number };
   'journal.taken-back-from': { city: V; lost: number; read: number };
+  'late.most': { currency: V };
+  'late.received': { amount: V; institution: V };
+  'late.transfer': { amount: V; institution: V };
   'letters.caption': { place: V };
   'letters.closing-hint': { names: V };
   'letters.names': { names: V };

@@ -33,6 +33,7 @@ const SENT_TO_HOSTS = [
   'steps',
   'comments',
   'estimates',
+  'joins',
   'pledges/waiting/{waiting}/confirm',
   'pledges/withdraw',
   'releases',
@@ -42,6 +43,10 @@ const NOT_SEEN: ReadonlyMap<string, string> = new Map([
   ['POST /consultations/{slug}/hand-over 200', 'it needs a member: test/api/hand-over.test.ts'],
   ['DELETE /consultations/{slug}/hand-over 200', 'it needs a member: test/api/hand-over.test.ts'],
   ['POST /consultations/{slug}/take-over 200', 'it needs a host: test/network/pooling-hand-over.test.ts'],
+  [
+    'POST /consultations/{slug}/proposals/{number}/feature-request/joins 201',
+    'it needs a member that does not pay: test/network/pooling-late.test.ts',
+  ],
   ['POST /consultations/{slug}/feature-requests 202', ELSEWHERE],
   ['POST /consultations/{slug}/statements/{statement}/withdraw 200', ELSEWHERE],
   ...SENT_TO_HOSTS.map(

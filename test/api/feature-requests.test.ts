@@ -68,6 +68,17 @@ describe('feature requests, over the API', () => {
     });
     const view = await node.call('GET', AT, {});
     expect(view.body).toMatchObject({ state: 'funded', preview: null, settlements: [{}], pledges: [{}, {}, {}] });
+    expect(view.body.settlements).toMatchObject([
+      { lateJoining: 'free', joined: [], transfers: [], paid: [{ paid: 1_000_000 }] },
+    ]);
+    const join = { most: { amount: 1_000_000, currency: 'EUR' } };
+    expect(await post(`${AT}/joins`, join)).toMatchObject({
+      status: 409,
+      body: { refusal: { because: 'already-pays' } },
+    });
+    const onPaper = { ...join, institution: 'https://torino.example/', reference: 'Verbale 3' };
+    expect((await post(`${AT}/joins`, onPaper)).body.refusal).toMatchObject({ because: 'not-a-member' });
+    expect((await node.call('POST', `${AT}/joins`, { token: alone, json: join })).status).toBe(403);
     const reopened = await post(`${AT}/close`, { closesAt: '2026-06-01' });
     expect([reopened.status, reopened.body.refusal]).toMatchObject([409, { type: 'wrong-status' }]);
     const list = await node.call('GET', '/consultations/mutualiser/feature-requests', {});

@@ -116,6 +116,7 @@ eachEngine('a feature request as its host sends it', (suite) => {
     return {
       ...{ kind: 'settlement', id: settlementId, uri: `${uri}/settlements/${settlementId}`, request: uri, input },
       ...{ outcome: settle(input), lateJoining: 'free', settledAt: funding.closesAt },
+      ...{ joins: [], joined: [], transfers: [] },
     };
   }
   const shown = async () => value(await readFeatureRequest(app, { slug: 'comunita', number, viewer: ANYBODY }));

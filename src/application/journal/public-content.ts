@@ -154,6 +154,7 @@ export const PUBLIC_CONTENT: {
   'pledge-made': { content: pledge },
   'pledge-withdrawn': { content: pledge },
   'pledges-settled': { content: settlement },
+  'settlement-joined': { content: pledge },
   'statement-made': ELSEWHERE,
   'statement-answered': ELSEWHERE,
   'statement-sent-again': ELSEWHERE,

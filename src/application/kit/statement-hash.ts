@@ -1,5 +1,6 @@
+import type { Settlement, SettlementInput } from '../../domain/community/settlement.ts';
 import type { Statement } from '../../domain/community/statement.ts';
-import type { PoolingTerms } from '../../domain/community/terms.ts';
+import type { LateJoining, PoolingTerms } from '../../domain/community/terms.ts';
 import type { Money } from '../../domain/kit/money.ts';
 import { documentHash } from './content-hash.ts';
 
@@ -10,6 +11,21 @@ import { documentHash } from './content-hash.ts';
 export function statementHash(statement: Statement): string {
   const { institution: _, request: __, ...stated } = statement;
   return documentHash(JSON.parse(JSON.stringify(stated)));
+}
+
+/**
+ * SHA-256 of the JCS form of what was settled, with all that it was computed from: what an institution joins that comes late.
+ */
+export function settlementHash({
+  input,
+  outcome,
+  lateJoining,
+}: {
+  readonly input: SettlementInput;
+  readonly outcome: Settlement;
+  readonly lateJoining: LateJoining;
+}): string {
+  return documentHash(JSON.parse(JSON.stringify({ input, outcome, lateJoining })));
 }
 
 /**

@@ -80,7 +80,12 @@ export function pledgesAfter(before: readonly Pledge[], statement: PledgeStateme
   return [...others, statement];
 }
 
-function senderFault({ membership, known, last }: PledgeReceiving): PledgeFault | null {
+/** Why nothing is accepted from an institution, or nothing under this number. */
+export function senderFault({
+  membership,
+  known,
+  last,
+}: Pick<PledgeReceiving, 'membership' | 'known' | 'last'>): PledgeFault | null {
   if (membership === 'left') return { because: 'institution-left' };
   if (membership === 'none') return { because: 'not-a-member' };
   return known === 'another' ? { because: 'sequence-reused', expected: (last?.sequence ?? 0) + 1 } : null;
@@ -88,13 +93,22 @@ function senderFault({ membership, known, last }: PledgeReceiving): PledgeFault 
 
 function timeFault(statement: PledgeStatement, at: PledgeReceiving, request: PledgedRequest): PledgeFault | null {
   const { closesAt, state, specifiedAt } = request;
-  const last = at.last?.sequence ?? 0;
   if (closesAt !== null && at.receivedAt >= closesAt) return { because: 'too-late', until: closesAt };
   if (!PLEDGED_IN.includes(state)) return { because: 'not-open-for-pledges' };
   if (statement.specification !== request.specification) return { because: 'other-specification' };
+  return orderFault(statement, at, specifiedAt);
+}
+
+/** Whether the number or the date of a statement is wrong, which nobody could make before `possibleAt`. */
+export function orderFault(
+  statement: PledgeStatement,
+  at: Pick<PledgeReceiving, 'last' | 'receivedAt'>,
+  possibleAt: Date,
+): PledgeFault | null {
+  const last = at.last?.sequence ?? 0;
   if (!followsOn(statement, last)) return { because: 'out-of-order', expected: last + 1 };
   // Its own clock does not go back; ours is another.
-  const from = new Date(Math.max(at.last?.statedAt.getTime() ?? 0, specifiedAt.getTime() - CLOCK_MS));
+  const from = new Date(Math.max(at.last?.statedAt.getTime() ?? 0, possibleAt.getTime() - CLOCK_MS));
   if (statement.statedAt < from) return { because: 'back-dated', from };
   return statement.statedAt.getTime() - at.receivedAt.getTime() > CLOCK_MS ? { because: 'clock-off' } : null;
 }

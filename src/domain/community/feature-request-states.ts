@@ -62,6 +62,9 @@ export const REQUEST_STEPS = [
 /** In which states pledges are received: what is pledged for stands in the specification that was agreed on. */
 export const PLEDGED_IN: readonly RequestState[] = ['specified'];
 
+/** In which states institutions join late: it is settled, and paid for. */
+export const JOINED_IN: readonly RequestState[] = ['funded', 'commissioned', 'delivered', 'adopted'];
+
 /** In which states suppliers estimate. */
 export const ESTIMATED_IN: readonly RequestState[] = ['open', 'specified'];
 

@@ -36,6 +36,8 @@ export const PLEDGE_FAULTS = [
   'always-binding',
   /** Costs are shared by population, and the charter has none for the institution. */
   'no-population',
+  /** It joins late, and pays by the settlement or joined before. */
+  'already-pays',
 ] as const;
 export type PledgeFaultReason = (typeof PLEDGE_FAULTS)[number];
 

@@ -18,6 +18,30 @@ export type Joiner = { readonly institution: string; readonly most: number };
 /** What a charter says of those who join late. */
 export type LateRule = { readonly lateJoining: LateJoining; readonly populations: Populations | null };
 
+/** Who joined after a settlement, in that order, what they paid to whom, and what each has paid in all. */
+export type Reimbursed = Reimbursement & { readonly joined: readonly Joiner[] };
+
+/**
+ * What all that joined pay, one after another, to those who pay by a settlement. Those that could not have joined are left out.
+ */
+export function reimbursed(
+  shares: readonly { readonly institution: string; readonly share: number }[],
+  joiners: readonly Joiner[],
+  rule: LateRule,
+): Reimbursed {
+  const before: Reimbursed = {
+    joined: [],
+    transfers: [],
+    paid: shares.map(({ institution, share }) => ({ institution, paid: share })),
+  };
+  return joiners.reduce<Reimbursed>((sofar, joiner) => {
+    const next = reimburse(sofar.paid, joiner, rule);
+    if (!next.ok) return sofar;
+    const { transfers, paid } = next.value;
+    return { joined: [...sofar.joined, joiner], transfers: [...sofar.transfers, ...transfers], paid };
+  }, before);
+}
+
 /**
  * What an institution that joins late pays to each that paid before, and what each has then paid. The whole cost is shared
  * anew with it, by the rule of the charter for this, and nobody pays more than they have paid already: to each it pays

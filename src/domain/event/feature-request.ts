@@ -41,6 +41,18 @@ export const FEATURE_REQUEST_EVENTS = {
     version: 1,
     data: shape<{ readonly settlementId: Id; readonly counted: number }>(),
   },
+  /** An institution joined what was settled, and pays back those before it. */
+  'settlement-joined': {
+    ...SHOWN,
+    cohosts: 'settlement',
+    version: 1,
+    data: shape<{
+      readonly settlementId: Id;
+      readonly pledgeId: Id;
+      readonly institution: string;
+      readonly sequence: number;
+    }>(),
+  },
   /** This institution states something in a community that another one hosts, which it is sent to. */
   'statement-made': {
     ...INTERNAL,

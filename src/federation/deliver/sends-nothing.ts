@@ -98,6 +98,7 @@ const SENDS_NOTHING = [
   'pledge-made',
   'pledge-withdrawn',
   'pledges-settled',
+  'settlement-joined',
   'proposal-submitted',
   'provider-account-deleted',
   'provider-linked',

@@ -2,6 +2,7 @@ import type { LocatedStatement } from '../../application/community/pledge/ports.
 import type { FeatureRequestChange } from '../../application/community/request/ports.ts';
 import type { StoredSettlement } from '../../application/community/settlement/ports.ts';
 import type { InstitutionStatement } from '../../application/community/statement/ports.ts';
+import { joinersOf, reimbursedBy } from '../../application/kit/joined.ts';
 import { type Charter, charterDocument } from '../../domain/community/charter.ts';
 import type { Pledge, PledgeCondition, PledgeKind } from '../../domain/community/pledge.ts';
 import { settlementDocument } from '../../domain/community/settlement-document.ts';
@@ -163,13 +164,20 @@ export function settlementNote(
     readonly slug: string;
     readonly number: number;
     readonly settlement: StoredSettlement;
+    /** By what institutions joined it, in that order. */
+    readonly joins: readonly LocatedStatement[];
   },
 ): WireDocument {
   const { slug, number } = of;
   const { id, input, outcome, lateJoining, settledAt } = of.settlement;
   const group = uris.consultation(slug);
   const request = uris.proposal(slug, number);
-  const document = settlementDocument({ request, input, settlement: outcome, lateJoining, joined: [], transfers: [] });
+  const { joined, transfers } = reimbursedBy(of.settlement, joinersOf(of.joins));
+  const document = settlementDocument({ request, input, settlement: outcome, lateJoining, joined, transfers });
+  const joins = of.joins.map((join) => {
+    const { '@context': _, ...note } = pledgeNote(uris, join);
+    return note;
+  });
   return objectDocument({
     id: uris.settlement(slug, number, id),
     type: 'Note',
@@ -181,5 +189,6 @@ export function settlementNote(
     closesAt: instant(input.closesAt),
     published: instant(settledAt),
     settlementText: JSON.stringify(document),
+    ...(joins.length === 0 ? {} : { joins }),
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LocatedStatement } from '../../application/community/pledge/ports.ts';
 import { readConsultation } from '../../application/consultation/read-consultations.ts';
 import { ANYBODY } from '../../application/kit/viewer.ts';
 import { readHolders } from '../../application/network/cohost/reads.ts';
@@ -82,17 +83,27 @@ async function pageOf(
  * later and passes it on.
  */
 async function signedByUs<C extends Change>(documents: DocumentContext, { slug }: Consultation, change: C): Promise<C> {
-  if (change.kind !== 'pledge') return change;
+  if (change.kind === 'pledge') return { ...change, pledge: await pledgeSignedByUs(documents, slug, change.pledge) };
+  if (change.kind !== 'settlement') return change;
+  const joins = await Promise.all(change.joins.map((join) => pledgeSignedByUs(documents, slug, join)));
+  return { ...change, joins };
+}
+
+async function pledgeSignedByUs(
+  documents: DocumentContext,
+  slug: string,
+  pledge: LocatedStatement,
+): Promise<LocatedStatement> {
   const { app, uris, keys } = documents;
-  const { statement, document, reference, number, id } = change.pledge;
-  if (document !== null || reference !== null || statement.institution !== uris.institution) return change;
+  const { statement, document, reference, number, id } = pledge;
+  if (document !== null || reference !== null || statement.institution !== uris.institution) return pledge;
   const stated: PledgeStatement = { ...statement, request: uris.proposal(slug, number) };
   const note = statementNote(
     { uri: `${uris.pledge(slug, number, id)}/statement`, statement: stated },
     uris.consultation(slug),
   );
   const { body } = await createPrivateDocumentSigner(app, keys)(note, uris.institution);
-  return { ...change, pledge: { ...change.pledge, document: body } };
+  return { ...pledge, document: body };
 }
 
 /** What another institution signed: it stays byte by byte what the proof is of. */

@@ -9,6 +9,7 @@ import type {
   MirroredSettlement,
   MirroredUnread,
 } from '../../application/network/statement/ports.ts';
+import { JOINED_MAX } from '../../domain/community/accept-join.ts';
 import {
   PLEDGE_KINDS,
   type PledgeCondition,
@@ -67,7 +68,7 @@ export function statementIn(item: unknown): SignedStatement | null {
 export async function pooledIn(item: Json, proves: VerifyProof): Promise<MirroredPooled | null> {
   if ('charterText' in item) return charterIn(item);
   if ('requestText' in item) return requestIn(item) ?? unreadIn(item, 'request');
-  if ('settlementText' in item) return settlementIn(item) ?? unreadIn(item, 'settlement');
+  if ('settlementText' in item) return (await settlementIn(item, proves)) ?? unreadIn(item, 'settlement');
   return (await pledgeIn(item, proves)) ?? unreadIn(item, 'pledge');
 }
 
@@ -176,11 +177,17 @@ function requestIn(item: Json): MirroredRequest | null {
   return { ...read, kind: 'feature-request', uri: note.id, request: note.inReplyTo };
 }
 
-function settlementIn(item: Json): MirroredSettlement | null {
+async function settlementIn(item: Json, proves: VerifyProof): Promise<MirroredSettlement | null> {
   const note = readSettlementNote(item);
   const read = note === null ? null : readText(SETTLEMENT, note.settlementText);
   const id = idIn(note?.id, 'settlements');
   if (note === null || read === null || id === null) return null;
+  const joins: MirroredPledge[] = [];
+  for (const join of (note.joins ?? []).slice(0, JOINED_MAX + 1)) {
+    const statement = isJson(join) ? await pledgeIn(join, proves) : null;
+    if (statement === null) return null;
+    joins.push(statement);
+  }
   const { closesAt, need, sharing, populations, rates, left, pledges } = read;
   return {
     kind: 'settlement',
@@ -191,6 +198,9 @@ function settlementIn(item: Json): MirroredSettlement | null {
     outcome: read.settlement,
     lateJoining: read.lateJoining,
     settledAt: note.published,
+    joins,
+    joined: read.joined,
+    transfers: read.transfers,
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { JOINED_MAX } from '../../domain/community/accept-join.ts';
 import { CHARTER_MAX, PLEDGE_WITHDRAWALS } from '../../domain/community/charter.ts';
 import { DECIDERS } from '../../domain/community/decider.ts';
 import { REQUEST_STATES, REQUEST_STEP_NAMES } from '../../domain/community/feature-request-states.ts';
@@ -186,8 +187,8 @@ export const SETTLEMENT = z.strictObject({
     toPay: AMOUNT,
   }),
   lateJoining: z.enum(LATE_JOINING),
-  joined: z.array(z.unknown()),
-  transfers: z.array(z.unknown()),
+  joined: z.array(z.strictObject({ institution: TEXT, most: AMOUNT })).max(JOINED_MAX),
+  transfers: z.array(z.strictObject({ from: TEXT, to: TEXT, amount: AMOUNT })).max(JOINED_MAX * 1_000),
 });
 
 /** A text that a database column holds. */

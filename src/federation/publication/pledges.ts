@@ -15,8 +15,8 @@ export async function pledgeAt(documents: DocumentContext, { slug, number, id }:
 
 /** What came of the pledges to a feature request at one close. */
 export async function settlementAt(documents: DocumentContext, { slug, number, id }: At): Promise<Publication | null> {
-  const settlement = await readSettlement(documents.app, { slug, number, id, viewer: ANYBODY });
-  if (settlement === null) return null;
-  const document = settlementNote(documents.uris, { slug, number, settlement });
+  const found = await readSettlement(documents.app, { slug, number, id, viewer: ANYBODY });
+  if (found === null) return null;
+  const document = settlementNote(documents.uris, { slug, number, ...found });
   return await there(documents, document, documents.uris.institution);
 }

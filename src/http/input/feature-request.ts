@@ -64,6 +64,10 @@ const condition = z
   ])
   .openapi('PledgeCondition');
 
+export const joinInput = z.strictObject({
+  most: z.strictObject({ amount, currency }).openapi({ description: 'The most that the institution pays' }),
+});
+
 export const pledgeInput = z
   .strictObject({
     kind: z.enum(PLEDGE_KINDS),

@@ -28,6 +28,14 @@ export function pledgeReader(db: Kysely<DB>): PledgeReader {
       const row = await located(db).where('pledge.id', '=', id).executeTakeFirst();
       return row === undefined ? null : locatedOf(row);
     },
+    async joining(settlementId) {
+      const rows = await located(db)
+        .where('pledge.settlement_id', '=', settlementId)
+        .orderBy('pledge.received_at')
+        .orderBy('pledge.id')
+        .execute();
+      return rows.map(locatedOf);
+    },
     async by(institution) {
       if (!isStorableText(institution)) return [];
       const rows = await located(db)
@@ -42,7 +50,7 @@ export function pledgeReader(db: Kysely<DB>): PledgeReader {
 
 export function pledgeWriter(db: Kysely<DB>): PledgeWriter {
   return {
-    async save({ id, proposalId, statement, hash, reference, document, receivedAt }) {
+    async save({ id, proposalId, statement, hash, reference, document, receivedAt, joins }) {
       const { institution, sequence, since, statedAt, specification = null } = statement;
       await db
         .insertInto('pledge')
@@ -59,6 +67,8 @@ export function pledgeWriter(db: Kysely<DB>): PledgeWriter {
           document,
           stated_at: statedAt,
           received_at: receivedAt,
+          settlement_id: joins?.settlementId ?? null,
+          joined_as: joins?.institution ?? null,
         })
         .execute();
     },
@@ -91,6 +101,10 @@ function storedOf(row: Selectable<PledgeTable>): Omit<StoredStatement, 'statemen
     reference: row.reference,
     document: row.document,
     receivedAt: row.received_at,
+    joins:
+      row.settlement_id === null
+        ? null
+        : { settlementId: row.settlement_id, institution: row.joined_as ?? row.institution },
   };
 }
 

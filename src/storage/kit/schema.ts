@@ -1321,10 +1321,12 @@ export interface Pledge {
   hash: string;
   id: string;
   institution: string;
+  joined_as: string | null;
   proposal_id: string;
   received_at: Timestamp;
   reference: string | null;
   sequence: number;
+  settlement_id: string | null;
   since: number;
   specification: string | null;
   stated_at: Timestamp;

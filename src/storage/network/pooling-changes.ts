@@ -47,29 +47,39 @@ export function poolingChangesReader(db: Kysely<DB>): PoolingChangesReader {
       const numbers = await numbersOf(found.flatMap((each) => each?.proposalId ?? []));
       return new Map(
         found.flatMap((pledge) =>
-          pledge === null || !numbers.has(pledge.proposalId) ? [] : [[pledge.id, { pledge }] as const],
+          pledge === null || pledge.joins !== null || !numbers.has(pledge.proposalId)
+            ? []
+            : [[pledge.id, { pledge }] as const],
         ),
       );
     },
     async settlements(ids) {
       const found = await Promise.all(ids.map((id) => settlements.byId(id)));
       const numbers = await numbersOf(found.flatMap((each) => each?.proposalId ?? []));
-      return new Map(
-        found.flatMap((settlement) => {
+      const located = await Promise.all(
+        found.map(async (settlement) => {
           const number = settlement === null ? undefined : numbers.get(settlement.proposalId);
-          return settlement === null || number === undefined ? [] : [[settlement.id, { number, settlement }] as const];
+          if (settlement === null || number === undefined) return [];
+          const joins = await pledges.joining(settlement.id);
+          return [[settlement.id, { number, settlement, joins }] as const];
         }),
       );
+      return new Map(located.flat());
     },
     async pooledFor(proposalId) {
       const ids = async (table: 'pledge' | 'pledge_settlement') =>
-        (await db.selectFrom(table).select('id').where('proposal_id', '=', proposalId).orderBy('id').execute()).map(
-          ({ id }) => id,
-        );
+        (
+          await sql<{ id: string }>`
+            select id from ${sql.table(table)}
+            where proposal_id = ${proposalId} ${table === 'pledge' ? NO_JOINS : sql``} order by id`.execute(db)
+        ).rows.map(({ id }) => id);
       return { pledges: await ids('pledge'), settlements: await ids('pledge_settlement') };
     },
   };
 }
+
+/** Those are in the settlement that they join. */
+const NO_JOINS = sql`and settlement_id is null`;
 
 const TABLES = {
   'feature-request': { table: 'feature_request', id: 'proposal_id' },
@@ -93,6 +103,7 @@ export async function pooledIds(
     select pooled.${sql.ref(id)} as id from ${sql.table(table)} pooled
     join proposal on proposal.id = pooled.proposal_id
     where proposal.consultation_id = ${of.consultationId} and pooled.${sql.ref(id)} > ${after}::uuid
+    ${of.kind === 'pledge' ? NO_JOINS : sql``}
     order by pooled.${sql.ref(id)} limit ${of.limit}`.execute(db);
   return rows.map((row) => ({ id: row.id, place: row.id }));
 }

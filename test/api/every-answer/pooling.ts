@@ -58,6 +58,7 @@ export async function pool({ ask, node, first, second }: City): Promise<void> {
   await ask(`POST ${AT}/close`, 409, { at, json: { closesAt: '2026-04-01' } });
   await ask(`POST ${AT}/pledges`, 409, { at, json: PLEDGE });
   await ask(`POST ${AT}/pledges/withdraw`, 409, { at, json: {} });
+  await ask(`POST ${AT}/joins`, 409, { at, json: { most: FUNDING.need } });
   await ask(`POST ${AT}/steps`, 200, { at, json: { step: 'open' } });
   await ask(`POST ${AT}/steps`, 409, { at, json: { step: 'open' } });
   const estimate = { supplier: 'Atelier', amount: FUNDING.need, date: '2026-03-01' };

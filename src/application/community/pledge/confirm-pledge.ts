@@ -5,6 +5,7 @@ import type { Id } from '../../../domain/kit/id.ts';
 import type { Refusal, RefusalOf } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application, Reader } from '../../application.ts';
+import { joinedBy } from '../../kit/judge-join.ts';
 import { confirmAct, discardAct } from '../acting-for.ts';
 import { type AtRequest, lockRequest } from '../request/acting.ts';
 import type { MaybeSent } from '../statement/ports.ts';
@@ -29,7 +30,8 @@ export async function confirmPledge(
     if (act.act !== 'pledge' || request.value.proposal.id !== proposalId) return noSuchAct();
     const { funding } = request.value.request;
     const now = app.now();
-    if (funding !== null && now >= funding.closesAt) {
+    const joined = await joinedBy(writer, request.value.request, { specification: specification ?? undefined });
+    if (joined === null && funding !== null && now >= funding.closesAt) {
       return refuse({ type: 'pledge-refused', because: 'too-late', until: funding.closesAt });
     }
     const drafted = await draftStatement(app, writer, {

@@ -9,12 +9,13 @@ import { checkLine } from '../../../domain/kit/text.ts';
 import { instantOf } from '../../../domain/kit/time.ts';
 import type { Application, Writer } from '../../application.ts';
 import { checkRepresents } from '../../kit/represents.ts';
+import { specificationHash } from '../../kit/statement-hash.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import { actingFor } from '../acting-for.ts';
 import { type AtRequest, type LockedRequest, lockRequest } from '../request/acting.ts';
 import type { MaybeSent } from '../statement/ports.ts';
 import type { StoredStatement, WaitingPledge } from './ports.ts';
-import { type Drafted, draftStatement, judgeDraft, stateDraft, statementsOf } from './state-pledge.ts';
+import { type Drafted, type DraftOf, draftStatement, judgeDraft, stateDraft, statementsOf } from './state-pledge.ts';
 import { waitingPledgeOf } from './waiting-pledges.ts';
 
 /** Who pledges: this institution, or a member of the community on paper. */
@@ -55,35 +56,43 @@ export async function makePledge(
 ): Promise<Result<Pledging, Refusal>> {
   return await app.store.transact(async (writer): Promise<Result<Pledging, Refusal>> => {
     const { kind, amount, currency, conditions } = command.pledge;
-    const { by } = command;
     const found = await lockFor(app, writer, command);
     if (!found.ok) return found;
-    const drafted = await draftStatement(app, writer, {
-      ...found.value,
+    return await pledgeAs(app, writer, {
+      ...{ ...found.value, by: command.by },
       statementOf: (head, { timeZone }) => {
         const expiresAt = instantOf(command.pledge.expiresAt, { zone: timeZone, field: 'expiresAt', edge: 'end' });
         if (!expiresAt.ok) return expiresAt;
         return ok({ ...head, of: 'pledge', kind, amount, currency, conditions, expiresAt: expiresAt.value });
       },
     });
-    if (!drafted.ok) return drafted;
-    const accepted = await judgeDraft(app, writer, drafted.value);
-    if (!accepted.ok) return accepted;
-    const pledge = drafted.value.statement as Pledge;
-    const acting = await actingFor(
-      { app, writer },
-      {
-        ...{ consultation: found.value.request.consultation, act: 'pledge', by },
-        ...{ content: prepared(drafted.value, pledge), sum: await sumOf(writer, drafted.value, pledge) },
-      },
-    );
-    if (!acting.ok) return acting;
-    if (acting.value.status === 'waits') {
-      return ok({ status: 'waits', waiting: await waitingPledgeOf(writer, acting.value.waiting) });
-    }
-    const stated = await stateDraft(app, writer, { ...drafted.value, by });
-    return stated.ok ? ok({ status: 'stated', stated: stated.value }) : stated;
   });
+}
+
+/** States a pledge of an institution, or has it wait for a second agent. */
+export async function pledgeAs(
+  app: Application,
+  writer: Writer,
+  { by, ...of }: Pledger & { readonly by: Actor | null; readonly statementOf: DraftOf['statementOf'] },
+): Promise<Result<Pledging, Refusal>> {
+  const drafted = await draftStatement(app, writer, of);
+  if (!drafted.ok) return drafted;
+  const accepted = await judgeDraft(app, writer, drafted.value);
+  if (!accepted.ok) return accepted;
+  const pledge = drafted.value.statement as Pledge;
+  const acting = await actingFor(
+    { app, writer },
+    {
+      ...{ consultation: of.request.consultation, act: 'pledge', by },
+      ...{ content: prepared(drafted.value, pledge), sum: await sumOf(writer, drafted.value, pledge) },
+    },
+  );
+  if (!acting.ok) return acting;
+  if (acting.value.status === 'waits') {
+    return ok({ status: 'waits', waiting: await waitingPledgeOf(writer, acting.value.waiting) });
+  }
+  const stated = await stateDraft(app, writer, { ...drafted.value, by });
+  return stated.ok ? ok({ status: 'stated', stated: stated.value }) : stated;
 }
 
 /**
@@ -109,7 +118,8 @@ type Pledger = {
   readonly reference: string | null;
 };
 
-async function lockFor(
+/** The request and the institution that pledges to it; refused to whoever may not act for this institution. */
+export async function lockFor(
   app: Application,
   writer: Writer,
   command: AtRequest & PledgedBy,
@@ -130,7 +140,9 @@ async function sumOf(writer: Writer, { of, signer }: Drafted, pledge: Pledge): P
   const { funding } = of.request;
   if (funding === null) return null;
   const { stored, own } = await statementsOf(writer, { proposalId: proposal.id, uri, institution: signer });
-  const standing = pledgesBefore(pledge, [...stored, ...own.map(({ statement }) => statement)]);
+  // Whoever joins late is still bound by what it pledged of other kinds.
+  const followed = { since: pledge.since, specification: specificationHash(funding) };
+  const standing = pledgesBefore(followed, [...stored, ...own.map(({ statement }) => statement)]);
   if (standing === null) return null;
   return committedBy(pledge, { standing, need: funding.need, rates: funding.terms.rates });
 }

@@ -15,7 +15,12 @@ export type StoredStatement = {
   /** As the institution signed it on its own node; null where the host states it, for itself or from paper. */
   readonly document: string | null;
   readonly receivedAt: Date;
+  /** What it joins late; null for what was pledged before a settlement. */
+  readonly joins: Joins | null;
 };
+
+/** The settlement that an institution joined, and the id that it had then. */
+export type Joins = { readonly settlementId: Id; readonly institution: string };
 
 /** A pledge that was prepared for a second agent; `principal` is who is behind it and cannot confirm it. */
 export type WaitingPledge = Omit<PreparedPledge, 'expiresAt'> &
@@ -33,6 +38,8 @@ export interface PledgeReader {
   of(proposalId: ProposalId, request: string): Promise<readonly StoredStatement[]>;
   /** One statement, with the consultation and number of the request that it is about. */
   byId(id: Id): Promise<LocatedStatement | null>;
+  /** By what institutions joined a settlement late, in the order that they were received in. */
+  joining(settlementId: Id): Promise<readonly LocatedStatement[]>;
   /** The statements of one institution to all requests of this node's communities, in the order that they were received in. */
   by(institution: string): Promise<readonly LocatedStatement[]>;
 }

@@ -8,10 +8,13 @@ import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application, Reader, Writer } from '../../application.ts';
 import { institutionsOf, ownRole } from '../../kit/community-roles.ts';
+import { joinedBy, judgeJoin } from '../../kit/judge-join.ts';
+import { pledgeEvent } from '../../kit/pledge-event.ts';
 import { specificationHash, statementHash } from '../../kit/statement-hash.ts';
+import { loadMoves } from '../../network/move/resolve-move.ts';
 import type { LockedRequest } from '../request/acting.ts';
 import type { FeatureRequest, Funding } from '../request/ports.ts';
-import type { StoredStatement } from './ports.ts';
+import type { Joins, StoredStatement } from './ports.ts';
 
 /** Of one institution about one request. */
 const STATEMENTS_MAX = 1_000;
@@ -25,6 +28,15 @@ export type Stated = {
   readonly receivedAt: Date;
 };
 
+/** What becomes of a statement that is accepted. */
+type Judged = {
+  readonly isNew: boolean;
+  /** When it counts as received. */
+  readonly receivedAt: Date;
+  /** What it joins; null for a pledge or its withdrawal. */
+  readonly joins: Joins | null;
+};
+
 /**
  * Whether a statement about a request is accepted by what this node knows, which is locked. At its host that decides; on a mirror it
  * keeps from sending what the host would refuse.
@@ -33,18 +45,29 @@ export async function judgePledge(
   app: Application,
   writer: Writer,
   { of, statement, signer, receivedAt, reference = null }: Stated & { readonly reference?: string | null },
-): Promise<Result<{ readonly isNew: boolean }, Refusal>> {
+): Promise<Result<Judged, Refusal>> {
   const { proposal, request, uri, consultation } = of;
   const { funding } = request;
   const hash = statementHash(statement);
   const stored = await writer.pledges.of(proposal.id, uri);
   const own = stored.filter((each) => each.statement.institution === signer);
   const before = own.find((each) => each.statement.sequence === statement.sequence);
-  if (before?.hash === hash) return ok({ isNew: false });
+  if (before?.hash === hash) return ok({ isNew: false, receivedAt, joins: null });
   if (own.length >= STATEMENTS_MAX) {
     return refuse({ type: 'invalid', field: 'sequence', because: 'too-many', limit: STATEMENTS_MAX });
   }
   if (funding === null) return refuse({ type: 'pledge-refused', because: 'not-open-for-pledges' });
+  // Paper has no signature: another statement under its number contradicts nothing that the institution signed.
+  const known = before === undefined || before.reference !== null || reference !== null ? 'nothing' : 'another';
+  const membership = await membershipOf(writer, app, { consultation, institution: signer });
+  const settlement = await joinedBy(writer, request, statement);
+  if (settlement !== null) {
+    const moves = await loadMoves(app, writer);
+    const joins = judgeJoin({ settlement, request, statement, signer, membership, known, stored, receivedAt, moves });
+    if (!joins.ok) return joins;
+    const joined = { settlementId: settlement.id, institution: signer };
+    return ok({ isNew: true, receivedAt: joins.value.receivedAt, joins: joined });
+  }
   const { closesAt } = funding;
   // Once a close was settled, a clock that was set back does not open it again.
   if (await isSettled(writer, proposal.id, closesAt)) {
@@ -53,20 +76,20 @@ export async function judgePledge(
   const inForce = statementsInForce(stored, { specifiedAt: funding.opensAt }).map((each) => each.statement);
   const standing = pledgesOf(inForce, signer);
   if (statement.of === 'withdrawal' && standing.length === 0) return refuse({ type: 'not-found', what: 'pledge' });
-  return acceptPledge(statement, {
+  const accepted = acceptPledge(statement, {
     signer,
-    membership: await membershipOf(writer, app, { consultation, institution: signer }),
+    membership,
     request: pledgedRequest(request, funding),
     last:
       own
         .map((each) => each.statement)
         .toSorted((one, other) => one.sequence - other.sequence)
         .at(-1) ?? null,
-    // Paper has no signature: another statement under its number contradicts nothing that the institution signed.
-    known: before === undefined || before.reference !== null || reference !== null ? 'nothing' : 'another',
+    known,
     standing,
     receivedAt,
   });
+  return accepted.ok ? ok({ isNew: accepted.value.isNew, receivedAt, joins: null }) : accepted;
 }
 
 /** Records a statement at the host of its community, or refuses it; one that came before is no news. */
@@ -82,21 +105,18 @@ export async function recordPledge(
   const accepted = await judgePledge(app, writer, stated);
   if (!accepted.ok) return accepted;
   if (!accepted.value.isNew) return ok(null);
-  const { of, statement, reference, document, receivedAt, by } = stated;
+  const { of, statement, reference, document, by } = stated;
+  const { receivedAt, joins } = accepted.value;
   const made: StoredStatement = {
     ...{ id: app.newId(), proposalId: of.proposal.id, statement, hash: statementHash(statement) },
-    ...{ reference, document, receivedAt },
+    ...{ reference, document, receivedAt, joins },
   };
   await writer.pledges.save(made);
-  await writer.events.append({
-    id: app.newId(),
-    type: statement.of === 'pledge' ? 'pledge-made' : 'pledge-withdrawn',
-    at: app.now(),
-    by,
-    consultationId: of.consultation.id,
-    proposalId: of.proposal.id,
-    data: { pledgeId: made.id, institution: statement.institution, sequence: statement.sequence },
-  });
+  const event = {
+    ...{ id: app.newId(), at: app.now(), by },
+    ...{ consultationId: of.consultation.id, proposalId: of.proposal.id },
+  };
+  await writer.events.append({ ...event, ...pledgeEvent(made) });
   return ok(made);
 }
 

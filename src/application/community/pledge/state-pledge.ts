@@ -21,17 +21,16 @@ type StatementHead = Pick<
   'institution' | 'request' | 'sequence' | 'since' | 'statedAt' | 'specification'
 >;
 
+/** Who states something about a request, and what it is under the number that it gets. */
+export type DraftOf = {
+  readonly request: LockedRequest;
+  readonly institution: string;
+  readonly reference: string | null;
+  readonly statementOf: (head: StatementHead, consultation: Consultation) => Result<PledgeStatement, Refusal>;
+};
+
 /** What an institution would state about a request now, under its next number. */
-export async function draftStatement(
-  app: Application,
-  writer: Writer,
-  of: {
-    readonly request: LockedRequest;
-    readonly institution: string;
-    readonly reference: string | null;
-    readonly statementOf: (head: StatementHead, consultation: Consultation) => Result<PledgeStatement, Refusal>;
-  },
-): Promise<Result<Drafted, Refusal>> {
+export async function draftStatement(app: Application, writer: Writer, of: DraftOf): Promise<Result<Drafted, Refusal>> {
   const { request, institution, reference } = of;
   const { proposal, uri, consultation } = request;
   const { funding } = request.request;
@@ -79,7 +78,7 @@ export async function stateDraft(
   const [proposalId, consultationId] = [of.proposal.id, of.consultation.id];
   const sent = await saveOwnStatement(app, writer, { consultationId, proposalId, statement, by });
   const { id, hash } = sent;
-  return ok({ id, proposalId, statement, hash, reference: null, document: null, receivedAt, sent });
+  return ok({ id, proposalId, statement, hash, reference: null, document: null, receivedAt, joins: null, sent });
 }
 
 type StatementsOf = { readonly proposalId: ProposalId; readonly uri: string; readonly institution: string };

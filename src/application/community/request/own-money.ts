@@ -1,6 +1,8 @@
 import { statementsInForce } from '../../../domain/community/accept-pledge.ts';
 import type { RequestState } from '../../../domain/community/feature-request-states.ts';
+import type { Reimbursed } from '../../../domain/community/reimbursement.ts';
 import type { Application } from '../../application.ts';
+import { joinersOf, reimbursedBy } from '../../kit/joined.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import type { LocatedStatement } from '../pledge/ports.ts';
 import type { StoredSettlement } from '../settlement/ports.ts';
@@ -15,6 +17,8 @@ export type OwnMoney = {
   readonly statements: readonly LocatedStatement[];
   /** What was settled about these at the close in force; null where nothing was, and once it holds no more. */
   readonly settlement: StoredSettlement | null;
+  /** Who joined that, what they paid to whom and what each has paid in all; null with it. */
+  readonly joined: Reimbursed | null;
 };
 
 /** Where no specification is agreed on, or nothing is paid for any more. */
@@ -39,7 +43,12 @@ export async function readOwnMoney(app: Application): Promise<readonly OwnMoney[
       const settlements = isOwed ? await reader.settlements.of(proposalId) : [];
       const settlement =
         settlements.find(({ input }) => input.closesAt.getTime() === funding?.closesAt.getTime()) ?? null;
-      money.push({ slug: first.slug, number: first.number, row, statements, settlement });
+      const joins = settlement === null ? [] : await reader.pledges.joining(settlement.id);
+      money.push({
+        ...{ slug: first.slug, number: first.number, row, settlement },
+        statements: statements.filter((each) => each.joins === null),
+        joined: settlement === null ? null : reimbursedBy(settlement, joinersOf(joins)),
+      });
     }
     return money;
   });

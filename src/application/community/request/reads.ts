@@ -2,6 +2,7 @@ import type { CharterTerms } from '../../../domain/community/charter.ts';
 import { checkCommunity } from '../../../domain/community/community.ts';
 import { PLEDGED_IN } from '../../../domain/community/feature-request-states.ts';
 import { isInstitutionId } from '../../../domain/community/institution-id.ts';
+import type { Reimbursed } from '../../../domain/community/reimbursement.ts';
 import { usesInForce } from '../../../domain/community/release.ts';
 import type { CommunityRole } from '../../../domain/community/role-name.ts';
 import type { Settlement } from '../../../domain/community/settlement.ts';
@@ -11,6 +12,8 @@ import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application, Reader } from '../../application.ts';
 import { type CommunityInstitution, institutionsOf, ownRole } from '../../kit/community-roles.ts';
+import { joinersOf, joinsOf, reimbursedBy } from '../../kit/joined.ts';
+import { settlementInForce } from '../../kit/judge-join.ts';
 import { institutionNames } from '../../kit/neighbour.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import { type Viewer, visibleConsultation } from '../../kit/viewer.ts';
@@ -18,7 +21,7 @@ import type { Neighbour } from '../../network/cohost/ports.ts';
 import type { LocatedStatement, StoredStatement, WaitingPledge } from '../pledge/ports.ts';
 import { waitingPledges } from '../pledge/waiting-pledges.ts';
 import type { StoredRelease, StoredUse } from '../release/ports.ts';
-import type { StoredSettlement } from '../settlement/ports.ts';
+import type { SettlementChange, StoredSettlement } from '../settlement/ports.ts';
 import { previewOf } from '../settlement/settle-pledges.ts';
 import type { InstitutionStatement, UnreadStatement } from '../statement/ports.ts';
 import { type AtRequest, requestUri } from './acting.ts';
@@ -75,6 +78,8 @@ export type FeatureRequestView = Merges & {
   readonly uses: readonly StoredUse[];
   /** One for each close that was settled, the last one last. */
   readonly settlements: readonly StoredSettlement[];
+  /** Who joined the settlement in force and what each pays in all; null while nothing is paid for. */
+  readonly late: Reimbursed | null;
   /** What the pledges would come to if the close were now; null once they are settled, and while nothing is pledged for. */
   readonly preview: Settlement | null;
   readonly institutions: readonly CommunityInstitution[];
@@ -129,8 +134,10 @@ export async function readFeatureRequest(
     const merges = await mergesOf(reader, { consultationId: consultation.id, number, steps });
     const isSettled = settlements.at(-1)?.input.closesAt.getTime() === funding?.closesAt.getTime();
     const isPreviewed = funding !== null && !isSettled && PLEDGED_IN.includes(request.state);
+    const paidBy = await settlementInForce(reader, request);
     return ok({
       ...merges,
+      late: paidBy === null ? null : reimbursedBy(paidBy, joinersOf(joinsOf(statements, paidBy.id))),
       consultation,
       number,
       request,
@@ -183,14 +190,15 @@ export async function readPledge(
   });
 }
 
-/** One settlement, where everybody can read its request; null otherwise. */
+/** One settlement with those who joined it, where everybody can read its request; null otherwise. */
 export async function readSettlement(
   app: Application,
   { id, ...at }: AtRequest & { readonly id: Id; readonly viewer: Viewer },
-): Promise<StoredSettlement | null> {
+): Promise<Omit<SettlementChange, 'number'> | null> {
   return await app.store.read(async (reader) => {
-    const stored = await reader.settlements.byId(id);
-    return stored !== null && (await isRead(reader, at, stored)) ? stored : null;
+    const settlement = await reader.settlements.byId(id);
+    if (settlement === null || !(await isRead(reader, at, settlement))) return null;
+    return { settlement, joins: await reader.pledges.joining(id) };
   });
 }
 

@@ -2,7 +2,7 @@ import type { Settlement, SettlementInput } from '../../../domain/community/sett
 import type { LateJoining } from '../../../domain/community/terms.ts';
 import type { Id, ProposalId } from '../../../domain/kit/id.ts';
 import type { HandOverReader, HandOverWriter } from '../hand-over/ports.ts';
-import type { PledgeReader, PledgeWriter } from '../pledge/ports.ts';
+import type { LocatedStatement, PledgeReader, PledgeWriter } from '../pledge/ports.ts';
 import type { CommunityReader, CommunityWriter } from '../ports.ts';
 import type { ReleaseReader, ReleaseWriter } from '../release/ports.ts';
 import type { FeatureRequestReader, FeatureRequestWriter } from '../request/ports.ts';
@@ -19,8 +19,12 @@ export type StoredSettlement = {
   readonly settledAt: Date;
 };
 
-/** What of a settlement is in `changes`: its request by the number. */
-export type SettlementChange = { readonly number: number; readonly settlement: StoredSettlement };
+/** What of a settlement is in `changes`: its request by the number, and by what institutions joined it late, in that order. */
+export type SettlementChange = {
+  readonly number: number;
+  readonly settlement: StoredSettlement;
+  readonly joins: readonly LocatedStatement[];
+};
 
 export interface SettlementReader {
   /** By close, the last one last. */

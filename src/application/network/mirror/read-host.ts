@@ -4,7 +4,6 @@ import { HOLDERS_MAX } from '../../../domain/network/host.ts';
 import { currentUri } from '../../../domain/network/move.ts';
 import type { Application, Writer } from '../../application.ts';
 import { pauseAfter, READ_AGAIN_MS } from '../../kit/retry-pause.ts';
-import { institutionUri } from '../../kit/uris.ts';
 import type { Mirror } from '../cohost/ports.ts';
 import { followWaiting } from '../hand-over/follow-new-host.ts';
 import { saveMirroredOffer } from '../hand-over/save-mirrored-offer.ts';
@@ -24,6 +23,7 @@ import { type MirrorOutcome, saveMirroredProposal, saveMirroredProposalTrace } f
 import { saveMirroredRequest } from './save-mirrored-request.ts';
 import { saveMirroredSettlement } from './save-mirrored-settlement.ts';
 import { saveMirroredSubtotal } from './save-mirrored-subtotal.ts';
+import { signersOf, unproven } from './signers.ts';
 import { saveMirroredUnread } from './unread-statements.ts';
 
 /** Numbers of registered people that a host may name, of all of them. */
@@ -105,31 +105,6 @@ async function recognised(app: Application, consultationId: ConsultationId, page
   }
   if (unread.size === 0) return page;
   return { ...page, items: page.items.map((mirrored) => unproven(mirrored, unread)) };
-}
-
-/** The institutions that signed an item, or what came with it; none for what only the host says. */
-function signersOf(mirrored: Mirrored): readonly string[] {
-  const signer = signerOf(mirrored);
-  if (signer !== null) return [signer];
-  if ((mirrored.kind !== 'proposal' && mirrored.kind !== 'comment') || mirrored.signedAct === null) return [];
-  return [institutionUri(new URL(mirrored.signedAct.actor).origin)];
-}
-
-function unproven(mirrored: Mirrored, unread: ReadonlySet<string>): Mirrored {
-  if (!signersOf(mirrored).some((institution) => unread.has(institution))) return mirrored;
-  if ('proof' in mirrored) return { ...mirrored, proof: 'unknown' };
-  if (mirrored.kind === 'pledge' && mirrored.signed !== null) {
-    return { ...mirrored, signed: { ...mirrored.signed, proof: 'unknown' } };
-  }
-  if ((mirrored.kind !== 'proposal' && mirrored.kind !== 'comment') || mirrored.signedAct === null) return mirrored;
-  return { ...mirrored, signedAct: { ...mirrored.signedAct, proof: 'unknown' } };
-}
-
-/** The institution that signed an item itself; null for what the host says. */
-function signerOf(mirrored: Mirrored): string | null {
-  if (mirrored.kind === 'subtotal') return mirrored.subtotal.institution;
-  if (mirrored.kind === 'pledge') return mirrored.signed?.statement.institution ?? null;
-  return mirrored.kind === 'cohost-answer' ? mirrored.institution : null;
 }
 
 async function applyPage(

@@ -4,9 +4,12 @@ import { pledgesOf } from '../../../domain/community/standing.ts';
 import { currentUri } from '../../../domain/network/move.ts';
 import type { StoredStatement } from '../../community/pledge/ports.ts';
 import type { DecidedStep, FeatureRequest } from '../../community/request/ports.ts';
+import type { StoredSettlement } from '../../community/settlement/ports.ts';
 import { fundingAt } from '../../kit/funding-at.ts';
+import { judgeJoin } from '../../kit/judge-join.ts';
+import { pledgeEvent } from '../../kit/pledge-event.ts';
 import { saveStatementAnswer } from '../../kit/statement-answer.ts';
-import { specificationHash } from '../../kit/statement-hash.ts';
+import { settlementHash, specificationHash } from '../../kit/statement-hash.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import { recordEvidenceOnce } from '../evidence/evidence.ts';
 import type { MirroredPledge } from '../statement/ports.ts';
@@ -15,16 +18,23 @@ import { logPooled, movesWithin, proposalOf } from './pooled.ts';
 import type { MirrorOutcome } from './save-mirrored-proposal.ts';
 import { markRead, markUnread } from './unread-statements.ts';
 
+/** What an institution joins by a statement, and the id under which the settlement names it. */
+export type Joining = { readonly settlement: StoredSettlement; readonly as: string };
+
 /**
  * Applies a statement of an institution in the order of its host: of another institution than the host only with that one's own
  * proof, or from paper. The first under a number stands; another one is evidence.
  */
-export async function saveMirroredPledge(within: Mirroring, mirrored: MirroredPledge): Promise<MirrorOutcome> {
+export async function saveMirroredPledge(
+  within: Mirroring,
+  mirrored: MirroredPledge,
+  joining: Joining | null = null,
+): Promise<MirrorOutcome> {
   const { app, writer, consultation } = within;
   const { uri, id, statement, hash, reference, receivedAt, signed } = mirrored;
   const moves = await movesWithin(within);
   const institution = currentUri(moves, statement.institution);
-  const about = { uri, document: signed === null ? { id: uri } : JSON.parse(signed.document) };
+  const found = { uri, document: signed === null ? { id: uri } : JSON.parse(signed.document) };
   const proposal = await proposalOf(within, statement.request);
   const request = proposal === null ? null : await writer.featureRequests.lock(proposal.id);
   if (proposal === null || request === null || !checkStatement(statement).ok) return 'refused';
@@ -45,11 +55,11 @@ export async function saveMirroredPledge(within: Mirroring, mirrored: MirroredPl
   }
   const isUnfounded = institution !== consultation.host.institution && (reference ?? '').trim() === '';
   if (signed === null ? isUnfounded : signed.proof === 'forged') {
-    await recordEvidence(within, 'forged-proof', about);
+    await recordEvidence(within, 'forged-proof', found);
     return 'refused';
   }
   if (!isOfThis) {
-    await recordEvidence(within, 'foreign-id', about);
+    await recordEvidence(within, 'foreign-id', found);
     return 'refused';
   }
   const unread = { proposalId: proposal.id, uri, institution };
@@ -64,26 +74,27 @@ export async function saveMirroredPledge(within: Mirroring, mirrored: MirroredPl
     if (reference !== null || known.reference !== null || isRestoring(within)) return 'refused';
     await recordEvidenceOnce(within, {
       ...{ peer: institution, kind: 'sequence-reused', consultationId: consultation.id },
-      ...{ detail: { uri: signed?.uri ?? uri, sequence }, document: JSON.stringify(about.document) },
+      ...{ detail: { uri: signed?.uri ?? uri, sequence }, document: JSON.stringify(found.document) },
     });
     return 'refused';
   }
   if ((await writer.pledges.byId(id)) !== null) return 'refused';
   const steps = await writer.featureRequests.steps(proposal.id);
-  const accepted = acceptedHere({ mirrored, institution, request, steps, stored });
+  const about = { mirrored, institution, request, steps, stored };
+  const accepted =
+    joining === null ? acceptedHere(about) : await joinedHere(within, { ...about, settlement: joining.settlement });
   if (accepted === 'out-of-order') await markUnread(within, { ...unread, because: 'order' });
   if (accepted !== 'accepted') return accepted === 'too-late' ? 'waits' : 'refused';
   if (institution === institutionUri(app.origin) && signed === null) {
     // Whoever sees paper of its own knows whether there is any.
-    await recordEvidence(within, 'other-institution', about);
+    await recordEvidence(within, 'other-institution', found);
   }
   const document = signed?.document ?? null;
   const own = { ...statement, institution };
-  await writer.pledges.save({ id, proposalId: proposal.id, statement: own, hash, reference, document, receivedAt });
-  await logPooled(within, proposal.id, {
-    type: statement.of === 'pledge' ? 'pledge-made' : 'pledge-withdrawn',
-    data: { pledgeId: id, institution, sequence },
-  });
+  const joins = joining === null ? null : { settlementId: joining.settlement.id, institution: joining.as };
+  const made = { id, proposalId: proposal.id, statement: own, hash, reference, document, receivedAt, joins };
+  await writer.pledges.save(made);
+  await logPooled(within, proposal.id, pledgeEvent(made));
   if (institution !== institutionUri(app.origin)) return 'kept';
   const waiting = (await writer.statements.own(proposal.id)).find((each) => each.hash === hash);
   if (waiting !== undefined) {
@@ -92,17 +103,38 @@ export async function saveMirroredPledge(within: Mirroring, mirrored: MirroredPl
   return 'kept';
 }
 
-/**
- * Whether a statement about the specification in force is one that the host had to accept, of a member, when it says that it came.
- * The close may be a later one than then: what ended before it was accepted, and counts for nothing.
- */
-function acceptedHere(of: {
+type Held = {
   readonly mirrored: MirroredPledge;
   readonly institution: string;
   readonly request: FeatureRequest;
   readonly steps: readonly DecidedStep[];
   readonly stored: readonly StoredStatement[];
-}): 'accepted' | 'refused' | 'out-of-order' | 'too-late' {
+};
+
+/** Whether an institution joined a settlement by a statement, of a member, after all that joined before it. */
+async function joinedHere(
+  within: Mirroring,
+  { mirrored, institution, stored, settlement }: Held & { readonly settlement: StoredSettlement },
+): Promise<'accepted' | 'refused' | 'out-of-order'> {
+  const { receivedAt } = mirrored;
+  const statement = { ...mirrored.statement, institution };
+  if (statement.specification !== settlementHash(settlement)) return 'refused';
+  const moves = await movesWithin(within);
+  const judged = judgeJoin({
+    ...{ moves, settlement, statement, stored, receivedAt, signer: institution },
+    // What the request is now, it was not when the host accepted it.
+    ...{ request: { state: 'funded' }, membership: 'member', known: 'nothing' },
+  });
+  if (judged.ok) return judged.value.receivedAt.getTime() === receivedAt.getTime() ? 'accepted' : 'refused';
+  const { refusal } = judged;
+  return refusal.type === 'pledge-refused' && refusal.because === 'out-of-order' ? 'out-of-order' : 'refused';
+}
+
+/**
+ * Whether a statement about the specification in force is one that the host had to accept, of a member, when it says that it came.
+ * The close may be a later one than then: what ended before it was accepted, and counts for nothing.
+ */
+function acceptedHere(of: Held): 'accepted' | 'refused' | 'out-of-order' | 'too-late' {
   const { receivedAt } = of.mirrored;
   const agreed = fundingAt(of.request, of.steps, receivedAt);
   if (agreed === null) return 'accepted';

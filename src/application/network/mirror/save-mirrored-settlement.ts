@@ -7,6 +7,7 @@ import { institutionUri } from '../../kit/uris.ts';
 import type { MirroredSettlement } from '../statement/ports.ts';
 import { type Mirroring, recordEvidence } from './mirroring.ts';
 import { logPooled, proposalOf, same } from './pooled.ts';
+import { saveMirroredJoins } from './save-mirrored-joins.ts';
 import type { MirrorOutcome } from './save-mirrored-proposal.ts';
 import { hasUnreadKey } from './unread-statements.ts';
 
@@ -24,7 +25,7 @@ export async function saveMirroredSettlement(within: Mirroring, mirrored: Mirror
     (each) => each.input.closesAt.getTime() === input.closesAt.getTime(),
   );
   await writer.statements.deleteUnread(proposal.id, uri);
-  if (before !== undefined && same(before.outcome, outcome)) return 'known';
+  if (before !== undefined && same(before.outcome, outcome)) return await saveMirroredJoins(within, mirrored, before);
   if (before === undefined && (await writer.settlements.byId(id)) !== null) return 'refused';
   const isAdded = checkSettlementInput(input).ok && same(settle(input), outcome);
   const compared = isAdded && before === undefined ? await comparedToHeld(within, mirrored, request) : 'other';
@@ -40,11 +41,13 @@ export async function saveMirroredSettlement(within: Mirroring, mirrored: Mirror
     await recordEvidence(within, 'settlement-differs', { uri, document: { id: uri, input, outcome } });
     return 'refused';
   }
-  await writer.settlements.save({ id, proposalId: proposal.id, input, outcome, lateJoining, settledAt });
+  const settlement = { id, proposalId: proposal.id, input, outcome, lateJoining, settledAt };
+  await writer.settlements.save(settlement);
   await logPooled(within, proposal.id, {
     type: 'pledges-settled',
     data: { settlementId: id, counted: outcome.counted.length },
   });
+  await saveMirroredJoins(within, mirrored, settlement);
   return 'kept';
 }
 

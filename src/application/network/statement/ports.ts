@@ -1,4 +1,5 @@
 import type { Charter } from '../../../domain/community/charter.ts';
+import type { Joiner, Transfer } from '../../../domain/community/reimbursement.ts';
 import type { ConsultationId, Id } from '../../../domain/kit/id.ts';
 import type { PledgeChange, StoredStatement } from '../../community/pledge/ports.ts';
 import type { StoredRelease, StoredUse } from '../../community/release/ports.ts';
@@ -45,7 +46,7 @@ export type MirroredRequest = Omit<FeatureRequest, 'proposalId' | 'consultationI
   readonly uses: readonly StoredUse[];
 };
 /** What an institution pledges or withdraws, in the order of the host. */
-export type MirroredPledge = Omit<StoredStatement, 'proposalId' | 'document'> & {
+export type MirroredPledge = Omit<StoredStatement, 'proposalId' | 'document' | 'joins'> & {
   readonly kind: 'pledge';
   readonly uri: string;
   /** As another institution than the host signed it; null for the host, and for what it entered from paper. */
@@ -56,6 +57,10 @@ export type MirroredSettlement = Omit<StoredSettlement, 'proposalId'> & {
   readonly kind: 'settlement';
   readonly uri: string;
   readonly request: string;
+  /** By what institutions joined it, in the order of the host, and what it says that they are and pay. */
+  readonly joins: readonly MirroredPledge[];
+  readonly joined: readonly Joiner[];
+  readonly transfers: readonly Transfer[];
 };
 /** A request, pledge or settlement that says nothing which this node understands. */
 export type MirroredUnread = {

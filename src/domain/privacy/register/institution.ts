@@ -108,7 +108,8 @@ export const INSTITUTION_TABLES = {
   },
   pledge: {
     data: { text: 'reference' },
-    other: 'content document hash id institution proposal_id received_at sequence since specification stated_at',
+    other:
+      'content document hash id institution joined_as proposal_id received_at sequence settlement_id since specification stated_at',
     why: 'account-for-acts',
     until: 'consultation-exists',
     readers: ['everybody'],

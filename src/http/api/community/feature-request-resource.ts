@@ -3,10 +3,13 @@ import type { Funding } from '../../../application/community/request/ports.ts';
 import type { FeatureRequestView } from '../../../application/community/request/reads.ts';
 import type { StoredSettlement } from '../../../application/community/settlement/ports.ts';
 import { UNREAD_BECAUSE, UNREAD_KINDS } from '../../../application/community/statement/ports.ts';
+import { joinersOf, joinsOf, reimbursedBy } from '../../../application/kit/joined.ts';
 import { DECIDERS } from '../../../domain/community/decider.ts';
 import { REQUEST_STATES, REQUEST_STEP_NAMES, stepsFrom } from '../../../domain/community/feature-request-states.ts';
 import { CONDITION_TYPES, PLEDGE_KINDS } from '../../../domain/community/pledge.ts';
+import type { Joiner } from '../../../domain/community/reimbursement.ts';
 import type { Settlement } from '../../../domain/community/settlement.ts';
+import { LATE_JOINING } from '../../../domain/community/terms.ts';
 import { requestDetails } from '../../input/feature-request.ts';
 import { localised, orNull } from '../../input/values.ts';
 import type { Body } from '../kit/body.ts';
@@ -67,6 +70,7 @@ export const pledge = z
     reference: z.string().nullable().openapi({ description: 'Of the paper that the host entered it from' }),
     statedAt: time,
     receivedAt: time,
+    settlementId: id.nullable().openapi({ description: 'Of the settlement that it joins late; null for a pledge' }),
   })
   .openapi('Pledge');
 
@@ -114,6 +118,14 @@ export const settlement = z
     settledAt: time,
     need: money,
     outcome,
+    lateJoining: z.enum(LATE_JOINING).openapi({ description: 'What institutions pay that join it' }),
+    joined: z.array(z.strictObject({ institution, most: z.number().int() }).openapi('Joiner')),
+    transfers: z.array(
+      z.strictObject({ from: institution, to: institution, amount: z.number().int() }).openapi('Transfer'),
+    ),
+    paid: z
+      .array(z.strictObject({ institution, paid: z.number().int() }).openapi('Paid'))
+      .openapi({ description: 'What each has paid in all, less what it was paid back, in minor units' }),
   })
   .openapi('PledgeSettlement');
 
@@ -193,7 +205,9 @@ export function requestResource(view: FeatureRequestView, origin: string): Body<
     pledges: view.statements.map((stored) => pledgeResource(stored, at)),
     releases: view.releases.map(releaseResource),
     uses: view.uses.map(useResource),
-    settlements: view.settlements.map((stored) => settlementResource(stored, at)),
+    settlements: view.settlements.map((stored) =>
+      settlementResource(stored, at, joinersOf(joinsOf(view.statements, stored.id))),
+    ),
     unread: view.unread.map(({ uri, kind, institution: by, because, foundAt }) => ({
       ...{ url: uri, kind, institution: by, because, foundAt },
     })),
@@ -217,7 +231,7 @@ function fundingResource(funding: Funding | null): Body<typeof agreedFunding> {
 type At = { readonly slug: string; readonly number: number; readonly origin: string };
 
 export function pledgeResource(
-  { id: pledgeId, statement, reference, receivedAt }: FeatureRequestView['statements'][number],
+  { id: pledgeId, statement, reference, receivedAt, joins }: FeatureRequestView['statements'][number],
   at: At,
 ): Body<typeof pledge> {
   const { institution: by, sequence, since, statedAt } = statement;
@@ -237,11 +251,17 @@ export function pledgeResource(
     reference,
     statedAt,
     receivedAt,
+    settlementId: joins?.settlementId ?? null,
   };
 }
 
-export function settlementResource(stored: StoredSettlement, at: At): Body<typeof settlement> {
-  const { id: settlementId, input, settledAt } = stored;
+export function settlementResource(
+  stored: StoredSettlement,
+  at: At,
+  joiners: readonly Joiner[] = [],
+): Body<typeof settlement> {
+  const { id: settlementId, input, settledAt, lateJoining } = stored;
+  const { joined, transfers, paid } = reimbursedBy(stored, joiners);
   const { closesAt, need } = input;
   return {
     id: settlementId,
@@ -250,6 +270,8 @@ export function settlementResource(stored: StoredSettlement, at: At): Body<typeo
     settledAt,
     need,
     outcome: outcomeResource(stored.outcome),
+    lateJoining,
+    ...{ joined: [...joined], transfers: [...transfers], paid: [...paid] },
   };
 }
 

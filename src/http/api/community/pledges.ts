@@ -1,10 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { confirmPledge, discardPledge } from '../../../application/community/pledge/confirm-pledge.ts';
+import { joinLate } from '../../../application/community/pledge/join-late.ts';
 import { makePledge, withdrawPledge } from '../../../application/community/pledge/make-pledge.ts';
 import type { StoredStatement } from '../../../application/community/pledge/ports.ts';
 import { readFeatureRequest } from '../../../application/community/request/reads.ts';
 import type { MaybeSent } from '../../../application/community/statement/ports.ts';
-import { pledgeInput } from '../../input/feature-request.ts';
+import { joinInput, pledgeInput } from '../../input/feature-request.ts';
 import { orNull } from '../../input/values.ts';
 import { checkBound } from '../kit/caller.ts';
 import { type Route, replied } from '../kit/operation.ts';
@@ -44,6 +45,27 @@ export function pledgeRoutes(route: Route): void {
       if (!made.ok) return made;
       if (made.value.status === 'waits') return replied(202, waitingPledgeResource(made.value.waiting));
       return statedOrSent(201, made.value.stated, { ...params, origin: app.origin });
+    },
+  );
+
+  route(
+    {
+      ...AT_REQUEST,
+      method: 'post',
+      path: `${REQUEST_PATH}/joins`,
+      summary: 'Join what was settled, and pay those back who paid before by the rule of its terms',
+      description: `${REPRESENTS} It cannot be withdrawn. A second agent confirms it as a pledge. ${SENT}`,
+      needs: WRITES,
+      body: joinInput.extend(pledgedBy).openapi('LateJoining'),
+      answers: { 201: pledge, 202: z.union([waitingPledge, sentStatement]) },
+      refusals: ['not-found', 'pledge-refused'],
+    },
+    async ({ app, params, body: { institution, reference, most }, caller }) => {
+      const pledger = { institution: institution ?? null, reference: reference ?? null, by: caller.by };
+      const joined = await joinLate(app, { ...params, ...pledger, most });
+      if (!joined.ok) return joined;
+      if (joined.value.status === 'waits') return replied(202, waitingPledgeResource(joined.value.waiting));
+      return statedOrSent(201, joined.value.stated, { ...params, origin: app.origin });
     },
   );
 

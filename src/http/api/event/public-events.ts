@@ -141,6 +141,10 @@ export const PUBLIC_EVENTS: { readonly [T in PublicType]: Described<T> } = {
     what: 'The pledges to a feature request were settled at their close',
     data: z.strictObject({ settlementId: id, counted: number }),
   },
+  'settlement-joined': {
+    what: 'An institution joined what was settled, and pays back those before it',
+    data: z.strictObject({ settlementId: id, pledgeId: id, institution, sequence: number }),
+  },
   'answer-published': {
     what: 'The institution answered a proposal, or changed its answer',
     data: z.strictObject({ answerId: id, version: number, verdict }),

@@ -18,10 +18,12 @@ import { refusalSentence } from '../kit/refusal-sentence.ts';
 import { table } from '../kit/table.ts';
 import { date } from '../kit/time.ts';
 import { numberOf, slugOf } from '../proposal/proposal-address.ts';
+import { lateTables } from './late-parts.ts';
 import { duplicateNote } from './merge-parts.ts';
 import { releaseTables } from './release-parts.ts';
 import { requestFacts } from './request.ts';
-import { ACTS, REQUEST_ACTS, type RequestActName } from './request-acts.ts';
+import { REQUEST_ACTS, type RequestActName } from './request-act.ts';
+import { ACTS } from './request-acts.ts';
 import { adminRequestPath, boardPath, requestPath } from './request-address.ts';
 import { institutionName, pledgeTable, progress, requestState, settlementTable } from './request-parts.ts';
 import { waitingList } from './waiting-pledges.ts';
@@ -80,6 +82,7 @@ ${duplicateNote(context, view)}
 ${requestFacts(context, view)}
 ${progress(context, view)}
 ${preview(context, view)}
+${lateTables(context, view)}
 ${pledgeTable(context, view)}
 ${waitingList(context, view)}
 ${releaseTables(context, view)}

@@ -1,10 +1,11 @@
 import { type OwnMoney, readOwnMoney } from '../../../application/community/request/own-money.ts';
+import { institutionUri } from '../../../application/kit/uris.ts';
 import { pledgesOf } from '../../../domain/community/standing.ts';
 import { moneyIn } from '../../../i18n/money.ts';
 import { adminLayout } from '../kit/admin.ts';
 import { choose, line } from '../kit/content.ts';
 import { adminTable } from '../kit/form-parts.ts';
-import { markup } from '../kit/markup.ts';
+import { type Html, markup } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { deadline } from '../kit/time.ts';
@@ -58,12 +59,22 @@ function gives(context: PageContext, { row, statements }: OwnMoney): string {
       );
 }
 
-function pays(context: PageContext, { settlement, statements }: OwnMoney): string {
-  const [first] = statements;
-  if (first === undefined) return '';
-  if (settlement === null) return context.locale.t('own-money.not-settled');
-  const own = first.statement.institution;
-  const share = settlement.outcome.shares.find(({ institution }) => institution === own);
+/** What it pays by the settlement, and what it paid since to others or got back from those who joined. */
+function pays(context: PageContext, { settlement, statements, joined }: OwnMoney): Html | string {
+  const { locale } = context;
+  const own = institutionUri(context.app.origin);
+  if (settlement === null || joined === null) return statements.length === 0 ? '' : locale.t('own-money.not-settled');
   const { currency } = settlement.input.need;
-  return moneyIn(context.locale.lang, { amount: share?.share ?? 0, currency });
+  const money = (amount: number) => moneyIn(locale.lang, { amount, currency });
+  const paid = joined.paid.find(({ institution }) => institution === own);
+  const transfers = joined.transfers.filter(({ from, to }) => from === own || to === own);
+  if (transfers.length === 0) return money(paid?.paid ?? 0);
+  const items = transfers.map(
+    ({ from, to, amount }) =>
+      markup`<li>${locale.html(from === own ? 'late.transfer' : 'late.received', {
+        amount: money(amount),
+        institution: markup`<bdi>${from === own ? to : from}</bdi>`,
+      })}</li>`,
+  );
+  return markup`${money(paid?.paid ?? 0)}<ul class="plain-list">${items}</ul>`;
 }

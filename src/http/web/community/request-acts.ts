@@ -1,4 +1,3 @@
-import type { Application } from '../../../application/application.ts';
 import { confirmPledge, discardPledge } from '../../../application/community/pledge/confirm-pledge.ts';
 import { makePledge, type Pledging, withdrawPledge } from '../../../application/community/pledge/make-pledge.ts';
 import { announceRelease } from '../../../application/community/release/announce-release.ts';
@@ -18,18 +17,16 @@ import {
 } from '../../../domain/community/feature-request-states.ts';
 import { PLEDGE_KINDS } from '../../../domain/community/pledge.ts';
 import { RELEASED_IN, USED_IN } from '../../../domain/community/release.ts';
-import { type CommunityAct, checkRole } from '../../../domain/community/role.ts';
-import type { Actor } from '../../../domain/kit/actor.ts';
 import type { Id } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { COMMENT_MAX } from '../../../domain/kit/text.ts';
-import type { PlainMessageKey } from '../../../i18n/messages.ts';
-import { area, type Item, line } from '../kit/form-table.ts';
-import { type FormDefaults, type FormValues, formDefaults, numberIn, oneIn } from '../kit/form-values.ts';
-import type { PageContext } from '../kit/page-context.ts';
+import { area, line } from '../kit/form-table.ts';
+import { type FormValues, formDefaults, numberIn, oneIn } from '../kit/form-values.ts';
+import { JOIN } from './late-join.ts';
 import { pledgeIn, pledgeItems, pledgerIn, pledgerItems } from './pledge-fields.ts';
 import { releaseIn, releaseItems, useIn, useItems } from './release-parts.ts';
+import { at, may, type RequestAct, type RequestActName } from './request-act.ts';
 import {
   detailItems,
   detailsIn,
@@ -46,49 +43,6 @@ import {
 } from './request-fields.ts';
 import { waitingItems } from './waiting-pledges.ts';
 
-export const REQUEST_ACTS = [
-  'step',
-  'pledge',
-  'confirm',
-  'discard',
-  'withdraw',
-  'settle',
-  'close',
-  'estimate',
-  'release',
-  'use',
-  'comment',
-  'withdraw-statement',
-  'details',
-] as const;
-export type RequestActName = (typeof REQUEST_ACTS)[number];
-
-type Within = {
-  readonly app: Application;
-  readonly context: PageContext;
-  readonly values: FormValues;
-  readonly view: FeatureRequestView;
-  readonly by: Actor;
-};
-
-/** What an agent does about a feature request: when there is a form for it, what it asks, and the use case that it calls. */
-export type RequestAct = {
-  readonly title: PlainMessageKey;
-  readonly button: PlainMessageKey;
-  /** Names the text that says what was done. */
-  readonly done: string | ((outcome: unknown) => string);
-  /** Whether it is offered where another institution hosts the community, which it goes to: by the part of this one in it. */
-  readonly atMembers?: (view: FeatureRequestView) => boolean;
-  readonly isOffered: (view: FeatureRequestView, now: Date) => boolean;
-  readonly items: (context: PageContext, view: FeatureRequestView) => readonly Item[];
-  readonly values?: (view: FeatureRequestView) => FormDefaults;
-  readonly does: (within: Within) => Promise<Result<unknown, Refusal>>;
-};
-
-function at({ consultation, number }: FeatureRequestView) {
-  return { slug: consultation.slug, number };
-}
-
 function isPledgedFor({ request }: FeatureRequestView): boolean {
   return PLEDGED_IN.includes(request.state) && request.funding !== null;
 }
@@ -104,11 +58,6 @@ async function decidesWaiting<T>(
 ): Promise<Result<T, Refusal>> {
   const actId = values.text('waiting');
   return actId === '' ? refuse({ type: 'invalid', field: 'waiting', because: 'missing' }) : await decide(actId);
-}
-
-/** Whether the role of this institution allows an act. */
-function may(act: CommunityAct) {
-  return ({ own }: FeatureRequestView) => own.role !== null && checkRole(own.role, act).ok;
 }
 
 function hasPledged({ statements, own }: FeatureRequestView): boolean {
@@ -158,12 +107,13 @@ export const ACTS: Readonly<Record<RequestActName, RequestAct>> = {
       });
     },
   },
+  join: JOIN,
   confirm: {
     title: 'pledge.confirm',
     button: 'pledge.confirm-button',
     done: 'request-pledge',
     atMembers: may('pledge'),
-    isOffered: (view, now) => isOpen(view, now) && view.waiting.length > 0,
+    isOffered: (view, now) => (isOpen(view, now) || view.late !== null) && view.waiting.length > 0,
     items: (context, view) => waitingItems(context, view, 'confirm'),
     values: EMPTY,
     does: async ({ app, values, view, by }) =>

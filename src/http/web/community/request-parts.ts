@@ -169,6 +169,7 @@ export function pledgeTable(context: PageContext, view: FeatureRequestView): Htm
     ),
   );
   const zone = view.consultation.timeZone;
+  const pledged = view.statements.filter(({ joins }) => joins === null);
   return markup`<section aria-labelledby="pledges"><h2 id="pledges">${locale.t('pledge.title')}</h2>
 ${table({
   scrolls: 'pledges-caption',
@@ -180,7 +181,7 @@ ${table({
     locale.t('pledge.expires'),
     locale.t('pledge.counts'),
   ],
-  rows: view.statements.map(({ statement, reference }) => {
+  rows: pledged.map(({ statement, reference }) => {
     const { institution, sequence } = statement;
     const who = markup`${institutionName(context, view.names, institution)}${reference === null ? NOTHING : markup` <span class="small quiet">${locale.t('pledge.on-paper', { reference })}</span>`}`;
     if (statement.of === 'withdrawal') return [who, locale.t('pledge.withdrawn'), NOTHING, NOTHING, NOTHING];

@@ -12,6 +12,7 @@ import type { PageContext } from '../kit/page-context.ts';
 import { table } from '../kit/table.ts';
 import { date, day } from '../kit/time.ts';
 import { crumbsOf, numberOf, pathOf, slugOf } from '../proposal/proposal-address.ts';
+import { lateTables } from './late-parts.ts';
 import { duplicateNote, mergeFacts } from './merge-parts.ts';
 import { releaseTables } from './release-parts.ts';
 import { adminRequestPath, boardPath, requestPath } from './request-address.ts';
@@ -44,6 +45,7 @@ ${manages ? markup`<p><a href="${context.href(adminRequestPath(slug, number))}">
 ${requestFacts(context, view)}
 ${progress(context, view)}
 ${shares(context, view)}
+${lateTables(context, view)}
 ${pledgeTable(context, view)}
 ${releaseTables(context, view)}
 ${estimateTable(context, view)}
