@@ -1,4 +1,4 @@
-import { acceptJoin } from '../../domain/community/accept-join.ts';
+import { acceptLateJoin } from '../../domain/community/accept-late-join.ts';
 import { JOINED_IN } from '../../domain/community/feature-request-states.ts';
 import type { PledgeStatement } from '../../domain/community/pledge.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
@@ -57,7 +57,7 @@ export function judgeJoin(of: {
   const after = Math.max(settlement.settledAt.getTime(), ...joins.map((each) => each.receivedAt.getTime() + 1));
   const receivedAt = new Date(Math.max(of.receivedAt.getTime(), after));
   const { input, lateJoining, settledAt } = settlement;
-  const accepted = acceptJoin(statement, {
+  const accepted = acceptLateJoin(statement, {
     ...{ signer, membership, known, receivedAt, settledAt, paid, need: input.need, last: last ?? null },
     isPaidFor: JOINED_IN.includes(request.state),
     rule: { lateJoining, populations: input.terms.populations },

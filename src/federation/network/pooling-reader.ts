@@ -9,7 +9,7 @@ import type {
   MirroredSettlement,
   MirroredUnread,
 } from '../../application/network/statement/ports.ts';
-import { JOINED_MAX } from '../../domain/community/accept-join.ts';
+import { JOINED_MAX } from '../../domain/community/accept-late-join.ts';
 import {
   PLEDGE_KINDS,
   type PledgeCondition,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JOINED_MAX } from '../../domain/community/accept-join.ts';
+import { JOINED_MAX } from '../../domain/community/accept-late-join.ts';
 import { CHARTER_MAX, PLEDGE_WITHDRAWALS } from '../../domain/community/charter.ts';
 import { DECIDERS } from '../../domain/community/decider.ts';
 import { REQUEST_STATES, REQUEST_STEP_NAMES } from '../../domain/community/feature-request-states.ts';

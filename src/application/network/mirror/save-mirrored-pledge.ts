@@ -19,7 +19,7 @@ import type { MirrorOutcome } from './save-mirrored-proposal.ts';
 import { markRead, markUnread } from './unread-statements.ts';
 
 /** What an institution joins by a statement, and the id under which the settlement names it. */
-export type Joining = { readonly settlement: StoredSettlement; readonly as: string };
+export type JoinedSettlement = { readonly settlement: StoredSettlement; readonly as: string };
 
 /**
  * Applies a statement of an institution in the order of its host: of another institution than the host only with that one's own
@@ -28,7 +28,7 @@ export type Joining = { readonly settlement: StoredSettlement; readonly as: stri
 export async function saveMirroredPledge(
   within: Mirroring,
   mirrored: MirroredPledge,
-  joining: Joining | null = null,
+  joining: JoinedSettlement | null = null,
 ): Promise<MirrorOutcome> {
   const { app, writer, consultation } = within;
   const { uri, id, statement, hash, reference, receivedAt, signed } = mirrored;

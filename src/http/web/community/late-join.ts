@@ -6,8 +6,8 @@ import { pledgerIn, pledgerItems } from './pledge-fields.ts';
 import { at, may, type RequestAct } from './request-act.ts';
 import { sum } from './request-fields.ts';
 
-/** Joining what was settled, with what it would pay to whom. */
-export const JOIN: RequestAct = {
+/** An institution joins what was settled, with what it would pay to whom. */
+export const LATE_JOIN: RequestAct = {
   title: 'late.join',
   button: 'late.join-button',
   done: (outcome) => ((outcome as Pledging).status === 'waits' ? 'request-pledge-waits' : 'request-join'),

@@ -23,7 +23,7 @@ import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { COMMENT_MAX } from '../../../domain/kit/text.ts';
 import { area, line } from '../kit/form-table.ts';
 import { type FormValues, formDefaults, numberIn, oneIn } from '../kit/form-values.ts';
-import { JOIN } from './late-join.ts';
+import { LATE_JOIN } from './late-join.ts';
 import { pledgeIn, pledgeItems, pledgerIn, pledgerItems } from './pledge-fields.ts';
 import { releaseIn, releaseItems, useIn, useItems } from './release-parts.ts';
 import { at, may, type RequestAct, type RequestActName } from './request-act.ts';
@@ -107,7 +107,7 @@ export const ACTS: Readonly<Record<RequestActName, RequestAct>> = {
       });
     },
   },
-  join: JOIN,
+  join: LATE_JOIN,
   confirm: {
     title: 'pledge.confirm',
     button: 'pledge.confirm-button',

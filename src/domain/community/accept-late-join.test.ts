@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { acceptJoin, JOINED_MAX, type JoinReceiving } from './accept-join.ts';
+import { acceptLateJoin, JOINED_MAX, type JoinReceiving } from './accept-late-join.ts';
 import type { Pledge } from './pledge.ts';
 import { reimbursed } from './reimbursement.ts';
 
@@ -33,7 +33,7 @@ function at(change: Partial<JoinReceiving> = {}): JoinReceiving {
 }
 
 const because = (of: Partial<Pledge>, when: Partial<JoinReceiving> = {}) => {
-  const accepted = acceptJoin(join(of), at(when));
+  const accepted = acceptLateJoin(join(of), at(when));
   if (accepted.ok) return 'accepted';
   return accepted.refusal.because;
 };

@@ -32,7 +32,7 @@ type JoinRefusal = RefusalOf<'pledge-refused' | 'invalid'>;
  * Whether an institution joins after a settlement by what it states: a pledge of money without conditions that names the
  * settlement in the place of the specification. Its amount is the most that it pays; where that is less than its share, it pays that.
  */
-export function acceptJoin(statement: PledgeStatement, at: JoinReceiving): Result<Pledge, JoinRefusal> {
+export function acceptLateJoin(statement: PledgeStatement, at: JoinReceiving): Result<Pledge, JoinRefusal> {
   if (statement.institution !== at.signer) return refused({ because: 'wrong-institution' });
   if (statement.of !== 'pledge' || statement.kind !== 'money') return invalid('kind');
   const checked = checkStatement(statement);
