@@ -12,9 +12,18 @@ const HEAD = {
   consultation: uri,
 };
 
-/** What each institution is in a community, and to whom its host offers it. */
+/** What each institution is in a community, which of them have no node, and to whom its host offers it. */
 export const COMMUNITY = {
   roles: list(z.looseObject({ target: uri, communityRole: z.string().max(80) })).optional(),
+  onPaper: list(
+    z.looseObject({
+      target: uri,
+      name: z.string().max(1_000),
+      paperReference: z.string().max(1_000),
+      published: moment,
+      endTime: moment.optional(),
+    }),
+  ).optional(),
   handOver: z
     .looseObject({
       target: uri,

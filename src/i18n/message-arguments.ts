@@ -304,6 +304,7 @@ export type MessageArguments<V> = {
   'invalid.elsewhere': { field: V };
   'invalid.empty': { field: V };
   'invalid.ends-before-it-starts': { field: V };
+  'invalid.has-a-node': { field: V };
   'invalid.has-gaps': { field: V };
   'invalid.hash-mismatch': { field: V };
   'invalid.images-unavailable': { field: V };
@@ -742,6 +743,7 @@ export type MessageArguments<V> = {
   'unfinished.caption': { place: V };
   'unfinished.parts': { count: number };
   'unfollow.lead': { address: V };
+  'use.on-paper': { reference: V };
   'versions.changes': { version: V };
   'versions.earlier': { version: V };
   'versions.is-former': { version: V };

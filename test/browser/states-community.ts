@@ -1,6 +1,7 @@
 import type { Application } from '../../src/application/application.ts';
 import { adoptCharter } from '../../src/application/community/adopt-charter.ts';
 import { createCommunity } from '../../src/application/community/create-community.ts';
+import { admitOnPaper } from '../../src/application/community/paper/paper-members.ts';
 import { makePledge } from '../../src/application/community/pledge/make-pledge.ts';
 import { createFeatureRequest } from '../../src/application/community/request/create-request.ts';
 import { decideStep } from '../../src/application/community/request/decide-step.ts';
@@ -57,6 +58,8 @@ export async function communitiesOf(app: Application, by: Actor): Promise<void> 
   value(await makePledge(app, { ...at, institution: null, reference: null, pledge }));
   await oneAgentPledges(app);
   value(await makePledge(app, { ...at, institution: null, reference: null, pledge }));
+  const onPaper = { slug: 'commune', institution: 'https://girona.example/', name: LONG, reference: 'Acta 3', by };
+  value(await admitOnPaper(app, onPaper));
   const twice = { slug: 'commune', content: saying(`Encore ${LONG}`), by };
   const needed = { ...details, neededBy: ['https://oulu.example/'] };
   const { number: second } = value(await createFeatureRequest(app, { ...twice, details: needed }));

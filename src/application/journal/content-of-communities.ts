@@ -13,6 +13,16 @@ export async function charter(
   return found === undefined ? null : { version: found.version, terms: found.terms, decision: found.decision };
 }
 
+/** By which paper, and since when. */
+export async function paperMember(
+  reader: Reader,
+  { consultationId, data }: { readonly consultationId: Id | null; readonly data: { readonly institution: string } },
+): Promise<object | null> {
+  const members = consultationId === null ? [] : await reader.onPaper.members(consultationId);
+  const found = members.findLast(({ institution }) => institution === data.institution);
+  return found === undefined ? null : { name: found.name, reference: found.reference, since: found.since };
+}
+
 /** Its details alone: what is pledged for is in each settlement. */
 export async function featureRequest(reader: Reader, { proposalId }: OfRequest): Promise<object | null> {
   return await ofPublished(reader, { proposalId }, async () => {

@@ -16,10 +16,12 @@ export type CommunityInstitution = {
   readonly hasLeft: boolean;
   /** When it left; null for all others, also for those whom the host ended. */
   readonly leftAt: Date | null;
+  /** Whether it has no node: its host enters what it says from paper. */
+  readonly isOnPaper?: boolean;
 };
 
 /**
- * The institutions of a community, the host first. Those that left are among them at the host, because what they did stays. A
+ * The institutions of a community that have nodes, the host first. Those that left are among them at the host, because what they did stays. A
  * mirror knows who is in, and as what where the host says it.
  */
 export async function institutionsOf(
@@ -38,6 +40,25 @@ export async function institutionsOf(
   const cohosts = await reader.sharing.cohosts(id);
   const own = { institution: institutionUri(app.origin), role: 'member', hasLeft: false, leftAt: null } as const;
   return [own, ...cohosts.flatMap(membershipOf)];
+}
+
+/** Those with nodes, and those without one, whose papers the host enters; of whoever got a node, the node alone. */
+export async function allInstitutionsOf(
+  reader: Reader,
+  app: Pick<Application, 'origin'>,
+  consultation: Pick<Consultation, 'id' | 'host'>,
+): Promise<readonly CommunityInstitution[]> {
+  const withNodes = await institutionsOf(reader, app, consultation);
+  const last = new Map((await reader.onPaper.members(consultation.id)).map((member) => [member.institution, member]));
+  const onPaper = [...last.values()].filter(
+    ({ institution }) => !withNodes.some((each) => each.institution === institution),
+  );
+  return [
+    ...withNodes,
+    ...onPaper.map(({ institution, until }) => {
+      return { institution, role: 'member', hasLeft: until !== null, leftAt: until, isOnPaper: true } as const;
+    }),
+  ];
 }
 
 /**

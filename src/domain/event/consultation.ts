@@ -101,6 +101,21 @@ export const CONSULTATION_EVENTS = {
   },
   /** The host of a community offers it to one of its members; co-hosts read everything again, so that it is complete there. */
   'hand-over-offered': { ...SHOWN, cohosts: 'all', version: 1, data: shape<{ readonly to: string }>() },
+  /** An institution without a node became a member of a community, or is none any more. */
+  'paper-member-admitted': {
+    ...SHOWN,
+    documents: 'any',
+    cohosts: 'consultation',
+    version: 1,
+    data: shape<{ readonly institution: string }>(),
+  },
+  'paper-member-ended': {
+    ...SHOWN,
+    documents: 'any',
+    cohosts: 'consultation',
+    version: 1,
+    data: shape<{ readonly institution: string }>(),
+  },
   'hand-over-withdrawn': { ...SHOWN, cohosts: 'consultation', version: 1, data: shape<{ readonly to: string }>() },
   /** Another institution hosts a community: its id under the former host and the one of now. */
   'host-changed': {

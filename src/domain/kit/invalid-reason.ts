@@ -64,6 +64,8 @@ export type InvalidReason =
   | 'not-by-charter'
   | 'not-a-ballot'
   | 'unknown-value'
+  /** Of an institution of a community: its own node says it. */
+  | 'has-a-node'
   /** Another page has the same address, or is of the kind that there is one of. */
   | 'already-used'
   /** A text with a gap of a template that nobody filled in. */

@@ -56,6 +56,7 @@ export type Findable =
   | 'invitation'
   /** Prepared in the name of the institution. */
   | 'institution-act'
+  | 'paper-member'
   | 'charter'
   /** A consultation that is offered to other institutions. */
   | 'template';

@@ -55,6 +55,8 @@ const SENDS_NOTHING = [
   'feature-request-decided',
   'file-removed',
   'file-uploaded',
+  'paper-member-admitted',
+  'paper-member-ended',
   'hand-over-offered',
   'hand-over-withdrawn',
   'host-changed',

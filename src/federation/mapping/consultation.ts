@@ -2,6 +2,7 @@ import type { PublishedOffer, RoleOf } from '../../application/community/hand-ov
 import type { ExtensionView } from '../../application/consultation/ports.ts';
 import { canonicalText } from '../../application/kit/content-hash.ts';
 import type { InstitutionName, Registration } from '../../application/network/cohost/ports.ts';
+import type { PaperMember } from '../../domain/community/paper-member.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { DescribedPicture, Picture } from '../../domain/kit/picture.ts';
 import { textIn } from '../../domain/kit/text.ts';
@@ -39,6 +40,8 @@ export type PublishedConsultation = {
   readonly registrations?: readonly Registration[];
   /** What each institution is in a community. */
   readonly roles?: readonly RoleOf[];
+  /** The members of a community that have no node, of now and before. */
+  readonly onPaper?: readonly PaperMember[];
   /** To whom its host offers it. */
   readonly handOver?: PublishedOffer | null;
   /** What of another institution it was made from. */
@@ -61,6 +64,7 @@ export function consultationActor(
     names = [],
     registrations = [],
     roles = [],
+    onPaper = [],
     handOver = null,
     derivedFrom,
     now,
@@ -100,6 +104,7 @@ export function consultationActor(
       ...(cohosts.length === 0 ? {} : { institutions: names.map(institutionOf) }),
       ...(registrations.length === 0 ? {} : { registrations: registrations.map((each) => registrationOf(uris, each)) }),
       ...(roles.length === 0 ? {} : { roles: roles.map(roleOf) }),
+      ...(onPaper.length === 0 ? {} : { onPaper: onPaper.map(paperMemberOf) }),
       ...(handOver === null ? {} : { handOver: handOverOf(handOver) }),
       changes: uris.collection(id, 'changes'),
       ...present({ derivedFrom }),
@@ -114,6 +119,13 @@ function institutionOf({ institution, name, languages }: InstitutionName) {
 
 function roleOf({ institution, role }: RoleOf) {
   return { target: institution, communityRole: role };
+}
+
+function paperMemberOf({ institution, name, reference, since, until }: PaperMember) {
+  return {
+    ...{ target: institution, name, paperReference: reference, published: instant(since) },
+    ...present({ endTime: until === null ? null : instant(until) }),
+  };
 }
 
 function handOverOf({ target, reason, nextNumber, offeredAt }: PublishedOffer) {

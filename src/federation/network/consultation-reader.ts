@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MirroredConsultation } from '../../application/network/mirror/ports.ts';
 import { DECISION_MAX } from '../../domain/community/charter.ts';
+import { checkPaperMember } from '../../domain/community/paper-member.ts';
 import { COMMUNITY_ROLES } from '../../domain/community/role-name.ts';
 import { ACTS } from '../../domain/consultation/act.ts';
 import { PHASE_KINDS } from '../../domain/consultation/phase.ts';
@@ -101,6 +102,10 @@ export function consultationIn(item: unknown): MirroredConsultation | null {
     roles: read.roles?.flatMap(({ target: institution, communityRole }) => {
       const role = COMMUNITY_ROLES.find((each) => each === communityRole);
       return role === undefined ? [] : [{ institution, role }];
+    }),
+    onPaper: read.onPaper?.flatMap(({ target, name, paperReference, published: since, endTime: until = null }) => {
+      const member = checkPaperMember({ institution: target, name, reference: paperReference });
+      return member.ok ? [{ ...member.value, since, until }] : [];
     }),
     handOver:
       read.handOver === undefined

@@ -126,7 +126,7 @@ export const REQUEST = z.strictObject({
     )
     .default([]),
   uses: z
-    .array(z.strictObject({ ...USE, id: ID, institution: TEXT, statedAt: MOMENT }))
+    .array(z.strictObject({ ...USE, id: ID, institution: TEXT, statedAt: MOMENT, reference: TEXT.optional() }))
     .max(10_000)
     .refine((uses) => isEachOnce(uses.map(({ id }) => id)))
     .default([]),

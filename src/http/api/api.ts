@@ -18,6 +18,7 @@ import { charterRoutes } from './community/charter.ts';
 import { featureRequestRoutes } from './community/feature-requests.ts';
 import { handOverRoutes } from './community/hand-over.ts';
 import { institutionVoteRoutes } from './community/institution-votes.ts';
+import { paperMemberRoutes } from './community/paper-members.ts';
 import { pledgeRoutes } from './community/pledges.ts';
 import { releaseRoutes } from './community/releases.ts';
 import { statementRoutes } from './community/statements.ts';
@@ -87,6 +88,7 @@ const RESOURCES = [
   consultationRoutes,
   charterRoutes,
   handOverRoutes,
+  paperMemberRoutes,
   coverRoutes,
   templateRoutes,
   fileRoutes,

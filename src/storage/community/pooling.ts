@@ -4,6 +4,7 @@ import type { DB } from '../kit/schema.ts';
 import { communityReader, communityWriter } from './communities.ts';
 import { featureRequestReader, featureRequestWriter } from './feature-requests.ts';
 import { handOverReader, handOverWriter } from './hand-overs.ts';
+import { paperReader, paperWriter } from './paper.ts';
 import { pledgeReader, pledgeWriter } from './pledges.ts';
 import { releaseReader, releaseWriter } from './releases.ts';
 import { settlementReader, settlementWriter } from './settlements.ts';
@@ -14,6 +15,7 @@ export function poolingReaders(db: Kysely<DB>): PoolingReaders {
     communities: communityReader(db),
     featureRequests: featureRequestReader(db),
     handOvers: handOverReader(db),
+    onPaper: paperReader(db),
     pledges: pledgeReader(db),
     releases: releaseReader(db),
     settlements: settlementReader(db),
@@ -26,6 +28,7 @@ export function poolingWriters(db: Kysely<DB>, reader: PoolingReaders): PoolingW
     communities: { ...reader.communities, ...communityWriter(db) },
     featureRequests: { ...reader.featureRequests, ...featureRequestWriter(db) },
     handOvers: { ...reader.handOvers, ...handOverWriter(db) },
+    onPaper: { ...reader.onPaper, ...paperWriter(db) },
     pledges: { ...reader.pledges, ...pledgeWriter(db) },
     releases: { ...reader.releases, ...releaseWriter(db) },
     settlements: { ...reader.settlements, ...settlementWriter(db) },

@@ -46,12 +46,15 @@ export function releaseWriter(db: Kysely<DB>): ReleaseWriter {
         })
         .execute();
     },
-    async saveUse(proposalId, { id, institution, version, announcedBy = null, since, dueOn, statedAt }) {
+    async saveUse(
+      proposalId,
+      { id, institution, version, announcedBy = null, since, dueOn, statedAt, reference = null },
+    ) {
       await db
         .insertInto('feature_use')
         .values({
           ...{ id, proposal_id: proposalId, institution, version, since },
-          ...{ announced_by: announcedBy, due_on: dueOn, stated_at: statedAt },
+          ...{ announced_by: announcedBy, due_on: dueOn, stated_at: statedAt, reference },
         })
         .execute();
     },
@@ -68,5 +71,7 @@ function useOf(row: Selectable<FeatureUse>): StoredUse {
   return {
     ...{ id, institution, version, announcedBy: row.announced_by, since },
     ...{ dueOn: row.due_on, statedAt: row.stated_at },
+    // Absent, not null: the hash of what was stated is of what is there.
+    ...(row.reference === null ? {} : { reference: row.reference }),
   };
 }

@@ -714,6 +714,7 @@ export interface FeatureUse {
   id: string;
   institution: string;
   proposal_id: string;
+  reference: string | null;
   since: string | null;
   stated_at: Timestamp;
   version: string | null;
@@ -1221,6 +1222,15 @@ export interface PaperBatch {
   place: string;
   reference: string;
   sheets: number;
+}
+
+export interface PaperMember {
+  consultation_id: string;
+  institution: string;
+  name: string;
+  reference: string;
+  since: Timestamp;
+  until: Timestamp | null;
 }
 
 export interface PaperRow {
@@ -1962,6 +1972,7 @@ export interface DB {
   outgoing_mail: OutgoingMail;
   own_directory: OwnDirectory;
   paper_batch: PaperBatch;
+  paper_member: PaperMember;
   paper_row: PaperRow;
   participant: Participant;
   peer: Peer;

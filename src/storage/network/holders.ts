@@ -20,8 +20,12 @@ export function holdersReader(db: Kysely<DB>): Reads {
     },
     async institutionNames(uris) {
       const { rows } = await sql<InstitutionName>`
-        select distinct on (institution) institution, name, languages
-        from mirror, jsonb_to_recordset(institutions) as named (institution text, name jsonb, languages jsonb)
+        select distinct on (institution) institution, name, languages from (
+          select institution, name, languages, read_at
+          from mirror, jsonb_to_recordset(institutions) as named (institution text, name jsonb, languages jsonb)
+          union all
+          select institution, jsonb_build_object('und', name), '["und"]'::jsonb, since from paper_member
+        ) as known
         where institution = any(${[...uris]}::text[])
         order by institution, read_at desc nulls last`.execute(db);
       return rows;

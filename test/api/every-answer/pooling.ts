@@ -47,6 +47,13 @@ export async function pool({ ask, node, first, second }: City): Promise<void> {
   await ask('POST /consultations/{slug}/hand-over', 409, { at: community, json: handOver });
   await ask('DELETE /consultations/{slug}/hand-over', 409, { at: community });
   await ask('POST /consultations/{slug}/take-over', 409, { at: community });
+  const girona = { institution: 'https://girona.example/', name: 'Girona', reference: 'Acta 3' };
+  const paperMembers = '/consultations/{slug}/paper-members' as const;
+  await ask(`POST ${paperMembers}`, 409, { at: { slug: 'velo' }, json: girona });
+  await ask(`POST ${paperMembers}`, 201, { at: community, json: girona });
+  await ask(`GET ${paperMembers}`, 200, { at: community });
+  await ask(`POST ${paperMembers}/end`, 409, { at: { slug: 'velo' }, json: { institution: girona.institution } });
+  await ask(`POST ${paperMembers}/end`, 200, { at: community, json: { institution: girona.institution } });
 
   await voteForInstitution({ ask });
   await ask('POST /consultations/{slug}/feature-requests', 409, { at: { slug: 'velo' }, json: REQUEST });

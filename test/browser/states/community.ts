@@ -100,6 +100,25 @@ export const COMMUNITY: readonly Named[] = [
       says: REFUSED,
       act: spoilt(t('hand-over.offer')),
     },
+    {
+      kind: 'empty',
+      name: 'a community without members on paper',
+      path: '/admin/consultations/deserte/paper-members',
+      says: t('paper-member.none'),
+    },
+    {
+      kind: 'full',
+      name: 'members without a node',
+      path: '/admin/consultations/commune/paper-members',
+      says: t('paper-member.end'),
+    },
+    {
+      kind: 'error',
+      name: 'a member without a node that has no name',
+      path: '/admin/consultations/commune/paper-members',
+      says: REFUSED,
+      act: spoilt(t('paper-member.admit')),
+    },
     { kind: 'full', name: 'what the institution pledged', path: '/admin/pledges', says: t('own-money.caption') },
   ]),
 ];

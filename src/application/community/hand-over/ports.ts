@@ -1,4 +1,5 @@
 import type { TakenOverBy } from '../../../domain/community/hand-over.ts';
+import type { PaperMember } from '../../../domain/community/paper-member.ts';
 import type { CommunityRole } from '../../../domain/community/role-name.ts';
 import type { ConsultationId, Id } from '../../../domain/kit/id.ts';
 
@@ -40,6 +41,8 @@ export type PublishedOffer = Pick<HandOverOffer, 'target' | 'reason' | 'nextNumb
 export type ToldOfCommunity = {
   /** What each institution is there; absent where the host does not say. */
   readonly roles?: readonly RoleOf[] | undefined;
+  /** The members that have no node, of now and before. */
+  readonly onPaper?: readonly PaperMember[] | undefined;
   /** To whom it is offered; null or absent for nobody. */
   readonly handOver?: PublishedOffer | null;
 };

@@ -4,14 +4,13 @@ import { pledgesBefore } from '../../../domain/community/standing.ts';
 import type { Actor } from '../../../domain/kit/actor.ts';
 import type { Money } from '../../../domain/kit/money.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
-import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
-import { checkLine } from '../../../domain/kit/text.ts';
+import { ok, type Result } from '../../../domain/kit/result.ts';
 import { instantOf } from '../../../domain/kit/time.ts';
 import type { Application, Writer } from '../../application.ts';
 import { checkRepresents } from '../../kit/represents.ts';
 import { specificationHash } from '../../kit/statement-hash.ts';
-import { institutionUri } from '../../kit/uris.ts';
 import { actingFor } from '../acting-for.ts';
+import { type SaidBy, saidBy } from '../paper/said-by.ts';
 import { type AtRequest, type LockedRequest, lockRequest } from '../request/acting.ts';
 import type { MaybeSent } from '../statement/ports.ts';
 import type { StoredStatement, WaitingPledge } from './ports.ts';
@@ -19,13 +18,7 @@ import { type Drafted, type DraftOf, draftStatement, judgeDraft, stateDraft, sta
 import { waitingPledgeOf } from './waiting-pledges.ts';
 
 /** Who pledges: this institution, or a member of the community on paper. */
-export type PledgedBy = {
-  /** The id of the institution; null for this one. */
-  readonly institution: string | null;
-  /** Of the paper that the host enters it from; null for this institution, which states it here. */
-  readonly reference: string | null;
-  readonly by: Actor | null;
-};
+export type PledgedBy = SaidBy & { readonly by: Actor | null };
 
 export type PledgeInput = {
   readonly kind: PledgeKind;
@@ -42,8 +35,6 @@ export type PledgeInput = {
 export type Pledging =
   | { readonly status: 'stated'; readonly stated: StoredStatement & MaybeSent }
   | { readonly status: 'waits'; readonly waiting: WaitingPledge };
-
-const REFERENCE_MAX = 200;
 
 /**
  * Pledges something to a request, in place of what the same institution pledged of that kind before. Whoever does so needs
@@ -124,7 +115,7 @@ export async function lockFor(
   writer: Writer,
   command: AtRequest & PledgedBy,
 ): Promise<Result<Pledger, Refusal>> {
-  const pledger = whoPledges(app, command);
+  const pledger = saidBy(app, command);
   if (!pledger.ok) return pledger;
   // On paper a member pledges at the host alone.
   const found = await lockRequest(writer, app, { ...command, alsoMirrored: pledger.value.reference === null });
@@ -153,19 +144,4 @@ function prepared({ of, reference }: Drafted, pledge: Pledge): PreparedPledge {
     ...{ proposalId: of.proposal.id, institution, reference, specification },
     ...{ kind, amount, currency, conditions, expiresAt: expiresAt.toISOString() },
   };
-}
-
-/** The institution that pledges. Another than this one does so on paper, which has a reference. */
-function whoPledges(
-  app: Application,
-  { institution, reference }: PledgedBy,
-): Result<{ readonly institution: string; readonly reference: string | null }, Refusal> {
-  const own = institutionUri(app.origin);
-  if (institution === null || institution === own) {
-    return reference === null
-      ? ok({ institution: own, reference })
-      : refuse({ type: 'invalid', field: 'reference', because: 'not-for-this-decision' });
-  }
-  const checked = checkLine(reference ?? '', 'reference', REFERENCE_MAX);
-  return checked.ok ? ok({ institution, reference: checked.value }) : checked;
 }

@@ -7,7 +7,7 @@ import type { ProposalId } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application, Reader, Writer } from '../../application.ts';
-import { institutionsOf, ownRole } from '../../kit/community-roles.ts';
+import { allInstitutionsOf, institutionsOf, ownRole } from '../../kit/community-roles.ts';
 import { joinedBy, judgeJoin } from '../../kit/judge-join.ts';
 import { pledgeEvent } from '../../kit/pledge-event.ts';
 import { specificationHash, statementHash } from '../../kit/statement-hash.ts';
@@ -59,7 +59,8 @@ export async function judgePledge(
   if (funding === null) return refuse({ type: 'pledge-refused', because: 'not-open-for-pledges' });
   // Paper has no signature: another statement under its number contradicts nothing that the institution signed.
   const known = before === undefined || before.reference !== null || reference !== null ? 'nothing' : 'another';
-  const membership = await membershipOf(writer, app, { consultation, institution: signer });
+  const at = { consultation, institution: signer, isOnPaper: reference !== null };
+  const membership = await membershipOf(writer, app, at);
   const settlement = await joinedBy(writer, request, statement);
   if (settlement !== null) {
     const moves = await loadMoves(app, writer);
@@ -123,13 +124,13 @@ export async function recordPledge(
 async function membershipOf(
   reader: Reader,
   app: Application,
-  of: { readonly consultation: Consultation; readonly institution: string },
+  of: { readonly consultation: Consultation; readonly institution: string; readonly isOnPaper: boolean },
 ): Promise<'member' | 'left' | 'none'> {
   if (of.consultation.host !== null) {
     const role = await ownRole(reader, of.consultation);
     return role === null ? 'left' : role === 'member' ? 'member' : 'none';
   }
-  const all = await institutionsOf(reader, app, of.consultation);
+  const all = await (of.isOnPaper ? allInstitutionsOf : institutionsOf)(reader, app, of.consultation);
   const found = all.find(({ institution }) => institution === of.institution);
   if (found?.role !== 'member') return 'none';
   return found.hasLeft ? 'left' : 'member';

@@ -13,6 +13,8 @@ export type StoredUse = Use & {
   readonly institution: string;
   /** When the host received it. */
   readonly statedAt: Date;
+  /** Of the paper that the host entered it from; absent where the institution stated it. */
+  readonly reference?: string | undefined;
 };
 
 export interface ReleaseReader {

@@ -4,7 +4,7 @@ import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { Result } from '../../../domain/kit/result.ts';
 import type { Lang, Localised } from '../../../domain/kit/text.ts';
 import type { Application, Reader, Writer } from '../../application.ts';
-import { institutionsOf } from '../../kit/community-roles.ts';
+import { allInstitutionsOf } from '../../kit/community-roles.ts';
 import { type AtRequest, isBoundAt, type LockedRequest } from './acting.ts';
 import type { DecidedStep, DuplicateRequest } from './ports.ts';
 
@@ -48,7 +48,7 @@ async function pledging(app: Application, reader: Reader, of: LockedRequest): Pr
   if (funding === null) return [];
   const statements = await reader.pledges.of(proposal.id, uri);
   const pledgers = pledgersInForce({ state, specifiedAt: funding.opensAt }, statements, app.now());
-  const all = await institutionsOf(reader, app, consultation);
+  const all = await allInstitutionsOf(reader, app, consultation);
   return pledgers.filter((pledger) =>
     isBoundAt(
       funding.closesAt,

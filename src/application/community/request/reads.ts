@@ -11,7 +11,7 @@ import type { Id, ProposalId } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application, Reader } from '../../application.ts';
-import { type CommunityInstitution, institutionsOf, ownRole } from '../../kit/community-roles.ts';
+import { allInstitutionsOf, type CommunityInstitution, ownRole } from '../../kit/community-roles.ts';
 import { joinersOf, joinsOf, reimbursedBy } from '../../kit/joined.ts';
 import { settlementInForce } from '../../kit/judge-join.ts';
 import { institutionNames } from '../../kit/neighbour.ts';
@@ -121,7 +121,7 @@ export async function readFeatureRequest(
       reader.featureRequests.estimates(id),
       reader.pledges.of(id, proposal?.uri ?? requestUri(app.origin, { slug, number })),
       reader.settlements.of(id),
-      institutionsOf(reader, app, consultation),
+      allInstitutionsOf(reader, app, consultation),
       reader.statements.own(id),
       waitingPledges(reader, { consultationId: consultation.id, proposalId: id }),
       reader.communities.charter(consultation.id),

@@ -2,6 +2,7 @@ import type { Settlement, SettlementInput } from '../../../domain/community/sett
 import type { LateJoining } from '../../../domain/community/terms.ts';
 import type { Id, ProposalId } from '../../../domain/kit/id.ts';
 import type { HandOverReader, HandOverWriter } from '../hand-over/ports.ts';
+import type { OnPaperReader, OnPaperWriter } from '../paper/ports.ts';
 import type { LocatedStatement, PledgeReader, PledgeWriter } from '../pledge/ports.ts';
 import type { CommunityReader, CommunityWriter } from '../ports.ts';
 import type { ReleaseReader, ReleaseWriter } from '../release/ports.ts';
@@ -41,6 +42,7 @@ export interface PoolingReaders {
   readonly communities: CommunityReader;
   readonly featureRequests: FeatureRequestReader;
   readonly handOvers: HandOverReader;
+  readonly onPaper: OnPaperReader;
   readonly pledges: PledgeReader;
   readonly releases: ReleaseReader;
   readonly settlements: SettlementReader;
@@ -51,6 +53,7 @@ export interface PoolingWriters {
   readonly communities: CommunityReader & CommunityWriter;
   readonly featureRequests: FeatureRequestReader & FeatureRequestWriter;
   readonly handOvers: HandOverReader & HandOverWriter;
+  readonly onPaper: OnPaperReader & OnPaperWriter;
   readonly pledges: PledgeReader & PledgeWriter;
   readonly releases: ReleaseReader & ReleaseWriter;
   readonly settlements: SettlementReader & SettlementWriter;

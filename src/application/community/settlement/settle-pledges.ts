@@ -7,7 +7,7 @@ import type { Actor } from '../../../domain/kit/actor.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application } from '../../application.ts';
-import { type CommunityInstitution, institutionsOf } from '../../kit/community-roles.ts';
+import { allInstitutionsOf, type CommunityInstitution } from '../../kit/community-roles.ts';
 import { type AtRequest, isBoundAt, lockRequest } from '../request/acting.ts';
 import type { Funding } from '../request/ports.ts';
 import { recordStep } from '../request/record-step.ts';
@@ -35,7 +35,7 @@ export async function settlePledges(
     const now = app.now();
     if (now < funding.closesAt) return refuse({ type: 'pledges-open', closesAt: funding.closesAt });
     const statements = await writer.pledges.of(proposal.id, uri);
-    const institutions = await institutionsOf(writer, app, consultation);
+    const institutions = await allInstitutionsOf(writer, app, consultation);
     const { input, outcome } = settlementOf({ funding, statements, institutions });
     const { lateJoining } = funding.terms;
     const settlement = { id: app.newId(), proposalId: proposal.id, input, outcome, lateJoining, settledAt: now };

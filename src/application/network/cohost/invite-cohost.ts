@@ -1,4 +1,5 @@
 import { isCommunity } from '../../../domain/community/community.ts';
+import { isAtNode } from '../../../domain/community/paper-member.ts';
 import { voicesOf } from '../../../domain/community/role.ts';
 import type { CommunityRole } from '../../../domain/community/role-name.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
@@ -63,6 +64,11 @@ export async function inviteCohost(
     const before = cohosts.find((each) => each.peer === peer);
     const free = invitable(before?.status ?? null);
     if (!free.ok) return free;
+    const onPaper = await writer.onPaper.members(consultation.id);
+    // It answers for itself once it is in: that its host entered papers for it ends before.
+    if (onPaper.some(({ institution, until }) => until === null && isAtNode(institution, [peer]))) {
+      return refuse({ type: 'invalid', field: 'peer', because: 'duplicate' });
+    }
     const open = cohosts.filter(({ status }) => isOpenCohosting(status)).length;
     if (1 + open >= HOLDERS_MAX) return refuse({ type: 'too-many-institutions', max: HOLDERS_MAX });
     const id = app.newId();

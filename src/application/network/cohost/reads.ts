@@ -1,4 +1,5 @@
 import { isCommunity } from '../../../domain/community/community.ts';
+import type { PaperMember } from '../../../domain/community/paper-member.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { ConsultationId } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
@@ -184,6 +185,7 @@ export async function readHolders(
   readonly names: readonly InstitutionName[];
   readonly registrations: readonly Registration[];
   readonly roles: readonly RoleOf[];
+  readonly onPaper: readonly PaperMember[];
   readonly handOver: PublishedOffer | null;
 }> {
   return await app.store.read(async (reader) => {
@@ -192,7 +194,7 @@ export async function readHolders(
     const all = await reader.sharing.cohosts(consultationId);
     const cohosts = all.filter(({ status }) => status === 'accepted').map(({ peer }) => peer);
     const named = await namedHolders(app, reader, { consultationId, cohosts });
-    return { ...named, roles: [], handOver: null };
+    return { ...named, roles: [], onPaper: [], handOver: null };
   });
 }
 
@@ -204,7 +206,8 @@ async function communityHolders(app: Application, reader: Reader, consultation: 
   const cohosts = present.map(({ institution }) => institution).filter((institution) => institution !== own);
   const named = await namedHolders(app, reader, { consultationId, cohosts });
   if (host === null) {
-    return { ...named, roles: present, handOver: await reader.handOvers.offer(consultationId) };
+    const onPaper = await reader.onPaper.members(consultationId);
+    return { ...named, roles: present, onPaper, handOver: await reader.handOvers.offer(consultationId) };
   }
   const former = (await reader.handOvers.formerly(consultationId)).findLast(({ formerHost }) => formerHost === own);
   const { reason = '', movedAt: offeredAt = new Date(0) } = former ?? {};
@@ -212,6 +215,7 @@ async function communityHolders(app: Application, reader: Reader, consultation: 
   return {
     ...named,
     roles: [],
+    onPaper: [],
     handOver: { target: host.institution, reason: reason ?? '', nextNumber: next, offeredAt },
   };
 }

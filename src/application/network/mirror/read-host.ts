@@ -17,6 +17,7 @@ import { saveMirroredCharter } from './save-mirrored-charter.ts';
 import { saveMirroredCohostAnswer } from './save-mirrored-cohost-answer.ts';
 import { saveMirroredComment, saveMirroredCommentTrace } from './save-mirrored-comment.ts';
 import { saveMirroredConsultation } from './save-mirrored-consultation.ts';
+import { saveMirroredPaperMembers } from './save-mirrored-paper-members.ts';
 import { saveMirroredPledge } from './save-mirrored-pledge.ts';
 import { saveMirroredPoll } from './save-mirrored-poll.ts';
 import { type MirrorOutcome, saveMirroredProposal, saveMirroredProposalTrace } from './save-mirrored-proposal.ts';
@@ -189,7 +190,10 @@ async function save(
           within.consultation.id,
           registrations.map((each) => ({ ...each, institution: currentUri(moves, each.institution) })),
         );
-        if (isCommunity(within.consultation)) await saveMirroredOffer(within, within.consultation, mirrored);
+        if (isCommunity(within.consultation)) {
+          await saveMirroredOffer(within, within.consultation, mirrored);
+          await saveMirroredPaperMembers(within, mirrored);
+        }
       }
       return await saveMirroredConsultation(within, mirrored);
     case 'charter':

@@ -85,13 +85,26 @@ export const INSTITUTION_TABLES = {
     until: 'consultation-exists',
     readers: ['everybody'],
   },
-  feature_use: { other: 'announced_by due_on id institution proposal_id since stated_at version' },
+  feature_use: {
+    data: { text: 'reference' },
+    other: 'announced_by due_on id institution proposal_id since stated_at version',
+    why: 'account-for-acts',
+    until: 'consultation-exists',
+    readers: ['everybody'],
+  },
   former_static_page: { other: 'changed_at conformity page_id text title' },
   institution: {
     other:
       'code_letters contact created_at handle hidden_entries languages licence name notices only_one second_agent_above summary territory time_zone',
   },
   letter_text: { other: 'closing introduction kind lang set_at subject' },
+  paper_member: {
+    data: { text: 'reference' },
+    other: 'consultation_id institution name since until',
+    why: 'account-for-acts',
+    until: 'consultation-exists',
+    readers: ['everybody'],
+  },
   paper_batch: {
     data: { account: 'entered_by confirmed_by discarded_by' },
     other: 'ballot_id confirmed_at discarded_at entered_at id place reference sheets',

@@ -19,6 +19,10 @@ export const use = z
     since: day.nullable(),
     dueOn: day.nullable().openapi({ description: 'Until when it means to run one' }),
     statedAt: time,
+    reference: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Of the paper that the host entered it from; null where the institution stated it' }),
   })
   .openapi('ReleaseUse');
 
@@ -36,6 +40,12 @@ export const useInput = z
     }),
     since: day.nullable().optional(),
     dueOn: day.nullable().optional(),
+    institution: z
+      .string()
+      .max(2_000)
+      .optional()
+      .openapi({ description: 'A member without a node that states it on paper; this institution where absent' }),
+    reference: z.string().max(1_000).optional().openapi({ description: 'Of the paper' }),
   })
   .openapi('ReleaseUseInput', { example: { version: '2.1', since: '2026-03-01' } });
 
@@ -52,6 +62,7 @@ export function useResource({
   since,
   dueOn,
   statedAt,
+  reference,
 }: StoredUse): Body<typeof use> {
-  return { id: useId, institution: by, version, announcedBy, since, dueOn, statedAt };
+  return { id: useId, institution: by, version, announcedBy, since, dueOn, statedAt, reference: reference ?? null };
 }

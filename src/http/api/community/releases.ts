@@ -34,13 +34,15 @@ export function releaseRoutes(route: Route): void {
       method: 'post',
       path: `${REQUEST_PATH}/uses`,
       summary: 'State which version this institution runs, in place of what it stated before',
-      description: `Once every institution that pays runs one, the request is adopted. The token needs the scope \`represent\` too. ${SENT}`,
+      description: `Once every institution that pays runs one, the request is adopted. The token needs the scope \`represent\` too. What a member without a node states on paper the host enters, with the reference of the paper. ${SENT}`,
       body: useInput,
       answers: { 201: use, 202: sentStatement },
       refusals: ['not-found', 'wrong-status', 'not-shared'],
     },
-    async ({ app, params, body: { version, announcedBy = null, since = null, dueOn = null }, caller }) => {
-      const done = await stateUse(app, { ...params, use: { version, announcedBy, since, dueOn }, by: caller.by });
+    async ({ app, params, body, caller }) => {
+      const { version, announcedBy = null, since = null, dueOn = null, institution = null, reference = null } = body;
+      const stated = { version, announcedBy, since, dueOn };
+      const done = await stateUse(app, { ...params, use: stated, said: { institution, reference }, by: caller.by });
       if (!done.ok) return done;
       const { sent } = done.value;
       return sent === undefined ? replied(201, useResource(done.value)) : replied(202, sentResource(sent));

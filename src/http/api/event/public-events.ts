@@ -73,6 +73,14 @@ export const PUBLIC_EVENTS: { readonly [T in PublicType]: Described<T> } = {
     what: 'A version of the charter of a community is in force',
     data: z.strictObject({ version: number, contentHash: hash }),
   },
+  'paper-member-admitted': {
+    what: 'An institution without a node became a member of a community',
+    data: z.strictObject({ institution }),
+  },
+  'paper-member-ended': {
+    what: 'An institution without a node is no member of a community any more',
+    data: z.strictObject({ institution }),
+  },
   'hand-over-offered': {
     what: 'The host of a community offers it to one of its members',
     data: z.strictObject({ to: z.string() }),

@@ -1,5 +1,6 @@
 import type { PledgeInput } from '../../../application/community/pledge/make-pledge.ts';
 import type { FeatureRequestView } from '../../../application/community/request/reads.ts';
+import type { CommunityInstitution } from '../../../application/kit/community-roles.ts';
 import { PLEDGE_KINDS, type PledgeCondition, type PledgeKind } from '../../../domain/community/pledge.ts';
 import { area, type Item, line, number, one, select } from '../kit/form-table.ts';
 import { type FormValues, numberIn } from '../kit/form-values.ts';
@@ -9,10 +10,20 @@ import { institutionText } from './request-parts.ts';
 
 /** Who pledges: this institution, or a member on paper. */
 export function pledgerItems(context: PageContext, view: FeatureRequestView): readonly Item[] {
+  return saidByItems(context, view, ({ role }) => role === 'member');
+}
+
+/** Who says something: this institution, or one of others on paper. */
+export function saidByItems(
+  context: PageContext,
+  view: FeatureRequestView,
+  isOther: (institution: CommunityInstitution) => boolean,
+): readonly Item[] {
   const { t } = context.locale;
-  // On paper a member pledges at the host alone.
+  // What others say on paper is entered at the host alone.
   if (view.consultation.host !== null) return [];
-  const [own, ...others] = view.institutions.filter(({ role, hasLeft }) => role === 'member' && !hasLeft);
+  const [own, ...all] = view.institutions;
+  const others = all.filter((each) => !each.hasLeft && isOther(each));
   return [
     select('institution', t('request.institution'), {
       options: [own, ...others].flatMap((each, index) =>

@@ -6,6 +6,7 @@ import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { table } from '../kit/table.ts';
 import { day } from '../kit/time.ts';
+import { saidByItems } from './pledge-fields.ts';
 import { institutionName, institutionText } from './request-parts.ts';
 
 /** The versions that were announced, and which of them each institution runs; nothing before there is one. */
@@ -29,8 +30,8 @@ ${table({
   scrolls: 'uses-caption',
   caption: t('use.caption'),
   columns: [t('request.institution'), t('release.version'), t('use.since'), t('use.due-on')],
-  rows: uses.map(({ institution, version, announcedBy = null, since, dueOn }) => [
-    institutionName(context, names, institution),
+  rows: uses.map(({ institution, version, announcedBy = null, since, dueOn, reference }) => [
+    markup`${institutionName(context, names, institution)}${reference === undefined ? NOTHING : markup` (${context.locale.html('use.on-paper', { reference: markup`<bdi>${reference}</bdi>` })})`}`,
     version === null
       ? t('use.none')
       : markup`<bdi>${version}</bdi>${announcedBy === null ? NOTHING : markup` (${institutionName(context, names, announcedBy)})`}`,
@@ -53,9 +54,12 @@ export function releaseIn(values: FormValues): Release {
   return { version: values.text('version'), url: values.text('url'), date: values.text('date') };
 }
 
-export function useItems(context: PageContext, { releases, names }: FeatureRequestView): readonly Item[] {
+export function useItems(context: PageContext, view: FeatureRequestView): readonly Item[] {
   const { t } = context.locale;
+  const { releases, names, institutions } = view;
+  const onPaper = institutions.some(({ isOnPaper = false, hasLeft }) => isOnPaper && !hasLeft);
   return [
+    ...(onPaper ? saidByItems(context, view, ({ isOnPaper = false }) => isOnPaper) : []),
     select('version', t('use.version'), {
       options: [
         { value: '', label: t('use.none') },

@@ -185,7 +185,8 @@ export const ACTS: Readonly<Record<RequestActName, RequestAct>> = {
     atMembers: may('comment'),
     isOffered: ({ request, releases }) => USED_IN.includes(request.state) && releases.length > 0,
     items: useItems,
-    does: async ({ app, values, view, by }) => await stateUse(app, { ...at(view), use: useIn(values, view), by }),
+    does: async ({ app, values, view, by }) =>
+      await stateUse(app, { ...at(view), use: useIn(values, view), said: pledgerIn(values), by }),
   },
   comment: {
     title: 'request.comment',

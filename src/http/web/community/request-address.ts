@@ -33,6 +33,11 @@ export function handOverPath(slug: string): string {
   return adminConsultationPath(slug, '/hand-over');
 }
 
+/** Where an agent of the host makes institutions without a node members. */
+export function paperMembersPath(slug: string): string {
+  return adminConsultationPath(slug, '/paper-members');
+}
+
 /** Where an agent of the host records a version of the charter. */
 export function adminCharterPath(slug: string): string {
   return adminConsultationPath(slug, '/charter');

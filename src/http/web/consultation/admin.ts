@@ -8,7 +8,7 @@ import { takesPaper } from '../../../domain/paper/contributions.ts';
 import { takesResponses } from '../../../domain/questionnaire/state.ts';
 import { placeOf } from '../../../i18n/dates.ts';
 import { ballotTone } from '../ballot/ballot-tone.ts';
-import { handOverPath } from '../community/request-address.ts';
+import { handOverPath, paperMembersPath } from '../community/request-address.ts';
 import { adminLayout } from '../kit/admin.ts';
 import { choose, line } from '../kit/content.ts';
 import { adminTable } from '../kit/form-parts.ts';
@@ -84,6 +84,9 @@ function actions(context: PageContext, { consultation, holders }: AdminConsultat
       : []),
     ...(changes && !draft && isCommunity(consultation)
       ? [[handOverPath(slug), t(host === null ? 'hand-over.title' : 'hand-over.take-title')] as const]
+      : []),
+    ...(changes && !draft && host === null && isCommunity(consultation)
+      ? [[paperMembersPath(slug), t('paper-member.title')] as const]
       : []),
     ...(changes && !draft && takesPaper(consultation)
       ? [[adminConsultationPath(slug, '/paper'), t('paper-contributions.title')] as const]

@@ -20,6 +20,7 @@ import { acceptHandOver, handOverPage } from '../community/hand-over.ts';
 import { acceptNewCommunity, NEW_COMMUNITY, newCommunityPage } from '../community/new-community.ts';
 import { acceptNewRequest, newRequestPage } from '../community/new-request.ts';
 import { ownMoneyPage } from '../community/own-money.ts';
+import { acceptPaperMember, paperMembersPage } from '../community/paper-members.ts';
 import { OWN_MONEY } from '../community/request-address.ts';
 import { acceptConnector, connectorPage } from '../connector/connector.ts';
 import { CONNECTORS } from '../connector/connector-fields.ts';
@@ -158,6 +159,7 @@ export function adminRoutes({ app, directory }: Pick<WebOptions, 'app' | 'direct
 
   // A charter has up to fifty thousand characters in each language.
   large(`${consultation}/charter`, adminCharterPage, acceptAdminCharter);
+  form(`${consultation}/paper-members`, paperMembersPage, acceptPaperMember);
   form(`${consultation}/hand-over`, handOverPage, acceptHandOver);
   form(`${consultation}/new-request`, newRequestPage, acceptNewRequest);
   form(`${consultation}/requests/:number{[1-9][0-9]{0,8}}`, adminRequestPage, acceptAdminRequest);
