@@ -50,7 +50,13 @@ it('goes from the need to who pays what by forms alone', async () => {
   const offered = await pages.text('/consultations/mutualiser/proposals/1/request');
   expect(offered).toContain(hostile);
   expect(offered).not.toContain(`href="${hostile}`);
-  const funding = { amount: '10 000', currency: 'EUR', closesAt: '2026-03-05T00:00', sharing: 'equally' };
+  const funding = {
+    amount: '10 000',
+    currency: 'EUR',
+    closesAt: '2026-03-05T00:00',
+    sharing: 'equally',
+    lateJoining: 'equally',
+  };
   expect((await does('step', { step: 'specify', ...funding })).html).toContain('id="refused"');
   const twice = { year: '2026', populations: 'https://a.example/ 10\nhttps://a.example/ 20' };
   const doubled = await does('step', { step: 'specify', reason: 'Vote du 2 mars.', ...funding, ...twice });
@@ -101,6 +107,32 @@ it('shows what was announced and who runs it', async () => {
   const page = await pages.text('/consultations/mutualiser/proposals/1/request');
   expect(page).toContain('href="https://git.example/2.1"');
   expect(page).toContain('Adoptée');
+});
+
+it('enters from paper that a member without a site joins, and what it runs', async () => {
+  const members = `${COMMUNITY}/paper-members`;
+  expect(await officer.read(REQUEST)).not.toContain('act=join');
+  const girona = { institution: 'https://girona.example/', name: 'Girona', reference: 'Ple 7' };
+  const wrong = await officer.send(
+    members,
+    filledForm(await officer.form(members, 'reference'), { ...girona, name: '' }),
+  );
+  expect([wrong.status, wrong.html]).toEqual([422, expect.stringContaining('Ple 7')]);
+  const admitted = await officer.send(members, filledForm(await officer.form(members, 'reference'), girona));
+  expect(admitted.to).toBe(`${members}?done=paper-member-admitted`);
+  expect(await officer.read(members)).toMatch(/Girona[\s\S]*Ple 7/);
+  expect(await officer.read(`${REQUEST}?act=join`)).toMatch(/Girona[\s\S]*5.000.€[\s\S]*Ville de Lyon/);
+  const joins = { institution: girona.institution, reference: 'Ple 8', most: '6 000' };
+  const nobody = await does('join', { ...joins, most: '' });
+  expect([nobody.status, nobody.html]).toEqual([422, expect.stringContaining('Ple 8')]);
+  expect((await does('join', joins)).to).toBe(`${REQUEST}?done=request-join`);
+  const page = await pages.text('/consultations/mutualiser/proposals/1/request');
+  expect(page.slice(page.indexOf('id="late"'))).toMatch(/Girona[\s\S]*5.000.€[\s\S]*Ville de Lyon/);
+  expect(await officer.read(REQUEST)).not.toContain('act=join');
+  expect(await officer.read('/admin/pledges')).toMatch(/10.000.€[\s\S]*5.000.€/);
+  const runs = { institution: girona.institution, reference: 'Ple 9', version: '2.1', since: '2026-03-05', dueOn: '' };
+  expect((await does('use', runs)).to).toBe(`${REQUEST}?done=request-use`);
+  expect(await pages.text('/consultations/mutualiser/proposals/1/request')).toMatch(/Girona[\s\S]*Ple 9/);
 });
 
 it('lists what could not be read of its host', async () => {
