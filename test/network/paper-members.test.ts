@@ -1,6 +1,7 @@
 import '../../src/start/temporal.ts';
 import { expect, it } from 'vitest';
 import { admitOnPaper, endOnPaper } from '../../src/application/community/paper/paper-members.ts';
+import { joinLate } from '../../src/application/community/pledge/join-late.ts';
 import { makePledge } from '../../src/application/community/pledge/make-pledge.ts';
 import { announceRelease } from '../../src/application/community/release/announce-release.ts';
 import { stateUse } from '../../src/application/community/release/state-use.ts';
@@ -72,6 +73,22 @@ it('has a member without a node, whose papers the host enters and every node sho
       new Map([GIRONA, institutionOf(member)].map((each) => [each, 500_000])),
     );
     expect(names.get(GIRONA)?.name).toEqual({ und: 'Girona' });
+    expect(await place.query('select kind from peer_evidence')).toEqual([]);
+  }
+
+  const vic = { institution: 'https://vic.example/', reference: 'Ple 2' };
+  value(await admitOnPaper(host.node.app, { slug: 'mutualiser', ...vic, name: 'Vic', by }));
+  value(
+    await joinLate(host.node.app, {
+      ...community.at(host, number),
+      ...vic,
+      most: { amount: 500_000, currency: 'EUR' },
+    }),
+  );
+  await network.settle();
+  for (const place of network.places) {
+    const { late } = await community.viewAt(place, number);
+    expect(late?.joined.map(({ institution }) => institution)).toEqual([vic.institution]);
     expect(await place.query('select kind from peer_evidence')).toEqual([]);
   }
 
