@@ -1,4 +1,4 @@
-import { type Joiner, type Reimbursed, reimbursed } from '../../domain/community/reimbursement.ts';
+import { type Joiner, type LateRule, type Reimbursed, reimbursed } from '../../domain/community/reimbursement.ts';
 import type { Id } from '../../domain/kit/id.ts';
 import type { LocatedStatement, StoredStatement } from '../community/pledge/ports.ts';
 import type { StoredSettlement } from '../community/settlement/ports.ts';
@@ -22,8 +22,13 @@ export function joinersOf(joins: readonly Join[]): readonly Joiner[] {
 
 /** What all that joined a settlement paid to whom, and what each institution has paid in all. */
 export function reimbursedBy(
-  { input, outcome, lateJoining }: Pick<StoredSettlement, 'input' | 'outcome' | 'lateJoining'>,
+  settlement: Pick<StoredSettlement, 'input' | 'outcome' | 'lateJoining'>,
   joiners: readonly Joiner[],
 ): Reimbursed {
-  return reimbursed(outcome.shares, joiners, { lateJoining, populations: input.terms.populations });
+  return reimbursed(settlement.outcome.shares, joiners, lateRuleOf(settlement));
+}
+
+/** The rule of a settlement for those who join it late. */
+export function lateRuleOf({ input, lateJoining }: Pick<StoredSettlement, 'input' | 'lateJoining'>): LateRule {
+  return { lateJoining, populations: input.terms.populations };
 }

@@ -1,6 +1,7 @@
 import { acceptLateJoin } from '../../domain/community/accept-late-join.ts';
 import { JOINED_IN } from '../../domain/community/feature-request-states.ts';
 import type { PledgeStatement } from '../../domain/community/pledge.ts';
+import { lastStatement } from '../../domain/community/standing.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../domain/kit/result.ts';
 import { currentUri, type InstitutionMove } from '../../domain/network/move.ts';
@@ -8,7 +9,7 @@ import type { Reader } from '../application.ts';
 import type { StoredStatement } from '../community/pledge/ports.ts';
 import type { FeatureRequest } from '../community/request/ports.ts';
 import type { StoredSettlement } from '../community/settlement/ports.ts';
-import { joinersOf, joinsOf, reimbursedBy } from './joined.ts';
+import { joinersOf, joinsOf, lateRuleOf, reimbursedBy } from './joined.ts';
 import { settlementHash } from './statement-hash.ts';
 
 /** The settlement by which a request is paid for: that of the close in force, where it covers the cost; null for none. */
@@ -49,18 +50,17 @@ export function judgeJoin(of: {
   const joins = joinsOf(stored, settlement.id);
   const { paid } = reimbursedBy(settlement, joinersOf(joins));
   const isSigner = (institution: string) => currentUri(moves, institution) === currentUri(moves, signer);
-  const last = stored
-    .map((each) => each.statement)
-    .filter(({ institution }) => institution === signer)
-    .toSorted((one, other) => one.sequence - other.sequence)
-    .at(-1);
+  const last = lastStatement(
+    stored.map((each) => each.statement),
+    signer,
+  );
   const after = Math.max(settlement.settledAt.getTime(), ...joins.map((each) => each.receivedAt.getTime() + 1));
   const receivedAt = new Date(Math.max(of.receivedAt.getTime(), after));
-  const { input, lateJoining, settledAt } = settlement;
+  const { input, settledAt } = settlement;
   const accepted = acceptLateJoin(statement, {
-    ...{ signer, membership, known, receivedAt, settledAt, paid, need: input.need, last: last ?? null },
+    ...{ signer, membership, known, receivedAt, settledAt, paid, need: input.need, last },
     isPaidFor: JOINED_IN.includes(request.state),
-    rule: { lateJoining, populations: input.terms.populations },
+    rule: lateRuleOf(settlement),
     alreadyPays: paid.some(({ institution }) => isSigner(institution)),
     joined: joins.length,
   });

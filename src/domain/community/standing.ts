@@ -6,10 +6,18 @@ import type { PoolingTerms } from './terms.ts';
 
 /** What one institution pledges by all that it stated, by the numbers that it gave: in whatever order they came. */
 export function pledgesOf(statements: readonly PledgeStatement[], institution: string): readonly Pledge[] {
+  return numbered(statements, institution).reduce<readonly Pledge[]>(pledgesAfter, []);
+}
+
+/** The statement of one institution with the highest number, in whatever order they came; null for none. */
+export function lastStatement(statements: readonly PledgeStatement[], institution: string): PledgeStatement | null {
+  return numbered(statements, institution).at(-1) ?? null;
+}
+
+function numbered(statements: readonly PledgeStatement[], institution: string): readonly PledgeStatement[] {
   return statements
     .filter((statement) => statement.institution === institution)
-    .toSorted((one, other) => one.sequence - other.sequence)
-    .reduce<readonly Pledge[]>(pledgesAfter, []);
+    .toSorted((one, other) => one.sequence - other.sequence);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { checkCommunity } from '../../../domain/community/community.ts';
 import { checkPaperMember, checkWithoutNode, type PaperMember } from '../../../domain/community/paper-member.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { Actor } from '../../../domain/kit/actor.ts';
@@ -9,7 +10,7 @@ import type { Application, Reader, Writer } from '../../application.ts';
 import { checkRepresents } from '../../kit/represents.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import { type Viewer, visibleConsultation } from '../../kit/viewer.ts';
-import { communityAt, communityHere } from '../request/acting.ts';
+import { communityHere } from '../request/acting.ts';
 
 type OfMember = { readonly slug: string; readonly institution: string; readonly by: Actor | null };
 
@@ -68,7 +69,7 @@ export async function readPaperMembers(
   return await app.store.read(async (reader) => {
     const found = await visibleConsultation(reader, query);
     if (!found.ok) return found;
-    const community = await communityAt(reader, query.slug);
+    const community = checkCommunity(found.value);
     if (!community.ok) return community;
     return ok({ consultation: found.value, members: await reader.onPaper.members(found.value.id) });
   });

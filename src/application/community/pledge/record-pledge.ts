@@ -1,6 +1,6 @@
 import { acceptPledge, type PledgedRequest, statementsInForce } from '../../../domain/community/accept-pledge.ts';
 import type { PledgeStatement } from '../../../domain/community/pledge.ts';
-import { pledgesOf } from '../../../domain/community/standing.ts';
+import { lastStatement, pledgesOf } from '../../../domain/community/standing.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { Actor } from '../../../domain/kit/actor.ts';
 import type { ProposalId } from '../../../domain/kit/id.ts';
@@ -81,11 +81,10 @@ export async function judgePledge(
     signer,
     membership,
     request: pledgedRequest(request, funding),
-    last:
-      own
-        .map((each) => each.statement)
-        .toSorted((one, other) => one.sequence - other.sequence)
-        .at(-1) ?? null,
+    last: lastStatement(
+      own.map((each) => each.statement),
+      signer,
+    ),
     known,
     standing,
     receivedAt,

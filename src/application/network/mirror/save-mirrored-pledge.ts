@@ -1,6 +1,6 @@
 import { acceptPledge, statementsInForce } from '../../../domain/community/accept-pledge.ts';
 import { checkStatement } from '../../../domain/community/check-pledge.ts';
-import { pledgesOf } from '../../../domain/community/standing.ts';
+import { lastStatement, pledgesOf } from '../../../domain/community/standing.ts';
 import { currentUri } from '../../../domain/network/move.ts';
 import type { StoredStatement } from '../../community/pledge/ports.ts';
 import type { DecidedStep, FeatureRequest } from '../../community/request/ports.ts';
@@ -147,11 +147,10 @@ function acceptedHere(of: Held): 'accepted' | 'refused' | 'out-of-order' | 'too-
   const judged = acceptPledge(statement, {
     ...{ signer: of.institution, membership: 'member', known: 'nothing', receivedAt },
     request: { state: 'specified', need, terms, specifiedAt, closesAt, specification: specificationHash(agreed) },
-    last:
-      own
-        .map((each) => each.statement)
-        .toSorted((one, other) => one.sequence - other.sequence)
-        .at(-1) ?? null,
+    last: lastStatement(
+      own.map((each) => each.statement),
+      of.institution,
+    ),
     standing: pledgesOf(inForce, of.institution),
   });
   if (judged.ok) return 'accepted';

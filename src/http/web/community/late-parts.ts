@@ -1,4 +1,5 @@
 import type { FeatureRequestView } from '../../../application/community/request/reads.ts';
+import { lateRuleOf } from '../../../application/kit/joined.ts';
 import { JOINED_IN } from '../../../domain/community/feature-request-states.ts';
 import { type Reimbursement, reimburse, type Transfer } from '../../../domain/community/reimbursement.ts';
 import { moneyIn } from '../../../i18n/money.ts';
@@ -50,14 +51,13 @@ export function couldJoin(
   const { late, own, request } = view;
   const settlement = view.settlements.at(-1);
   if (late === null || settlement === undefined || !JOINED_IN.includes(request.state)) return [];
-  const { input, lateJoining } = settlement;
-  const rule = { lateJoining, populations: input.terms.populations };
+  const rule = lateRuleOf(settlement);
   const here = view.institutions.filter(({ role, hasLeft }) => role === 'member' && !hasLeft);
   const members = view.consultation.host === null ? here.map(({ institution }) => institution) : [own.institution];
   return members
     .filter((each) => !late.paid.some(({ institution }) => institution === each))
     .map((institution) => {
-      const pays = reimburse(late.paid, { institution, most: input.need.amount }, rule);
+      const pays = reimburse(late.paid, { institution, most: settlement.input.need.amount }, rule);
       return { institution, pays: pays.ok ? pays.value : null };
     });
 }
