@@ -45,6 +45,7 @@ it('reads a document, and says under which address it was', async () => {
     contextUrl: null,
     document: { type: 'Note' },
     documentUrl: server.at('/note'),
+    answeredAt: expect.any(Date),
   });
 });
 

@@ -5,7 +5,13 @@ import { hasNoRemappedTerms } from './inbox/remapped-terms.ts';
 import type { SenderKey } from './keys.ts';
 
 /** What Fedify gets of another server's document. */
-export type RemoteDocument = { readonly contextUrl: null; readonly document: unknown; readonly documentUrl: string };
+export type RemoteDocument = {
+  readonly contextUrl: null;
+  readonly document: unknown;
+  readonly documentUrl: string;
+  /** What time it was at the server when it answered, in whole seconds (RFC 9110, Date); null where it does not say. */
+  readonly answeredAt?: Date | null;
+};
 type LoadOptions = { readonly signal?: AbortSignal | undefined };
 export type LoadDocument = (url: string, options?: LoadOptions) => Promise<RemoteDocument>;
 
@@ -97,7 +103,12 @@ async function documentIn(response: Response, url: URL): Promise<RemoteDocument>
   if (depthOf(text) > DEPTH_MAX) throw new DocumentUnreadable('too deep', { status });
   const document = parsed(text, status);
   if (!hasNoRemappedTerms(document)) throw new DocumentUnreadable('terms with another meaning', { status });
-  return { contextUrl: null, document, documentUrl: url.href };
+  return { contextUrl: null, document, documentUrl: url.href, answeredAt: dateIn(response.headers.get('date')) };
+}
+
+function dateIn(header: string | null): Date | null {
+  const at = new Date(header ?? '');
+  return Number.isNaN(at.getTime()) ? null : at;
 }
 
 function parsed(text: string, status: number): unknown {

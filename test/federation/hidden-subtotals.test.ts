@@ -111,7 +111,14 @@ it('shows no city and no sum of them at either node before the close', async () 
 });
 
 it('is refused by the host before the close, from a city that does not keep to it', async () => {
-  const early = { ...torino, app: { ...torino.app, now: () => new Date('2026-04-02T08:00:00Z') } };
+  const ahead = new Date('2026-04-02T08:00:00Z');
+  const early = { ...torino, app: { ...torino.app, now: () => ahead } };
+  // A clock that is ahead does not make it do so.
+  expect(await counted(early)).toEqual([]);
+  await torino.app.store.transact(async (writer) => {
+    const known = await writer.sharing.lockMirror(mirror.id);
+    if (known !== null) await writer.sharing.saveMirror({ ...known, readAt: ahead });
+  });
   const made = await counted(early);
   const supports = made.find(({ subtotal }) => subtotal.of === 'supports');
   if (supports === undefined) throw new Error('nothing was counted');

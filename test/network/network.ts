@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import type { Store } from '../../src/application/application.ts';
+import type { Application, Store } from '../../src/application/application.ts';
+import { retryDeadLetters } from '../../src/application/federation/delivery/dead-letters.ts';
 import { moveOrigin } from '../../src/application/network/move/move-origin.ts';
 import { type Database, openDatabase } from '../../src/storage/kit/database.ts';
 import { lendSchema } from '../storage/lent-schema.ts';
@@ -89,6 +90,8 @@ export async function openNetwork(of: {
     work,
     async settle() {
       faults.heal();
+      // Days of attempts are seconds here: on a slow machine they end before a partition does.
+      for (const { node } of places) for (const { origin } of places) await sendAgain(node.app, new URL(origin).host);
       const until = Date.now() + settleMs;
       for (let quiet = 0; quiet < QUIET_LOOKS; ) {
         const done = await work();
@@ -108,6 +111,11 @@ export async function openNetwork(of: {
   };
 }
 
+async function sendAgain(app: Application, host: string): Promise<void> {
+  const retried = await retryDeadLetters(app, { queue: 'outbox', host, by: null });
+  if (!retried.ok) throw new Error(`refused: ${retried.refusal.type}`);
+}
+
 type OpenPlace = Place &
   AsyncDisposable & {
     restart(): Promise<void>;
@@ -122,7 +130,7 @@ async function openPlace(
   through: ((store: Store) => Store) | undefined,
 ): Promise<OpenPlace> {
   await using opening = new AsyncDisposableStack();
-  const doors = [opening.use(await serveWithFaults(faults))];
+  const doors = [opening.use(await serveWithFaults(faults, () => clock.now()))];
   const home = opening.use(await openHome());
   const origin = () => doors.at(-1)?.origin ?? '';
   let database = await home.open();
@@ -161,7 +169,7 @@ async function openPlace(
     },
     async move(isLed) {
       const from = origin();
-      const proxy = await serveWithFaults(faults);
+      const proxy = await serveWithFaults(faults, () => clock.now());
       doors.push(proxy);
       await reopen();
       if (!isLed) for (const former of doors.slice(0, -1)) former.open(null);

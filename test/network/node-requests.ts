@@ -14,7 +14,8 @@ export interface NodeProxy extends AsyncDisposable {
   busy(): number;
 }
 
-export async function serveWithFaults(faults: FaultInjector): Promise<NodeProxy> {
+/** `now`: what a node says that the time is. */
+export async function serveWithFaults(faults: FaultInjector, now: () => Date): Promise<NodeProxy> {
   let answer: Answer | null = null;
   let busy = 0;
   const server: Server = createServer(async (incoming, outgoing) => {
@@ -33,6 +34,7 @@ export async function serveWithFaults(faults: FaultInjector): Promise<NodeProxy>
       const body = rewritten ?? answered;
       const headers = new Headers(response.headers);
       if (rewritten !== null) headers.delete('content-length');
+      headers.set('date', now().toUTCString());
       faults.traffic.requests += 1;
       faults.traffic.bytes += Number(incoming.headers['content-length'] ?? 0) + body.length;
       outgoing.writeHead(response.status, Object.fromEntries(headers));

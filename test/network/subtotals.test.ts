@@ -208,9 +208,61 @@ describe('what several cities count', () => {
     expect(await (await fetch(tallies)).json()).toMatchObject({ items: [{ joint: { complete: true } }] });
   }, 180_000);
 
-  const ballotAt = async (place: Place): Promise<Ballot> => {
+  it('is a ballot that a city whose clock is ahead ends no sooner than its host', async () => {
+    const [, torino] = network.places as [Place, Place, Place];
+    network.faults.heal();
+    for (const { clock } of network.places) clock.set('2026-04-01T08:00:00Z');
+    await network.settle();
+    const draft = value(
+      await createBallot(host.node.app, {
+        consultation: SLUG,
+        slug: 'when',
+        question: { fr: 'Quand ?' },
+        method: 'choice',
+        options: options('Printemps', 'Automne'),
+        rules: { anonymityThreshold: 1 },
+        closesAt: '2026-04-02T20:00:00Z',
+        by: null,
+      }),
+    );
+    value(await publishBallot(host.node.app, { ballotId: draft.id, by: null }));
+    await network.settle();
+    for (const { clock } of network.places) clock.set('2026-04-02T10:00:00Z');
+    const votes = async (place: Place, some: readonly string[]) => {
+      const ballot = await ballotAt(place, 'when');
+      for (const person of some) {
+        const choice = { kind: 'choice', option: option(ballot, 1) } as const;
+        value(await castBallot(place.node.app, casting(ballot, [person, choice])));
+      }
+    };
+    const [first = '', ...others] = people.get(torino) ?? [];
+    await votes(torino, [first]);
+    torino.clock.advance({ days: 1 });
+    await torino.query('update mirror set due_at = now()');
+    for (let round = 0; round < 10; round += 1) {
+      await network.work();
+      torino.clock.advance({ seconds: 30 });
+    }
+    const { id } = await ballotAt(torino, 'when');
+    const ended = await torino.node.app.store.read(async (reader) => ({
+      closedAt: (await reader.ballots.byId(id))?.closedAt,
+      publication: await reader.ballots.publication(id),
+    }));
+    expect(ended).toEqual({ closedAt: null, publication: null });
+    torino.clock.set('2026-04-02T10:10:00Z');
+    await votes(torino, others);
+    for (const { clock } of network.places) clock.set('2026-04-02T20:00:01Z');
+    await notified();
+    for (const place of network.places) {
+      const { id: ballotId } = await ballotAt(place, 'when');
+      const { joint } = value(await readBallotTally(place.node.app, { id: ballotId, viewer: ANYBODY }));
+      expect(joint).toMatchObject({ complete: true, tally: { deciding: { votes: [PEOPLE, 0] } } });
+    }
+  }, 180_000);
+
+  const ballotAt = async (place: Place, slug = 'which'): Promise<Ballot> => {
     const { id } = await consultationAt(place);
-    const stored = await place.node.app.store.read((reader) => reader.ballots.bySlug(id, 'which'));
+    const stored = await place.node.app.store.read((reader) => reader.ballots.bySlug(id, slug));
     if (stored === null) throw new Error('no ballot');
     return stored.ballot;
   };

@@ -206,7 +206,8 @@ eachEngine('what is kept of other nodes', (suite) => {
       consultationId,
       cursor: 'c1',
       dueAt: at('2026-03-05T00:00:00Z'),
-      readAt: null,
+      readAt: at('2026-03-04T00:00:01Z'),
+      hostAt: at('2026-03-04T00:00:00Z'),
       failingSince: null,
       endedAt: null,
     };

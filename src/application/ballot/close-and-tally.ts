@@ -133,8 +133,9 @@ async function hostIsUnread(
   writer: Writer,
   { ballot, ...at }: { readonly ballot: Ballot; readonly moment: Date; readonly now: Date },
 ): Promise<boolean> {
-  if (!(await waitsForHost(writer, ballot, at))) return false;
-  await writer.sharing.wakeMirror(ballot.consultationId, app.now());
+  const readNext = await waitsForHost(writer, ballot, { ...at, clock: app.now() });
+  if (readNext === null) return false;
+  await writer.sharing.wakeMirror(ballot.consultationId, readNext);
   return true;
 }
 

@@ -1,14 +1,23 @@
 import type { Application } from '../../application/application.ts';
 import { DocumentUnreadable, type LoadDocument } from '../loaders.ts';
-import { idOf, isJson } from './json.ts';
+import { idOf, isJson, type Json } from './json.ts';
 import type { ReadDocument } from './remote-actors.ts';
+
+const answers = new WeakMap<Json, Date>();
+
+/** What time it was at the server of a document when it was read, by its own clock; null where it does not say. */
+export function answeredAt(document: Json): Date | null {
+  return answers.get(document) ?? null;
+}
 
 /** Reads documents; what cannot be read is null, and only a 410 means that it is gone. */
 export function documentReader(load: LoadDocument): ReadDocument {
   return async (uri) => {
     try {
-      const { document } = await load(uri);
-      return isJson(document) ? document : null;
+      const { document, answeredAt: at } = await load(uri);
+      if (!isJson(document)) return null;
+      if (at != null) answers.set(document, at);
+      return document;
     } catch (error) {
       return error instanceof DocumentUnreadable && error.status === 410 ? 'gone' : null;
     }

@@ -12,6 +12,7 @@ import type {
 import type { Localised } from '../../domain/kit/text.ts';
 import type { InstitutionMove } from '../../domain/network/move.ts';
 import type { Json } from '../inbox/json.ts';
+import { answeredAt } from '../inbox/read-document.ts';
 import type { ReadDocument } from '../inbox/remote-actors.ts';
 import { rewriteMovedUris } from '../inbox/rewrite-moved-uris.ts';
 import { imagesIn } from '../mapping/image.ts';
@@ -58,7 +59,8 @@ async function pageOf(
   { collection, onward, at }: { readonly collection: string; readonly onward: string; readonly at: string },
 ): Promise<MirroredPage | null> {
   const document = await read(at);
-  const page = document === null || document === 'gone' ? null : readChangesPage(document);
+  if (document === null || document === 'gone') return null;
+  const page = readChangesPage(document);
   if (page === null || page.partOf !== collection) return null;
   const next = page.next ?? page.again;
   if (next === undefined || !next.startsWith(onward)) return null;
@@ -71,7 +73,7 @@ async function pageOf(
     if (mirrored !== null) items.push(mirrored);
   }
   if (unreadable > 0) onUnreadable({ host: new URL(collection).host, items: unreadable });
-  return { items, next, more: page.next !== undefined, anew: page.anew === true };
+  return { items, next, more: page.next !== undefined, anew: page.anew === true, hostAt: answeredAt(document) };
 }
 
 /** One item of a host, with the proofs of what others signed; null for what is none of what hosts tell. */

@@ -1160,6 +1160,7 @@ export interface Mirror {
   ended_at: Timestamp | null;
   failing_since: Timestamp | null;
   holders: Generated<string[]>;
+  host_at: Timestamp | null;
   institutions: Generated<Json>;
   lacking_at: Timestamp | null;
   lacking_tries: number | null;

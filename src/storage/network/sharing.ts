@@ -214,6 +214,7 @@ export function sharingWriter(db: Kysely<DB>): SharingWriter {
           cursor: mirror.cursor,
           due_at: mirror.dueAt,
           read_at: mirror.readAt,
+          host_at: mirror.hostAt ?? null,
           failing_since: mirror.failingSince,
           ended_at: mirror.endedAt,
         },

@@ -71,6 +71,8 @@ export type Mirror = {
   /** When it reads next; null once it ended. */
   readonly dueAt: Date | null;
   readonly readAt: Date | null;
+  /** What time it was there by its own clock when it was read last; as here where absent or null. */
+  readonly hostAt?: Date | null;
   /** Since when the host does not answer. */
   readonly failingSince: Date | null;
   readonly endedAt: Date | null;

@@ -160,7 +160,7 @@ async function follow(
   await writer.consultations.save(consultation);
   const mirror = await writer.sharing.mirror(consultationId);
   await writer.sharing.saveMirror({
-    ...{ consultationId, cursor: null, dueAt: now, readAt: mirror?.readAt ?? null },
+    ...{ consultationId, cursor: null, dueAt: now, readAt: mirror?.readAt ?? null, hostAt: mirror?.hostAt ?? null },
     ...{ failingSince: null, endedAt: null },
   });
   if (mirror === null) await nameHolders(acting, { consultationId, all, host: host.institution });

@@ -29,6 +29,7 @@ export async function beginMirror(
       cursor: mirror?.cursor ?? null,
       dueAt: now,
       readAt: mirror?.readAt ?? null,
+      hostAt: mirror?.hostAt ?? null,
       failingSince: null,
       endedAt: null,
     });

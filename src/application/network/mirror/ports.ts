@@ -271,6 +271,8 @@ export type MirroredPage = {
   /** The cursor to go on from, and whether there is more already. */
   readonly next: string;
   readonly more: boolean;
+  /** What time it was at the host, by its own clock; null where it does not say. */
+  readonly hostAt?: Date | null;
 };
 /** Reads the changes of a host since a cursor, or from the beginning without one. `null` where it does not answer. */
 export interface HostReader {

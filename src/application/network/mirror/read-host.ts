@@ -151,7 +151,7 @@ async function applyPage(
       consultationId,
       cursor: isAnew ? null : page.next,
       dueAt: isAnew ? now : isWoken ? mirror.dueAt : dueAt,
-      readAt: page.more ? mirror.readAt : now,
+      ...(page.more ? {} : { readAt: now, hostAt: page.hostAt ?? null }),
       failingSince: null,
     });
     return page.more;

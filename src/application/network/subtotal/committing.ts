@@ -5,6 +5,7 @@ import { committedDocument, mayReveal } from '../../../domain/network/commitment
 import type { BallotSubtotal } from '../../../domain/network/subtotal.ts';
 import type { Application, Reader } from '../../application.ts';
 import { canonicalText, sha256 } from '../../kit/content-hash.ts';
+import { readUpTo } from '../../kit/read-up-to.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import type { StoredSubtotal } from './ports.ts';
 
@@ -57,7 +58,7 @@ export async function isRevealed(
   return mayReveal(ballot, {
     areAllIn: [own, ...others].every((each) => counted.some(({ institution }) => institution === each)),
     hostAt: host?.countedAt ?? null,
-    readAt: mirror?.readAt ?? null,
+    readAt: mirror === null ? null : readUpTo(mirror),
     isMirrored,
     now,
   });

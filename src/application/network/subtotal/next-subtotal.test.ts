@@ -99,4 +99,39 @@ describe('the supports of a city', () => {
     );
     expect(next?.subtotal).toMatchObject({ sequence: 2, counts: [{ number: 1, count: 2 }] });
   });
+
+  const CLOSE = at('2026-03-25T00:00:00Z');
+  test.each([
+    { known: 'was not read since the close', readAt: '2026-03-24T23:59:00Z', hostAt: null, sent: false },
+    { known: 'was read since', readAt: '2026-03-25T00:01:00Z', hostAt: null, sent: true },
+    {
+      known: 'has its close before it by its own clock',
+      readAt: '2026-03-25T00:01:00Z',
+      hostAt: '2026-03-24T00:01:00Z',
+      sent: false,
+    },
+    { known: 'has a clock that is ahead', readAt: '2026-03-25T00:01:00Z', hostAt: '2026-03-26T00:01:00Z', sent: true },
+  ])('are sent once they may be seen, as far as the host is known: it $known', ({ readAt, hostAt, sent }) => {
+    const hidden = { ...shared, rules: { ...shared.rules, resultsVisibility: 'after-close' as const } };
+    const mirror = {
+      ...{ consultationId: shared.id, cursor: null, dueAt: null, failingSince: null, endedAt: null },
+      ...{ readAt: at(readAt), hostAt: hostAt === null ? null : at(hostAt) },
+    };
+    const next = nextOfSupports(
+      {
+        institution: LYON,
+        state: null,
+        mirror,
+        goesOn: false,
+        institutions: 2,
+        now: new Date(CLOSE.getTime() + 120_000),
+      },
+      {
+        consultation: hidden,
+        before: [],
+        now: [{ number: 1, version: 1, side: 'for', standing: 'resident', count: 3 }],
+      },
+    );
+    expect(next !== null).toBe(sent);
+  });
 });

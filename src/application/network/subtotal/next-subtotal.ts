@@ -16,6 +16,7 @@ import { countAgainMs } from '../../../domain/network/wake-pace.ts';
 import type { Poll } from '../../../domain/poll/poll.ts';
 import type { Publication } from '../../ballot/ports.ts';
 import { elapsedMs } from '../../kit/elapsed.ts';
+import { readUpTo } from '../../kit/read-up-to.ts';
 import type { Mirror } from '../cohost/ports.ts';
 import type { StoredFault, StoredSubtotal, SubtotalState } from './ports.ts';
 
@@ -91,13 +92,20 @@ function isDueNow(
   { state, mirror, goesOn, institutions, now }: CurrentSubtotal,
   { from, close }: { readonly from: Date | null | 'never'; readonly close: Date | null },
 ): boolean {
-  if (from === 'never' || (from !== null && now < from)) return false;
+  if (from === 'never' || (from !== null && (now < from || !isKnownToHaveCome(mirror, from)))) return false;
   const sentAt = state?.sentAt ?? null;
   if (state === null || sentAt === null || goesOn) return true;
   if (elapsedMs(sentAt, now) < countAgainMs(institutions)) return false;
   if (close === null || now.getTime() - close.getTime() <= LATE_MS) return true;
   // A host that was away over the close takes it later.
   return mirror !== null && state.seen < state.sequence;
+}
+
+/** Whether a moment came at the host too, by its own clock: what is hidden until then is sent no sooner (docs/adr/0182). */
+function isKnownToHaveCome(mirror: Mirror | null, moment: Date): boolean {
+  if (mirror === null) return true;
+  const known = readUpTo(mirror);
+  return known !== null && known >= moment;
 }
 
 /** The subtotal of a ballot that was counted; null where it was sent. */

@@ -20,7 +20,7 @@ export const NETWORK_TABLES = {
   known_institution: { other: 'moved_to read_at uri' },
   mirror: {
     other:
-      'consultation_id cursor due_at ended_at failing_since holders institutions lacking_at lacking_tries read_at roles',
+      'consultation_id cursor due_at ended_at failing_since holders host_at institutions lacking_at lacking_tries read_at roles',
   },
   own_directory: { other: 'hash id sequence' },
   pending_recovery: { other: 'backup_at consultation_id' },
