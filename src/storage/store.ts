@@ -135,15 +135,16 @@ export function createStore(
   }
 }
 
+const READ_ONLY = { isolation: 'repeatable read', readOnly: true } as const;
+
 /** Reads, each of one state of the database. What is kept was read from this very database. */
 function readsOn(database: Database, kept: KeptReads | undefined): Pick<Store, 'read' | 'readShared'> {
-  const reading = (db: Kysely<DB>) => kept?.readerOver(readerOf(db)) ?? readerOf(db);
-  const readOn = <T>(work: (reader: Reader, db: Kysely<DB>) => Promise<T>) =>
-    database.transaction((db) => work(reading(db), db), { isolation: 'repeatable read', readOnly: true });
+  const readOn = <T>(work: (reader: Reader) => Promise<T>, over: (db: Kysely<DB>) => Reader) =>
+    database.transaction((db) => work(kept === undefined ? over(db) : kept.readerOver(over(db))), READ_ONLY);
   return {
-    read: (work) => readOn(work),
+    read: (work) => readOn(work, readerOf),
     readShared: shareReads<Reader>((work, reads) =>
-      readOn((reader, db) => work(reads > 1 ? gatheredReader(db, reader) : reader)),
+      readOn(work, reads > 1 ? (db) => gatheredReader(db, readerOf(db)) : readerOf),
     ),
   };
 }

@@ -26,12 +26,12 @@ eachEngine('deciding while a host is slow', (given) => {
     await sql`delete from inbox_message`.execute(given.database.db);
   });
 
-  async function didArrive(host: string, name: string): Promise<void> {
+  async function didArrive(host: string, name: string, type = 'View'): Promise<void> {
     sent += 1;
     clock.advance({ seconds: 1 });
     const actor = `https://${host}/users/${name}`;
     const context = 'https://www.w3.org/ns/activitystreams';
-    const document = { '@context': context, id: `${actor}#${sent}`, type: 'View', actor, object: actor };
+    const document = { '@context': context, id: `${actor}#${sent}`, type, actor, object: actor };
     const bytes = new TextEncoder().encode(JSON.stringify(document));
     const envelope = envelopeOf(bytes);
     if (typeof envelope === 'string') throw new Error(envelope);
@@ -85,6 +85,35 @@ eachEngine('deciding while a host is slow', (given) => {
       atOnce -= 1;
     });
     expect([decided.length, most]).toEqual([3, 1]);
+  });
+
+  it('decides together about reactions of different people that follow each other, and about all else in order', async () => {
+    const arrived = [
+      ['ana', 'Like'],
+      ['ben', 'EmojiReact'],
+      ['fay', 'Create'],
+      ['cleo', 'Dislike'],
+      // Ana's second waits for her first.
+      ['ana', 'Like'],
+      ['dora', 'Like'],
+    ] as const;
+    for (const [name, type] of arrived) await didArrive('big.example', name, type);
+    const rounds: string[][] = [];
+    let open = 0;
+    const { decide } = slowHost('none.example');
+    await begin(async (message) => {
+      if (open === 0) rounds.push([]);
+      open += 1;
+      rounds.at(-1)?.push(`${message.actor.split('/').at(-1)} ${message.type}`);
+      await decide(message);
+      open -= 1;
+    });
+    expect(rounds).toEqual([
+      ['ana Like', 'ben EmojiReact'],
+      ['fay Create'],
+      ['cleo Dislike', 'dora Like'],
+      ['ana Like'],
+    ]);
   });
 
   it('holds what it has from other workers for as long as that takes', async () => {

@@ -64,6 +64,29 @@ eachEngine('reads that do not wait for each other', (suite) => {
     if (suite.engine === 'postgres') expect([first.length, sent.length]).toEqual([6, 4]);
   });
 
+  it('are few statements where they ask the same of many things, and each gets its own answer', async () => {
+    const squares = async () => {
+      sent = [];
+      return await suite.database.transaction(
+        async (trx) =>
+          await Promise.all(
+            Array.from({ length: 22 }, async (_, nth) => {
+              const { rows } = await sql<{
+                square: number;
+              }>`select ${nth}::integer * ${nth}::integer as square`.execute(trx);
+              return rows[0]?.square;
+            }),
+          ),
+        READ_ONLY,
+      );
+    };
+    const expected = Array.from({ length: 22 }, (_, nth) => nth * nth);
+    expect(await squares()).toEqual(expected);
+    expect(await squares()).toEqual(expected);
+    // Sixteen, four, and two alone, between the beginning and the end.
+    if (suite.engine === 'postgres') expect(sent.length).toBe(6);
+  });
+
   it('fail as they would alone, and leave nothing behind', async () => {
     const failing = async () =>
       await suite.database.transaction(

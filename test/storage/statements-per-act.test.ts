@@ -28,19 +28,19 @@ const KINDS: Readonly<Record<string, Kind>> = {
     path: `consultations/${SLUG}/proposals/1/support`,
     body: () => ({ side: 'for' }),
     answers: 200,
-    most: { alone: 31, together: 300 },
+    most: { alone: 31, together: 6 * AT_ONCE },
   },
   comment: {
     path: `consultations/${SLUG}/proposals/1/comments`,
     body: (nth) => ({ body: `Commentaire ${nth}`, lang: 'fr' }),
     answers: 201,
-    most: { alone: 34, together: 240 },
+    most: { alone: 34, together: 6 * AT_ONCE },
   },
   proposal: {
     path: `consultations/${SLUG}/proposals`,
     body: (nth) => ({ title: { fr: `Piste ${nth}` }, body: { fr: `Là où il en faut une, ${nth}.` } }),
     answers: 201,
-    most: { alone: 30, together: 444 },
+    most: { alone: 30, together: 6 * AT_ONCE },
   },
 };
 

@@ -7,19 +7,24 @@ import { upsert } from '../kit/upsert.ts';
 
 export function tokenReader(db: Kysely<DB>): Pick<AccessReader, 'token' | 'tokenById' | 'tokens'> {
   return {
-    async token(hash) {
-      const row = await tokens(db).where('hash', '=', hash).executeTakeFirst();
-      return row === undefined ? null : tokenOf(row);
-    },
-    async tokenById(id) {
-      if (!isId(id)) return null;
-      const row = await tokens(db).where('id', '=', id).executeTakeFirst();
-      return row === undefined ? null : tokenOf(row);
-    },
+    token: async (hash) => (await tokensByHash(db, [hash])).get(hash) ?? null,
+    tokenById: async (id) => (await tokensById(db, [id])).get(id) ?? null,
     async tokens() {
       return (await tokens(db).orderBy('created_at').orderBy('id').execute()).map(tokenOf);
     },
   };
+}
+
+export async function tokensByHash(db: Kysely<DB>, hashes: readonly string[]): Promise<ReadonlyMap<string, Token>> {
+  const rows = await tokens(db).where(sql<boolean>`hash = any(${hashes}::text[])`).execute();
+  return new Map(rows.map((row) => [row.hash, tokenOf(row)]));
+}
+
+export async function tokensById(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, Token>> {
+  const known = ids.filter(isId);
+  if (known.length === 0) return new Map();
+  const rows = await tokens(db).where(sql<boolean>`id = any(${known}::uuid[])`).execute();
+  return new Map(rows.map((row) => [row.id, tokenOf(row)]));
 }
 
 export function tokenWriter(db: Kysely<DB>): Pick<AccessWriter, 'saveToken'> {

@@ -10,18 +10,7 @@ export function inboxMessageReader(db: Kysely<DB>): Pick<PeerReader, 'received' 
       const row = await db.selectFrom('inbox_message').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : messageOf(row);
     },
-    async receivedAs(activityId, before) {
-      const rows = await db
-        .selectFrom('inbox_message')
-        .select(['fingerprint', 'digest', 'signed_at'])
-        .where(
-          sql<boolean>`(received_at, id) < (select mine.received_at, mine.id from inbox_message mine where mine.id = ${before})`,
-        )
-        .where(sql<boolean>`md5(activity_id) in (${md5(activityId)}, ${md5(hashedId(activityId))})`)
-        .where('activity_id', 'in', [activityId, hashedId(activityId)])
-        .execute();
-      return rows.map((row) => ({ fingerprint: row.fingerprint, digest: row.digest, signedAt: row.signed_at }));
-    },
+    receivedAs: async (activityId, before) => (await receivedAsAll(db, [[activityId, before]])).get(before) ?? [],
     async countQuotes(actor, since) {
       const row = await db
         .selectFrom('inbox_message')
@@ -34,6 +23,32 @@ export function inboxMessageReader(db: Kysely<DB>): Pick<PeerReader, 'received' 
       return row.count;
     },
   };
+}
+
+/** What came under each id before a message, by that message. */
+export async function receivedAsAll(
+  db: Kysely<DB>,
+  asked: readonly (readonly [activityId: string, before: string])[],
+): Promise<ReadonlyMap<string, Awaited<ReturnType<PeerReader['receivedAs']>>>> {
+  const { rows } = await sql<{ before: string; fingerprint: string; digest: string; signed_at: Date }>`
+    select asked.before, earlier.fingerprint, earlier.digest, earlier.signed_at
+    from unnest(
+      ${asked.map(([, before]) => before)}::uuid[], ${asked.map(([id]) => id)}::text[],
+      ${asked.map(([id]) => hashedId(id))}::text[], ${asked.map(([id]) => md5(id))}::text[],
+      ${asked.map(([id]) => md5(hashedId(id)))}::text[]
+    ) as asked (before, id, hashed_id, id_digest, hashed_id_digest)
+    cross join lateral (
+      select fingerprint, digest, signed_at from inbox_message
+      where (received_at, id) < (select mine.received_at, mine.id from inbox_message mine where mine.id = asked.before)
+        and md5(activity_id) in (asked.id_digest, asked.hashed_id_digest) and activity_id in (asked.id, asked.hashed_id)
+    ) as earlier`.execute(db);
+  const found = Map.groupBy(rows, ({ before }) => before);
+  return new Map(
+    [...found].map(([before, those]) => [
+      before,
+      those.map((row) => ({ fingerprint: row.fingerprint, digest: row.digest, signedAt: row.signed_at })),
+    ]),
+  );
 }
 
 export function inboxMessageWriter(

@@ -10,14 +10,7 @@ export function hostPolicyReader(
   db: Kysely<DB>,
 ): Pick<PeerReader, 'policyOf' | 'policies' | 'busiestHosts' | 'traffic' | 'followerHosts' | 'endedFollows'> {
   return {
-    async policyOf(host) {
-      const rows = await db
-        .selectFrom('host_policy')
-        .selectAll()
-        .where('host', 'in', [host.toLowerCase(), ...domainsOf(host)])
-        .execute();
-      return strictest(rows.map(policyFrom));
-    },
+    policyOf: async (host) => (await policiesOf(db, [host])).get(host) ?? null,
     async policies() {
       const rows = await db.selectFrom('host_policy').selectAll().orderBy('host').execute();
       return rows.map(policyFrom);
@@ -123,6 +116,23 @@ const STRICTNESS = { allow: 0, limit: 1, block: 2 } as const;
 
 function policyFrom(row: Selectable<HostPolicyTable>): HostPolicy {
   return { host: row.host, policy: fromJson(row.policy), reason: row.reason, setAt: row.set_at };
+}
+
+/** The strictest policy for each host that has one, or a domain above it. */
+export async function policiesOf(db: Kysely<DB>, hosts: readonly string[]): Promise<ReadonlyMap<string, HostPolicy>> {
+  const names = new Set(hosts.flatMap((host) => [host.toLowerCase(), ...domainsOf(host)]));
+  const rows = await db
+    .selectFrom('host_policy')
+    .selectAll()
+    .where(sql<boolean>`host = any(${[...names]}::text[])`)
+    .execute();
+  const policies = rows.map(policyFrom);
+  const found = new Map<string, HostPolicy>();
+  for (const host of hosts) {
+    const policy = policyAmong(policies, host);
+    if (policy !== null) found.set(host, policy);
+  }
+  return found;
 }
 
 function strictest(policies: readonly HostPolicy[]): HostPolicy | null {

@@ -38,6 +38,20 @@ export function gatherByKey<K extends string, R>(
   });
 }
 
+/** The same, where each asks for several. */
+export function gatherByKeys<K extends string, R>(
+  find: (keys: readonly K[]) => Promise<ReadonlyMap<K, R>>,
+): (keys: readonly K[]) => Promise<ReadonlyMap<K, R>> {
+  return gather(async (asked: readonly (readonly [readonly K[]])[]) => {
+    const found = await find([...new Set(asked.flatMap(([keys]) => keys))]);
+    return asked.map(([keys]) => {
+      const those = new Map<K, R>();
+      for (const key of keys) if (found.has(key)) those.set(key, found.get(key) as R);
+      return those;
+    });
+  });
+}
+
 /** The same, where what is asked with has several parts: what is found has the name that these make. */
 export function gatherByName<A, R>(
   nameOf: (asked: A) => string,

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Writer } from '../../application/application.ts';
+import { tokensById } from '../agent/tokens.ts';
 import { saveComments } from '../comment/comments.ts';
 import { nextNumbers } from '../consultation/consultations.ts';
 import { decideMessages, saveMessages } from '../federation/inbox-messages.ts';
@@ -26,7 +27,7 @@ export function gatheredWriter(db: Kysely<DB>, writer: Writer): Writer {
   const contributed = gatherByKey((ids: readonly string[]) => contributors(db, ids));
   return {
     ...writer,
-    access: { ...writer.access, tokenById: gatherEqual(writer.access.tokenById) },
+    access: { ...writer.access, tokenById: gatherByKey((ids) => tokensById(db, ids)) },
     comments: {
       ...writer.comments,
       save: all((comments) => saveComments(db, comments)),

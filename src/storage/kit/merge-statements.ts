@@ -22,6 +22,8 @@ type Shape = ReadonlyMap<string, (value: never) => unknown> | null;
 
 /** Statements of one, merged statements that are known, and statements whose shape is known, at most. */
 const MERGED_MAX = 16;
+/** So many of one text are one statement: few numbers, or there would be as many merged texts as numbers of them. */
+const REPEATED = [MERGED_MAX, 4] as const;
 const TEXTS_MAX = 200;
 const SHAPES_MAX = 2_000;
 
@@ -41,19 +43,12 @@ export function forgetShapes(): void {
 export function sendMerged(send: Send, statements: readonly Statement[]): readonly Promise<Answered>[] {
   const answers = new Map<string, Promise<Answered>>();
   const different = new Map(statements.map((statement) => [nameOf(statement), statement]));
-  const fitting = new Map<string, readonly [name: string, statement: Statement]>();
-  for (const [name, statement] of different) {
-    const { text } = statement;
-    const isKnown = (shapes.get(text) ?? null) !== null;
-    // Of one text but once, or there would be as many merged texts as numbers of them.
-    if (isKnown && fitting.size < MERGED_MAX && !fitting.has(text)) fitting.set(text, [name, statement]);
-  }
-  const merged = fitting.size < 2 ? [] : [...fitting.values()];
-  const text = merged.length === 0 ? null : mergedText(merged.map(([, statement]) => statement));
-  if (text !== null) {
-    const values = merged.flatMap(([, statement]) => statement.values);
+  for (const group of groupsOf([...different])) {
+    const text = mergedText(group.map(([, statement]) => statement));
+    if (text === null) continue;
+    const values = group.flatMap(([, statement]) => statement.values);
     const all = send(text, values);
-    for (const [nth, [name, statement]] of merged.entries()) {
+    for (const [nth, [name, statement]] of group.entries()) {
       const shape = shapes.get(statement.text) ?? new Map();
       answers.set(
         name,
@@ -63,6 +58,24 @@ export function sendMerged(send: Send, statements: readonly Statement[]): readon
   }
   for (const [name, statement] of different) if (!answers.has(name)) answers.set(name, sendAlone(send, statement));
   return statements.map((statement) => answers.get(nameOf(statement)) ?? sendAlone(send, statement));
+}
+
+type Named = readonly [name: string, statement: Statement];
+
+/** Those that are sent as one statement, two at least: of each text one, and of a text that is left several times so many. */
+function groupsOf(different: readonly Named[]): readonly (readonly Named[])[] {
+  const known = different.filter(([, { text }]) => (shapes.get(text) ?? null) !== null);
+  const byText = [...Map.groupBy(known, ([, { text }]) => text).values()];
+  const once: Named[] = [];
+  const groups: (readonly Named[])[] = [];
+  for (const all of byText) {
+    let from = 0;
+    for (const size of REPEATED)
+      for (; all.length - from >= size; from += size) groups.push(all.slice(from, from + size));
+    const [left] = all.slice(from);
+    if (left !== undefined && once.length < MERGED_MAX) once.push(left);
+  }
+  return once.length < 2 ? groups : [once, ...groups];
 }
 
 function nameOf({ text, values }: Statement): string {
