@@ -26,6 +26,11 @@ export async function openInstitution(app: Application): Promise<void> {
 /** An institution with one consultation that is open today. */
 export async function openConsultation(app: Application, slug: string): Promise<void> {
   await openInstitution(app);
+  await openAnother(app, slug);
+}
+
+/** One more of them, of an institution that is there. */
+export async function openAnother(app: Application, slug: string): Promise<void> {
   value(
     await createConsultation(app, {
       slug,

@@ -9,7 +9,7 @@ import type { Place } from './databases.ts';
 import { sized } from './size.ts';
 
 export const SLUG = 'large';
-export const PROPOSALS = sized(10_000, 1_100);
+export const PROPOSALS = sized(20_000, 1_100);
 export const SUPPORTS = sized(200_000, 1_000);
 const PEOPLE = 8_000;
 
@@ -26,7 +26,7 @@ const WORDS = (
 export const RARE = 'belvédère';
 
 /**
- * A consultation of 10,000 proposals and 200,000 supports, brought in as any other platform's would be. The database is
+ * A consultation of 20,000 proposals and 200,000 supports, brought in as any other platform's would be. The database is
  * then looked after as a node looks after its own.
  */
 export async function makeLarge({ app, database, engine }: Place): Promise<void> {
@@ -46,7 +46,7 @@ export async function makeLarge({ app, database, engine }: Place): Promise<void>
     otherwise: {
       openedAt: new Date(start),
       consultation: {
-        title: { fr: 'Dix mille propositions' },
+        title: { fr: 'Vingt mille propositions' },
         summary: { fr: 'De quoi mesurer.' },
         phases: [
           {

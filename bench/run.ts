@@ -11,6 +11,7 @@ import { inbox } from './inbox.ts';
 import { journalLeaves } from './journal.ts';
 import { listAndSearch } from './list-and-search.ts';
 import { absence, network } from './network.ts';
+import { pages } from './pages.ts';
 import { serving } from './serving.ts';
 import { SMALL } from './size.ts';
 import { start } from './start.ts';
@@ -30,6 +31,7 @@ const BENCHES: readonly Bench[] = [
   journalLeaves,
   start,
   serving,
+  pages,
   exportsOverHttp,
   inbox,
   federationDelivery,

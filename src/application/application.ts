@@ -160,6 +160,8 @@ export interface Store {
   read<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
   /** The same for a few rows that everybody asks for: whoever asks at the same time reads at the same moment. */
   readShared<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
+  /** The same for one statement alone, which needs no transaction around it: what a second one reads may be of another moment. */
+  readOnce<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
   /** State and event together, or nothing. After a deadlock it is run again: `work` touches nothing but its writer. */
   transact<T>(work: (writer: Writer) => Promise<T>): Promise<T>;
   /**
@@ -295,10 +297,7 @@ export interface Writer
   readonly templates: Templates;
 }
 
-/**
- * Reads that go across aggregates. They hold no rule: the use cases (`read-*.ts`) decide what of it may be shown, and
- * the API, the pages and federation call those, never this.
- */
+/** Reads across aggregates, without rules: use cases (`read-*.ts`) decide what may be shown, and all interfaces call those, never this. */
 export type ViewReader = AnswerViews &
   BallotViews &
   CommentViews &

@@ -30,7 +30,6 @@ import { hiddenActReader, hiddenActWriter } from './journal/hidden-acts.ts';
 import { journalReader, journalWriter } from './journal/journal.ts';
 import { witnessReader, witnessWriter } from './journal/witnesses.ts';
 import type { Database, TransactionOptions } from './kit/database.ts';
-import { gatheredReader } from './kit/gathered-reader.ts';
 import { gatheredWriter } from './kit/gathered-writer.ts';
 import { idempotencyReader, idempotencyWriter } from './kit/idempotency.ts';
 import type { KeptReads } from './kit/kept-reads.ts';
@@ -39,8 +38,8 @@ import type { OnWritten } from './kit/on-written.ts';
 import { pictureReader, pictureWriter } from './kit/pictures.ts';
 import { processReader, processWriter } from './kit/processes.ts';
 import type { ReadReplica } from './kit/read-replica.ts';
+import { readsOn } from './kit/reads-on.ts';
 import type { DB } from './kit/schema.ts';
-import { shareReads } from './kit/share-reads.ts';
 import { shareTransactions } from './kit/share-transactions.ts';
 import { TransactionNotes } from './kit/transaction-notes.ts';
 import { viewReader } from './kit/views.ts';
@@ -106,14 +105,14 @@ export function createStore(
     ),
   );
   const store: Store = {
-    ...readsOn(database, kept),
+    ...readsOn(database, { readerOf, kept }),
     transact: (work) => transactOn(work),
     transactShared,
     async placeEvents() {
       if (await hasUnplaced(database.db)) await database.transaction(placeEvents);
     },
   };
-  return replica === null ? store : withReplica(store, replica, readsOn(replica.database, undefined));
+  return replica === null ? store : withReplica(store, replica, readsOn(replica.database, { readerOf }));
   async function transactOn<T>(
     work: (writer: Writer, db: Kysely<DB>) => Promise<T>,
     options?: TransactionOptions,
@@ -133,20 +132,6 @@ export function createStore(
       if (change !== null) onCommitted(change);
     }
   }
-}
-
-const READ_ONLY = { isolation: 'repeatable read', readOnly: true } as const;
-
-/** Reads, each of one state of the database. What is kept was read from this very database. */
-function readsOn(database: Database, kept: KeptReads | undefined): Pick<Store, 'read' | 'readShared'> {
-  const readOn = <T>(work: (reader: Reader) => Promise<T>, over: (db: Kysely<DB>) => Reader) =>
-    database.transaction((db) => work(kept === undefined ? over(db) : kept.readerOver(over(db))), READ_ONLY);
-  return {
-    read: (work) => readOn(work, readerOf),
-    readShared: shareReads<Reader>((work, reads) =>
-      readOn(work, reads > 1 ? (db) => gatheredReader(db, readerOf(db)) : readerOf),
-    ),
-  };
 }
 
 function readerOf(db: Kysely<DB>): Reader {

@@ -134,6 +134,7 @@ describe('a server whose database fails', () => {
     const store = {
       read: failing,
       readShared: failing,
+      readOnce: failing,
       transact: failing,
       transactShared: failing,
       placeEvents: failing,

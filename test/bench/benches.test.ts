@@ -34,6 +34,7 @@ describe('npm run bench', () => {
       'journal',
       'start',
       'serving',
+      'pages',
       'exports',
       'inbox',
       'federation-delivery',

@@ -166,7 +166,7 @@ export async function revokeToken(
 
 /** Whose token this is; refused alike whether it never existed, was revoked or is over. */
 export async function authenticateToken(app: Application, secret: string): Promise<Result<Token, Refusal>> {
-  const token = await app.store.readShared((reader) => reader.access.token(hashOf(app, secret)));
+  const token = await app.store.readOnce((reader) => reader.access.token(hashOf(app, secret)));
   return token !== null && isLive(token, app.now()) ? ok(token) : refuse({ type: 'token-not-valid' });
 }
 

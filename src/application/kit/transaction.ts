@@ -51,6 +51,7 @@ function applicationInTransaction(app: Application, writer: Writer): Application
     store: {
       read: (work) => work(writer),
       readShared: (work) => work(writer),
+      readOnce: (work) => work(writer),
       transact: (work) => work(writer),
       transactShared: (_, work) => work(writer),
       // Positions are for committed events only; whoever follows the log asks again outside.

@@ -12,6 +12,7 @@ export function withoutEvents(app: Application, writer: Writer, at: Date): Appli
     store: {
       read: (work) => work(silent),
       readShared: (work) => work(silent),
+      readOnce: (work) => work(silent),
       transact: (work) => work(silent),
       transactShared: (_, work) => work(silent),
       placeEvents: async () => {},

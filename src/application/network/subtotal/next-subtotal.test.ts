@@ -134,4 +134,31 @@ describe('the supports of a city', () => {
     );
     expect(next !== null).toBe(sent);
   });
+
+  test.each([
+    { after: 'a minute', seconds: 60, readAfter: 30, again: false },
+    { after: 'two minutes', seconds: 120, readAfter: 30, again: true },
+    { after: 'two minutes in which the host was not read', seconds: 120, readAfter: -30, again: false },
+  ])('are sent again where the host does not tell them: after $after', ({ seconds, readAfter, again }) => {
+    const sentAt = at('2026-03-02T00:00:00Z');
+    const later = (s: number) => new Date(sentAt.getTime() + s * 1_000);
+    const mirror = {
+      ...{ consultationId: shared.id, cursor: null, dueAt: null, failingSince: null, endedAt: null },
+      readAt: later(readAfter),
+    };
+    const state = { consultationId: shared.id, about: 'supports', institution: LYON, ours: true } as const;
+    const counts: readonly SupportCount[] = [{ number: 1, version: 1, side: 'for', standing: 'resident', count: 3 }];
+    const next = nextOfSupports(
+      {
+        institution: LYON,
+        state: { ...state, sequence: 1, seen: 0, sentAt, fault: null },
+        mirror,
+        goesOn: false,
+        institutions: 2,
+        now: later(seconds),
+      },
+      { consultation: shared, before: counts, now: counts },
+    );
+    expect(next?.subtotal ?? null).toEqual(again ? expect.objectContaining({ sequence: 2, since: 0 }) : null);
+  });
 });

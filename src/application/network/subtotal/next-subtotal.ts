@@ -22,8 +22,10 @@ import type { StoredFault, StoredSubtotal, SubtotalState } from './ports.ts';
 
 /** Figures of a ballot are sent again no sooner than so. */
 export const COUNT_AGAIN_MS = 60_000;
-/** A subtotal that a reachable host did not accept for so long is sent again; so is one that it refused for a passing reason. */
+/** A subtotal that a host refused for a passing reason is sent again after so long. */
 export const RESEND_MS = 10 * 60_000;
+/** One that was sent so long ago and is not in what its host, which was read since, tells: it is sent again. */
+export const UNSEEN_MS = 2 * COUNT_AGAIN_MS;
 /** A chain of subtotals takes at most so many times the documents of a full state; then a full one follows. */
 const CHAIN_MAX = 20;
 
@@ -183,7 +185,7 @@ export function urgeOf({ state, mirror, now }: CurrentSubtotal): 'anew' | 'none'
   // Its host was read since and does not have it: what it took was lost with it.
   const { sentAt } = state;
   const isRead = mirror?.readAt != null && sentAt !== null && (mirror.readAt > sentAt || sentAt > now);
-  return mirror !== null && isRead && state.seen < state.sequence && since >= RESEND_MS ? 'anew' : 'none';
+  return mirror !== null && isRead && state.seen < state.sequence && since >= UNSEEN_MS ? 'anew' : 'none';
 }
 
 export function nextSequence(state: SubtotalState | null): number {

@@ -18,6 +18,7 @@ function storeOver(store: Store, reader: Reader): Store {
     ...store,
     read: async (work) => await work(reader),
     readShared: async (work) => await work(reader),
+    readOnce: async (work) => await work(reader),
     transact: writes,
     transactShared: writes,
   };

@@ -1,0 +1,175 @@
+import { request as httpRequest } from 'node:http';
+import { submitComment } from '../src/application/comment/submit-comment.ts';
+import { registerParticipant } from '../src/application/participant/register-participant.ts';
+import type { Config } from '../src/start/config.ts';
+import { createLog } from '../src/start/log.ts';
+import { openNode } from '../src/start/node.ts';
+import { startChild } from './child.ts';
+import { openAnother, submitProposals, value } from './consultation.ts';
+import { onEachConfig } from './databases.ts';
+import type { Bench, Figure } from './figure.ts';
+import { SLUG as LARGE, makeLarge, PROPOSALS } from './large-consultation.ts';
+import { getRequest, load } from './load.ts';
+import { startServing } from './serving-node.ts';
+import { sized } from './size.ts';
+
+const SLUG = 'plan-velo';
+const DOCUMENTS = sized(1_000, 40);
+const COMMENTS = sized(5_000, 40);
+const COMMENTS_AT_ONCE = 100;
+const WARM = sized(40, 2);
+const ALONE = sized(100, 4);
+const CONNECTIONS = 16;
+const SECONDS = sized(4, 0.1);
+const HTML = 'text/html';
+const ACTIVITY = 'application/activity+json';
+
+type Read = {
+  readonly name: string;
+  /** An address that nobody asked for before. */
+  readonly path: (nth: number) => string;
+  readonly accept: string;
+  readonly status: number;
+  /** Milliseconds on PostgreSQL, alone and the slowest of a hundred of sixteen at once. */
+  readonly promised: number;
+};
+
+const READ: readonly Read[] = [
+  { name: 'home', path: (nth: number) => `/?at=${nth}`, promised: 2 },
+  { name: 'a consultation', path: (nth: number) => `/consultations/${SLUG}?at=${nth}`, promised: 4 },
+  { name: 'a proposal', path: (nth: number) => `/consultations/${SLUG}/proposals/1?at=${nth}`, promised: 3 },
+  {
+    name: `a list of ${PROPOSALS.toLocaleString('en')} proposals`,
+    path: (nth: number) => `/consultations/${LARGE}?at=${nth}`,
+    promised: 6,
+  },
+  {
+    name: `a proposal with ${COMMENTS.toLocaleString('en')} comments`,
+    path: (nth: number) => `/consultations/${SLUG}/proposals/2?at=${nth}`,
+    promised: 6,
+  },
+  {
+    name: 'what is not there',
+    path: (nth: number) => `/consultations/${SLUG}/proposals/9${String(nth).padStart(7, '0')}`,
+    status: 404,
+    promised: 0.3,
+  },
+  {
+    name: 'a document',
+    path: (nth: number) => `/consultations/${SLUG}/proposals/${1 + (nth % DOCUMENTS)}`,
+    accept: ACTIVITY,
+    promised: 1.5,
+  },
+].map((read) => ({ accept: HTML, status: 200, ...read }));
+const P99_MS = 60;
+
+export const pages: Bench = {
+  name: 'pages',
+  says: `pages and documents of \`parvis serve\` that were not kept, alone and ${CONNECTIONS} at once, beside a plain route with the same bytes`,
+  run: (note) => onEachConfig(note, (engine, config) => measure(engine, config, note)),
+};
+
+async function measure(engine: string, config: Config, note: (text: string) => void): Promise<readonly Figure[]> {
+  note(`${engine}: consultations are made`);
+  await filled(config);
+  const figures: Figure[] = [];
+  for (const read of READ) {
+    // A process each: nothing of one is kept for the next.
+    await using node = await startServing(config);
+    const { accept, status } = read;
+    const headers = { accept, 'accept-language': 'fr' };
+    const answers = async (nth: number) => {
+      const answered = await get(node.port, read.path(nth), headers);
+      if (answered.status !== status) throw new Error(`${read.path(nth)} answered ${answered.status}`);
+      return answered;
+    };
+    let nth = 0;
+    const next = () => {
+      nth += 1;
+      return nth;
+    };
+    const { body } = await answers(next());
+    for (let run = 0; run < WARM; run += 1) await answers(next());
+    const alone: number[] = [];
+    for (let run = 0; run < ALONE; run += 1) alone.push((await answers(next())).ms);
+    await using plain = await startChild('./plain-process.ts', { body, type: accept });
+    const least: number[] = [];
+    for (let run = 0; run < WARM + ALONE; run += 1) least.push((await get(plain.port, '/', headers)).ms);
+    const yardstick = { name: 'plain route', value: at(0.5, least.slice(WARM)) };
+    const promised = engine === 'postgres';
+    figures.push({
+      name: `${engine}: ${read.name}`,
+      unit: 'ms',
+      value: at(0.5, alone),
+      p99: at(0.99, alone),
+      yardstick,
+      ...(promised ? { target: read.promised } : {}),
+    });
+    // Documents are kept by their address, and there are but so many of them.
+    if (read.accept === ACTIVITY) continue;
+    const until = performance.now() + SECONDS * 1_000;
+    const { times } = await load({
+      port: node.port,
+      connections: CONNECTIONS,
+      next: () => (performance.now() < until ? getRequest(read.path(next()), headers) : null),
+      expected: status,
+    });
+    figures.push({
+      name: `${engine}: ${read.name}, ${CONNECTIONS} at once, the slowest of a hundred`,
+      unit: 'ms',
+      value: at(0.99, times),
+      yardstick: { name: 'the median', value: at(0.5, times) },
+      ...(promised ? { target: P99_MS } : {}),
+    });
+  }
+  return figures;
+}
+
+async function filled(config: Config): Promise<void> {
+  await using node = await openNode(config, createLog('silent'));
+  const { app, database } = node;
+  await makeLarge({ app, database, engine: database.engine });
+  await openAnother(app, SLUG);
+  await submitProposals(app, SLUG, DOCUMENTS);
+  const proposalId = await app.store.read(async (reader) => {
+    const consultation = await reader.consultations.bySlug(SLUG);
+    const found = await reader.proposals.byNumber(consultation?.id ?? '', 2);
+    return found?.id ?? '';
+  });
+  const people: string[] = [];
+  for (let nth = 0; nth < COMMENTS_AT_ONCE; nth += 1) {
+    people.push(value(await registerParticipant(app, { name: `P${nth}`, kind: 'local', standing: 'registered' })).id);
+  }
+  for (let from = 0; from < COMMENTS; from += COMMENTS_AT_ONCE) {
+    const some = people.slice(0, COMMENTS - from);
+    await Promise.all(
+      some.map(async (authorId, nth) => {
+        const body = `Commentaire ${from + nth}, avec quelques mots de plus.`;
+        value(await submitComment(app, { slug: SLUG, proposalId, authorId, body, lang: 'fr' }));
+      }),
+    );
+  }
+}
+
+type Answered = { readonly status: number; readonly body: string; readonly ms: number };
+
+async function get(port: number, path: string, headers: Readonly<Record<string, string>>): Promise<Answered> {
+  const start = performance.now();
+  return await new Promise((resolve, reject) => {
+    httpRequest({ port, path, headers: { host: 'localhost:3000', ...headers } }, (response) => {
+      response
+        .setEncoding('utf8')
+        .toArray()
+        .then((parts) => {
+          resolve({ status: response.statusCode ?? 0, body: parts.join(''), ms: performance.now() - start });
+        }, reject);
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+function at(share: number, times: readonly number[]): number {
+  const sorted = times.toSorted((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+}
