@@ -4,9 +4,9 @@ import type { Refusal } from '../domain/kit/refusal.ts';
 import type { Result } from '../domain/kit/result.ts';
 import type { DigestSchedule } from '../domain/mail/digest-day.ts';
 import type { AccessReader, AccessWriter } from './agent/ports.ts';
-import type { AnswerReader, AnswerViews, AnswerWriter, FollowUpViews } from './answer/ports.ts';
+import type { AnswerReader, AnswerViews, AnswerWriter } from './answer/ports.ts';
 import type { BallotReader, BallotViews, BallotWriter, EligibleVoter, Voter, VotersQuery } from './ballot/ports.ts';
-import type { CommentReader, CommentViews, CommentWriter, ReplyViews } from './comment/ports.ts';
+import type { CommentReader, CommentViews, CommentWriter } from './comment/ports.ts';
 import type { PoolingReaders, PoolingWriters } from './community/settlement/ports.ts';
 import type { ConnectorReader, Connectors, ConnectorWriter } from './connector/ports.ts';
 import type {
@@ -304,11 +304,9 @@ export type ViewReader = AnswerViews &
   ConsultationViews &
   EventViews &
   ExportViews &
-  FollowUpViews &
   ModerationViews &
   PlaceViews &
   PollViews &
   ProposalViews &
-  ReplyViews &
   StatisticsViews &
   SynthesisViews;

@@ -59,7 +59,7 @@ export interface AnswerWriter {
   saveCommitment(commitment: Commitment): Promise<void>;
 }
 
-export interface AnswerViews {
+export interface AnswerViews extends FollowUpViews {
   answers(proposalId: Id): Promise<readonly Answer[]>;
   /** The current answers of each institution to published proposals, newest first. */
   latestAnswers(query: {

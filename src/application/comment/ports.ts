@@ -76,7 +76,7 @@ export interface CommentWriter {
   updateImage(commentId: Id, image: Pick<CommentImage, 'position' | 'imageId' | 'dueAt' | 'tries'>): Promise<void>;
 }
 
-export interface CommentViews {
+export interface CommentViews extends ReplyViews {
   /** In reading order: each reply below what it answers. */
   comments(
     query: PageRequest & {
