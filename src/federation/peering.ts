@@ -10,6 +10,7 @@ import { breakerAt } from './deliver/host-breaker.ts';
 import { outboxOn } from './deliver/outbox.ts';
 import { createOutgoingContributions } from './deliver/outgoing-contributions.ts';
 import { markRejected } from './deliver/rejected-activities.ts';
+import { heardReleaser } from './deliver/release-heard.ts';
 import { createSend } from './deliver/send.ts';
 import { createWakeSender } from './deliver/send-wake.ts';
 import { signatureSpecs } from './deliver/signature-specs.ts';
@@ -103,12 +104,11 @@ export function openPeering(parts: PeeringParts): Peering {
       verify,
       allowPrivateAddresses: parts.allowPrivateAddresses,
       wake: parts.onReceived,
-      onHeard(host) {
-        const trying = hosts.heard(host).then((mayGo) => (mayGo ? outbox.release(host, 1) : undefined));
-        trying.catch((error) =>
-          log.warn(failureOf(error), 'what waits for a server that is back could not be released'),
-        );
-      },
+      onHeard: heardReleaser({
+        hosts,
+        outbox,
+        onFailure: (error) => log.warn(failureOf(error), 'what waits for a server that is back could not be released'),
+      }),
     }),
     decide: (stop) => processInbox(context, log, { wakeSignal, stop }),
     look: wakeSignal.notify,

@@ -89,7 +89,11 @@ export async function foundCities(): Promise<Cities> {
           now.heard.push(`${now.clock.now().toISOString()} ${name} ${request.method} ${pathname}${search} ${body}`);
         }
         if (name === 'follower') return new Response(null, { status: request.method === 'POST' ? 202 : 404 });
-        return (await now.answer[name]?.(request)) ?? null;
+        const answered = (await now.answer[name]?.(request)) ?? null;
+        if (answered === null) return null;
+        const headers = new Headers(answered.headers);
+        headers.set('date', now.clock.now().toUTCString());
+        return new Response(answered.body, { status: answered.status, headers });
       }),
     );
   const [host, home, follower] = [await server('host'), await server('home'), await server('follower')];

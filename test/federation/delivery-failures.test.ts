@@ -241,12 +241,12 @@ it('says which server takes nothing, since when, and how much waits for it', asy
   expect(await silent()).toEqual([]);
 });
 
-/** A node as slow as in production, with a follower at a server that has been left alone for a while and is there again. */
-async function leftAlone() {
+/** A node as slow as in production, with a follower at a server that was left alone since it failed, and is there again. */
+async function leftAlone({ failedMs = 120_000 } = {}) {
   const slow = await deliveringNode(database, clock, { pace: 1 });
   const target = slow.documents.uris.consultation(SLUG);
   await followed(slow.app, beta.known('cid'), target);
-  const longAgo = new Date(Date.now() - 120_000);
+  const longAgo = new Date(Date.now() - failedMs);
   await slow.app.store.transact((writer) =>
     writer.deliveries.saveFailingHost({
       host: new URL(beta.origin).host,
@@ -269,6 +269,14 @@ async function leftAlone() {
 
 it('tries a server again as soon as it sends something', async () => {
   const { slow, target } = await leftAlone();
+  await using _ = slow;
+  await beta.follow('dora', target);
+  await expect.poll(() => beta.types().toSorted(), eventually).toEqual(['Announce', 'Announce']);
+  expect(await readSilentHosts(slow.app)).toEqual([]);
+});
+
+it('tries a server that sends something once, just after it failed, as soon as its pause is over', async () => {
+  const { slow, target } = await leftAlone({ failedMs: 42_000 });
   await using _ = slow;
   await beta.follow('dora', target);
   await expect.poll(() => beta.types().toSorted(), eventually).toEqual(['Announce', 'Announce']);

@@ -365,10 +365,28 @@ export class ProcessHistory {
           return seen === expected;
         },
         patienceMs,
-      ).catch((cause: unknown) => {
-        throw new Error(`${city.name} shows ${seen}\nand not ${expected}\nafter ${this.told.join('\n')}`, { cause });
+      ).catch(async (cause: unknown) => {
+        const states = await this.#statesOfAll();
+        throw new Error(
+          `${city.name} shows ${seen}\nand not ${expected}\nafter ${this.told.join('\n')}\nwhile ${states.join('\n')}`,
+          { cause },
+        );
       });
     }
+  }
+
+  /** What each city knows of what waits, what it shares and how far it has read, so that a history that went wrong can be read. */
+  async #statesOfAll(): Promise<readonly string[]> {
+    const commands = [['queue', 'list'], ['cohost', 'list'], ['cohost', 'list', SLUG], ['doctor']];
+    const states: string[] = [];
+    for (const city of this.#world.cities) {
+      for (const words of commands) {
+        const answer = await city.command(...words).then((json) => JSON.stringify(json), String);
+        states.push(`${city.name}, ${words.join(' ')}: ${answer}`);
+      }
+      states.push(`${city.name} complained: ${city.complaints().slice(-2_000)}`);
+    }
+    return states;
   }
 
   /** What each city's people voted, with its paper: as its own node knows it. */

@@ -17,8 +17,11 @@ export type FailingHosts = {
   failed(failure: Failure): Promise<FailingHost>;
   /** Whether an activity goes to a held host now, to see; otherwise the moment to look again. */
   probe(held: FailingHost, what: { readonly activity: string; readonly isDelete: boolean }): Promise<true | Date>;
-  /** A host that fails sent something, so it is there: one delivery may go at once, unless it failed just now. */
-  heard(host: string): Promise<boolean>;
+  /**
+   * A host that fails sent something, so it is there: one delivery may go. Answers in how many milliseconds, which is not at once
+   * where it failed just now, and then is to be asked again; null where it does not fail.
+   */
+  heard(host: string): Promise<number | null>;
   /** A host, and this inbox of it, took something. Answers whether the host failed before. */
   arrived(host: string, inbox: string): Promise<boolean>;
   /** What this process knows is read anew. */
@@ -80,11 +83,13 @@ export function failingHosts(app: Application, breaker: Breaker): FailingHosts {
     async heard(host) {
       const now = new Date();
       const known = (await current()).hosts.get(host);
-      if (known === undefined || now.getTime() - known.failedAt.getTime() < breaker.deleteMs) return false;
+      if (known === undefined) return null;
+      const waitMs = known.failedAt.getTime() + breaker.deleteMs - now.getTime();
+      if (waitMs > 0) return Math.min(waitMs, breaker.deleteMs);
       await change(host, (before) =>
         before === null ? null : { ...before, failedAt: now, heldUntil: before.heldUntil === null ? null : now },
       );
-      return true;
+      return 0;
     },
     async arrived(host, inbox) {
       const { hosts, inboxes } = await current();
