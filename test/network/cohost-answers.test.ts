@@ -203,4 +203,29 @@ describe('answers of every city that holds a consultation', { timeout: 120_000 }
     expect(await inboxAt(torino)).toEqual(Array(3).fill('cohost-answer-accepted'));
     expect((await inboxAt(host)).toSorted()).toEqual(Array(4).fill('cohost-answer'));
   });
+
+  it('come back to a city that lost one with its disk, and what it gave meanwhile follows', async () => {
+    await torino.query(`delete from commitment where answer_id in (select id from answer where ours and version = 2)`);
+    await torino.query('delete from answer where ours and version = 2');
+    value(await answerAt(torino, 'Turin paie trois pompes.'));
+    await torino.query('update mirror set cursor = null, due_at = now()');
+    for (let round = 0; round < 3; round += 1) {
+      network.advance({ minutes: 11 });
+      await network.settle();
+    }
+    for (const place of [host, torino]) {
+      const versions = (await readAt(place)).filter(({ city }) => city === 1);
+      expect(
+        versions.map(({ version, text }) => [version, text]),
+        place.origin,
+      ).toEqual([
+        [1, 'Turin paie la pompe.'],
+        [2, 'Turin paie deux pompes.'],
+        [3, 'Turin paie trois pompes.'],
+      ]);
+    }
+    expect((await readAt(torino)).filter(({ ours }) => ours).map(({ atHost }) => atHost)).toEqual(
+      Array(3).fill('accepted'),
+    );
+  });
 });

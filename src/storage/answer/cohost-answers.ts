@@ -64,6 +64,13 @@ export function cohostAnswerWriter(db: Kysely<DB>): CohostAnswerWriter {
         .where('id', '=', id)
         .execute();
     },
+    async renumber(id, version) {
+      await db
+        .updateTable('answer')
+        .set({ version, document: null, host_status: 'waiting', refusal: null })
+        .where('id', '=', id)
+        .execute();
+    },
     async saveUnread({ consultationId, institution }, since) {
       if (since !== null) {
         await db

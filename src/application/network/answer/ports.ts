@@ -47,6 +47,8 @@ export interface CohostAnswerWriter {
   save(answer: CohostAnswer): Promise<void>;
   /** Saves the latest document of an answer, and of ours what the host said to it. */
   saveDocument(id: Id, said: { readonly document: string | null; readonly atHost: AnswerAtHost | null }): Promise<void>;
+  /** Gives an answer of ours another version, as which it waits for the host. */
+  renumber(id: Id, version: number): Promise<void>;
   /** Keeps since when answers of an institution cannot be verified; null once they can. */
   saveUnread(
     of: { readonly consultationId: ConsultationId; readonly institution: string },

@@ -23,6 +23,8 @@ export async function receiveAnswerReply(
     const answer = answers.find(({ ours, version }) => ours && version === reply.version);
     if (answer === undefined) return 'unknown';
     if (consultation.host?.institution !== reply.by) return 'foreign';
+    // What the host carries waits for no reply: it refuses another one, which was given under the same version after a backup.
+    if (reply.atHost.status === 'refused' && answer.atHost?.status === 'accepted') return 'heard';
     await writer.cohostAnswers.saveDocument(answer.id, { document: answer.document, atHost: reply.atHost });
     return 'heard';
   });

@@ -102,7 +102,7 @@ function newCommitment(app: Application, said: SignedAnswer['commitments'][numbe
 }
 
 /** Whether a document says the same of what never changes: the text, the verdict and what was promised. */
-function isSameAnswer(known: CohostAnswer, signed: SignedAnswer): boolean {
+export function isSameAnswer(known: CohostAnswer, signed: SignedAnswer): boolean {
   const { verdict, commitments } = signed;
   if (known.verdict !== verdict || known.publishedAt.getTime() !== signed.publishedAt.getTime()) return false;
   if (known.commitments.length !== commitments.length || !isSameText(known.body, signed.body)) return false;

@@ -1,8 +1,9 @@
-import { lastChangeOf } from '../../../domain/answer/cohost-answer.ts';
+import { type CohostAnswer, lastChangeOf } from '../../../domain/answer/cohost-answer.ts';
+import type { ProposalId } from '../../../domain/kit/id.ts';
 import { currentUri } from '../../../domain/network/move.ts';
 import type { Proposal } from '../../../domain/proposal/proposal.ts';
 import { institutionUri } from '../../kit/uris.ts';
-import { saveCohostAnswer } from '../answer/save-cohost-answer.ts';
+import { isSameAnswer, saveCohostAnswer } from '../answer/save-cohost-answer.ts';
 import { type Mirroring, recordEvidence, toldBy } from './mirroring.ts';
 import { movesWithin } from './pooled.ts';
 import type { MirroredCohostAnswer } from './ports.ts';
@@ -64,18 +65,45 @@ async function answered({ writer, consultation }: Mirroring, uri: string): Promi
   return own?.uri === null ? own : null;
 }
 
-/** The host carries one of ours: kept as it does, and accepted where that is all that was said of it. */
+/**
+ * The host carries one of ours: kept as it does, and accepted where that is all that was said of it. Where another one was given
+ * here under that version, ours is from before a backup and was lost with it: it comes back, and the other one follows it.
+ */
 async function saveCarried(
-  { writer }: Mirroring,
-  of: { readonly mirrored: MirroredCohostAnswer; readonly proposalId: string },
+  within: Mirroring,
+  of: { readonly mirrored: MirroredCohostAnswer; readonly proposalId: ProposalId },
 ): Promise<boolean> {
+  const { writer } = within;
   const { version, document, updatedAt } = of.mirrored;
-  const answers = await writer.cohostAnswers.of(of.proposalId);
-  const own = answers.find((each) => each.ours && each.version === version);
+  const answers = (await writer.cohostAnswers.of(of.proposalId)).filter(({ ours }) => ours);
+  const own = answers.find((each) => each.version === version);
   if (own === undefined) return false;
-  // Documents tell whole seconds.
-  const isLatest = Math.floor(lastChangeOf(own).getTime() / 1_000) * 1_000 <= updatedAt.getTime();
+  if (own.document === null && !isSameAnswer({ ...own, publishedAt: wholeSecond(own.publishedAt) }, of.mirrored)) {
+    await giveAgain(within, { ...own, version: 1 + Math.max(...answers.map((each) => each.version)) });
+    return false;
+  }
+  const isLatest = wholeSecond(lastChangeOf(own)) <= updatedAt;
   const atHost = isLatest ? ({ status: 'accepted', refusal: null } as const) : own.atHost;
   await writer.cohostAnswers.saveDocument(own.id, { document, atHost });
   return true;
+}
+
+/** As documents tell it. */
+function wholeSecond(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / 1_000) * 1_000);
+}
+
+/** An answer of ours goes to the host once more, under another version. */
+async function giveAgain({ app, writer, consultation }: Mirroring, answer: CohostAnswer): Promise<void> {
+  const { id: answerId, institution, version, verdict, proposalId } = answer;
+  await writer.cohostAnswers.renumber(answerId, version);
+  await writer.events.append({
+    id: app.newId(),
+    type: 'cohost-answer-published',
+    at: app.now(),
+    by: null,
+    consultationId: consultation.id,
+    proposalId,
+    data: { answerId, institution, version, verdict },
+  });
 }
