@@ -15,10 +15,10 @@ const READ_AGAIN_MS = 10 * 60_000;
  */
 export async function recogniseMovedAccount(context: InboxContext, actor: RemoteActor): Promise<void> {
   const { app } = context;
-  if ((await app.store.readOnce((reader) => reader.participants.byActor(actor.uri))) !== null) return;
+  if ((await app.store.readShared((reader) => reader.participants.byActor(actor.uri))) !== null) return;
   const formerly = await formerAccounts(context, actor);
   for (const uri of formerly.slice(0, FORMER_MAX)) {
-    const known = await app.store.readOnce((reader) => reader.participants.byActor(uri));
+    const known = await app.store.readShared((reader) => reader.participants.byActor(uri));
     if (known?.kind !== 'remote' || known.erasedAt !== null) continue;
     const document = await context.fetch(uri);
     if (document === null || document === 'gone' || idOf(document) !== uri) continue;

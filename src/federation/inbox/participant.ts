@@ -33,7 +33,7 @@ export async function withParticipant<T>(
  * it is (docs/adr/0056). Of somebody who is new it is tried first.
  */
 export async function withPseudonym<T>(app: Application, actor: RemoteActor, act: Act<T>): Promise<Result<T, Refusal>> {
-  const known = await app.store.readOnce((reader) => reader.participants.byActor(actor.uri));
+  const known = await app.store.readShared((reader) => reader.participants.byActor(actor.uri));
   if (known !== null) return await act(app, known);
   const tried = await tryInTransaction(app, async (within) => await actRegistered(within, actor, act));
   return tried.ok ? await actRegistered(app, actor, act) : tried;

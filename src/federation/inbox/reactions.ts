@@ -40,5 +40,5 @@ async function reactionOf(
   { actor }: Incoming,
   { verb, object }: Reaction,
 ): Promise<RemoteAct | null> {
-  return await context.app.store.readOnce((reader) => reader.peers.act({ actor, verb, object }));
+  return await context.app.store.readShared((reader) => reader.peers.act({ actor, verb, object }));
 }

@@ -61,7 +61,7 @@ export function receiver({ context, verify, allowPrivateAddresses, wake, onHeard
     const { envelope, bytes } = guarded;
     const { actor } = envelope;
     const { host } = new URL(actor);
-    const policy = await app.store.readOnce((reader) => reader.peers.policyOf(host));
+    const policy = await app.store.readShared((reader) => reader.peers.policyOf(host));
     if (policy?.policy === 'block') return await rejectBlocked(app, envelope, policy);
     const limiter = limits[policy?.policy ?? 'allow'];
     const counted = await countedAs(app, envelope, policy?.policy === 'limit' ? policy.host : host);
@@ -105,7 +105,7 @@ export function receiver({ context, verify, allowPrivateAddresses, wake, onHeard
  */
 async function countedAs(app: Application, { type, actor }: Envelope, host: string): Promise<string> {
   if (!TAKES_BACK.has(type)) return host;
-  const peer = await app.store.readOnce((reader) => reader.peering.peer(actor));
+  const peer = await app.store.readShared((reader) => reader.peering.peer(actor));
   return peer === null ? `${host} taken back` : `${host} taken back by its institution`;
 }
 

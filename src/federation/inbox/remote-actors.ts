@@ -20,7 +20,7 @@ export async function remoteActor(
   want: { readonly uri: string; readonly fresh?: boolean },
 ): Promise<RemoteActor | null> {
   const now = app.now();
-  const known = await app.store.readOnce((reader) => reader.peers.actor(want.uri));
+  const known = await app.store.readShared((reader) => reader.peers.actor(want.uri));
   const fresh = known !== null && now.getTime() - known.fetchedAt.getTime() < FRESH_MS;
   if (known !== null && (known.goneAt !== null || (fresh && want.fresh !== true))) return known;
   const document = await read(want.uri);

@@ -13,7 +13,7 @@ async function isNewerLike(
   like: { readonly id?: string; readonly signed: number },
 ): Promise<boolean> {
   const { id = LIKE, signed } = like;
-  const store = { readOnce: async () => known };
+  const store = { readShared: async () => known };
   const actor = 'https://mastodon.example/users/ana';
   return await isNewerState(
     { app: { store } } as unknown as InboxContext,

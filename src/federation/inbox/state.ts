@@ -17,7 +17,7 @@ type Change = {
  */
 export async function isNewerState(context: InboxContext, incoming: Incoming, change: Change): Promise<boolean> {
   const key = { actor: incoming.actor, verb: change.verb, object: change.object };
-  const before = await context.app.store.readOnce((reader) => reader.peers.act(key));
+  const before = await context.app.store.readShared((reader) => reader.peers.act(key));
   if (before === null) return true;
   const at = actedAt(incoming);
   if (at < before.signedAt) return false;
