@@ -1,4 +1,4 @@
-import type { Bench, Figure } from './figure.ts';
+import { type Bench, type Figure, percentilesOf } from './figure.ts';
 import { type Measured, SharedNetwork } from './shared-network.ts';
 import { SMALL, sized } from './size.ts';
 
@@ -100,9 +100,8 @@ function figuresOf(
 }
 
 function spread(times: readonly number[]) {
-  const sorted = times.toSorted((one, other) => one - other);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
-  return { value: at(0.5), p95: at(0.95), p99: at(0.99) };
+  const { p50: value, p95, p99 } = percentilesOf(times);
+  return { value, p95, p99 };
 }
 
 /** Beside one look of each mirror every ten minutes. */

@@ -1,3 +1,4 @@
+import { percentilesOf } from './figure.ts';
 import type { KindFlooded } from './flood.ts';
 
 /** Milliseconds. */
@@ -26,10 +27,9 @@ export type OverloadReport = {
 };
 
 export function timesOf(milliseconds: readonly number[]): Times {
-  const sorted = milliseconds.toSorted((a, b) => a - b);
-  const at = (share: number) =>
-    Math.round(10 * (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN)) / 10;
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), most: at(1) };
+  const tenth = (ms: number) => Math.round(10 * ms) / 10;
+  const { p50, p95, p99, most } = percentilesOf(milliseconds);
+  return { p50: tenth(p50), p95: tenth(p95), p99: tenth(p99), most: tenth(most) };
 }
 
 const HEALTH_MS = 200;

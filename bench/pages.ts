@@ -7,7 +7,7 @@ import { openNode } from '../src/start/node.ts';
 import { startChild } from './child.ts';
 import { openAnother, submitProposals, value } from './consultation.ts';
 import { onEachConfig } from './databases.ts';
-import type { Bench, Figure } from './figure.ts';
+import { type Bench, type Figure, percentilesOf } from './figure.ts';
 import { SLUG as LARGE, makeLarge, PROPOSALS } from './large-consultation.ts';
 import { getRequest, load } from './load.ts';
 import { startServing } from './serving-node.ts';
@@ -95,30 +95,32 @@ async function measure(engine: string, config: Config, note: (text: string) => v
     await using plain = await startChild('./plain-process.ts', { body, type: accept });
     const least: number[] = [];
     for (let run = 0; run < WARM + ALONE; run += 1) least.push((await get(plain.port, '/', headers)).ms);
-    const yardstick = { name: 'plain route', value: at(0.5, least.slice(WARM)) };
+    const yardstick = { name: 'plain route', value: percentilesOf(least.slice(WARM)).p50 };
     const promised = engine === 'postgres';
+    const { p50, p99 } = percentilesOf(alone);
     figures.push({
       name: `${engine}: ${read.name}`,
       unit: 'ms',
-      value: at(0.5, alone),
-      p99: at(0.99, alone),
+      value: p50,
+      p99,
       yardstick,
       ...(promised ? { target: read.promised } : {}),
     });
     // Documents are kept by their address, and there are but so many of them.
     if (read.accept === ACTIVITY) continue;
     const until = performance.now() + SECONDS * 1_000;
-    const { times } = await load({
+    const loaded = await load({
       port: node.port,
       connections: CONNECTIONS,
       next: () => (performance.now() < until ? getRequest(read.path(next()), headers) : null),
       expected: status,
     });
+    const together = percentilesOf(loaded.times);
     figures.push({
       name: `${engine}: ${read.name}, ${CONNECTIONS} at once, the slowest of a hundred`,
       unit: 'ms',
-      value: at(0.99, times),
-      yardstick: { name: 'the median', value: at(0.5, times) },
+      value: together.p99,
+      yardstick: { name: 'the median', value: together.p50 },
       ...(promised ? { target: P99_MS } : {}),
     });
   }
@@ -167,9 +169,4 @@ async function get(port: number, path: string, headers: Readonly<Record<string, 
       .on('error', reject)
       .end();
   });
-}
-
-function at(share: number, times: readonly number[]): number {
-  const sorted = times.toSorted((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
