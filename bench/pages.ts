@@ -1,13 +1,14 @@
-import { request as httpRequest } from 'node:http';
 import { submitComment } from '../src/application/comment/submit-comment.ts';
 import { registerParticipant } from '../src/application/participant/register-participant.ts';
 import type { Config } from '../src/start/config.ts';
 import { createLog } from '../src/start/log.ts';
 import { openNode } from '../src/start/node.ts';
+import { catchUp } from './catch-up.ts';
 import { startChild } from './child.ts';
 import { openAnother, submitProposals, value } from './consultation.ts';
 import { onEachConfig } from './databases.ts';
 import { type Bench, type Figure, percentilesOf } from './figure.ts';
+import { get } from './get.ts';
 import { SLUG as LARGE, makeLarge, PROPOSALS } from './large-consultation.ts';
 import { getRequest, load } from './load.ts';
 import { startServing } from './serving-node.ts';
@@ -17,7 +18,8 @@ const SLUG = 'plan-velo';
 const DOCUMENTS = sized(1_000, 40);
 const COMMENTS = sized(5_000, 40);
 const COMMENTS_AT_ONCE = 100;
-const WARM = sized(40, 2);
+/** A node has been up for a while when people come: its code is compiled, and what it does at its start is done. */
+const WARM = sized(400, 2);
 const ALONE = sized(100, 4);
 const CONNECTIONS = 16;
 const SECONDS = sized(4, 0.1);
@@ -72,6 +74,8 @@ export const pages: Bench = {
 async function measure(engine: string, config: Config, note: (text: string) => void): Promise<readonly Figure[]> {
   note(`${engine}: consultations are made`);
   await filled(config);
+  note(`${engine}: the node catches up with its events`);
+  await catchUp(config);
   const figures: Figure[] = [];
   for (const read of READ) {
     // A process each: nothing of one is kept for the next.
@@ -151,22 +155,4 @@ async function filled(config: Config): Promise<void> {
       }),
     );
   }
-}
-
-type Answered = { readonly status: number; readonly body: string; readonly ms: number };
-
-async function get(port: number, path: string, headers: Readonly<Record<string, string>>): Promise<Answered> {
-  const start = performance.now();
-  return await new Promise((resolve, reject) => {
-    httpRequest({ port, path, headers: { host: 'localhost:3000', ...headers } }, (response) => {
-      response
-        .setEncoding('utf8')
-        .toArray()
-        .then((parts) => {
-          resolve({ status: response.statusCode ?? 0, body: parts.join(''), ms: performance.now() - start });
-        }, reject);
-    })
-      .on('error', reject)
-      .end();
-  });
 }

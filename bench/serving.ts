@@ -1,4 +1,3 @@
-import { request as httpRequest } from 'node:http';
 import { foundCity } from '../src/cli/demo/city.ts';
 import { type Config, readConfig } from '../src/start/config.ts';
 import { createLog } from '../src/start/log.ts';
@@ -6,6 +5,7 @@ import { openNode } from '../src/start/node.ts';
 import { type Child, startChild } from './child.ts';
 import type { Bench, Figure } from './figure.ts';
 import { inFolder } from './folder.ts';
+import { get } from './get.ts';
 import { getRequest, load } from './load.ts';
 import { sized } from './size.ts';
 
@@ -44,7 +44,7 @@ async function measure(folder: string, note: (text: string) => void): Promise<re
   const figures: Figure[] = [];
   for (const { name, path, accept } of READ) {
     const headers = { accept, 'accept-language': 'fr' };
-    const body = await bodyOf(node.port, path, headers);
+    const { body } = await get(node.port, path, headers);
     await using plain = await startChild('./plain-process.ts', { body, type: accept });
     const [ours, yardstick] = await sideBySide(
       { child: node, request: getRequest(path, headers) },
@@ -97,17 +97,4 @@ async function during(ms: number, { child, request }: Asked) {
   const until = performance.now() + ms;
   const next = () => (performance.now() < until ? request : null);
   return await load({ port: child.port, connections: CONNECTIONS, next, expected: 200 });
-}
-
-async function bodyOf(port: number, path: string, headers: Readonly<Record<string, string>>): Promise<string> {
-  return await new Promise((resolve, reject) => {
-    httpRequest({ port, path, headers: { host: 'localhost:3000', ...headers } }, (response) => {
-      response
-        .setEncoding('utf8')
-        .toArray()
-        .then((parts) => resolve(parts.join('')), reject);
-    })
-      .on('error', reject)
-      .end();
-  });
 }

@@ -13,3 +13,12 @@ export function uiLangFor(wanted: readonly string[]): UiLang {
   }
   return SOURCE_LANG;
 }
+
+const ownNames = new Map(
+  UI_LANGS.map((lang) => [lang, new Intl.DisplayNames(lang, { type: 'language' }).of(lang) ?? lang]),
+);
+
+/** What a language is called in itself, for whoever reads no other. */
+export function ownName(lang: UiLang): string {
+  return ownNames.get(lang) ?? lang;
+}

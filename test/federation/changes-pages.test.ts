@@ -1,5 +1,4 @@
-import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
 import { giveSupport } from '../../src/application/support/give-support.ts';
@@ -7,6 +6,7 @@ import { createDocumentContext } from '../../src/federation/document-context.ts'
 import { createFederationRoutes, type FederationRoutes } from '../../src/federation/federation-routes.ts';
 import { ResponseCache } from '../../src/federation/response-cache.ts';
 import { eachEngine } from '../storage/engines.ts';
+import { sentStatements } from '../storage/sent-statements.ts';
 import { applicationOn } from '../support/application.ts';
 import { clockAt } from '../support/clock.ts';
 import { deliveringCity, propose, SLUG } from './delivering-city.ts';
@@ -17,8 +17,7 @@ const AT = `/consultations/${SLUG}/changes`;
 const LOOK = 8;
 
 eachEngine('pages of changes', (suite) => {
-  const { query } = pg.Client.prototype;
-  let statements = 0;
+  const sent = sentStatements();
   let app: Application;
   let city: Awaited<ReturnType<typeof deliveringCity>>;
   let routes: FederationRoutes;
@@ -27,10 +26,6 @@ eachEngine('pages of changes', (suite) => {
     app = applicationOn(suite.database, clockAt('2026-03-02T08:00:00Z'));
     city = await deliveringCity(app);
     for (let nth = 1; nth <= 120; nth += 1) await propose(app, { by: city.leo, title: `Idée ${nth}` });
-    pg.Client.prototype.query = function (this: pg.Client, ...given: Parameters<typeof query>) {
-      statements += 1;
-      return Reflect.apply(query, this, given);
-    } as typeof query;
   });
   beforeEach(async () => {
     // Nothing in memory yet.
@@ -39,12 +34,8 @@ eachEngine('pages of changes', (suite) => {
       cache: await ResponseCache.start({ app, onEvents: async () => async () => {}, onFailure: () => {} }),
       version: '0',
     });
-    statements = 0;
+    sent.taken();
   });
-  afterAll(() => {
-    pg.Client.prototype.query = query;
-  });
-
   const get = async (path: string, more: Record<string, string> = {}) => {
     const url = path.startsWith('/') ? app.origin + path : path;
     const answer = await routes(new Request(url, { headers: { accept: 'application/activity+json', ...more } }));
@@ -53,9 +44,8 @@ eachEngine('pages of changes', (suite) => {
   };
   /** Of the engine whose statements can be counted. */
   const counted = () => {
-    const many = statements;
-    statements = 0;
-    return suite.engine === 'embedded' ? null : many;
+    const { length } = sent.taken();
+    return suite.engine === 'embedded' ? null : length;
   };
   const LOOKED = () => (suite.engine === 'embedded' ? null : LOOK);
 

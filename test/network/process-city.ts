@@ -96,7 +96,9 @@ export async function openProcessCity(of: {
     await (own === null && isUp ? parvisBeside : parvis)([...args, '--json'], { env, cwd: of.folder });
   const command = async (...args: readonly string[]): Promise<Json> => {
     const { code, out, err } = await run(args);
-    if (code !== 0) throw new Error(`${of.name}: ${args.join(' ')} ended with ${code}: ${out}${err}`);
+    const notDone = () =>
+      `${of.name}: ${args.join(' ')} ended with ${code}: ${out}${err}; the node said: ${node.err()}`;
+    if (code !== 0) throw new Error(notDone());
     return JSON.parse(out) as Json;
   };
   const asked = async (path: string, init: RequestInit) => {

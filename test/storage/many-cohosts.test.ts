@@ -1,5 +1,4 @@
-import pg from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { inviteCohost, withdrawCohost } from '../../src/application/network/cohost/invite-cohost.ts';
 import type { MirroredConsultation, NetworkReader } from '../../src/application/network/mirror/ports.ts';
@@ -12,18 +11,18 @@ import { opened, refusal, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { consultation, id } from '../support/participation.ts';
 import { eachEngine } from './engines.ts';
+import { sentStatements } from './sent-statements.ts';
 
 const HOST = 'https://torino.example/';
 const city = (nth: number) => `https://city${nth}.example/`;
 const cities = (count: number) => Array.from({ length: count }, (_, nth) => city(nth));
 
 eachEngine('a consultation of as many institutions as can hold one', (suite) => {
-  const { query } = pg.Client.prototype;
+  const sent = sentStatements();
   const clock = clockAt('2026-03-02T08:00:00Z');
   let app: Application;
   let shared: Consultation;
   let asked: string[] = [];
-  let statements = 0;
 
   beforeAll(async () => {
     const network: NetworkReader = {
@@ -55,15 +54,7 @@ eachEngine('a consultation of as many institutions as can hold one', (suite) => 
       const never = { readAt: null, failingSince: null, endedAt: null };
       await writer.sharing.saveMirror({ consultationId: id(7), cursor: null, dueAt: clock.now(), ...never });
     });
-    pg.Client.prototype.query = function (this: pg.Client, ...given: Parameters<typeof query>) {
-      statements += 1;
-      return Reflect.apply(query, this, given);
-    } as typeof query;
   });
-  afterAll(() => {
-    pg.Client.prototype.query = query;
-  });
-
   it('invites nobody else until one is out, and the doctor says so', async () => {
     const one = { slug: 'parcs', peer: city(9_999), by: null };
     expect(refusal(await inviteCohost(app, one))).toEqual({ type: 'too-many-institutions', max: HOLDERS_MAX });
@@ -88,10 +79,10 @@ eachEngine('a consultation of as many institutions as can hold one', (suite) => 
 
   it('is read without a look at each of them: only at those that were not looked at within a day', async () => {
     asked = [];
-    statements = 0;
+    sent.taken();
     await read(cities(HOLDERS_MAX));
     expect(asked).toEqual([]);
-    expect(statements).toBeLessThanOrEqual(suite.engine === 'embedded' ? 0 : 60);
+    expect(sent.taken().length).toBeLessThanOrEqual(suite.engine === 'embedded' ? 0 : 60);
     clock.advance({ hours: 25 });
     await lookAt(cities(HOLDERS_MAX).slice(3));
     await read(cities(HOLDERS_MAX));

@@ -1,24 +1,12 @@
 import { sql } from 'kysely';
-import pg from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { eachEngine } from './engines.ts';
+import { sentStatements } from './sent-statements.ts';
 
 const READ_ONLY = { isolation: 'repeatable read', readOnly: true } as const;
 
 eachEngine('reads that do not wait for each other', (suite) => {
-  const { query } = pg.Client.prototype;
-  let sent: string[] = [];
-
-  beforeAll(() => {
-    pg.Client.prototype.query = function (this: pg.Client, ...given: Parameters<typeof query>) {
-      const [first] = given as readonly unknown[];
-      sent.push(typeof first === 'string' ? first : String((first as { text?: string }).text));
-      return Reflect.apply(query, this, given);
-    } as typeof query;
-  });
-  afterAll(() => {
-    pg.Client.prototype.query = query;
-  });
+  const sent = sentStatements();
 
   /** Every kind of value that a column of ours has, beside those that JSON cannot tell. */
   const values = (text: string) => sql<Record<string, unknown>>`
@@ -29,7 +17,7 @@ eachEngine('reads that do not wait for each other', (suite) => {
   const bytes = () => sql`select '\\x00ff'::bytea as bytes, 1.50::numeric as amount`;
   const nothing = (limit: number) => sql`select 1 as one from institution limit ${limit}`;
   const asked = async () => {
-    sent = [];
+    sent.taken();
     return await suite.database.transaction(
       async (trx) =>
         await Promise.all(
@@ -57,16 +45,16 @@ eachEngine('reads that do not wait for each other', (suite) => {
       id: '0198c2f0-0000-7000-8000-000000000000',
     });
     expect(alone.slice(1)).toEqual([[{ bytes: Buffer.from([0, 255]), amount: '1.50' }], [], [{ two: 'xy' }]]);
-    const [first, again] = [sent, await asked()];
+    const [first, again] = [sent.taken(), await asked()];
     expect(again).toEqual(alone);
     expect(again[0]?.[0]).toBeTypeOf('object');
     // The bytes go alone: JSON has none.
-    if (suite.engine === 'postgres') expect([first.length, sent.length]).toEqual([6, 4]);
+    if (suite.engine === 'postgres') expect([first.length, sent.taken().length]).toEqual([6, 4]);
   });
 
   it('are few statements where they ask the same of many things, and each gets its own answer', async () => {
     const squares = async () => {
-      sent = [];
+      sent.taken();
       return await suite.database.transaction(
         async (trx) =>
           await Promise.all(
@@ -84,7 +72,7 @@ eachEngine('reads that do not wait for each other', (suite) => {
     expect(await squares()).toEqual(expected);
     expect(await squares()).toEqual(expected);
     // Sixteen, four, and two alone, between the beginning and the end.
-    if (suite.engine === 'postgres') expect(sent.length).toBe(6);
+    if (suite.engine === 'postgres') expect(sent.taken().length).toBe(6);
   });
 
   it('fail as they would alone, and leave nothing behind', async () => {

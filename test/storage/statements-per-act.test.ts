@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
-import pg from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { authoriseAgents } from '../../src/application/agent/authorise-agents.ts';
 import { createToken } from '../../src/application/agent/create-token.ts';
 import type { Application } from '../../src/application/application.ts';
@@ -11,6 +10,7 @@ import { applicationOn } from '../support/application.ts';
 import { atOnce, opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { eachEngine } from './engines.ts';
+import { sentStatements } from './sent-statements.ts';
 
 const SLUG = 'statements';
 const AT_ONCE = 32;
@@ -45,8 +45,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 };
 
 eachEngine('an act over the API', (suite) => {
-  const { query } = pg.Client.prototype;
-  let sent: string[] = [];
+  const sent = sentStatements();
   let http: Hono;
   let tokens: readonly string[];
 
@@ -65,15 +64,6 @@ eachEngine('an act over the API', (suite) => {
     }
     tokens = made;
     http = new Hono().route('/api/v1', api({ app, version: 'test', trustProxy: false }));
-    pg.Client.prototype.query = function (this: pg.Client, ...given: Parameters<typeof query>) {
-      const [first] = given as readonly unknown[];
-      sent.push(typeof first === 'string' ? first : String((first as { text?: string }).text));
-      return Reflect.apply(query, this, given);
-    } as typeof query;
-  });
-
-  afterAll(() => {
-    pg.Client.prototype.query = query;
   });
 
   for (const [name, kind] of Object.entries(KINDS))
@@ -87,14 +77,14 @@ eachEngine('an act over the API', (suite) => {
         expect(answer.status, await answer.clone().text()).toBe(kind.answers);
       };
       const counted = async (acts: readonly number[]) => {
-        sent = [];
+        sent.taken();
         await atOnce(acts.map((nth) => () => act(nth)));
-        return sent.length;
+        return sent.taken().length;
       };
       await act(0);
       const [alone, ...others] = tokens.keys().drop(1);
       const counts = { alone: await counted([alone ?? 0]), together: await counted(others) };
-      if (suite.engine === 'embedded') expect(sent).toEqual([]);
+      if (suite.engine === 'embedded') expect(counts).toEqual({ alone: 0, together: 0 });
       else {
         expect(counts.alone).toBeLessThanOrEqual(kind.most.alone);
         expect(counts.together).toBeLessThanOrEqual(kind.most.together);

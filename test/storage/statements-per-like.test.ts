@@ -1,5 +1,4 @@
 import '../../src/start/temporal.ts';
-import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RemoteActor } from '../../src/application/federation/ports.ts';
 import { envelopeOf } from '../../src/federation/inbox/guard.ts';
@@ -9,6 +8,7 @@ import { type DeliveringNode, deliveringNode } from '../federation/delivering-no
 import { atOnce } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { eachEngine } from './engines.ts';
+import { sentStatements } from './sent-statements.ts';
 
 const LIKES = 32;
 const CONTEXT = 'https://www.w3.org/ns/activitystreams';
@@ -17,8 +17,7 @@ const MOST = 5;
 
 eachEngine('Likes that arrive together', (suite) => {
   const clock = clockAt('2026-03-10T08:00:00Z');
-  const { query } = pg.Client.prototype;
-  let sent: string[] = [];
+  const sent = sentStatements();
   let node: DeliveringNode;
   let liked: string;
 
@@ -28,14 +27,8 @@ eachEngine('Likes that arrive together', (suite) => {
     await propose(node.app, { by: leo, title: 'Une piste' });
     liked = (await propose(node.app, { by: leo, title: 'Des arceaux' })).id;
     await node.work();
-    pg.Client.prototype.query = function (this: pg.Client, ...given: Parameters<typeof query>) {
-      const [first] = given as readonly unknown[];
-      sent.push(typeof first === 'string' ? first : String((first as { text?: string }).text));
-      return Reflect.apply(query, this, given);
-    } as typeof query;
   });
   afterAll(async () => {
-    pg.Client.prototype.query = query;
     await node[Symbol.asyncDispose]();
   });
 
@@ -55,11 +48,11 @@ eachEngine('Likes that arrive together', (suite) => {
     // Whoever liked something before is known.
     await likes(actors, 1);
     const before = await supports();
-    sent = [];
+    sent.taken();
     await likes(actors, 2);
-    const { length } = sent;
+    const { length } = sent.taken();
     expect(await supports()).toBe(before + LIKES);
-    if (suite.engine === 'embedded') expect(sent).toEqual([]);
+    if (suite.engine === 'embedded') expect(length).toBe(0);
     else expect(length / LIKES).toBeLessThanOrEqual(MOST);
   });
 

@@ -1,5 +1,4 @@
-import pg from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { contentHashOf } from '../../src/application/kit/content-hash.ts';
 import type { MirroredProposal } from '../../src/application/network/mirror/ports.ts';
@@ -8,6 +7,7 @@ import { applicationOn } from '../support/application.ts';
 import { clockAt } from '../support/clock.ts';
 import { consultation, id } from '../support/participation.ts';
 import { eachEngine } from './engines.ts';
+import { sentStatements } from './sent-statements.ts';
 
 const HOST = 'https://torino.example/consultations/parchi';
 const PAGE = 100;
@@ -15,10 +15,9 @@ const PAGE = 100;
 const MOST = 10;
 
 eachEngine('a mirror that was away', (suite) => {
-  const { query } = pg.Client.prototype;
+  const statements = sentStatements();
   const clock = clockAt('2026-03-02T08:00:00Z');
   let app: Application;
-  let sent = 0;
 
   beforeAll(async () => {
     app = applicationOn(suite.database, clock);
@@ -28,18 +27,12 @@ eachEngine('a mirror that was away', (suite) => {
       const never = { readAt: null, failingSince: null, endedAt: null };
       await writer.sharing.saveMirror({ consultationId: id(1), cursor: null, dueAt: clock.now(), ...never });
     });
-    pg.Client.prototype.query = function (this: pg.Client, ...given: Parameters<typeof query>) {
-      sent += 1;
-      return Reflect.apply(query, this, given);
-    } as typeof query;
   });
-  afterAll(() => {
-    pg.Client.prototype.query = query;
-  });
-
   it('reads what it missed in few statements', async () => {
+    statements.taken();
     const items = Array.from({ length: PAGE }, (_, index) => proposalAt(index + 1));
     await readHost(app, { page: async () => ({ items, next: `${HOST}/changes?cursor=1`, more: false }) }, id(1));
+    const sent = statements.taken().length;
     const last = await app.store.read((reader) => reader.proposals.byNumber(id(1), PAGE));
     expect(last?.status).toBe('published');
     expect(sent / PAGE).toBeLessThanOrEqual(MOST);

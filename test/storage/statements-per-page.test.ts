@@ -1,5 +1,4 @@
-import pg from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
 import type { Application } from '../../src/application/application.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
@@ -13,6 +12,7 @@ import { applicationOn } from '../support/application.ts';
 import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { eachEngine } from './engines.ts';
+import { sentStatements } from './sent-statements.ts';
 
 const SLUG = 'pages';
 const AT = `/consultations/${SLUG}`;
@@ -34,8 +34,7 @@ const MOST = {
 };
 
 eachEngine('a page that is made anew', (suite) => {
-  const { query } = pg.Client.prototype;
-  const sent: string[] = [];
+  const sent = sentStatements();
   let http: ReturnType<typeof createHttp>;
   /** Somebody supports what they did not, and so on: what pages count is another number each time. */
   let act: () => Promise<void>;
@@ -84,15 +83,6 @@ eachEngine('a page that is made anew', (suite) => {
       ...{ origin: app.origin, trustProxy: false, metricsToken: null, setupKey: null, ready: async () => true },
       log: { error() {}, warn() {}, debug() {}, info() {} },
     });
-    pg.Client.prototype.query = function (this: pg.Client, ...given: Parameters<typeof query>) {
-      const [text] = given as readonly unknown[];
-      sent.push(typeof text === 'string' ? text : String((text as { text?: string }).text));
-      return Reflect.apply(query, this, given);
-    } as typeof query;
-  });
-
-  afterAll(() => {
-    pg.Client.prototype.query = query;
   });
 
   it.each(Object.entries(MOST))('%s sends %i statements at most', async (path, most) => {
@@ -101,9 +91,9 @@ eachEngine('a page that is made anew', (suite) => {
     let statements: readonly string[] = [];
     for (let nth = 0; nth < 3; nth += 1) {
       await act();
-      sent.length = 0;
+      sent.taken();
       const page = await get();
-      const these = [...sent];
+      const these = sent.taken();
       const again = await get();
       expect([again.status, await again.text()]).toEqual([page.status, await page.text()]);
       // What a process holds is read anew once a second: by one of three looks at most.

@@ -14,8 +14,8 @@ export type RequestVariables = {
   shuffleSeed?: number | undefined;
   /** Makes a page that anybody gets alike, once for all who ask for it now; absent where nothing is kept. */
   sharePage?: <T>(slug: string | null, make: () => Promise<T>) => Promise<T>;
-  /** Set by a page that anybody gets alike: which consultation it is about, if it is about one. */
-  cacheable?: { readonly slug: string | null; readonly about: ConsultationId | null };
+  /** Set by a page that anybody gets alike: which consultation it is about, if it is about one, and what it says. */
+  cacheable?: { readonly slug: string | null; readonly about: ConsultationId | null; readonly body: string };
   /** Logs what failed although the request is answered as done; absent where nothing is logged. */
   noteFailure?: (error: unknown, says: string) => void;
 };

@@ -86,15 +86,15 @@ export async function readSharing(
 ): Promise<SharingView> {
   return await app.store.read(async (reader) => {
     const { id, host } = consultation;
-    const all = await reader.sharing.cohosts(id);
-    const shown = all.filter(({ status }) => audience === 'officers' || status === 'accepted');
-    const hosts = host === null ? [] : [host.institution];
-    const [institutions, mirror, doubted, findings] = await Promise.all([
-      neighbours(reader, [...hosts, ...shown.map(({ peer }) => peer)]),
+    const [all, mirror, doubted, findings] = await Promise.all([
+      reader.sharing.cohosts(id),
       host === null ? null : reader.sharing.mirror(id),
       countRejected(reader, consultation),
       readFindings(reader, app, id),
     ]);
+    const shown = all.filter(({ status }) => audience === 'officers' || status === 'accepted');
+    const hosts = host === null ? [] : [host.institution];
+    const institutions = await neighbours(reader, [...hosts, ...shown.map(({ peer }) => peer)]);
     const institutionOf = (uri: string) => {
       const found = institutions.find((each) => each.uri === uri);
       if (found === undefined) throw new Error('an institution that was not read');

@@ -22,13 +22,15 @@ export function cachePages(pages: PageCache): MiddlewareHandler<{ Variables: Req
     if (c.res.status >= 500 || c.res.headers.has('set-cookie')) return;
     const { status } = c.res;
     const headers = Object.fromEntries(c.res.headers);
-    const body = new Uint8Array(await c.res.arrayBuffer());
+    const body = Uint8Array.from(Buffer.from(of.body));
     const hash = createHash('sha256').update(body).digest('base64url').slice(0, 22);
     // Whoever has it asks for the same shuffle again, or would be sent another page each time.
     const etag = `"${shuffleSeed}.${hash}"`;
     const page = { status, etag, headers: { 'content-length': String(body.length), ...headers, etag }, body };
-    pages.cache(key, page, { ...of, changes });
+    pages.cache(key, page, { slug: of.slug, about: of.about, changes });
     const answer = cachedPageResponse(page, c.req.raw);
+    // The one before is not copied into it, nor read.
+    c.res = undefined;
     c.res = new Response(answer.body, { status: answer.status, headers: answer.headers });
   };
 }

@@ -1,3 +1,4 @@
+import { keepingResults } from './kept-results.ts';
 import { inlineTokens, isOwnFile } from './markdown.ts';
 
 type Token = ReturnType<typeof inlineTokens>[number];
@@ -10,10 +11,14 @@ const OBJECT = '\u{fffc}';
  * node or an address are left out, unless there are no others.
  */
 export function excerptOf(text: string, max: number): string {
-  const tokens = inlineTokens(text.slice(0, max * 8));
-  const prose = spaced(withoutObjects(wordsOf(tokens, true)));
-  return cut(prose === '' ? spaced(wordsOf(tokens, false)) : prose, max);
+  return excerpts(text.slice(0, max * 8), String(max));
 }
+
+const excerpts = keepingResults((text, max) => {
+  const tokens = inlineTokens(text);
+  const prose = spaced(withoutObjects(wordsOf(tokens, true)));
+  return cut(prose === '' ? spaced(wordsOf(tokens, false)) : prose, Number(max));
+});
 
 /** The beginning of a text with all that it says, addresses too: for whoever decides about it. */
 export function beginningOf(text: string, max: number): string {

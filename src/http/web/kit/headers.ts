@@ -33,22 +33,26 @@ const FRAMED = POLICY.replace("frame-ancestors 'none'", 'frame-ancestors *').rep
   "form-action 'none'",
 );
 
+type Protection = { readonly scripted?: boolean; readonly located?: boolean; readonly framed?: boolean };
+
 /** `located` where a page asks its reader where they are, once they press a button for it. */
-export function protect(
-  c: Context,
+export function protectionHeaders(
   keep: CachePolicy,
-  { scripted = false, located = false, framed = false } = {},
-): void {
-  const policy = framed ? FRAMED : scripted ? SCRIPTED : POLICY;
-  c.header('content-security-policy', policy);
-  c.header('x-content-type-options', 'nosniff');
-  // `no-referrer` would make browsers send forms without an origin.
-  c.header('referrer-policy', 'same-origin');
-  c.header('cross-origin-opener-policy', 'same-origin');
-  c.header(
-    'permissions-policy',
-    `camera=(), geolocation=(${located ? 'self' : ''}), microphone=(), interest-cohort=()`,
-  );
-  c.header('cache-control', CACHE[keep]);
-  c.header('vary', 'Accept, Accept-Language, Cookie');
+  { scripted = false, located = false, framed = false }: Protection = {},
+): Readonly<Record<string, string>> {
+  return {
+    'content-security-policy': framed ? FRAMED : scripted ? SCRIPTED : POLICY,
+    'x-content-type-options': 'nosniff',
+    // `no-referrer` would make browsers send forms without an origin.
+    'referrer-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'permissions-policy': `camera=(), geolocation=(${located ? 'self' : ''}), microphone=(), interest-cohort=()`,
+    'cache-control': CACHE[keep],
+    vary: 'Accept, Accept-Language, Cookie',
+  };
+}
+
+/** {@link protectionHeaders} on whatever is answered. */
+export function protect(c: Context, keep: CachePolicy, protection?: Protection): void {
+  for (const [name, value] of Object.entries(protectionHeaders(keep, protection))) c.header(name, value);
 }

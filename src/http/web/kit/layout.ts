@@ -1,5 +1,6 @@
 import type { MenuEntry } from '../../../domain/institution/institution.ts';
 import type { Picture } from '../../../domain/kit/picture.ts';
+import { ownName } from '../../../i18n/languages.ts';
 import type { PlainMessageKey } from '../../../i18n/messages.ts';
 import { SCRIPT, STYLESHEET } from './assets.ts';
 import { choose, langAttribute, line } from './content.ts';
@@ -140,7 +141,7 @@ function languages(context: PageContext): Html {
   const stored = Object.fromEntries(context.query);
   const items = context.languages.map((lang) => {
     const query = new URLSearchParams({ ...stored, lang });
-    const own = new Intl.DisplayNames(lang, { type: 'language' }).of(lang) ?? lang;
+    const own = ownName(lang);
     return lang === locale.lang
       ? markup`<li><span aria-current="true">${own}</span></li>`
       : markup`<li><a href="${context.path}?${query}" lang="${lang}" hreflang="${lang}">${own}</a></li>`;

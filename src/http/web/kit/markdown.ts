@@ -1,5 +1,6 @@
 import MarkdownIt from 'markdown-it';
 import sanitizeHtml from 'sanitize-html';
+import { keepingResults } from './kept-results.ts';
 import { type Html, trusted } from './markup.ts';
 
 /** Lists and quotations within one another, deeper than anybody writes on purpose. */
@@ -98,23 +99,27 @@ function alignedCell(tagName: string, style: string | undefined): sanitizeHtml.T
 }
 
 export function markdown(text: string): Html {
-  return trusted(markdownHtml(text));
+  return trusted(contributions(text));
 }
 
 /** A text of the institution whose node is at `origin`: with tables, and with images that were uploaded there. */
 export function officialMarkdown(text: string, origin: string): Html {
-  return trusted(rendered(officialReader, KEPT_OF_OFFICIAL, { text, origin }));
+  return trusted(official(text, origin));
 }
 
 /** The same of a text that is a page of its own, below its title. */
 export function pageMarkdown(text: string, origin: string): Html {
-  return trusted(rendered(pageReader, KEPT_OF_PAGES, { text, origin }));
+  return trusted(ofPages(text, origin));
 }
 
 /** The same as a string of HTML, for feeds. */
 export function markdownHtml(text: string): string {
-  return rendered(reader, KEPT, { text, origin: null });
+  return contributions(text);
 }
+
+const contributions = keepingResults((text) => rendered(reader, KEPT, { text, origin: null }));
+const official = keepingResults((text, origin) => rendered(officialReader, KEPT_OF_OFFICIAL, { text, origin }));
+const ofPages = keepingResults((text, origin) => rendered(pageReader, KEPT_OF_PAGES, { text, origin }));
 
 /** The same of a text of the institution, for whoever shows it elsewhere: its images are links. */
 export function officialMarkdownHtml(text: string): string {

@@ -8,7 +8,7 @@ import type { RequestVariables } from '../../kit/access-log.ts';
 import { STATUS } from '../../kit/problem.ts';
 import { sessionOf } from '../sign-in/session.ts';
 import { errorContent, notSetUp } from './error-page.ts';
-import { type CachePolicy, protect } from './headers.ts';
+import { type CachePolicy, protectionHeaders } from './headers.ts';
 import { layout, type PageContent } from './layout.ts';
 import { hasTools } from './markdown-tools.ts';
 import type { Html } from './markup.ts';
@@ -53,15 +53,15 @@ export function sharedPage(
       const context = await createPageContext(app, c, shuffleSeed);
       if (context === null) return null;
       const answer = await of(context, c);
-      const { status, headers, body } = pageResponse(context, c, answer);
       const about = slug === null || 'refusal' in answer ? null : await consultationOf(app, slug);
-      return { status, headers: [...headers], body: await new Response(body).text(), about };
+      return { ...writePage(context, c, answer), about };
     };
     const share = c.get('sharePage');
     const made = await (share === undefined ? make() : share(slug, make));
     if (made === null) return notSetUp(app, c);
-    c.set('cacheable', { slug, about: made.about });
-    return new Response(made.body, { status: made.status, headers: made.headers });
+    const { about, body, status, headers } = made;
+    c.set('cacheable', { slug, about, body });
+    return c.body(body, status, headers);
   };
 }
 
@@ -70,6 +70,17 @@ async function consultationOf(app: Application, slug: string): Promise<Consultat
 }
 
 export function pageResponse(context: PageContext, c: Context, answer: PageAnswer): Response {
+  const { body, status, headers } = writePage(context, c, answer);
+  return c.body(body, status, headers);
+}
+
+type WrittenPage = {
+  readonly status: ContentfulStatusCode;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+function writePage(context: PageContext, c: Context, answer: PageAnswer): WrittenPage {
   const status = 'refusal' in answer ? STATUS[answer.refusal.type] : (answer.status ?? 200);
   const content = 'refusal' in answer ? errorContent(context, status, answer.refusal) : answer.content;
   const scripted = content.scripted === true || hasTools(content.main);
@@ -78,15 +89,23 @@ export function pageResponse(context: PageContext, c: Context, answer: PageAnswe
   const title = refused ? context.locale.t('form.refused-title', { title: content.title }) : content.title;
   const main = withFaults(content.main, answersForm);
   const keep = 'refusal' in answer ? 'shared' : (answer.cache ?? 'shared');
-  protect(c, context.signedInAs === null ? keep : 'never', {
-    scripted,
-    located: content.located === true,
-  });
-  c.header('content-language', context.locale.lang);
   const appearance = ('refusal' in answer ? null : answer.appearance) ?? context.appearance;
-  return htmlResponse(c, layout({ ...context, appearance }, { ...content, scripted, title, main }), status);
+  return {
+    status,
+    headers: {
+      ...protectionHeaders(context.signedInAs === null ? keep : 'never', {
+        scripted,
+        located: content.located === true,
+      }),
+      'content-language': context.locale.lang,
+      'content-type': HTML,
+    },
+    body: layout({ ...context, appearance }, { ...content, scripted, title, main }).toString(),
+  };
 }
 
+const HTML = 'text/html; charset=utf-8';
+
 export function htmlResponse(c: Context, html: Html, status: ContentfulStatusCode): Response {
-  return c.body(html.toString(), status, { 'content-type': 'text/html; charset=utf-8' });
+  return c.body(html.toString(), status, { 'content-type': HTML });
 }

@@ -1,6 +1,7 @@
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { textIn } from '../../../domain/kit/text.ts';
 import { TOPICS, TOPICS_MAX, type TopicId, topicOf } from '../../../domain/kit/topic.ts';
+import type { UiLang } from '../../../i18n/languages.ts';
 import { choiceField, isAbout, type Option } from './field.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
 import type { PageContext } from './page-context.ts';
@@ -12,10 +13,24 @@ export function topicLabel({ locale }: PageContext, id: TopicId): string {
 }
 
 /** Topics to choose among, in the order of the alphabet of the page; all of the list where none are named. */
-export function topicOptions(
-  context: PageContext,
-  ids: readonly TopicId[] = TOPICS.map(({ id }) => id),
-): readonly (Option & { readonly label: string })[] {
+export function topicOptions(context: PageContext, ids: readonly TopicId[] | null = null): readonly TopicOption[] {
+  if (ids !== null) return sortedOptions(context, ids);
+  const { lang } = context.locale;
+  const known =
+    wholeLists.get(lang) ??
+    sortedOptions(
+      context,
+      TOPICS.map(({ id }) => id),
+    );
+  wholeLists.set(lang, known);
+  return known;
+}
+
+type TopicOption = Option & { readonly label: string };
+
+const wholeLists = new Map<UiLang, readonly TopicOption[]>();
+
+function sortedOptions(context: PageContext, ids: readonly TopicId[]): readonly TopicOption[] {
   const { compare } = new Intl.Collator(context.locale.lang);
   return ids
     .map((value) => ({ value, label: topicLabel(context, value) }))
