@@ -8,6 +8,7 @@ import type { CommandServices } from '../../src/cli/command-services.ts';
 import { progressOn } from '../../src/cli/progress.ts';
 import { relay } from '../../src/cli/relay.ts';
 import { readConfig } from '../../src/start/config.ts';
+import { DataDirectoryInUse } from '../../src/storage/kit/directory-lock.ts';
 import { projectDir } from './program.ts';
 
 const ENTRY = join(projectDir, 'src', 'start', 'parvis.mjs');
@@ -29,7 +30,8 @@ export async function parvis(
 
 /**
  * Has a running node do a command, by the code that a process of its own would run, in this one: it saves the start of a
- * process. The command does not see the difference; one that opens the data itself fails.
+ * process. The command does not see the difference: where it does not find the node it sees data that are in use, and looks
+ * again.
  */
 export async function parvisBeside(
   args: readonly string[],
@@ -46,7 +48,8 @@ export async function parvisBeside(
   const { signal } = new AbortController();
   const beside = { argv: args, cwd: settings.cwd, out, err, progress: progressOn({ write: err }), signal };
   const relayed = (command: AnyCommand) => relay(command, { ...beside, dataDir: config.dataDir });
-  const services = { version: '0.0.0' } as CommandServices;
+  const openNode = () => Promise.reject(new DataDirectoryInUse(config.dataDir, undefined));
+  const services = { version: '0.0.0', openNode } as unknown as CommandServices;
   const code = await runCommandLine(args, { ...beside, services, config, running: null, relay: relayed });
   return { code, ...stored };
 }
