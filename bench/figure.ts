@@ -25,7 +25,7 @@ export function isMet({ unit, value, target }: Figure): boolean | null {
   return unit === '/s' ? value >= target : value <= target;
 }
 
-export type Spread = { readonly median: number; readonly p95: number };
+export type Spread = { readonly median: number; readonly p95: number; readonly p99: number };
 
 /** Runs work several times, after runs that do not count; milliseconds. */
 export async function spreadOf(
@@ -40,8 +40,8 @@ export async function spreadOf(
     await work(run);
     times.push(performance.now() - start);
   }
-  const { p50, p95 } = percentilesOf(times);
-  return { median: p50, p95 };
+  const { p50, p95, p99 } = percentilesOf(times);
+  return { median: p50, p95, p99 };
 }
 
 /** Of times, the median, the slowest of twenty and of a hundred, and the slowest; not a number where there are none. */

@@ -215,8 +215,12 @@ export type MessageArguments<V> = {
   'email.waiting.text': { queue: V; settings: V; waiting: V };
   'embed.from': { institution: V };
   'evidence.mirror': { count: number };
+  'evidence.most': { allowed: V };
   'evidence.passed-on': { city: V };
   'evidence.recent': { count: number; kinds: V; name: V };
+  'evidence.stated-and-known': { allowed: V; said: V };
+  'evidence.stated-and-most': { allowed: V; said: V };
+  'evidence.until': { at: V };
   'feed.answer': { title: V; verdict: V };
   'feed.answer-by': { institution: V; title: V; verdict: V };
   'feed.closed': { phase: V; title: V };

@@ -134,6 +134,8 @@ describe('a host that says what cannot be', () => {
       expect(desk).toContain(words);
     }
     expect(desk).toContain('Un texte changé.');
+    expect(desk).toMatch(new RegExp(`Stated: ${'b'.repeat(64)}. Known here: [0-9a-f]{64}\\.`));
+    expect(desk).toMatch(/Stated: 1\. Known here: \d\./);
     expect(desk).not.toContain('@context');
     const start = await officer.read('/admin?lang=en');
     expect(start).toMatch(/4 messages of Torino were rejected in the last 30 days: .*History shorter than before/);
@@ -142,6 +144,29 @@ describe('a host that says what cannot be', () => {
     expect(await shown()).toContain('4 messages of the organising institution about this consultation were rejected');
     for (const lang of ['fr', 'es', 'ca', 'it', 'fi']) {
       expect(faultsOf(await officer.read(`/admin/peers/torino.example?lang=${lang}`))).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['too-many', { said: 1_250, allowed: 1_000 }, 'Stated: 1,250. Maximum allowed: 1,000.'],
+    ['too-many', { allowed: 1_000 }, 'Maximum allowed: 1,000.'],
+    ['too-many-institutions', { said: 501, allowed: 500 }, 'Stated: 501. Maximum allowed: 500.'],
+    ['too-many-contributions', { allowed: 50 }, 'Maximum allowed: 50.'],
+    ['too-late', { allowed: '2026-03-04T10:00:00.000Z' }, 'Allowed until 4 March 2026 at 11:00.'],
+  ] as const)('of %s says what was said beside what is allowed: %o', async (kind, detail, words) => {
+    const peer = 'https://siena.example/';
+    await pages.app.store.transact(async (writer) => {
+      const [torino] = await writer.peering.peers();
+      if (torino === undefined) throw new Error('no peer');
+      const known = { ...torino, uri: peer, origin: 'https://siena.example', handle: 'siena@siena.example' };
+      await writer.peering.savePeer({ ...known, name: { it: 'Siena' } });
+      const found = { peer, kind, consultationId: null, foundAt: new Date('2026-03-01T09:00:00Z'), document: null };
+      await writer.peering.saveEvidence({ ...found, detail, id: pages.app.newId() });
+    });
+    const officer = await adminSession(pages, 'officer');
+    expect(await officer.read('/admin/peers/siena.example?lang=en')).toContain(words);
+    for (const lang of ['fr', 'es', 'ca', 'it', 'fi']) {
+      expect(faultsOf(await officer.read(`/admin/peers/siena.example?lang=${lang}`))).toEqual([]);
     }
   });
 

@@ -16,6 +16,9 @@ export type EvidenceView = {
   readonly kind: EvidenceKind;
   /** The id of the item; null where it concerns none in particular. */
   readonly uri: string | null;
+  /** What its document says, and what would have been allowed; null where that is not one number, hash or moment. */
+  readonly said: string | number | null;
+  readonly allowed: string | number | null;
   readonly consultation: { readonly slug: string; readonly title: Localised } | null;
   /** As it came, in JSON; null where it was not kept. */
   readonly document: string | null;
@@ -51,7 +54,8 @@ async function viewsOf(reader: Reader, evidence: readonly Evidence[]): Promise<r
     const where = consultation === null ? null : { slug: consultation.slug, title: consultation.title };
     const institution = await neighbour(reader, peer);
     const passedOnBy = by == null ? null : await neighbour(reader, by);
-    views.push({ id, institution, kind, uri, consultation: where, document, foundAt, passedOnBy });
+    const { said = null, allowed = null } = detail;
+    views.push({ id, institution, kind, uri, said, allowed, consultation: where, document, foundAt, passedOnBy });
   }
   return views;
 }

@@ -26,7 +26,12 @@ export async function holdsIncoming(
     const about = { consultationId: consultation.id, origin, authorId, since };
     const exceeded = exceededLimit(limits, await writer.incomingContributions.countWritten(about));
     if (exceeded === 'perDay') {
-      const detail = { day: now.toISOString().slice(0, 10), consultation: consultation.id };
+      const day = now.toISOString().slice(0, 10);
+      const detail = {
+        day,
+        consultation: consultation.id,
+        ...(limits.perDay === null ? {} : { allowed: limits.perDay }),
+      };
       await recordEvidenceOnce(
         { app: within, writer },
         { peer, kind: 'too-many-contributions', consultationId: consultation.id, detail, document: null },

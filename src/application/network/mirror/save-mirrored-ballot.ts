@@ -23,7 +23,8 @@ export async function saveMirroredBallot(within: Mirroring, mirrored: MirroredBa
   const known = found === null ? null : await writer.ballots.lock(found.ballot.id, 'change');
   const hash = sha256(mirrored.rulesText);
   if (hash !== mirrored.rulesHash || (known !== null && known.ballot.rulesHash !== hash)) {
-    await recordEvidence(within, 'hash-mismatch', { ...about, detail: { hash: mirrored.rulesHash } });
+    const detail = { said: mirrored.rulesHash, allowed: known?.ballot.rulesHash ?? hash };
+    await recordEvidence(within, 'hash-mismatch', { ...about, detail });
     return 'refused';
   }
   return known === null ? await saveNew(within, mirrored) : await saveExtensions(within, mirrored, known);

@@ -68,7 +68,7 @@ export async function saveMirroredConsultation(
     return 'refused';
   }
   if (!hasItsRules(mirrored) || mirrored.rulesHash !== consultation.rulesHash) {
-    const detail = { known: consultation.rulesHash ?? '', told: mirrored.rulesHash };
+    const detail = { said: mirrored.rulesHash, allowed: consultation.rulesHash ?? '' };
     await recordEvidence(within, 'hash-mismatch', { uri: mirrored.uri, document: mirrored, detail });
     return 'refused';
   }

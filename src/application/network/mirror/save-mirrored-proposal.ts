@@ -27,8 +27,10 @@ export async function saveMirroredProposal(within: Mirroring, told: MirroredProp
     return 'refused';
   }
   const checkedContent = checkContent(told.content, consultation.languages);
-  if (!checkedContent.ok || contentHashOf(checkedContent.value) !== told.contentHash) {
-    await recordEvidence(within, 'hash-mismatch', { ...about, detail: { hash: told.contentHash } });
+  const hash = checkedContent.ok ? contentHashOf(checkedContent.value) : null;
+  if (!checkedContent.ok || hash !== told.contentHash) {
+    const detail = { said: told.contentHash, ...(hash === null ? {} : { allowed: hash }) };
+    await recordEvidence(within, 'hash-mismatch', { ...about, detail });
     return 'refused';
   }
   const before = await known(within, told);
@@ -41,7 +43,7 @@ export async function saveMirroredProposal(within: Mirroring, told: MirroredProp
   if (before !== null && before.number !== null) {
     const { number, contentHash } = before.current;
     if (number > mirrored.version) {
-      const detail = { known: number, told: mirrored.version };
+      const detail = { said: mirrored.version, allowed: number };
       await recordEvidence(within, 'shrunken-history', { ...about, detail });
       return 'refused';
     }

@@ -10,7 +10,10 @@ export type Evidence = {
   readonly peer: string;
   readonly kind: EvidenceKind;
   readonly consultationId: ConsultationId | null;
-  /** What an officer needs to judge it: ids, numbers, hashes. Nothing personal. */
+  /**
+   * What an officer needs to judge it: ids, numbers, hashes. Nothing personal. `said` is what its document says, `allowed` what
+   * the rules or what is known allow in its place: a number, a hash, a moment in ISO 8601.
+   */
   readonly detail: Readonly<Record<string, string | number>>;
   /** The document as received. */
   readonly document: string | null;

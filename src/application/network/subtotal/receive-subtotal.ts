@@ -3,6 +3,7 @@ import { isCommittedFirst } from '../../../domain/ballot/rules.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { ConsultationId } from '../../../domain/kit/id.ts';
 import { type Reception, supportsClose } from '../../../domain/network/accept-subtotal.ts';
+import { castOf } from '../../../domain/network/consistent-subtotal.ts';
 import { currentUri } from '../../../domain/network/move.ts';
 import type { EvidenceKind } from '../../../domain/network/peer.ts';
 import type { SubtotalFault } from '../../../domain/network/subtotal.ts';
@@ -78,11 +79,24 @@ export async function receiveSubtotal(
       await recordEvidenceOnce(within, {
         ...about,
         kind,
-        detail: { uri: signed.uri, sequence: signed.subtotal.sequence },
+        detail: { uri: signed.uri, sequence: signed.subtotal.sequence, ...allowedOf(reception.fault, signed) },
       });
     }
     return { ok: false, fault };
   });
+}
+
+/** What of a subtotal was more or later than it may be, and the most that it may be. */
+function allowedOf(
+  fault: SubtotalFault,
+  { subtotal }: SignedSubtotal,
+): Partial<Record<'said' | 'allowed', number | string>> {
+  if (fault.because === 'too-late') return { allowed: fault.until.toISOString() };
+  if (fault.because !== 'too-many') return {};
+  const allowed = fault.limit;
+  if (subtotal.of === 'ballot') return { said: castOf(subtotal), allowed };
+  // Supports may add to those of before: what they come to is in several documents.
+  return subtotal.of === 'poll' ? { said: subtotal.voters, allowed } : { allowed };
 }
 
 /** When this node knew of the close that a subtotal counts to. */

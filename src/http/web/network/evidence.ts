@@ -61,13 +61,40 @@ ${title === 'evidence.title' ? markup`<p class="small quiet">${locale.t('evidenc
 <ul class="plain-list">${evidence.map((each) => markup`<li>${of(each)}${item(context, each)}</li>`)}</ul></section>`;
 }
 
-function item(context: PageContext, { kind, uri, consultation, document, foundAt, passedOnBy }: EvidenceView): Html {
+/** Kinds of which it is a number that may not be exceeded, or a hash or version that is known to be another. */
+const MOST: readonly EvidenceKind[] = ['too-many', 'too-many-institutions', 'too-many-contributions'];
+const ANOTHER: readonly EvidenceKind[] = ['hash-mismatch', 'shrunken-history'];
+
+/** What it said beside what is allowed, in words; nothing where the document alone can say it. */
+function saidAndAllowed(
+  { locale, institution }: PageContext,
+  { kind, said, allowed }: Pick<EvidenceView, 'kind' | 'said' | 'allowed'>,
+): string | null {
+  if (allowed === null) return null;
+  const written = (value: string | number) => (typeof value === 'number' ? locale.number(value) : value);
+  if (kind === 'too-late') {
+    return locale.t('evidence.until', { at: locale.dateTime(new Date(allowed), institution.timeZone) });
+  }
+  if (MOST.includes(kind)) {
+    return said === null
+      ? locale.t('evidence.most', { allowed: written(allowed) })
+      : locale.t('evidence.stated-and-most', { said: written(said), allowed: written(allowed) });
+  }
+  return said === null || !ANOTHER.includes(kind)
+    ? null
+    : locale.t('evidence.stated-and-known', { said: written(said), allowed: written(allowed) });
+}
+
+function item(context: PageContext, evidence: EvidenceView): Html {
+  const { kind, uri, consultation, document, foundAt, passedOnBy } = evidence;
   const { locale, institution } = context;
+  const figures = saidAndAllowed(context, evidence);
   const where =
     consultation === null
       ? NOTHING
       : markup` · <a href="${context.href(`/consultations/${consultation.slug}`)}">${line(context, choose(context, consultation.title))}</a>`;
   return markup`<p><strong>${locale.t(SAYS[kind])}</strong></p>
+${figures === null ? NOTHING : markup`<p class="small">${figures}</p>`}
 <p class="small quiet">${date(context, foundAt, institution.timeZone)}${where}${uri === null ? NOTHING : markup` · <code>${uri}</code>`}</p>
 ${passedOnBy === null ? NOTHING : markup`<p class="small">${locale.html('evidence.passed-on', { city: neighbourLink(context, passedOnBy) })}</p>`}
 ${document === null ? NOTHING : markup`<details class="small"><summary>${locale.t('evidence.document')}</summary><pre dir="ltr"><code>${withoutContext(document).slice(0, DOCUMENT_MAX)}</code></pre></details>`}`;
