@@ -7,6 +7,7 @@ import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import { tieOrderOf } from '../../src/domain/ballot/ties.ts';
 import { type CityCount, jointSeedTextOf } from '../../src/domain/network/joint-tally.ts';
 import type { Standing } from '../../src/domain/participant/standing.ts';
+import { subtotalIn } from '../../src/federation/network/subtotal-reader.ts';
 import { projectDir } from '../support/program.ts';
 
 const DRAFT = readFileSync(join(projectDir, 'docs/federate/fep-draft.md'), 'utf8');
@@ -88,6 +89,14 @@ describe('the vectors of the draft', () => {
       { institution: figures.attributedTo, ballot: figures.ballot, salt },
     );
     expect(made).toBe(commitment);
+  });
+
+  it('have the hash by which a node names what a city counted, whatever its proof', () => {
+    const { document, canonical, documentHash } = VECTORS.counted;
+    expect(sha256(canonical)).toBe(documentHash);
+    expect(JSON.parse(canonical)).toEqual(document);
+    const proof = { type: 'DataIntegrityProof', cryptosuite: 'eddsa-jcs-2022' };
+    expect(subtotalIn({ ...document, proof })?.hash).toBe(documentHash);
   });
 
   it('have the lots that a node draws from the same piles', () => {

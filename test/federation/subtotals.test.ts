@@ -184,6 +184,20 @@ it('cannot be proven while the keys of who counted cannot be read', async () => 
   expect(await verifierFor(girona, async () => null)(JSON.parse(first.document), torino.institution)).toBe('unknown');
 });
 
+it('is no fault of an honest host where its city signs with a key that it does not list', async () => {
+  await support(4);
+  const sixth = await next();
+  const cursor = `${lyon.institution}consultations/parks/changes?cursor=6`;
+  const items = [{ ...sixth, kind: 'subtotal', proof: 'unlisted' } as const];
+  await readHost(girona.app, { page: async () => ({ items, next: cursor, more: false }) }, other.id);
+  expect(await totalAt(girona, other.id)).toBe(4);
+  expect([await evidence(girona, lyon.institution), await evidence(girona, torino.institution)]).toEqual([[], []]);
+  const states = await girona.app.store.read((reader) => reader.subtotals.states(other.id));
+  expect(states.find(({ institution }) => institution === torino.institution)?.fault?.why).toEqual({
+    because: 'unreadable',
+  });
+});
+
 function row(count: number, number = 1) {
   return { number, version: 1, side: 'for', standing: 'resident', count };
 }

@@ -14,7 +14,7 @@ const PATIENCE_MS = 150_000;
 
 /**
  * What cities really do in a shared consultation while their nodes are killed, parted, set to another day and restored, by
- * chance of a seed: two to four nodes in processes of their own, each behind a proxy that breaks.
+ * chance of a seed: two to five nodes in processes of their own, each behind a proxy that breaks.
  */
 describe('histories of nodes in processes of their own', () => {
   it.each(Array.from({ length: SEEDS }, (_, nth) => FIRST + nth))(
@@ -24,7 +24,7 @@ describe('histories of nodes in processes of their own', () => {
       const began = performance.now();
       // Every other city has its database in its folder: a disk can be full there.
       const serverOf = (nth: number) => ((nth + seed) % 2 === 0 ? null : undefined);
-      await using world = await ProcessWorld.open(2 + Math.floor(chanceFrom(seed)() * 3), serverOf);
+      await using world = await ProcessWorld.open(2 + Math.floor(chanceFrom(seed)() * 4), serverOf);
       await world.share(CLOSES_S, { paper: true });
       const history = new ProcessHistory(world, seed);
       onTestFailed(({ task }) => console.log(`SEED=${seed} failed: ${task.result?.errors?.[0]?.message}`));
