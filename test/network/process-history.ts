@@ -40,8 +40,18 @@ type Counts = {
   readonly votes: ReadonlyMap<number, number>;
   readonly pollVotes: ReadonlyMap<number, number>;
   readonly paper: readonly number[];
+  /** Proposals by their first title, and comments by their text with the number of the proposal. */
+  readonly proposed: ReadonlySet<string>;
+  readonly commented: ReadonlyMap<string, number>;
 };
-const NONE: Counts = { supports: new Set(), votes: new Map(), pollVotes: new Map(), paper: [0, 0, 0] };
+const NONE: Counts = {
+  supports: new Set(),
+  votes: new Map(),
+  pollVotes: new Map(),
+  paper: [0, 0, 0],
+  proposed: new Set(),
+  commented: new Map(),
+};
 
 /** What several nodes in processes of their own did and what befell them, one after the other, by chance of a seed. */
 export class ProcessHistory {
@@ -138,6 +148,7 @@ export class ProcessHistory {
     const title = `Idée ${this.#next()}`;
     await city.api('POST', `${AT}/proposals`, { token: this.#token(city, by), body: textOf(title) });
     this.#authors.set(title, { city, by });
+    this.#count(city, ({ proposed }) => ({ proposed: new Set([...proposed, title]) }));
   }
 
   async revise(): Promise<void> {
@@ -170,6 +181,7 @@ export class ProcessHistory {
     const { number } = pick(this.#chance, await this.#published(city));
     const body = { body: `Remarque ${this.#next()}`, lang: 'fr' };
     await city.api('POST', `${AT}/proposals/${number}/comments`, { token: this.#token(city, by), body });
+    this.#count(city, ({ commented }) => ({ commented: new Map([...commented, [body.body, number]]) }));
   }
 
   async support(city: ProcessCity, by: number): Promise<void> {
@@ -373,6 +385,35 @@ export class ProcessHistory {
         );
       });
     }
+  }
+
+  /** Waits until all that people wrote, at whatever node, is at the host. */
+  async untilArrived(patienceMs: number): Promise<void> {
+    let lost: readonly string[] = [];
+    const arrived = async () => {
+      lost = await this.#lost();
+      return lost.length === 0;
+    };
+    await until('everything at the host', arrived, patienceMs).catch(async (cause: unknown) => {
+      const states = await this.#statesOfAll();
+      throw new Error(`${lost} lost\nafter ${this.told.join('\n')}\nwhile ${states.join('\n')}`, { cause });
+    });
+  }
+
+  /** Of what the host removed nobody reads the words. */
+  async #lost(): Promise<readonly string[]> {
+    const { proposals } = await this.#seenAt(this.#world.host);
+    const shown = proposals.filter((each) => 'comments' in each);
+    const titles = new Set(shown.map(({ title }) => title?.split(',')[0]));
+    const texts = new Set(shown.flatMap(({ comments }) => comments));
+    const published = new Set(shown.map(({ number }) => number));
+    const all = this.#world.cities.map((city) => this.#of(city));
+    const proposed = all.flatMap((of) => [...of.proposed]).filter((title) => !titles.has(title));
+    const commented = all.flatMap((of) => [...of.commented]).filter(([, number]) => published.has(number));
+    return [
+      ...(proposed.length > proposals.length - shown.length ? proposed : []),
+      ...commented.map(([text]) => text).filter((text) => !texts.has(text)),
+    ];
   }
 
   /** What each city knows of what waits, what it shares and how far it has read, so that a history that went wrong can be read. */

@@ -31,6 +31,7 @@ describe('histories of nodes in processes of their own', () => {
       await history.begin();
       for (let step = 0; step < STEPS; step += 1) await history.step();
       await history.heal();
+      await history.untilArrived(PATIENCE_MS);
       await history.untilSame(PATIENCE_MS);
       await world.untilClosed();
       const expected = world.cities.map((city) => history.votesOf(city));
