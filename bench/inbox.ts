@@ -21,10 +21,10 @@ const PROCESSED = { from: WARM, many: Math.ceil(LIKES / 2) } as const;
 const ANSWERED = { from: PROCESSED.from + PROCESSED.many, many: LIKES } as const;
 
 /** How many times the rate of bare Fedify, and microseconds of CPU of the node; null where nothing was set. */
-type Goal = { readonly times: number | null; readonly cpuUs: number | null };
+type Goal = { readonly times: number | null; readonly cpuUs: ((bare: number) => number) | null };
 const NO_GOAL: Goal = { times: null, cpuUs: null };
 const GOALS = {
-  postgres: { answered: { times: 6, cpuUs: null }, counted: { times: 4, cpuUs: 1_000 } },
+  postgres: { answered: { times: 6, cpuUs: (bare: number) => 1.3 * bare }, counted: { times: 4, cpuUs: () => 1_000 } },
   embedded: { answered: NO_GOAL, counted: { times: 1.5, cpuUs: null } },
 } as const satisfies Record<Database['engine'], { readonly answered: Goal; readonly counted: Goal }>;
 
@@ -65,7 +65,7 @@ function figuresOf(
       unit: 'µs',
       value: cost.cpu,
       yardstick: { name: 'bare Fedify', value: bare.cpu },
-      ...(goal.cpuUs === null ? {} : { target: goal.cpuUs }),
+      ...(goal.cpuUs === null ? {} : { target: goal.cpuUs(bare.cpu) }),
     },
     {
       name,

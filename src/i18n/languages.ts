@@ -14,11 +14,11 @@ export function uiLangFor(wanted: readonly string[]): UiLang {
   return SOURCE_LANG;
 }
 
-const ownNames = new Map(
-  UI_LANGS.map((lang) => [lang, new Intl.DisplayNames(lang, { type: 'language' }).of(lang) ?? lang]),
-);
+const ownNames = new Map<UiLang, string>();
 
 /** What a language is called in itself, for whoever reads no other. */
 export function ownName(lang: UiLang): string {
-  return ownNames.get(lang) ?? lang;
+  const known = ownNames.get(lang) ?? new Intl.DisplayNames(lang, { type: 'language' }).of(lang) ?? lang;
+  ownNames.set(lang, known);
+  return known;
 }

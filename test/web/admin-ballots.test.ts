@@ -101,7 +101,7 @@ describe('the ballots at the desk', () => {
         const page = await read(`${path}?lang=${lang}`);
         expect(faultsOf(page)).toEqual([]);
         expect(page).not.toContain('<b>question');
-        expect(page).not.toMatch(/\b(?:undefined|NaN)\b|\[object/);
+        expect(page.replace(/value="[\w-]{43}"/g, '')).not.toMatch(/undefined|NaN|\[object/);
       }
     }
     await drafted(pages.app, { slug: 'sans-vote' });

@@ -65,7 +65,7 @@ describe('contributions on paper in the administration area', () => {
     for (const lang of ['fr', 'en', 'it', 'es', 'ca', 'fi']) {
       const html = await read(`${at('velo', '/new')}?lang=${lang}`);
       expect(faultsOf(html)).toEqual([]);
-      expect(html).not.toMatch(/\b(?:undefined|NaN)\b|\[object/);
+      expect(html.replace(/value="[\w-]{43}"/g, '')).not.toMatch(/undefined|NaN|\[object/);
     }
   });
 

@@ -88,7 +88,7 @@ describe('the paper of a ballot at the desk', () => {
       for (const path of [at('choice'), at('choice', '/new'), at('schulze', '/new'), at('petition', '/new')]) {
         const html = await read(`${path}?lang=${lang}`);
         expect(faultsOf(html)).toEqual([]);
-        expect(html).not.toMatch(/\b(?:undefined|NaN)\b|\[object/);
+        expect(html.replace(/value="[\w-]{43}"/g, '')).not.toMatch(/undefined|NaN|\[object/);
       }
     }
   });

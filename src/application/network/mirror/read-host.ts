@@ -230,7 +230,8 @@ async function save(
 /** A host may name no more institutions than can hold a consultation: those after them are left out here, and officers know. */
 async function reportTooMany(within: Mirroring, { uri, hosts }: MirroredConsultation): Promise<void> {
   if (hosts.length <= HOLDERS_MAX) return;
-  const detail = { said: hosts.length, allowed: HOLDERS_MAX };
+  // Not how many: one that names another number each time would be evidence each time.
+  const detail = { allowed: HOLDERS_MAX };
   await recordEvidence(within, 'too-many-institutions', { uri, document: { id: uri, hosts }, detail });
 }
 

@@ -22,7 +22,7 @@ export function cachePages(pages: PageCache): MiddlewareHandler<{ Variables: Req
     if (c.res.status >= 500 || c.res.headers.has('set-cookie')) return;
     const { status } = c.res;
     const headers = Object.fromEntries(c.res.headers);
-    const body = Uint8Array.from(Buffer.from(of.body));
+    const body = new TextEncoder().encode(of.body);
     const hash = createHash('sha256').update(body).digest('base64url').slice(0, 22);
     // Whoever has it asks for the same shuffle again, or would be sent another page each time.
     const etag = `"${shuffleSeed}.${hash}"`;

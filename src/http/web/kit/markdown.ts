@@ -99,7 +99,7 @@ function alignedCell(tagName: string, style: string | undefined): sanitizeHtml.T
 }
 
 export function markdown(text: string): Html {
-  return trusted(contributions(text));
+  return trusted(markdownHtml(text));
 }
 
 /** A text of the institution whose node is at `origin`: with tables, and with images that were uploaded there. */
