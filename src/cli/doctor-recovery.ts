@@ -1,10 +1,23 @@
 import type { Application } from '../application/application.ts';
 import { readWithheld } from '../application/network/outgoing/notice-withheld.ts';
+import { readClockFaults } from '../application/network/peer/read-clocks.ts';
+import { spanOf } from '../domain/network/clocks.ts';
 import { HOLDERS_MAX } from '../domain/network/host.ts';
 import type { Finding } from './doctor-machine.ts';
 
+/** What is wrong between this node and those with which it shares consultations. */
+export async function networkFindings(app: Application): Promise<Finding[]> {
+  return [
+    ...(await recoveryFindings(app)),
+    ...(await withheldFindings(app)),
+    ...(await comparisonFindings(app)),
+    ...(await clockFindings(app)),
+    ...(await crowdedFindings(app)),
+  ];
+}
+
 /** Shared consultations that came back from a backup: what was published since is at the co-hosts, and not here. */
-export async function recoveryFindings(app: Application): Promise<Finding[]> {
+async function recoveryFindings(app: Application): Promise<Finding[]> {
   const pending = await app.store.read((reader) => reader.sharing.pendingRecoveries());
   return pending.map(({ slug, backupAt }) => ({
     check: 'shared consultations',
@@ -17,7 +30,7 @@ export async function recoveryFindings(app: Application): Promise<Finding[]> {
 const UNREAD_MS = 86_400_000;
 
 /** Cities that share consultations compare what they have of everybody's counts: whose list cannot be read. */
-export async function comparisonFindings(app: Application): Promise<Finding[]> {
+async function comparisonFindings(app: Application): Promise<Finding[]> {
   const states = await app.store.read((reader) => reader.comparisons.states());
   const check = 'counts of other cities';
   const unread = states.flatMap(({ peer, failingSince, comparedAt }): Finding[] => {
@@ -31,6 +44,26 @@ export async function comparisonFindings(app: Application): Promise<Finding[]> {
   });
   if (states.length === 0 || unread.length > 0) return unread;
   return [{ check, state: 'ok', says: `compared with ${states.length} cities; what contradicts is at /admin/peers` }];
+}
+
+/** Clocks of peers that are too far from ours: where most are, ours is wrong, whatever the database says. */
+async function clockFindings(app: Application): Promise<Finding[]> {
+  const check = 'clocks of peers';
+  return (await readClockFaults(app)).map((fault): Finding => {
+    const { count, unit } = spanOf(fault.aheadMs);
+    const apart = `${count} ${unit}${count === 1 ? '' : 's'} ${fault.aheadMs > 0 ? 'ahead of' : 'behind'}`;
+    return fault.of === 'own'
+      ? {
+          check,
+          state: 'fail',
+          says: `this machine is ${apart} the clocks of ${fault.peers} peers: deadlines depend on it, let it follow a time server`,
+        }
+      : {
+          check,
+          state: 'warn',
+          says: `${fault.peer.origin} is ${apart} this machine: one of the two is wrong; compare with a time server`,
+        };
+  });
 }
 
 /** From this share of the most that may hold a consultation on, whoever runs it should know. */
@@ -50,7 +83,7 @@ export async function crowdedFindings(app: Application): Promise<Finding[]> {
 }
 
 /** What hosts accepted of people here and do not publish. */
-export async function withheldFindings(app: Application): Promise<Finding[]> {
+async function withheldFindings(app: Application): Promise<Finding[]> {
   const withheld = await readWithheld(app);
   return withheld.map(({ host, acts }) => ({
     check: 'shared consultations',

@@ -18,7 +18,7 @@ import { identityFindings } from './doctor-identity.ts';
 import { journalFindings } from './doctor-journal.ts';
 import { directoryFindings, type Finding, imagesFinding } from './doctor-machine.ts';
 import { addressFindings } from './doctor-origin.ts';
-import { comparisonFindings, crowdedFindings, recoveryFindings, withheldFindings } from './doctor-recovery.ts';
+import { networkFindings } from './doctor-recovery.ts';
 import { retentionFinding } from './doctor-retention.ts';
 import { sourceFindings } from './doctor-sources.ts';
 
@@ -222,11 +222,8 @@ async function openedFindings(node: OpenNode, { services }: Context): Promise<Fi
     ...(await queueFindings(node)),
     ...(await digestFindings(node)),
     await retentionFinding(node.app),
-    ...(await recoveryFindings(node.app)),
+    ...(await networkFindings(node.app)),
     ...(await addressFindings(node.app)),
-    ...(await withheldFindings(node.app)),
-    ...(await comparisonFindings(node.app)),
-    ...(await crowdedFindings(node.app)),
     ...(await journalFindings(node.app)),
   );
   const differing = await verifyAndRemember(node.app);

@@ -82,6 +82,8 @@ export type MessageArguments<V> = {
   'cities.weighted': { count: number; weight: number };
   'city-states.failing': { at: V };
   'city-states.final-from': { at: V };
+  'clocks.own': { count: number; peers: V; side: V; unit: V };
+  'clocks.peer': { count: number; name: V; side: V; unit: V };
   'code-letter.address-hint': { lines: number };
   'code-letter.declined': { at: V };
   'code-letter.next': { at: V };

@@ -9,6 +9,7 @@ export const BARCELONA_FOUND: PeerDirectory = {
   look: async () => ({
     kind: 'found',
     formerly: [],
+    clockAheadMs: null,
     actor: {
       uri: BARCELONA,
       host: 'barcelona.example',

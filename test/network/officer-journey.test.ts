@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../interop/until.ts';
 import { type Browser, browserAt } from '../support/browsing.ts';
+import { filledForm } from '../web/admin-session.ts';
+import { formOf } from '../web/form-of.ts';
 import { type ExampleProcess, startExample } from './example-process.ts';
 import type { ProcessCity } from './process-city.ts';
 import { ProcessWorld, SLUG } from './process-world.ts';
@@ -8,39 +10,78 @@ import { ProcessWorld, SLUG } from './process-world.ts';
 /** So long after it is published the ballot closes. */
 const CLOSES_S = 40;
 const PATIENCE_MS = 120_000;
+const OPTIONS = ['Nord', 'Sud', 'Est'];
+const ADMIN = `/admin/consultations/${SLUG}`;
 
 /**
- * An officer of a city shares a consultation with others, of which one signs what it likes, and decides in the end: the
- * pages of real nodes, in processes of their own.
+ * An officer of a city writes a consultation, shares it with five towns, of which one signs what it likes, and decides in the
+ * end: everything that officers do is done with the forms on the pages of real nodes, in processes of their own.
  */
 describe('an officer who shares a consultation of five towns, one of them hostile', () => {
   let world: ProcessWorld;
   let host: ProcessCity;
   let hostile: ExampleProcess;
   let officer: Browser;
-  const share = `/admin/consultations/${SLUG}/share`;
+  let officers: ReadonlyMap<ProcessCity, Browser>;
+  const share = `${ADMIN}/share`;
 
   beforeAll(async () => {
-    world = await ProcessWorld.open(4);
+    world = await ProcessWorld.open(5);
     host = world.host;
     hostile = await startExample({ supports: 25 });
-    officer = browserAt(null);
-    await officer.send(host.signInLink, {});
+    officers = new Map(world.cities.map((city) => [city, browserAt(null)]));
+    for (const [city, browser] of officers) await browser.send(city.signInLink, {});
+    officer = officerOf(host);
   }, 240_000);
   afterAll(async () => {
     await hostile?.[Symbol.asyncDispose]();
     await world[Symbol.asyncDispose]();
   });
 
-  it('invites them on one page, and reads there who shares it and how many people each registered', async () => {
+  it('writes it, invites them on one page, and reads there who shares it and how many people each registered', async () => {
     await world.share(CLOSES_S, {
+      async publish(phases) {
+        const kinds = ['propose', 'support', 'vote'];
+        const times = kinds.flatMap((kind, nth) => [
+          [`phase.${nth}.kind`, kind],
+          [`phase.${nth}.opensAt`, minute(phases.opensAt)],
+          [`phase.${nth}.closesAt`, minute(phases.closesAt)],
+        ]);
+        await fills(host, '/admin/new-consultation', {
+          'title.fr': 'La rive',
+          'summary.fr': 'Que faire au bord de l’eau ?',
+          slug: SLUG,
+          timeZone: 'UTC',
+          decidingStanding: ['resident'],
+          resultsVisibility: 'always',
+          hold: 'nothing',
+          phase: '0,1,2',
+          ...Object.fromEntries(times),
+        });
+        await fills(host, `${ADMIN}/publish`, {});
+      },
       async invite(cohosts) {
         await host.command('peer', 'add', hostile.origin);
-        for (const { origin } of [...cohosts, hostile]) {
-          const sent = await officer.send(`${host.origin}${share}`, { peer: `${origin}/`, registeredMax: '100' });
-          expect(sent.status).toBe(200);
-        }
-        expect((await page(officer, share)).match(/Invitée|La partage/g)).toHaveLength(4);
+        const peer = [...cohosts, hostile].map(({ origin }) => `${origin}/`);
+        await fills(host, share, { field: 'registeredMax', peer, registeredMax: '100' });
+        expect((await page(officer, share)).match(/Invitée|La partage/g)).toHaveLength(5);
+      },
+      async accept(cohost) {
+        await fills(cohost, '/admin/invitations', { field: 'registered', registered: '100', do: 'accept' });
+      },
+      async ask(closesAt) {
+        await fills(host, `${ADMIN}/new-ballot`, {
+          slug: 'ponts',
+          'question.fr': 'Quel pont ?',
+          method: 'choice',
+          closesAt: minute(closesAt),
+          standings: ['resident'],
+          decidingStanding: ['resident'],
+          anonymityThreshold: '1',
+          option: OPTIONS.map((_, nth) => nth).join(','),
+          ...Object.fromEntries(OPTIONS.map((name, nth) => [`option.${nth}.name.fr`, name])),
+        });
+        await fills(host, `${ADMIN}/ballots/ponts/publish`, {});
       },
     });
     await world.propose(host, 1, 'Un quai');
@@ -52,7 +93,7 @@ describe('an officer who shares a consultation of five towns, one of them hostil
     await hostile.untilStep('answered');
     const shown = await until('all that share it', async () => {
       const text = await page(officer, share);
-      return text.match(/La partage/g)?.length === 4 && text;
+      return text.match(/La partage/g)?.length === 5 && text;
     });
     expect(shown).toContain('ExampleLa partage10 indiqué le');
   }, 240_000);
@@ -106,24 +147,68 @@ describe('an officer who shares a consultation of five towns, one of them hostil
     expect(atMontalba).not.toBe(atHost);
   }, 240_000);
 
-  it('publishes the answer, which every city shows', async () => {
+  it('reads on one page what each city did, and when the result is final', async () => {
+    const text = await page(officer, `${ADMIN}/cities`);
+    for (const { name } of world.cohosts) {
+      const city = text.slice(text.indexOf(name));
+      expect(city).toMatch(/Dernier contact .*Soutiens .*Réponses 0 .*Preuves.* 0 /);
+      expect(text).toContain(`${name} : 3 personnes ont voté sur 100 inscrites`);
+    }
+    expect(text).toContain('Example');
+    expect(text).toMatch(/définitif/);
+  }, 240_000);
+
+  it('publishes an answer beside that of another city, and every city shows both', async () => {
     const { number } = await world.proposal(host, 'Un quai');
-    await host.api('POST', `/consultations/${SLUG}/proposals/${number}/answer`, {
-      token: host.officer,
-      body: { verdict: 'accepted', body: { fr: 'Le quai sera construit.' } },
-    });
+    const [montalba] = world.cohosts as [ProcessCity];
+    const answer = `/admin/answers/${SLUG}/${number}`;
+    await fills(host, answer, { field: 'body.fr', verdict: 'accepted', 'body.fr': 'Le quai sera construit.' });
+    await until(
+      'the answer of the host',
+      async () =>
+        (await page(browserAt(null), `/consultations/${SLUG}/proposals/${number}`, montalba)).includes('Le quai'),
+      PATIENCE_MS,
+    );
+    await fills(montalba, answer, { field: 'body.it', verdict: 'accepted', 'body.it': 'Con noi.' });
     for (const city of world.cities) {
       const shown = await until(
-        `the answer at ${city.name}`,
+        `the answers at ${city.name}`,
         async () => {
           const text = await page(browserAt(null), `/consultations/${SLUG}/proposals/${number}`, city);
-          return text.includes('Le quai sera construit.') && text;
+          return text.includes('Le quai sera construit.') && text.includes('Con noi.') && text;
         },
         PATIENCE_MS,
       );
       expect(shown).toContain('Un quai');
     }
   }, 240_000);
+
+  function officerOf(city: ProcessCity): Browser {
+    const browser = officers.get(city);
+    if (browser === undefined) throw new Error('nobody signed in');
+    return browser;
+  }
+
+  /** Fills in the form of a page as it stands, the first with a given field, and sends it; what is refused fails. */
+  async function fills(
+    city: ProcessCity,
+    path: string,
+    { field, ...values }: Readonly<Record<string, string | readonly string[]>> & { readonly field?: string },
+  ): Promise<void> {
+    const browser = officerOf(city);
+    const url = `${city.origin}${path}`;
+    const shown = await browser.open(url);
+    expect(shown.status, url).toBe(200);
+    const sent = await browser.send(url, filledForm(formOf(shown.text, field), values));
+    const why = /id="refused">([\s\S]{0,300})/.exec(sent.text)?.[1] ?? '';
+    expect([sent.status, why], url).toEqual([200, '']);
+    expect(sent.url.searchParams.has('done'), `${url} leads to ${sent.url}`).toBe(true);
+  }
+
+  /** As a field for date and time has it, in UTC. */
+  function minute(at: Date): string {
+    return at.toISOString().slice(0, 16);
+  }
 
   /** The words of a page, without its marks. */
   async function page(browser: Browser, path: string, at: ProcessCity = host): Promise<string> {

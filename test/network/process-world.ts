@@ -42,11 +42,19 @@ type Joint = {
 /** What is true of a city's people: what a city that comes back from a backup has lost is untrue again. */
 type Word = { readonly supports: ReadonlyMap<string, string>; readonly votes: ReadonlyMap<number, number> };
 
-type Sharing = {
+/** What an officer does on pages, in place of a command or the API. */
+type Officer = {
+  /** Publishes the consultation. */
+  readonly publish: (phases: { readonly opensAt: Date; readonly closesAt: Date }) => Promise<void>;
+  readonly invite: (cohosts: readonly ProcessCity[]) => Promise<void>;
+  readonly accept: (cohost: ProcessCity) => Promise<void>;
+  /** Publishes the ballot. */
+  readonly ask: (closesAt: Date) => Promise<void>;
+};
+
+type Sharing = Partial<Officer> & {
   /** Whether there are ballots on paper. */
   readonly paper?: boolean;
-  /** How the host invites, where it is not by command. */
-  readonly invite?: (cohosts: readonly ProcessCity[]) => Promise<void>;
 };
 
 /** Five cities in processes of their own that share one consultation, and what their people really did. */
@@ -98,27 +106,11 @@ export class ProcessWorld implements AsyncDisposable {
   }
 
   /** Peers, a consultation that the host shares with all of them, and a ballot in it that closes in so many seconds. */
-  async share(seconds: number, { paper = false, invite = this.#invite }: Sharing = {}): Promise<void> {
+  async share(seconds: number, { paper = false, ...pages }: Sharing = {}): Promise<void> {
     const { host, cohosts } = this;
-    const token = host.officer;
-    const open = {
-      // A clock that is a day off is still within.
-      opensAt: new Date(Date.now() - 2 * DAY).toISOString(),
-      closesAt: new Date(Date.now() + 2 * DAY).toISOString(),
-    };
-    await host.api('POST', '/consultations', {
-      token,
-      body: {
-        slug: SLUG,
-        title: { fr: 'La rive' },
-        summary: { fr: 'Que faire au bord de l’eau ?' },
-        phases: ['propose', 'support', 'vote'].map((kind) => ({ kind, ...open })),
-        decidingStanding: 'resident',
-        resultsVisibility: 'always',
-        hold: 'nothing',
-      },
-    });
-    await host.api('POST', `/consultations/${SLUG}/publish`, { token, body: {} });
+    const { publish, invite, accept, ask } = { ...this.#byCommand(paper), ...pages };
+    // A clock that is a day off is still within.
+    await publish({ opensAt: new Date(Date.now() - 2 * DAY), closesAt: new Date(Date.now() + 2 * DAY) });
     for (const cohost of cohosts) await host.command('peer', 'add', cohost.origin);
     await Promise.all(cohosts.map((cohost) => cohost.command('peer', 'add', host.origin)));
     await invite(cohosts);
@@ -129,29 +121,58 @@ export class ProcessWorld implements AsyncDisposable {
           return (items as readonly unknown[]).length > 0;
         };
         await until(`the invitation of ${cohost.name}`, isInvited, PATIENCE_MS);
-        await cohost.command('cohost', 'accept', SLUG, '--registered', '100');
+        await accept(cohost);
       }),
     );
     this.#closesAt = new Date(Date.now() + seconds * 1_000);
-    const standings = paper ? ['resident', 'paper'] : ['resident'];
-    const ballot = await host.api<{ id: string }>('POST', `/consultations/${SLUG}/ballots`, {
-      token,
-      body: {
-        slug: BALLOT,
-        question: { fr: 'Quel pont ?' },
-        method: 'choice',
-        options: ['Nord', 'Sud', 'Est'].map((name) => ({ name: { fr: name } })),
-        rules: { anonymityThreshold: 1, standings, decidingStanding: standings },
-        closesAt: this.#closesAt.toISOString(),
-      },
-    });
-    await host.api('POST', `/ballots/${ballot.id}/publish`, { token, body: {} });
+    // Forms have no seconds.
+    if (pages.ask !== undefined) this.#closesAt.setUTCMinutes(this.#closesAt.getUTCMinutes() + 1, 0, 0);
+    await ask(this.#closesAt);
   }
 
-  readonly #invite = async (cohosts: readonly ProcessCity[]): Promise<void> => {
-    const invited = cohosts.map(({ origin }) => new URL(origin).host);
-    if (invited.length > 0) await this.host.command('cohost', 'invite', SLUG, ...invited);
-  };
+  #byCommand(paper: boolean): Officer {
+    const { host } = this;
+    const token = host.officer;
+    return {
+      async publish(phases) {
+        await host.api('POST', '/consultations', {
+          token,
+          body: {
+            slug: SLUG,
+            title: { fr: 'La rive' },
+            summary: { fr: 'Que faire au bord de l’eau ?' },
+            phases: ['propose', 'support', 'vote'].map((kind) => ({ kind, ...phases })),
+            decidingStanding: 'resident',
+            resultsVisibility: 'always',
+            hold: 'nothing',
+          },
+        });
+        await host.api('POST', `/consultations/${SLUG}/publish`, { token, body: {} });
+      },
+      async invite(cohosts) {
+        const invited = cohosts.map(({ origin }) => new URL(origin).host);
+        if (invited.length > 0) await host.command('cohost', 'invite', SLUG, ...invited);
+      },
+      async accept(cohost) {
+        await cohost.command('cohost', 'accept', SLUG, '--registered', '100');
+      },
+      async ask(closesAt) {
+        const standings = paper ? ['resident', 'paper'] : ['resident'];
+        const ballot = await host.api<{ id: string }>('POST', `/consultations/${SLUG}/ballots`, {
+          token,
+          body: {
+            slug: BALLOT,
+            question: { fr: 'Quel pont ?' },
+            method: 'choice',
+            options: ['Nord', 'Sud', 'Est'].map((name) => ({ name: { fr: name } })),
+            rules: { anonymityThreshold: 1, standings, decidingStanding: standings },
+            closesAt,
+          },
+        });
+        await host.api('POST', `/ballots/${ballot.id}/publish`, { token, body: {} });
+      },
+    };
+  }
 
   /** Answers its number, which the host gives. */
   async propose(city: ProcessCity, by: number, title: string): Promise<number | null> {

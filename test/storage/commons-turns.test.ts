@@ -44,6 +44,7 @@ eachEngine('the first page of what others propose', (suite) => {
         addedAt: clock.now(),
         seenAt: clock.now(),
         failingSince: null,
+        clockAheadMs: null,
       });
       const consultation = `${origin}/consultations/one`;
       await writer.catalogue.saveEntries(

@@ -44,6 +44,7 @@ eachEngine('what is kept of other nodes', (suite) => {
     addedAt: at('2026-03-01T00:00:00Z'),
     seenAt: null,
     failingSince: null,
+    clockAheadMs: null,
   };
 
   it('comes back as it was written, and changes as a whole', async () => {

@@ -7,7 +7,7 @@ export type Shown = { readonly url: URL; readonly status: number; readonly text:
 export interface Browser {
   open(url: string): Promise<Shown>;
   /** Sends a form, as the page that it stands on would. */
-  send(url: string, form: Readonly<Record<string, string>>): Promise<Shown>;
+  send(url: string, form: Readonly<Record<string, string>> | URLSearchParams): Promise<Shown>;
   /** Everywhere it was on its last way, the latest last. */
   readonly way: readonly URL[];
   /** The cookies that it has for a site, as it sends them. */

@@ -35,6 +35,7 @@ export async function peered(app: Application, uri: string): Promise<void> {
       addedAt: at,
       seenAt: at,
       failingSince: null,
+      clockAheadMs: null,
     });
   });
 }

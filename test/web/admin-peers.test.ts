@@ -13,6 +13,7 @@ const NOW = '2026-03-02T08:00:00Z';
 const FOUND: LookupResult = {
   kind: 'found',
   formerly: [],
+  clockAheadMs: null,
   description: {
     uri: 'https://partecipa.example/',
     origin: 'https://partecipa.example',

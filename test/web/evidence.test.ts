@@ -72,6 +72,7 @@ describe('a host that says what cannot be', () => {
         addedAt: NOW,
         seenAt: NOW,
         failingSince: null,
+        clockAheadMs: null,
       });
     });
     await tells([told(1, 'Une piste sur le quai.')]);

@@ -38,6 +38,7 @@ describe('taking up from the commons, by form', () => {
         addedAt: NOW,
         seenAt: NOW,
         failingSince: null,
+        clockAheadMs: null,
       });
       const common = { peer: PEER, consultation: BICI, languages: ['it', 'fr'], publishedAt: NOW, updatedAt: NOW };
       const title = { it: 'Una <i>pista</i>', fr: 'Une <i>piste</i>' };

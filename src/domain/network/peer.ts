@@ -35,6 +35,8 @@ export type Peer = PeerPolicy & {
   readonly seenAt: Date | null;
   /** Since when it does not answer; null while it does. */
   readonly failingSince: Date | null;
+  /** How far its clock was ahead of ours when it was read last, in milliseconds; null where it gave no time. */
+  readonly clockAheadMs: number | null;
 };
 
 /** What a peer can say that cannot be. */

@@ -13,6 +13,8 @@ export type NodeDescription = {
   readonly journal: { readonly origin: string; readonly vkey: string } | null;
   /** Where it cosigns checkpoints, below its own origin, and with which key; null where it does not. */
   readonly witness: { readonly url: string; readonly vkey: string } | null;
+  /** How far the clock by which it was answered is ahead of ours, in milliseconds; null where the answer has no `Date`. */
+  readonly clockAheadMs: number | null;
 };
 
 const SCHEMAS = ['http://nodeinfo.diaspora.software/ns/schema/2.1', 'http://nodeinfo.diaspora.software/ns/schema/2.0'];
@@ -75,7 +77,10 @@ async function nodeInfoAt(fetch: GuardedFetch, origin: string): ReturnType<typeo
 }
 
 /** NodeInfo of a node of ours; a node that says nothing of itself in it is none. */
-export async function readNodeInfo(fetch: GuardedFetch, origin: string): Promise<NodeDescription | Unread> {
+export async function readNodeInfo(
+  fetch: GuardedFetch,
+  { origin, now }: { readonly origin: string; readonly now: () => Date },
+): Promise<NodeDescription | Unread> {
   const document = await nodeInfoAt(fetch, origin);
   if (!('json' in document)) return document.unread;
   const read = NODEINFO.safeParse(document.json);
@@ -92,6 +97,7 @@ export async function readNodeInfo(fetch: GuardedFetch, origin: string): Promise
     witness: witness !== null && new URL(witness.url).origin === origin ? witness : null,
     languages: [...new Set(languages)],
     software: `${software.name} ${software.version}`,
+    clockAheadMs: document.answeredAt === null ? null : document.answeredAt.getTime() - now().getTime(),
   };
 }
 
@@ -110,14 +116,14 @@ export async function readWebFinger(
 async function jsonAt(
   fetch: GuardedFetch,
   url: string,
-): Promise<{ readonly json: unknown } | { readonly unread: Unread }> {
+): Promise<{ readonly json: unknown; readonly answeredAt: Date | null } | { readonly unread: Unread }> {
   try {
     const response = await fetch(url, {
       headers: { accept: 'application/json, application/jrd+json' },
       redirect: 'manual',
       limits: LIMITS,
     });
-    if (response.ok) return { json: JSON.parse(await response.text()) };
+    if (response.ok) return { json: JSON.parse(await response.text()), answeredAt: answeredAt(response.headers) };
     await response.body?.cancel();
     const location = URL.parse(response.headers.get('location') ?? '', url);
     if (response.status >= 300 && response.status < 400 && location !== null) {
@@ -127,4 +133,11 @@ async function jsonAt(
   } catch (error) {
     return { unread: error instanceof SyntaxError ? 'not-a-node' : 'unreachable' };
   }
+}
+
+/** When an answer was made or, where a cache gives it, when the cache gives it (RFC 9110 `Date`, RFC 9111 `Age`). */
+function answeredAt(headers: { get(name: string): string | null }): Date | null {
+  const made = Date.parse(headers.get('date') ?? '');
+  const age = /^\d{1,9}$/.exec(headers.get('age') ?? '0')?.[0] ?? '0';
+  return Number.isNaN(made) ? null : new Date(made + Number(age) * 1_000);
 }

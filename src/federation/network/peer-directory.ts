@@ -24,7 +24,7 @@ function peerDirectory(app: Application, fetch: GuardedFetch, read: ReadDocument
     async look({ origin, uri, handle }) {
       const moved = uri === undefined ? null : movedTo(await read(uri));
       if (moved !== null) return { kind: 'moved', to: moved };
-      const received = await readNodeInfo(fetch, origin);
+      const received = await readNodeInfo(fetch, { origin, now: app.now });
       if (received === 'unreachable' || received === 'not-a-node') return { kind: received };
       if ('status' in received) return { kind: 'answers', status: received.status };
       if ('movedTo' in received) return { kind: 'moved', to: received.movedTo };
@@ -66,6 +66,7 @@ function described(now: Date, { origin, uri, handle, node, document }: Described
     kind: 'found',
     actor,
     formerly: idsOf(document['alsoKnownAs']).slice(0, FORMER_MAX),
+    clockAheadMs: node.clockAheadMs,
     description: {
       uri: id,
       origin,

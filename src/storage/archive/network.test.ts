@@ -89,6 +89,7 @@ async function fill(app: Application): Promise<void> {
       addedAt: now,
       seenAt: now,
       failingSince: null,
+      clockAheadMs: null,
     });
     await writer.peering.saveFollowing({ actor: PEER, eventId: app.newId(), askedAt: now, acceptedAt: now });
     await writer.peering.saveEvidence({

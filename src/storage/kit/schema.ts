@@ -1259,6 +1259,7 @@ export interface Participant {
 
 export interface Peer {
   added_at: Timestamp;
+  clock_ahead_ms: number | null;
   counts: boolean;
   due_at: Timestamp | null;
   failing_since: Timestamp | null;

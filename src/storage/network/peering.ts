@@ -20,11 +20,11 @@ export function peeringReader(db: Kysely<DB>): PeeringReader {
       const rows = await db.selectFrom('peer').selectAll().orderBy('handle').orderBy('uri').execute();
       return rows.map(peerOf);
     },
-    async duePeers(now) {
+    async duePeers(now, latest) {
       const rows = await db
         .selectFrom('peer')
         .selectAll()
-        .where((is) => is.or([is('due_at', 'is', null), is('due_at', '<=', now)]))
+        .where((is) => is.or([is('due_at', 'is', null), is('due_at', '<=', now), is('due_at', '>', latest)]))
         .orderBy('uri')
         .execute();
       return rows.map(peerOf);
@@ -84,6 +84,7 @@ export function peeringWriter(db: Kysely<DB>): PeeringWriter {
           added_at: peer.addedAt,
           seen_at: peer.seenAt,
           failing_since: peer.failingSince,
+          clock_ahead_ms: peer.clockAheadMs,
         },
       }),
     async deletePeer(uri) {

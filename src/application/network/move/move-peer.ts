@@ -60,8 +60,8 @@ export async function recordMove(
 /** What a peer says of itself now; what it may be stays. */
 export function describedAgain(
   before: Peer,
-  { description: received }: Extract<LookupResult, { kind: 'found' }>,
+  { description: received, clockAheadMs }: Extract<LookupResult, { kind: 'found' }>,
   now: Date,
 ): Peer {
-  return { ...before, ...received, seenAt: now, failingSince: null };
+  return { ...before, ...received, seenAt: now, failingSince: null, clockAheadMs };
 }

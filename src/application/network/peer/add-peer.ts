@@ -40,7 +40,7 @@ export async function addPeer(
   if (!allowed.ok) return allowed;
   const found = await findPeer(app, directory, command);
   if (!found.ok) return found;
-  const { description: received, actor } = found.value;
+  const { description: received, actor, clockAheadMs } = found.value;
   const { host } = new URL(received.origin);
   if (command.uri !== undefined && command.uri !== received.uri) {
     return refuse({ type: 'other-institution', host, said: received.uri });
@@ -52,7 +52,7 @@ export async function addPeer(
     if (known !== null) return refuse({ type: 'already-peer', host });
     const now = app.now();
     const policy = { ...DEFAULT_POLICY, ...policyIn(command) };
-    const peer: Peer = { ...received, ...policy, addedAt: now, seenAt: now, failingSince: null };
+    const peer: Peer = { ...received, ...policy, addedAt: now, seenAt: now, failingSince: null, clockAheadMs };
     await writer.peers.saveActor(actor);
     await writer.peering.savePeer(peer);
     // Removed by an earlier version, which left it as one of a directory.

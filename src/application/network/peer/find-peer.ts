@@ -8,7 +8,12 @@ import { recordEvidenceOnce } from '../evidence/evidence.ts';
 import type { PeerDescription, PeerDirectory } from './ports.ts';
 
 /** A node that may become a peer, as it describes itself. */
-export type FoundPeer = { readonly description: PeerDescription; readonly actor: RemoteActor };
+export type FoundPeer = {
+  readonly description: PeerDescription;
+  readonly actor: RemoteActor;
+  /** How far its clock is ahead of ours, in milliseconds; null where it gives no time. */
+  readonly clockAheadMs: number | null;
+};
 
 /**
  * Looks for another institution's node by a handle or any address of it. Refuses by name what is none, speaks another
@@ -78,14 +83,16 @@ async function lookAt(
     case 'moved':
       return refuse({ type: 'other-institution', host, said: looked.to });
     case 'found': {
-      const { description: received, actor } = looked;
+      const { description: received, actor, clockAheadMs } = looked;
       if (!isProtocolSpoken(received.protocol)) {
         return refuse({ type: 'protocol-not-spoken', host, protocol: received.protocol });
       }
       const known = await app.store.read(
         async (reader) => (await reader.peering.peer(received.uri)) ?? (await reader.peering.byOrigin(received.origin)),
       );
-      return known === null ? ok({ description: received, actor }) : refuse({ type: 'already-peer', host });
+      return known === null
+        ? ok({ description: received, actor, clockAheadMs })
+        : refuse({ type: 'already-peer', host });
     }
   }
 }

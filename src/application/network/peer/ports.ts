@@ -35,8 +35,11 @@ export interface PeeringReader {
   byOrigin(origin: string): Promise<Peer | null>;
   /** All peers, ordered by handle. */
   peers(): Promise<readonly Peer[]>;
-  /** Peers whose description is due to be read by a moment. */
-  duePeers(now: Date): Promise<readonly Peer[]>;
+  /**
+   * Peers whose description is due to be read by a moment, and those that are due later than `latest`: a clock that was wrong
+   * set that.
+   */
+  duePeers(now: Date, latest: Date): Promise<readonly Peer[]>;
   following(actor: string): Promise<Following | null>;
   countEvidence(peer: string): Promise<number>;
   /** The newest first. */
@@ -58,7 +61,7 @@ export interface PeeringWriter {
   saveEvidence(evidence: Evidence): Promise<void>;
 }
 /** The description of a node, as it publishes it. */
-export type PeerDescription = Omit<Peer, keyof PeerPolicy | 'addedAt' | 'seenAt' | 'failingSince'>;
+export type PeerDescription = Omit<Peer, keyof PeerPolicy | 'addedAt' | 'seenAt' | 'failingSince' | 'clockAheadMs'>;
 /** Result of looking up a node. */
 export type LookupResult =
   | {
@@ -67,6 +70,8 @@ export type LookupResult =
       readonly actor: RemoteActor;
       /** Its former ids, as it states them. */
       readonly formerly: readonly string[];
+      /** How far the clock by which it answered is ahead of ours, in milliseconds; null where it gives no time. */
+      readonly clockAheadMs: number | null;
     }
   /** The institution says that it is elsewhere now: the id, or the origin, that it has there. */
   | { readonly kind: 'moved'; readonly to: string }

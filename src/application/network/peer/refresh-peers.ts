@@ -8,10 +8,14 @@ import type { LookupResult, PeerDirectory } from './ports.ts';
 
 /** Interval between readings of a peer that answers, plus or minus a fifth, so that not all are due at the same time. */
 const LOOK_MS = 60 * 60_000;
+/** No reading is due later than so. */
+const LATEST_MS = 2 * LOOK_MS;
 
 /** Reads the description of every peer that is due; answers how many. Changed descriptions are saved. */
 export async function refreshPeers(app: Application, directory: PeerDirectory): Promise<number> {
-  const due = await app.store.read((reader) => reader.peering.duePeers(app.now()));
+  const due = await app.store.read((reader) =>
+    reader.peering.duePeers(app.now(), new Date(app.now().getTime() + LATEST_MS)),
+  );
   for (const peer of due) await refreshPeer(app, directory, peer);
   return due.length;
 }

@@ -26,7 +26,7 @@ export const NETWORK_TABLES = {
   pending_recovery: { other: 'backup_at consultation_id' },
   peer: {
     other:
-      'added_at counts due_at failing_since handle journal keeps_entries languages mirrors name origin protocol seen_at software territory uri witness witnesses',
+      'added_at clock_ahead_ms counts due_at failing_since handle journal keeps_entries languages mirrors name origin protocol seen_at software territory uri witness witnesses',
   },
   registration: { other: 'at by_host consultation_id institution registered' },
   subtotal: {

@@ -80,6 +80,10 @@ const governed = z
     addedAt: time,
     seenAt: time.nullable(),
     failingSince: time.nullable(),
+    clockAheadMs: z
+      .int()
+      .nullable()
+      .openapi({ description: 'How far its clock was ahead of the clock of this node when it answered last' }),
   })
   .openapi('GovernedPeer');
 

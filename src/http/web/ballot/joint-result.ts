@@ -7,7 +7,7 @@ import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { table } from '../kit/table.ts';
 import { date } from '../kit/time.ts';
-import { cityName, lacking, turnoutOf } from '../network/cities.ts';
+import { cityName, countedTwice, lacking, turnoutOf } from '../network/cities.ts';
 import { chosenIn, votesOf } from './ballot-counts.ts';
 import { outcomeOf } from './ballot-result.ts';
 
@@ -55,7 +55,7 @@ ${table({
     })),
   ],
 })}
-${isCommunity(view.consultation) ? NOTHING : joint.cities.map((city) => turnoutOf(context, city, { cast: city.counted === null ? null : castOf(city.counted), zone: view.consultation.timeZone }))}
+${isCommunity(view.consultation) ? NOTHING : markup`${joint.cities.map((city) => turnoutOf(context, city, { cast: city.counted === null ? null : castOf(city.counted), zone: view.consultation.timeZone }))}${countedTwice(context)}`}
 </section>`;
 }
 

@@ -2,6 +2,7 @@ import { ROLE_SCOPES } from '../../../application/agent/ports.ts';
 import { isAssignedTo, may } from '../../../application/kit/access.ts';
 import { resultsDiffer } from '../ballot/results-differ.ts';
 import { mailState } from '../mail/mail-state.ts';
+import { clockNotes } from '../network/clocks.ts';
 import { recentEvidence } from '../network/evidence.ts';
 import { adminLayout, sectionsFor } from './admin.ts';
 import { adminBoard } from './admin-board.ts';
@@ -14,7 +15,7 @@ export async function adminPage(context: PageContext): Promise<PageAnswer> {
   const { locale } = context;
   return await adminLayout(context, 'read', async (agent) => ({
     title: locale.t('admin.title'),
-    main: markup`${await resultsDiffer(context)}${may(ROLE_SCOPES[agent.role], 'consultations') && isAssignedTo(agent, null) ? await recentEvidence(context, null) : NOTHING}${may(ROLE_SCOPES[agent.role], 'admin') ? await mailState(context) : NOTHING}
+    main: markup`${await resultsDiffer(context)}${may(ROLE_SCOPES[agent.role], 'consultations') && isAssignedTo(agent, null) ? markup`${await clockNotes(context)}${await recentEvidence(context, null)}` : NOTHING}${may(ROLE_SCOPES[agent.role], 'admin') ? await mailState(context) : NOTHING}
 ${await adminBoard(context, agent)}
 <section aria-labelledby="pages"><h2 id="pages">${locale.t('board.pages')}</h2>
 <ul class="plain-list">${sectionsFor(agent).map(

@@ -1,6 +1,7 @@
 import type { City, CitySupports, StoredFault } from '../../../application/network/subtotal/ports.ts';
 import type { Awaited } from '../../../application/network/subtotal/read-awaited.ts';
 import type { ProposalView } from '../../../application/proposal/ports.ts';
+import { isCommunity } from '../../../domain/community/community.ts';
 import { textIn } from '../../../domain/kit/text.ts';
 import { decidingCount } from '../../../domain/support/totals.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
@@ -24,7 +25,13 @@ export function supportsByCity(context: PageContext, { cities, consultation }: P
       .filter(({ totals }) => totals !== null)
       .map((city) => [cityName(context, city), ...sides.map((side) => locale.number(deciding(city, side)))]),
   })}
+${isCommunity(consultation) ? NOTHING : countedTwice(context)}
 ${lacking(context, cities)}`;
+}
+
+/** That nobody compares whom institutions verified. */
+export function countedTwice({ locale }: PageContext): Html {
+  return markup`<p class="small quiet">${locale.t('cities.counted-twice')}</p>`;
 }
 
 /** An institution by its name, ours marked. */

@@ -13,6 +13,7 @@ import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { date } from '../kit/time.ts';
 import { awaitedCities, cityName, lacking, turnoutOf } from './cities.ts';
+import { clockNotes } from './clocks.ts';
 import { recentEvidence } from './evidence.ts';
 import { peerPath } from './peer-path.ts';
 
@@ -31,7 +32,7 @@ export async function cityStatesPage(context: PageContext, c: Context): Promise<
         states === null
           ? markup`<p>${locale.t('city-states.none')}</p>`
           : markup`<p class="lead">${locale.t('city-states.lead')}</p>
-${await recentEvidence(context, consultation.id)}
+${await clockNotes(context, (peer) => states.cities.some(({ institution }) => institution.uri === peer))}${await recentEvidence(context, consultation.id)}
 ${states.cities.map((city, index) => section(context, city, index))}
 ${states.ballots.map((ballot, index) => ballotSection(context, ballot, { index, zone: consultation.timeZone }))}`,
     };

@@ -15,6 +15,7 @@ import { formDefaults } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
+import { clockNotes } from './clocks.ts';
 import { otherEvidenceList } from './evidence.ts';
 import { healthOf, languagesOf, peerFacts, territoryOf } from './peer-facts.ts';
 import { DIRECTORIES, PEERS, peerPath } from './peer-path.ts';
@@ -54,6 +55,7 @@ async function answered(context: PageContext, adding: Adding): Promise<PageAnswe
     title: t('peers.nav'),
     refusal: adding.refusal,
     main: markup`<p class="lead">${t('peers.lead')}</p>
+${await clockNotes(context)}
 ${adding.found === null ? NOTHING : preview(context, adding.address, adding.found)}
 ${list(context, await readPeers(context.app))}
 <p><a href="${context.href(DIRECTORIES)}">${t('directories.link')}</a></p>

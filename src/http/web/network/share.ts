@@ -22,6 +22,7 @@ import type { PageContext } from '../kit/page-context.ts';
 import { refusalNote } from '../kit/refusal-note.ts';
 import { state, type Tone } from '../kit/state.ts';
 import { date } from '../kit/time.ts';
+import { clockNotes } from './clocks.ts';
 import { recentEvidence } from './evidence.ts';
 import { neighbourLink } from './neighbour-link.ts';
 import { PEERS } from './peer-path.ts';
@@ -120,7 +121,7 @@ async function answered(context: PageContext, c: Context, refusal: Refusal | nul
       refusal,
       crumbs: crumbsTo(context, found.value),
       main: markup`<p class="lead">${t('share.lead')}</p>
-${await recentEvidence(context, consultation.id)}
+${await clockNotes(context, (peer) => cohosts.some((each) => each.institution.uri === peer))}${await recentEvidence(context, consultation.id)}
 ${refusalNote(context, refusal, {
   peer: t('share.peers'),
   registeredMax: t('share.registered-max'),

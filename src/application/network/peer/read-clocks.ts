@@ -1,0 +1,13 @@
+import { type ClockFault, clockFaults } from '../../../domain/network/clocks.ts';
+import type { Peer } from '../../../domain/network/peer.ts';
+import type { Application } from '../../application.ts';
+
+/** Clocks of peers that answer, and ours, that are too far apart. For officers. */
+export async function readClockFaults(app: Application): Promise<readonly ClockFault<Peer>[]> {
+  const peers = await app.store.read((reader) => reader.peering.peers());
+  return clockFaults(
+    peers.flatMap((peer) =>
+      peer.failingSince === null && peer.clockAheadMs !== null ? [{ peer, aheadMs: peer.clockAheadMs }] : [],
+    ),
+  );
+}
