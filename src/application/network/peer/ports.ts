@@ -75,7 +75,8 @@ export type LookupResult =
     }
   /** The institution says that it is elsewhere now: the id, or the origin, that it has there. */
   | { readonly kind: 'moved'; readonly to: string }
-  | { readonly kind: 'unreachable' }
+  /** `clockAheadMs`, where something answered: a clock that is off makes signatures that nobody accepts. */
+  | { readonly kind: 'unreachable'; readonly clockAheadMs?: number | null }
   /** Something answers with a status by which nothing is there, or nothing for us. */
   | { readonly kind: 'answers'; readonly status: number }
   /** Something answers, but it is no Parvis node. */

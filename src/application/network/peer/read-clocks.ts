@@ -2,12 +2,10 @@ import { type ClockFault, clockFaults } from '../../../domain/network/clocks.ts'
 import type { Peer } from '../../../domain/network/peer.ts';
 import type { Application } from '../../application.ts';
 
-/** Clocks of peers that answer, and ours, that are too far apart. For officers. */
+/** Clocks of peers, as they were when these were read last, and ours, that are too far apart. For officers. */
 export async function readClockFaults(app: Application): Promise<readonly ClockFault<Peer>[]> {
   const peers = await app.store.read((reader) => reader.peering.peers());
   return clockFaults(
-    peers.flatMap((peer) =>
-      peer.failingSince === null && peer.clockAheadMs !== null ? [{ peer, aheadMs: peer.clockAheadMs }] : [],
-    ),
+    peers.flatMap((peer) => (peer.clockAheadMs === null ? [] : [{ peer, aheadMs: peer.clockAheadMs }])),
   );
 }

@@ -56,7 +56,10 @@ async function refreshPeer(app: Application, directory: PeerDirectory, peer: Pee
 }
 
 function afterLook(before: Peer, looked: LookupResult, now: Date): Peer {
-  if (looked.kind !== 'found') return { ...before, failingSince: before.failingSince ?? now };
+  if (looked.kind !== 'found') {
+    const clockAheadMs = looked.kind === 'unreachable' ? (looked.clockAheadMs ?? null) : null;
+    return { ...before, failingSince: before.failingSince ?? now, clockAheadMs };
+  }
   return describedAgain(before, looked, now);
 }
 
