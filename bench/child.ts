@@ -7,8 +7,6 @@ export type ChildMessage = {
   readonly cpu: number;
   /** Resident bytes. */
   readonly memory: number;
-  /** What it took and has not dealt with; 0 where it keeps nothing. */
-  readonly waiting: number;
 };
 
 /** A server in a process of its own, so that neither the load nor the yardstick is counted as its work. */
@@ -16,7 +14,10 @@ export type Child = AsyncDisposable & { readonly port: number; tell(): Promise<C
 
 const PROFILES = process.env['BENCH_PROFILE'];
 
-/** Starts one of the files beside this; it says its port once it listens. What it logs is written and read by nobody. */
+/**
+ * Starts one of the files beside this, a yardstick, with what Node does by default; it says its port once it listens. What it
+ * logs is written and read by nobody.
+ */
 export async function startChild(file: string, given: object): Promise<Child> {
   const child = fork(new URL(file, import.meta.url), [JSON.stringify(given)], {
     // `BENCH_PROFILE` names a folder for CPU profiles, to see where the time of a process goes.
@@ -45,15 +46,10 @@ export async function startChild(file: string, given: object): Promise<Child> {
 }
 
 /** The child's side: says where it listens, answers what it is asked, and stops when the measuring ends. */
-export function beChild(parts: {
-  readonly port: number;
-  readonly waiting?: () => Promise<number>;
-  readonly stop?: () => Promise<void>;
-}): void {
-  process.on('message', async () => {
+export function beChild(parts: { readonly port: number; readonly stop?: () => Promise<void> }): void {
+  process.on('message', () => {
     const { user, system } = process.cpuUsage();
-    const waiting = (await parts.waiting?.()) ?? 0;
-    process.send?.({ cpu: user + system, memory: process.memoryUsage.rss(), waiting } satisfies ChildMessage);
+    process.send?.({ cpu: user + system, memory: process.memoryUsage.rss() } satisfies ChildMessage);
   });
   process.on('disconnect', async () => {
     await parts.stop?.();

@@ -29,7 +29,7 @@ export async function onEach<T>(
   work: (place: Place) => Promise<readonly T[]>,
 ): Promise<readonly T[]> {
   const found = ONLY === 'postgres' ? [] : [...(await onEmbedded(work))];
-  if (SMALL || ONLY === 'embedded') return found;
+  if ((SMALL && ONLY === undefined) || ONLY === 'embedded') return found;
   const onServer = await onPostgres(work);
   if (onServer === null) note('no PostgreSQL answers at BENCH_DATABASE_URL: only the embedded database was measured');
   return [...found, ...(onServer ?? [])];
@@ -76,7 +76,7 @@ export async function onEachConfig<T>(
   return await inFolder(async (folder) => {
     const embedded = () => work('embedded', readConfig({ ...settings, DATA_DIR: folder }));
     const found = ONLY === 'postgres' ? [] : [...(await embedded())];
-    if (SMALL || ONLY === 'embedded') return found;
+    if ((SMALL && ONLY === undefined) || ONLY === 'embedded') return found;
     const made = await withDatabase((url) =>
       work('postgres', readConfig({ ...settings, DATA_DIR: folder, DATABASE_URL: url })),
     );
@@ -92,8 +92,9 @@ async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T | n
   const name = `bench_${process.pid}`;
   try {
     await sql`create database ${sql.ref(name)}`.execute(server.db);
-  } catch {
+  } catch (cause) {
     await server[Symbol.asyncDispose]();
+    if (ONLY === 'postgres') throw new Error('no database can be made at BENCH_DATABASE_URL', { cause });
     return null;
   }
   url.pathname = `/${name}`;

@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { v7 } from 'uuid';
 import { consumeEvents, type EventConsumer } from '../src/application/event/consume-events.ts';
 import type { NewEvent } from '../src/domain/event/event.ts';
 import { pseudonym } from '../test/support/supporters.ts';
+import { cpuOf } from './cpu.ts';
 import { onEach, type Place } from './databases.ts';
-import type { Bench, Figure } from './figure.ts';
+import { type Bench, type Figure, percentilesOf } from './figure.ts';
 import { sized } from './size.ts';
 
 const EVENTS = sized(20_000, 300);
@@ -13,8 +13,6 @@ const ROUNDS = sized(5, 1);
 const BATCH = 100;
 /** CPU of an event that a consumer does nothing about. */
 const TARGETS_US = { postgres: 60, embedded: 120 } as const;
-/** What the system counts CPU in: 100 ticks a second on Linux. */
-const TICK_US = 10_000;
 
 export const eventConsumers: Bench = {
   name: 'event-consumers',
@@ -59,8 +57,8 @@ async function consumed(place: Place, note: (text: string) => void): Promise<rea
   return (['work in the transaction', 'effects outside'] as const).map((kind) => ({
     name: `an event, ${kind}, ${engine}`,
     unit: 'µs',
-    value: median(spent[kind]),
-    yardstick: { name: 'reading it', value: median(spent.reading) },
+    value: percentilesOf(spent[kind]).p50,
+    yardstick: { name: 'reading it', value: percentilesOf(spent.reading).p50 },
     target: TARGETS_US[engine],
   }));
 }
@@ -117,22 +115,12 @@ export async function cpuMeter({ engine, database }: Place): Promise<CpuMeter> {
   const ofServer = async () => {
     const { rows } = await sql<{ pid: number }>`
       select pid from pg_stat_activity where datname = current_database() or datname is null`.execute(database.db);
-    const ticks = await Promise.all(rows.map(({ pid }) => ticksOf(pid)));
-    return ticks.reduce((sum, each) => sum + each, 0) * TICK_US;
+    return rows.map(({ pid }) => cpuOf(pid));
   };
-  const works = await ofServer().catch(() => null);
-  return works === null
-    ? { ofServer: false, read: async () => own() }
-    : { ofServer: true, read: async () => own() + (await ofServer()) };
-}
-
-async function ticksOf(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-  if (!stat.includes('(postgres)')) throw new Error('a process of another machine');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return Number(fields[11]) + Number(fields[12]);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+  // The server may be on another machine, and the numbers those of other programs here.
+  if ((await ofServer()).some((cpu) => cpu?.name !== 'postgres')) return { ofServer: false, read: async () => own() };
+  return {
+    ofServer: true,
+    read: async () => (await ofServer()).reduce((sum, cpu) => sum + (cpu?.microseconds ?? 0), own()),
+  };
 }

@@ -2,13 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../src/start/config.ts';
 import { createLog } from '../src/start/log.ts';
 import { openNode } from '../src/start/node.ts';
-import type { Database } from '../src/storage/kit/database.ts';
-import { type Child, type ChildMessage, startChild } from './child.ts';
+import { type Database, openDatabase } from '../src/storage/kit/database.ts';
+import { countMissing, STORED_ACTIVITIES } from './arrived.ts';
+import { startChild } from './child.ts';
 import { openConsultation, submitProposals } from './consultation.ts';
 import { BENCH_ORIGIN, onEachConfig } from './databases.ts';
-import type { Bench, Figure } from './figure.ts';
-import { load } from './load.ts';
+import { type Bench, type Figure, percentilesOf } from './figure.ts';
+import { get } from './get.ts';
+import { type Loaded, load } from './load.ts';
 import { ACTORS, type Senders, startSenders } from './senders.ts';
+import { startServing } from './serving-node.ts';
 import { sized } from './size.ts';
 
 const SLUG = 'followed';
@@ -19,8 +22,11 @@ const WARM = 1;
 /** Fewer, because the embedded database takes its time over each. */
 const PROCESSED = { from: WARM, many: Math.ceil(LIKES / 2) } as const;
 const ANSWERED = { from: PROCESSED.from + PROCESSED.many, many: LIKES } as const;
+/** Supports are looked at so often, by the API: asking is work of the same process. */
+const LOOK_MS = 250;
+const PATIENCE_MS = 120_000;
 
-/** How many times the rate of bare Fedify, and microseconds of CPU of the node; null where nothing was set. */
+/** How many times the rate of bare Fedify, and microseconds of CPU; null where nothing was set. */
 type Goal = { readonly times: number | null; readonly cpuUs: ((bare: number) => number) | null };
 const NO_GOAL: Goal = { times: null, cpuUs: null };
 const GOALS = {
@@ -29,13 +35,17 @@ const GOALS = {
 } as const satisfies Record<Database['engine'], { readonly answered: Goal; readonly counted: Goal }>;
 
 type Likes = { readonly from: number; readonly many: number };
-type Cost = { readonly cpu: number; readonly rate: number };
+/** Microseconds of CPU for each, those a second, and the milliseconds of each answer. */
+type Cost = { readonly cpu: number; readonly rate: number; readonly times: readonly number[] };
+/** A process that takes activities. */
+type Measured = { readonly port: number; readonly cpu: () => Promise<number> };
 
 export const inbox: Bench = {
   name: 'inbox',
   says:
-    `CPU of ${ACTORS * LIKES} signed Likes of ${ACTORS} accounts: until they are durable and answered, and until they ` +
-    'count as supports; beside bare Fedify, which verifies them and keeps nothing',
+    `${ACTORS * LIKES} signed Likes of ${ACTORS} accounts to \`parvis serve\`: until they are durable and answered, and until ` +
+    'they count as supports, with CPU of the node and its database; beside bare Fedify with what Node does by default, which ' +
+    'verifies them and keeps nothing',
   async run(note) {
     await using senders = await startSenders(BENCH_ORIGIN);
     const bare = await bareFedify(senders);
@@ -46,7 +56,6 @@ export const inbox: Bench = {
       const processed = await costProcessed(senders, config);
       const answered = await costAnswered(senders, config);
       return [
-        // The work of the embedded database is in this process, that of a server in another.
         ...figuresOf(`${engine}: durable and answered`, answered, { bare, goal: GOALS[engine].answered }),
         ...figuresOf(`${engine}: supports that count`, processed, { bare, goal: GOALS[engine].counted }),
       ];
@@ -59,6 +68,7 @@ function figuresOf(
   cost: Cost,
   { bare, goal }: { readonly bare: Cost; readonly goal: Goal },
 ): readonly Figure[] {
+  const { p50, p95, p99 } = percentilesOf(cost.times);
   return [
     {
       name: `${name}, CPU each`,
@@ -74,6 +84,11 @@ function figuresOf(
       yardstick: { name: 'bare Fedify', value: bare.rate },
       ...(goal.times === null ? {} : { target: goal.times * bare.rate }),
     },
+    {
+      name: `${name}, until the answer`,
+      ...{ unit: 'ms', value: p50, p95, p99 },
+      yardstick: { name: 'bare Fedify', value: percentilesOf(bare.times).p50 },
+    },
   ];
 }
 
@@ -85,71 +100,82 @@ async function prepared(config: Config): Promise<void> {
 
 async function bareFedify(senders: Senders): Promise<Cost> {
   await using child = await startChild('./fedify-process.ts', { origin: BENCH_ORIGIN });
-  await post(child, requestsOf(senders, { from: 0, many: WARM }));
-  return await costOf(child, { requests: requestsOf(senders, ANSWERED), until: () => child.tell() });
+  const server = { port: child.port, cpu: async () => (await child.tell()).cpu };
+  await post(server, requestsOf(senders, { from: 0, many: WARM }));
+  return await costOf(server, requestsOf(senders, ANSWERED));
 }
 
-/** By a process that only serves: another one would decide about what arrived. */
+/**
+ * On PostgreSQL by a process that only serves (`ROLE=web`): another one decides about what arrived. The embedded database has one
+ * process, which decides meanwhile: its CPU is in the figure.
+ */
 async function costAnswered(senders: Senders, config: Config): Promise<Cost> {
-  await using child = await startChild('./node-process.ts', { config: { ...config, role: 'web' } });
-  await post(child, requestsOf(senders, { from: 0, many: WARM }));
-  return await costOf(child, { requests: requestsOf(senders, ANSWERED), until: () => child.tell() });
-}
-
-/** By a process that does everything, from the first byte to the last support; all of them are there then. */
-async function costProcessed(senders: Senders, config: Config): Promise<Cost> {
-  const cost = await costUntilDecided(senders, config);
-  await using node = await openNode(config, createLog('silent'));
-  const { count } = await node.database.db
-    .selectFrom('support')
-    .select((all) => all.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  const sent = ACTORS * (WARM + PROCESSED.many);
-  if (count !== sent) throw new Error(`${sent} Likes were sent, and ${count} supports are there`);
+  const role = config.database.kind === 'postgres' ? 'web' : 'all';
+  const cost = await (async () => {
+    await using node = await startServing({ ...config, role });
+    const server = { port: node.port, cpu: async () => node.cpu().all };
+    await post(server, requestsOf(senders, { from: 0, many: WARM }));
+    return await costOf(server, requestsOf(senders, ANSWERED));
+  })();
+  await using database = await openDatabase(config.database);
+  const missing = await countMissing(database, idsOf(senders, ANSWERED), STORED_ACTIVITIES);
+  if (missing > 0) throw new Error(`${missing} Likes were answered with 202, and are not there`);
   return cost;
 }
 
-async function costUntilDecided(senders: Senders, config: Config): Promise<Cost> {
-  await using child = await startChild('./node-process.ts', { config });
-  await post(child, requestsOf(senders, { from: 0, many: WARM }));
-  await decided(child);
-  return await costOf(child, { requests: requestsOf(senders, PROCESSED), until: () => decided(child) });
+/** By a process that does everything, from the first byte until anybody is shown the last support. */
+async function costProcessed(senders: Senders, config: Config): Promise<Cost> {
+  await using node = await startServing(config);
+  const server = { port: node.port, cpu: async () => node.cpu().all };
+  await post(server, requestsOf(senders, { from: 0, many: WARM }));
+  await counted(node.port, WARM);
+  return await costOf(server, requestsOf(senders, PROCESSED), () => counted(node.port, WARM + PROCESSED.many));
 }
 
-async function costOf(
-  child: Child,
-  work: { readonly requests: readonly Buffer[]; readonly until: () => Promise<ChildMessage> },
-): Promise<Cost> {
-  const { requests, until } = work;
-  const before = await child.tell();
+async function costOf(server: Measured, requests: readonly Buffer[], until?: () => Promise<void>): Promise<Cost> {
+  const before = await server.cpu();
   const start = performance.now();
-  await post(child, requests);
-  const after = await until();
-  return {
-    cpu: (after.cpu - before.cpu) / requests.length,
-    rate: (requests.length * 1_000) / (performance.now() - start),
-  };
+  const { times } = await post(server, requests);
+  await until?.();
+  const ms = performance.now() - start;
+  const cpu = (await server.cpu()) - before;
+  return { cpu: cpu / requests.length, rate: (requests.length * 1_000) / ms, times };
 }
 
-function requestsOf(senders: Senders, { from, many }: Likes): readonly Buffer[] {
-  const objects = Array.from(
-    { length: many },
-    (_, nth) => `${BENCH_ORIGIN}/consultations/${SLUG}/proposals/${1 + from + nth}`,
-  );
-  return objects.flatMap((object) => Array.from({ length: ACTORS }, (_, nth) => senders.like(nth, object)));
+const objectsOf = ({ from, many }: Likes) =>
+  Array.from({ length: many }, (_, nth) => `${BENCH_ORIGIN}/consultations/${SLUG}/proposals/${1 + from + nth}`);
+
+function requestsOf(senders: Senders, likes: Likes): readonly Buffer[] {
+  return objectsOf(likes).flatMap((object) => Array.from({ length: ACTORS }, (_, nth) => senders.like(nth, object)));
 }
 
-async function post(child: Child, requests: readonly Buffer[]): Promise<void> {
+function idsOf(senders: Senders, likes: Likes): readonly string[] {
+  return objectsOf(likes).flatMap((object) => Array.from({ length: ACTORS }, (_, nth) => senders.likeId(nth, object)));
+}
+
+async function post({ port }: Measured, requests: readonly Buffer[]): Promise<Loaded> {
   const queue = requests.values();
   const next = () => queue.next().value ?? null;
-  await load({ port: child.port, connections: CONNECTIONS, next, expected: 202 });
+  return await load({ port, connections: CONNECTIONS, next, expected: 202 });
 }
 
-async function decided(child: Child): Promise<ChildMessage> {
-  for (;;) {
-    const notification = await child.tell();
-    if (notification.waiting === 0) return notification;
-    // Asking is work of the same process.
-    await sleep(500);
+/** Waits until the API shows the support of every account on each of the first proposals. */
+async function counted(port: number, proposals: number): Promise<void> {
+  const until = performance.now() + PATIENCE_MS;
+  for (let number = 1; number <= proposals; ) {
+    const shown = await supportsShown(port, number);
+    if (shown === ACTORS) number += 1;
+    else if (performance.now() > until) {
+      throw new Error(`${ACTORS} Likes of proposal ${number} were taken, and ${shown} supports are shown`);
+    } else await sleep(LOOK_MS);
   }
+}
+
+async function supportsShown(port: number, number: number): Promise<number | null> {
+  const { status, body } = await get(port, `/api/v1/consultations/${SLUG}/proposals/${number}`, {});
+  if (status !== 200) return null;
+  const { supports } = JSON.parse(body) as {
+    readonly supports: { readonly byStanding: { readonly fediverse: number } };
+  };
+  return supports.byStanding.fediverse;
 }

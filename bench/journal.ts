@@ -12,7 +12,7 @@ import { appendLeaves } from '../src/transparency/append-leaves.ts';
 import { verifyProof } from '../src/transparency/verify-proof.ts';
 import { onEach, type Place } from './databases.ts';
 import { cpuMeter } from './event-consumers.ts';
-import { type Bench, type Figure, spreadOf } from './figure.ts';
+import { type Bench, type Figure, percentilesOf, spreadOf } from './figure.ts';
 import { sized } from './size.ts';
 
 const ACTS = sized(5_000, 300);
@@ -54,8 +54,8 @@ async function measured(place: Place, note: (text: string) => void): Promise<rea
     {
       name: `a leaf, ${engine}`,
       unit: 'µs',
-      value: median(perLeaf),
-      yardstick: { name: 'reading its event', value: median(perEvent) },
+      value: percentilesOf(perLeaf).p50,
+      yardstick: { name: 'reading its event', value: percentilesOf(perEvent).p50 },
       target: LEAF_US,
     },
     ...(await longJournal(place, { note, cpu })),
@@ -175,8 +175,4 @@ async function act(app: Application): Promise<void> {
 function newAct(): NewEvent {
   const subject = { by: null, consultationId: null, proposalId: null };
   return { id: v7(), type: 'appearance-published', at: new Date(), ...subject, data: {} };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

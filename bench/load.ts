@@ -64,6 +64,17 @@ export async function load({ port, connections, next, expected }: LoadOptions): 
   return { answered: times.length, times, seconds: (performance.now() - start) / 1_000 };
 }
 
+/** Requests for so many milliseconds; on each connection at least one, however late it was opened. */
+export function lasting(ms: number, connections: number, request: () => Buffer): () => Buffer | null {
+  const until = performance.now() + ms;
+  let sent = 0;
+  return () => {
+    if (sent >= connections && performance.now() >= until) return null;
+    sent += 1;
+    return request();
+  };
+}
+
 /** The bytes of a GET. */
 export function getRequest(path: string, headers: Readonly<Record<string, string>>): Buffer {
   const lines = Object.entries({ host: 'localhost:3000', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);

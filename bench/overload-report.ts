@@ -32,24 +32,45 @@ export function timesOf(milliseconds: readonly number[]): Times {
   return { p50: tenth(p50), p95: tenth(p95), p99: tenth(p99), most: tenth(most) };
 }
 
-const HEALTH_MS = 200;
+export const HEALTH_MS = 200;
 /** As much more than at its beginning a flood may take at its end, in megabytes: what is collected late. */
-const MEMORY_GROWTH_MAX = 60;
+export const MEMORY_GROWTH_MAX = 60;
+
+/** What a page may take from ten seconds after a flood on, in milliseconds, by what it took before. */
+export function pageMax(before: Times): number {
+  return 2 * before.p50 + 10;
+}
+
+/** The most megabytes of the first half of the flood and of the second. */
+export function halvesOf({ during }: OverloadReport['memory']): { readonly first: number; readonly second: number } {
+  const half = Math.ceil(during.length / 2);
+  return { first: Math.max(...during.slice(0, half)), second: Math.max(...during.slice(half)) };
+}
+
+/** How often each status was answered, of all kinds of requests. */
+export function statusesOf({ kinds }: OverloadReport): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { statuses } of Object.values(kinds)) {
+    for (const [status, count] of Object.entries(statuses)) counts.set(status, (counts.get(status) ?? 0) + count);
+  }
+  return counts;
+}
+
+export const isRefusal = (status: string) => status === '429' || status === '503';
+export const isExpected = (status: string) => status.startsWith('2') || isRefusal(status);
 
 /** What is promised and did not hold. */
 export function faultsOf(report: OverloadReport): readonly string[] {
   const { engine, kinds, health, page, memory, lost, taken, offered } = report;
-  const answers = Object.values(kinds);
-  const refused = answers.reduce((sum, { statuses }) => sum + (statuses['503'] ?? 0) + (statuses['429'] ?? 0), 0);
-  const others = answers
-    .flatMap(({ statuses }) => Object.keys(statuses))
-    .filter((status) => !/^(2..|429|503)$/.test(status));
-  const half = Math.ceil(memory.during.length / 2);
-  const growth = Math.max(...memory.during.slice(half)) - Math.max(...memory.during.slice(0, half));
+  const statuses = [...statusesOf(report)];
+  const refused = statuses.some(([status]) => isRefusal(status));
+  const others = statuses.map(([status]) => status).filter((status) => !isExpected(status));
+  const { first, second } = halvesOf(memory);
+  const growth = second - first;
   const faults: readonly (readonly [boolean, string])[] = [
-    [refused > 0, `nothing was refused, of ${offered} requests a second where ${taken.toFixed(0)} are taken`],
-    [answers.every(({ unpromised }) => unpromised === 0), 'some were refused without Retry-After'],
-    [others.length === 0, `some were answered ${[...new Set(others)].join(', ')}`],
+    [refused, `nothing was refused, of ${offered} requests a second where ${taken.toFixed(0)} are taken`],
+    [Object.values(kinds).every(({ unpromised }) => unpromised === 0), 'some were refused without Retry-After'],
+    [others.length === 0, `some were answered ${others.join(', ')}`],
     [
       health.failed === 0 && health.p99 <= HEALTH_MS,
       `health took ${health.p99} ms at the 99th percentile, ${health.failed} failed`,
@@ -60,7 +81,7 @@ export function faultsOf(report: OverloadReport): readonly string[] {
       `${lost.comments} comments and ${lost.likes} Likes were acknowledged and are not there`,
     ],
     [
-      page.after.p50 <= 2 * page.before.p50 + 10,
+      page.after.p50 <= pageMax(page.before),
       `a page took ${page.before.p50} ms before and ${page.after.p50} ms ten seconds after`,
     ],
   ];

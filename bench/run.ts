@@ -6,11 +6,13 @@ import { eventConsumers } from './event-consumers.ts';
 import { exportsOverHttp } from './exports.ts';
 import { federationDelivery } from './federation-delivery.ts';
 import { type Bench, type Figure, isMet } from './figure.ts';
+import { flags } from './flags.ts';
 import { importPolis } from './import-polis.ts';
 import { inbox } from './inbox.ts';
 import { journalLeaves } from './journal.ts';
 import { listAndSearch } from './list-and-search.ts';
 import { absence, network } from './network.ts';
+import { overload } from './overload-bench.ts';
 import { pages } from './pages.ts';
 import { serving } from './serving.ts';
 import { SMALL } from './size.ts';
@@ -35,6 +37,8 @@ const BENCHES: readonly Bench[] = [
   exportsOverHttp,
   inbox,
   federationDelivery,
+  flags,
+  overload,
   network,
   absence,
   cities,

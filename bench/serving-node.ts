@@ -1,7 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Config } from '../src/start/config.ts';
+import { MEMORY_ENVIRONMENT } from '../src/start/memory-flags.mjs';
+import { cpuOf, SessionsCpu } from './cpu.ts';
 
 /** A server whose memory can be asked for. */
 export type Started = AsyncDisposable & {
@@ -9,18 +11,25 @@ export type Started = AsyncDisposable & {
   tell(): Promise<{ readonly memory: number }>;
 };
 
-/** Microseconds of CPU, over all threads, of a node and of its sessions at the database server; 0 where /proc is not there. */
-export type Spent = { readonly node: number; readonly database: number };
+/** Microseconds of CPU, over all threads, of a node and of its sessions at the database server. */
+export type Spent = { readonly node: number; readonly database: number; readonly all: number };
 
 const PROFILES = process.env['BENCH_PROFILE'];
 const PROFILING = PROFILES === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${PROFILES}`];
 const ENTRY = new URL('../src/start/parvis.mjs', import.meta.url).pathname;
 
-export type Serving = Started & { readonly cpu: () => Spent };
+export type Serving = Started & {
+  /** What was taken so far. The embedded database is in the process of the node. */
+  readonly cpu: () => Spent;
+};
 
-/** A node as an institution starts it: `parvis serve`, with the flags that it gives itself. */
-export async function startServing({ database, dataDir, origin, secretKey }: Config): Promise<Serving> {
-  const child = spawn(process.execPath, [...PROFILING, ENTRY, 'serve', '--json'], {
+/**
+ * A node as an institution starts it: `parvis serve`, with the flags that it gives itself; or, to compare them, with others in
+ * their place and all else the same. What it logs besides errors is not written.
+ */
+export async function startServing(config: Config, flags?: readonly string[]): Promise<Serving> {
+  const { database, dataDir, origin, role, secretKey } = config;
+  const child = spawn(process.execPath, [...PROFILING, ...(flags ?? []), ENTRY, 'serve', '--json'], {
     env: {
       PATH: process.env['PATH'],
       PORT: '0',
@@ -29,7 +38,8 @@ export async function startServing({ database, dataDir, origin, secretKey }: Con
       LOG_LEVEL: 'error',
       ALLOW_PRIVATE_ADDRESSES: 'true',
       SECRET_KEY: secretKey ?? '',
-      ...(database.kind === 'postgres' ? { DATABASE_URL: database.url } : {}),
+      ...(database.kind === 'postgres' ? { DATABASE_URL: database.url, ROLE: role } : {}),
+      ...(flags === undefined ? {} : MEMORY_ENVIRONMENT),
     },
     stdio: ['ignore', 'pipe', process.env['BENCH_STDERR'] === '1' ? 'inherit' : 'ignore'],
   });
@@ -43,13 +53,15 @@ export async function startServing({ database, dataDir, origin, secretKey }: Con
   const { port } = JSON.parse(String(line)) as { readonly port: number };
   const { pid } = child;
   if (pid === undefined) throw new Error('a node without a process');
+  const sessions = database.kind === 'postgres' ? new SessionsCpu(database.url) : null;
   return {
     port,
     tell: async () => ({ memory: residentBytes(pid) }),
-    cpu: () => ({
-      node: cpuOf(String(pid)),
-      database: database.kind === 'postgres' ? cpuOfSessions(new URL(database.url).pathname.slice(1)) : 0,
-    }),
+    cpu() {
+      const node = cpuOf(pid)?.microseconds ?? 0;
+      const ofSessions = sessions?.read() ?? 0;
+      return { node, database: ofSessions, all: node + ofSessions };
+    },
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM');
       await ended;
@@ -63,31 +75,4 @@ function residentBytes(pid: number): number {
       ? /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
       : execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' });
   return Number(kilobytes) * 1_024;
-}
-
-/** Ticks of a hundredth of a second: user and system are the 12th and 13th field after the name of the program. */
-function cpuOf(pid: string): number {
-  if (process.platform !== 'linux') return 0;
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    return (Number(fields[11]) + Number(fields[12])) * 10_000;
-  } catch {
-    return 0;
-  }
-}
-
-/** Sessions are processes of their own, whose command line names the database. */
-function cpuOfSessions(database: string): number {
-  if (process.platform !== 'linux') return 0;
-  const isOf = (pid: string) => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(` ${database} `);
-    } catch {
-      return false;
-    }
-  };
-  const sessions = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && isOf(name));
-  return sessions.reduce((sum, pid) => sum + cpuOf(pid), 0);
 }

@@ -1,6 +1,6 @@
 /**
  * `--small`: whether every benchmark runs, not how fast anything is. Its figures say nothing, and are
- * of the embedded database alone.
+ * of the embedded database alone where `BENCH_ENGINE` does not say another.
  */
 export const SMALL = process.argv.includes('--small');
 

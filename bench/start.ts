@@ -5,7 +5,7 @@ import { openNode } from '../src/start/node.ts';
 import type { Database } from '../src/storage/kit/database.ts';
 import { startChild } from './child.ts';
 import { onEachConfig } from './databases.ts';
-import type { Bench, Figure } from './figure.ts';
+import { type Bench, type Figure, percentilesOf } from './figure.ts';
 import { getRequest, load } from './load.ts';
 import { type Started, startServing } from './serving-node.ts';
 import { sized } from './size.ts';
@@ -72,14 +72,13 @@ async function held(begin: () => Promise<Started>, request: (nth: number) => Buf
   const before = performance.now();
   await using child = await begin();
   times.push(performance.now() - before);
-  times.sort((a, b) => a - b);
   const { memory: idle } = await child.tell();
   let sent = 0;
   const next = () => (sent < REQUESTS ? request(sent++) : null);
   await load({ port: child.port, connections: CONNECTIONS, next, expected: 200 });
   const { memory: loaded } = await child.tell();
   return {
-    seconds: (times[Math.floor(times.length / 2)] ?? Number.NaN) / 1_000,
+    seconds: percentilesOf(times).p50 / 1_000,
     idle: idle / MEGABYTE,
     loaded: loaded / MEGABYTE,
   };

@@ -3,8 +3,8 @@
  * answers much grow to a hundred megabytes, and the old one to twice what is alive. glibc would keep a pool of memory for
  * each thread, and what it once had. None of it limits what a node may hold where it has to (docs/adr/0023).
  */
-const MEMORY_FLAGS = ['--max-semi-space-size=16', '--heap-growing-percent=20'];
-const MEMORY_ENVIRONMENT = {
+export const MEMORY_FLAGS = ['--max-semi-space-size=16', '--heap-growing-percent=20'];
+export const MEMORY_ENVIRONMENT = {
   MALLOC_ARENA_MAX: '1',
   MALLOC_MMAP_THRESHOLD_: '131072',
   MALLOC_TRIM_THRESHOLD_: '131072',

@@ -38,6 +38,8 @@ describe('npm run bench', () => {
       'exports',
       'inbox',
       'federation-delivery',
+      'flags',
+      'overload',
       'network',
       'absence',
       'cities',
