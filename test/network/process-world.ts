@@ -43,9 +43,11 @@ type Joint = {
 type Word = { readonly supports: ReadonlyMap<string, string>; readonly votes: ReadonlyMap<number, number> };
 
 type Sharing = {
+  /** Whose supports count; all where absent. */
+  readonly standings?: readonly string[];
   /** Whether there are ballots on paper. */
   readonly paper?: boolean;
-  /** How the host invites, where it is not by command. */
+  /** How the host invites, where it is not by API. */
   readonly invite?: (cohosts: readonly ProcessCity[]) => Promise<void>;
 };
 
@@ -98,7 +100,7 @@ export class ProcessWorld implements AsyncDisposable {
   }
 
   /** Peers, a consultation that the host shares with all of them, and a ballot in it that closes in so many seconds. */
-  async share(seconds: number, { paper = false, invite = this.#invite }: Sharing = {}): Promise<void> {
+  async share(seconds: number, { paper = false, standings, invite = this.#invite }: Sharing = {}): Promise<void> {
     const { host, cohosts } = this;
     const token = host.officer;
     const open = {
@@ -114,26 +116,28 @@ export class ProcessWorld implements AsyncDisposable {
         summary: { fr: 'Que faire au bord de l’eau ?' },
         phases: ['propose', 'support', 'vote'].map((kind) => ({ kind, ...open })),
         decidingStanding: 'resident',
+        standings,
         resultsVisibility: 'always',
         hold: 'nothing',
       },
     });
     await host.api('POST', `/consultations/${SLUG}/publish`, { token, body: {} });
-    for (const cohost of cohosts) await host.command('peer', 'add', cohost.origin);
-    await Promise.all(cohosts.map((cohost) => cohost.command('peer', 'add', host.origin)));
+    for (const { origin: address } of cohosts) await host.api('POST', '/peers', { token, body: { address } });
+    const back = { address: host.origin };
+    await Promise.all(cohosts.map((cohost) => cohost.api('POST', '/peers', { token: cohost.officer, body: back })));
     await invite(cohosts);
     await Promise.all(
-      cohosts.map(async (cohost) => {
-        const isInvited = async () => {
-          const { items } = await cohost.command('cohost', 'list');
-          return (items as readonly unknown[]).length > 0;
-        };
-        await until(`the invitation of ${cohost.name}`, isInvited, PATIENCE_MS);
-        await cohost.command('cohost', 'accept', SLUG, '--registered', '100');
+      cohosts.map(async ({ name, officer, api }) => {
+        const { invite: invited } = await until(
+          `the invitation of ${name}`,
+          async () => (await api<Items<{ invite: string }>>('GET', '/invitations', { token: officer })).items[0],
+          PATIENCE_MS,
+        );
+        await api('POST', '/invitations/accept', { token: officer, body: { invite: invited, registered: 100 } });
       }),
     );
     this.#closesAt = new Date(Date.now() + seconds * 1_000);
-    const standings = paper ? ['resident', 'paper'] : ['resident'];
+    const voters = paper ? ['resident', 'paper'] : ['resident'];
     const ballot = await host.api<{ id: string }>('POST', `/consultations/${SLUG}/ballots`, {
       token,
       body: {
@@ -141,7 +145,7 @@ export class ProcessWorld implements AsyncDisposable {
         question: { fr: 'Quel pont ?' },
         method: 'choice',
         options: ['Nord', 'Sud', 'Est'].map((name) => ({ name: { fr: name } })),
-        rules: { anonymityThreshold: 1, standings, decidingStanding: standings },
+        rules: { anonymityThreshold: 1, standings: voters, decidingStanding: voters },
         closesAt: this.#closesAt.toISOString(),
       },
     });
@@ -149,8 +153,10 @@ export class ProcessWorld implements AsyncDisposable {
   }
 
   readonly #invite = async (cohosts: readonly ProcessCity[]): Promise<void> => {
-    const invited = cohosts.map(({ origin }) => new URL(origin).host);
-    if (invited.length > 0) await this.host.command('cohost', 'invite', SLUG, ...invited);
+    const { api, officer: token } = this.host;
+    for (const { origin } of cohosts) {
+      await api('POST', `/consultations/${SLUG}/cohosts`, { token, body: { institution: `${origin}/` } });
+    }
   };
 
   /** Answers its number, which the host gives. */
