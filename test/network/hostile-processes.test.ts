@@ -116,7 +116,8 @@ describe('a hostile host of towns in processes of their own', () => {
         for (const city of [montalba, ribera]) {
           await until(
             `${kind} at ${city.name}`,
-            async () => (await pageOf(city, peerAt(host))).includes(uri) && (await says(city, `evidence.${kind}`, peerAt(host))),
+            async () =>
+              (await pageOf(city, peerAt(host))).includes(uri) && (await says(city, `evidence.${kind}`, peerAt(host))),
             PATIENCE_MS,
           );
           const shown = await city.api<Shown>('GET', `${AT}/proposals/${number}`);
