@@ -42,7 +42,7 @@ const KILL = ['test/journeys/{close,kill,webhook-kills}.test.ts', 'test/network/
  */
 const NETWORKS_ON_POSTGRES = ['test/network/**/*.test.ts'];
 /** Nodes in processes of their own that other work may run beside. */
-const NETWORK = ['test/network/{full-disk,officer-journey,random-histories,wrong-clock}.test.ts'];
+const NETWORK = ['test/network/{full-disk,hostile-processes,officer-journey,random-histories,wrong-clock}.test.ts'];
 /** By hand and by root, who may mount a small disk: `FULL_DISKS=1`. */
 const FULL_DISKS = process.env['FULL_DISKS'] === '1' ? [] : ['test/network/full-disk.test.ts'];
 

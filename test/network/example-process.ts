@@ -18,11 +18,17 @@ export interface ExampleProcess extends AsyncDisposable {
   untilStep(name: string): Promise<void>;
 }
 
-/** `supports` is how many it says it counted for its own proposal. */
-export async function startExample({ supports }: { readonly supports: number }): Promise<ExampleProcess> {
+/** `supports` is how many it says it counted for its own proposal, `standing` of whom: of residents where absent. */
+export async function startExample({
+  supports,
+  standing = 'resident',
+}: {
+  readonly supports: number;
+  readonly standing?: string;
+}): Promise<ExampleProcess> {
   const port = String(await freePort());
   const origin = `http://localhost:${port}`;
-  const child = spawn(process.execPath, [EXAMPLE, origin, port, String(supports)], {
+  const child = spawn(process.execPath, [EXAMPLE, origin, port, String(supports), standing], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const steps: Step[] = [];

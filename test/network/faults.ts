@@ -1,25 +1,36 @@
+import type { Rewriting } from './hostile-host.ts';
 import type { Chance } from './seeded.ts';
 
 /** What can happen to a request between two nodes, or to a node. */
-export const FAULTS = ['drop', 'lose-answer', 'delay', 'duplicate', 'reorder', 'partition', 'restart'] as const;
+export const FAULTS = [
+  'drop',
+  'lose-answer',
+  'truncate-answer',
+  'delay',
+  'duplicate',
+  'reorder',
+  'partition',
+  'restart',
+] as const;
 export type Fault = (typeof FAULTS)[number];
 
 /** What befalls one request. */
 export type Fate =
-  | { readonly kind: 'none' | 'drop' | 'lose-answer' | 'duplicate' | 'partition' }
+  | { readonly kind: 'none' | 'drop' | 'lose-answer' | 'truncate-answer' | 'duplicate' | 'partition' }
   | { readonly kind: 'delay' | 'reorder'; readonly ms: number };
 
 /** How often, of a hundred requests, each fault of a request comes. */
 const ODDS = [
   ['drop', 6],
   ['lose-answer', 6],
+  ['truncate-answer', 6],
   ['duplicate', 8],
   ['delay', 8],
   ['reorder', 8],
 ] as const;
 
 /** Decides what befalls requests between nodes, by a seed, and counts it. */
-export class FaultInjector {
+export class FaultInjector implements Rewriting {
   readonly #chance: Chance;
   readonly #cut = new Set<string>();
   readonly counts: Record<Fault, number> = Object.fromEntries(FAULTS.map((fault) => [fault, 0])) as Record<
@@ -30,13 +41,7 @@ export class FaultInjector {
   readonly traffic = { requests: 0, bytes: 0 };
   /** Whether requests meet faults by chance. */
   stormy = false;
-  /** What a node answers in place of what it has, by who asks (an origin, where a key says so); null for what it has. */
-  rewrite:
-    | ((
-        of: { readonly from: string | null; readonly to: string; readonly path: string },
-        body: Buffer,
-      ) => Buffer | null)
-    | null = null;
+  rewrite: Rewriting['rewrite'] = null;
   /** How many times likelier than usual every fault of a request is. */
   force = 1;
 

@@ -38,7 +38,8 @@ export async function serveWithFaults(faults: FaultInjector, now: () => Date): P
       faults.traffic.requests += 1;
       faults.traffic.bytes += Number(incoming.headers['content-length'] ?? 0) + body.length;
       outgoing.writeHead(response.status, Object.fromEntries(headers));
-      outgoing.end(body);
+      if (fate.kind !== 'truncate-answer') return void outgoing.end(body);
+      outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => incoming.socket.destroy());
     } catch (error) {
       outgoing.destroy(error as Error);
     } finally {

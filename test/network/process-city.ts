@@ -21,12 +21,16 @@ type Finding = { readonly check: string; readonly state: string; readonly says: 
 /** An institution whose node is `parvis serve` in a process of its own, told what to do by command and API. */
 export interface ProcessCity extends AsyncDisposable {
   readonly name: string;
+  /** Which its pages are in. */
+  readonly lang: string;
   readonly origin: string;
   /** Tokens of its residents. */
   readonly residents: readonly string[];
   readonly officer: string;
   /** The link by which its administrator signs in, once. */
   readonly signInLink: string;
+  /** Where its database is on the server; null where that is in its folder. */
+  readonly database: string | null;
   /** What stands between it and everybody else. */
   readonly proxy: ProcessProxy;
   command(...args: readonly string[]): Promise<Json>;
@@ -159,12 +163,14 @@ export async function openProcessCity(of: {
   }
   return {
     name: of.name,
+    lang: of.lang,
     get origin() {
       return proxy().origin;
     },
     residents,
     officer: String(officer),
     signInLink: String((administrator as Json)['signIn']),
+    database: own?.url ?? null,
     get proxy() {
       return proxy();
     },

@@ -43,6 +43,9 @@ type Counts = {
   /** Proposals by their first title, and comments by their text with the number of the proposal. */
   readonly proposed: ReadonlySet<string>;
   readonly commented: ReadonlyMap<string, number>;
+  /** The number in the latest title and in the latest image of a proposal, by its first title. */
+  readonly revised: ReadonlyMap<string, number>;
+  readonly illustrated: ReadonlyMap<string, number>;
 };
 const NONE: Counts = {
   supports: new Set(),
@@ -51,6 +54,8 @@ const NONE: Counts = {
   paper: [0, 0, 0],
   proposed: new Set(),
   commented: new Map(),
+  revised: new Map(),
+  illustrated: new Map(),
 };
 
 /** What several nodes in processes of their own did and what befell them, one after the other, by chance of a seed. */
@@ -157,8 +162,11 @@ export class ProcessHistory {
     const mine = await this.#ownOf(city, by);
     if (mine.length === 0) return;
     const { number, title } = pick(this.#chance, mine);
-    const body = { ...textOf(`${title['fr']?.split(',')[0]}, revue ${this.#next()}`), confirmed: true };
+    const first = firstTitleOf(title);
+    const nth = this.#next();
+    const body = { ...textOf(`${first}, revue ${nth}`), confirmed: true };
     await city.api('POST', `${AT}/proposals/${number}/versions`, { token: this.#token(city, by), body });
+    this.#count(city, ({ revised }) => ({ revised: new Map([...revised, [first, nth]]) }));
   }
 
   /** Of whoever wrote a proposal; each picture is another one. */
@@ -167,7 +175,7 @@ export class ProcessHistory {
     if (this.#isAway(city)) return;
     const mine = await this.#ownOf(city, by);
     if (mine.length === 0) return;
-    const { number } = pick(this.#chance, mine);
+    const { number, title } = pick(this.#chance, mine);
     const token = this.#token(city, by);
     const nth = this.#next();
     const background = { r: nth % 256, g: this.#seed % 256, b: Math.floor(this.#chance() * 256) };
@@ -175,6 +183,7 @@ export class ProcessHistory {
     const file = (await picture.png().toBuffer()).toString('base64');
     const { url } = await city.api<{ readonly url: string }>('POST', '/images', { token, body: { file } });
     await city.api('PATCH', `${AT}/proposals/${number}`, { token, body: { images: [{ url, alt: `Image ${nth}` }] } });
+    this.#count(city, ({ illustrated }) => ({ illustrated: new Map([...illustrated, [firstTitleOf(title), nth]]) }));
   }
 
   async comment(city: ProcessCity, by: number): Promise<void> {
@@ -299,8 +308,10 @@ export class ProcessHistory {
   #fateOf({ what }: Sent): ProxyFate | null {
     const drawn = this.#weather() * 100;
     if (drawn < 10) return 'drop';
-    if (drawn < 20) return 'lose-answer';
-    if (drawn < 40 && what.startsWith('POST')) return 'duplicate';
+    if (drawn < 18) return 'lose-answer';
+    if (drawn < 26) return 'truncate';
+    if (drawn < 34) return 'truncate-answer';
+    if (drawn < 46 && what.startsWith('POST')) return 'duplicate';
     return drawn < 60 ? { lateMs: this.#weather() * 1_500 } : null;
   }
 
@@ -404,13 +415,22 @@ export class ProcessHistory {
   async #lost(): Promise<readonly string[]> {
     const { proposals } = await this.#seenAt(this.#world.host);
     const shown = proposals.filter((each) => 'comments' in each);
-    const titles = new Set(shown.map(({ title }) => title?.split(',')[0]));
+    const titles = new Set(shown.map(({ title }) => firstOf(title)));
     const texts = new Set(shown.flatMap(({ comments }) => comments));
     const published = new Set(shown.map(({ number }) => number));
     const all = this.#world.cities.map((city) => this.#of(city));
     const proposed = all.flatMap((of) => [...of.proposed]).filter((title) => !titles.has(title));
     const commented = all.flatMap((of) => [...of.commented]).filter(([, number]) => published.has(number));
+    // A later one than its city knows of arrived before that city came back from a backup.
+    const latest = (what: 'revised' | 'illustrated', textOf: (each: (typeof shown)[number]) => string | undefined) =>
+      shown.flatMap((each) => {
+        const expected = Math.max(0, ...all.map((of) => of[what].get(firstOf(each.title)) ?? 0));
+        const text = textOf(each) ?? '';
+        return lastNumberIn(text) >= expected ? [] : [`${firstOf(each.title)}, ${what} ${expected} (there: ${text})`];
+      });
     return [
+      ...latest('revised', ({ title }) => (title?.includes(',') ? title : undefined)),
+      ...latest('illustrated', ({ images }) => images.at(-1)),
       ...(proposed.length > proposals.length - shown.length ? proposed : []),
       ...commented.map(([text]) => text).filter((text) => !texts.has(text)),
     ];
@@ -506,7 +526,7 @@ export class ProcessHistory {
   /** What somebody wrote, as their city shows it. */
   async #ownOf(city: ProcessCity, by: number): Promise<readonly Numbered[]> {
     return (await this.#published(city)).filter(({ title }) => {
-      const author = this.#authors.get(title['fr']?.split(',')[0] ?? '');
+      const author = this.#authors.get(firstTitleOf(title));
       return author?.city === city && author.by === by;
     });
   }
@@ -584,6 +604,20 @@ const FAULTS = [
   ['move', 4],
   ...FULL_DISKS,
 ] as const satisfies readonly (readonly [keyof ProcessHistory, number])[];
+
+function firstTitleOf(title: Readonly<Record<string, string>>): string {
+  return firstOf(title['fr']);
+}
+
+/** What a proposal was called before it was revised. */
+function firstOf(title: string | undefined): string {
+  return title?.split(',')[0] ?? '';
+}
+
+/** The number that a text ends with; 0 for none. */
+function lastNumberIn(text: string): number {
+  return Number(/\d+$/.exec(text)?.[0] ?? 0);
+}
 
 function textOf(title: string) {
   return { title: { fr: title }, body: { fr: `${title}, au bord de l’eau.` }, lang: 'fr' };

@@ -42,17 +42,20 @@ type Joint = {
 /** What is true of a city's people: what a city that comes back from a backup has lost is untrue again. */
 type Word = { readonly supports: ReadonlyMap<string, string>; readonly votes: ReadonlyMap<number, number> };
 
-/** What an officer does on pages, in place of a command or the API. */
+/** What an officer does on pages, in place of the API. */
 type Officer = {
   /** Publishes the consultation. */
   readonly publish: (phases: { readonly opensAt: Date; readonly closesAt: Date }) => Promise<void>;
   readonly invite: (cohosts: readonly ProcessCity[]) => Promise<void>;
-  readonly accept: (cohost: ProcessCity) => Promise<void>;
+  /** `invite` is the id of the invitation. */
+  readonly accept: (cohost: ProcessCity, invite: string) => Promise<void>;
   /** Publishes the ballot. */
   readonly ask: (closesAt: Date) => Promise<void>;
 };
 
 type Sharing = Partial<Officer> & {
+  /** Whose supports count; all where absent. */
+  readonly standings?: readonly string[];
   /** Whether there are ballots on paper. */
   readonly paper?: boolean;
 };
@@ -106,22 +109,29 @@ export class ProcessWorld implements AsyncDisposable {
   }
 
   /** Peers, a consultation that the host shares with all of them, and a ballot in it that closes in so many seconds. */
-  async share(seconds: number, { paper = false, ...pages }: Sharing = {}): Promise<void> {
+  async share(seconds: number, { paper = false, standings, ...pages }: Sharing = {}): Promise<void> {
     const { host, cohosts } = this;
-    const { publish, invite, accept, ask } = { ...this.#byCommand(paper), ...pages };
+    const { publish, invite, accept, ask } = { ...this.#byApi({ paper, standings }), ...pages };
     // A clock that is a day off is still within.
     await publish({ opensAt: new Date(Date.now() - 2 * DAY), closesAt: new Date(Date.now() + 2 * DAY) });
-    for (const cohost of cohosts) await host.command('peer', 'add', cohost.origin);
-    await Promise.all(cohosts.map((cohost) => cohost.command('peer', 'add', host.origin)));
+    const token = host.officer;
+    for (const { origin: address } of cohosts) await host.api('POST', '/peers', { token, body: { address } });
+    const back = { address: host.origin };
+    await Promise.all(cohosts.map((cohost) => cohost.api('POST', '/peers', { token: cohost.officer, body: back })));
     await invite(cohosts);
     await Promise.all(
       cohosts.map(async (cohost) => {
-        const isInvited = async () => {
-          const { items } = await cohost.command('cohost', 'list');
-          return (items as readonly unknown[]).length > 0;
-        };
-        await until(`the invitation of ${cohost.name}`, isInvited, PATIENCE_MS);
-        await accept(cohost);
+        const { invite: invited } = await until(
+          `the invitation of ${cohost.name}`,
+          async () => {
+            const { items } = await cohost.api<Items<{ invite: string }>>('GET', '/invitations', {
+              token: cohost.officer,
+            });
+            return items[0];
+          },
+          PATIENCE_MS,
+        );
+        await accept(cohost, invited);
       }),
     );
     this.#closesAt = new Date(Date.now() + seconds * 1_000);
@@ -130,7 +140,13 @@ export class ProcessWorld implements AsyncDisposable {
     await ask(this.#closesAt);
   }
 
-  #byCommand(paper: boolean): Officer {
+  #byApi({
+    paper,
+    standings,
+  }: {
+    readonly paper: boolean;
+    readonly standings: readonly string[] | undefined;
+  }): Officer {
     const { host } = this;
     const token = host.officer;
     return {
@@ -143,6 +159,7 @@ export class ProcessWorld implements AsyncDisposable {
             summary: { fr: 'Que faire au bord de l’eau ?' },
             phases: ['propose', 'support', 'vote'].map((kind) => ({ kind, ...phases })),
             decidingStanding: 'resident',
+            standings,
             resultsVisibility: 'always',
             hold: 'nothing',
           },
@@ -150,14 +167,17 @@ export class ProcessWorld implements AsyncDisposable {
         await host.api('POST', `/consultations/${SLUG}/publish`, { token, body: {} });
       },
       async invite(cohosts) {
-        const invited = cohosts.map(({ origin }) => new URL(origin).host);
-        if (invited.length > 0) await host.command('cohost', 'invite', SLUG, ...invited);
+        for (const { origin } of cohosts) {
+          const body = { institution: `${origin}/` };
+          await host.api('POST', `/consultations/${SLUG}/cohosts`, { token, body });
+        }
       },
-      async accept(cohost) {
-        await cohost.command('cohost', 'accept', SLUG, '--registered', '100');
+      async accept(cohost, invite) {
+        const body = { invite, registered: 100 };
+        await cohost.api('POST', '/invitations/accept', { token: cohost.officer, body });
       },
       async ask(closesAt) {
-        const standings = paper ? ['resident', 'paper'] : ['resident'];
+        const voters = paper ? ['resident', 'paper'] : ['resident'];
         const ballot = await host.api<{ id: string }>('POST', `/consultations/${SLUG}/ballots`, {
           token,
           body: {
@@ -165,7 +185,7 @@ export class ProcessWorld implements AsyncDisposable {
             question: { fr: 'Quel pont ?' },
             method: 'choice',
             options: ['Nord', 'Sud', 'Est'].map((name) => ({ name: { fr: name } })),
-            rules: { anonymityThreshold: 1, standings, decidingStanding: standings },
+            rules: { anonymityThreshold: 1, standings: voters, decidingStanding: voters },
             closesAt,
           },
         });

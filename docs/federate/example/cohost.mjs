@@ -1,11 +1,11 @@
-// A co-host in one file, by the text of FEP-1a68 alone: `node cohost.mjs ORIGIN PORT [COUNT]`. It accepts the first invitation,
+// A co-host in one file, by the text of FEP-1a68 alone: `node cohost.mjs ORIGIN PORT [COUNT [STANDING]]`. It accepts the first invitation,
 // has a resident propose something, counts supports for it, and prints each step. It keeps in memory what a real one stores.
 import { createHash, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import canonical from 'canonicalize';
 
-const [ORIGIN = 'http://localhost:8088', PORT = '8088', COUNT = '2'] = process.argv.slice(2);
+const [ORIGIN = 'http://localhost:8088', PORT = '8088', COUNT = '2', STANDING = 'resident'] = process.argv.slice(2);
 const TERMS = JSON.parse(readFileSync(new URL('../../../vocab/context.jsonld', import.meta.url), 'utf8'))['@context'];
 const SECURITY = ['https://w3id.org/security/v1', 'https://w3id.org/security/data-integrity/v1'];
 const CONTEXT = ['https://www.w3.org/ns/activitystreams', ...SECURITY, 'https://w3id.org/security/multikey/v1', TERMS];
@@ -120,7 +120,7 @@ async function look() {
   const taken = at(done.result);
   if (!done.sum && taken && taken.contentHash === done.text.contentHash) {
     const { closesAt } = phases.find(({ allows }) => allows.includes('support'));
-    const of = { number: taken.number, version: taken.version, side: 'for', standing: 'resident' };
+    const of = { number: taken.number, version: taken.version, side: 'for', standing: STANDING };
     const sum = { sequence: 1, since: 0, closesAt, countedAt: now(), supports: [{ ...of, count: Number(COUNT) }] };
     done.sum = signed(institution, { ...note(institution, '/sums/1'), ...sum });
     await send(institution, done.host, { id: `${ORIGIN}/acts/3`, type: 'Create', object: done.sum, to: [done.host] });

@@ -1,6 +1,7 @@
 import { type Ballot, finalAt } from '../../../domain/ballot/ballot.ts';
 import { isCommittedFirst } from '../../../domain/ballot/rules.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
+import type { ConsultationId } from '../../../domain/kit/id.ts';
 import { supportsClose } from '../../../domain/network/accept-subtotal.ts';
 import { commitUntil } from '../../../domain/network/commitment.ts';
 import { currentUri } from '../../../domain/network/move.ts';
@@ -16,9 +17,13 @@ import type { MirroredSubtotal } from './ports.ts';
 import type { MirrorOutcome } from './save-mirrored-proposal.ts';
 import { saveOwnSubtotal } from './save-own-subtotal.ts';
 
+/** Faults of whoever signed, which an honest host would have refused. */
+const KEPT = ['sequence-reused', 'counted-before', 'not-as-committed', 'too-many'] as const;
+
 /**
  * Applies a subtotal that the host accepted or made: only with the proof of the institution that counted, whatever the host
- * says. Whether it came in time the host decided; whether it adds up is looked at again.
+ * says. Whether it came in time the host decided; whether it adds up is looked at again, and so is whether it has no more people
+ * than its institution registered.
  */
 export async function saveMirroredSubtotal(within: Mirroring, mirrored: MirroredSubtotal): Promise<MirrorOutcome> {
   const { app, writer, consultation } = within;
@@ -63,24 +68,37 @@ export async function saveMirroredSubtotal(within: Mirroring, mirrored: Mirrored
     signed: mirrored,
     signer: subtotal.institution,
     institution,
-    holder: { registered: null },
+    holder: { registered: await mostRegistered(writer, key) },
     closedAt: null,
     isRevealed: ballot !== null && (await wereAllIn(writer, ballot)) ? true : null,
     receivedAt: inTime(app.now(), consultation, { ballot, poll }),
   });
   if (reception.ok) return reception.news ? 'kept' : 'known';
-  const { because } = reception.fault;
-  if (because === 'sequence-reused' || because === 'counted-before' || because === 'not-as-committed') {
+  const kind = KEPT.find((each) => each === reception.fault.because);
+  if (kind !== undefined) {
     const detail = { uri: mirrored.uri, sequence: subtotal.sequence };
     await recordEvidenceOnce(within, {
       peer: institution,
-      kind: because,
+      kind,
       consultationId: consultation.id,
       detail,
       document: mirrored.document,
     });
   }
   return 'refused';
+}
+
+/**
+ * The most people that an institution registered so far, of the numbers that everybody was told; null where none was. What was
+ * counted before it registered fewer stays counted.
+ */
+async function mostRegistered(
+  writer: Writer,
+  { consultationId, institution }: { readonly consultationId: ConsultationId; readonly institution: string },
+): Promise<number | null> {
+  const all = await writer.sharing.registrations(consultationId);
+  const those = all.filter((each) => each.institution === institution).map(({ registered }) => registered);
+  return those.length === 0 ? null : Math.max(...those);
 }
 
 /**
