@@ -25,7 +25,7 @@ describe('answers of every city that holds a consultation', { timeout: 120_000 }
   let girona: Place;
 
   beforeAll(async () => {
-    network = await openNetwork({ nodes: 3, seed: seedOfRun(), start: '2026-03-02T08:00:00Z' });
+    network = await openNetwork({ nodes: 3, seed: seedOfRun(), start: '2026-03-02T08:00:00.427Z' });
     [host, torino, girona] = network.places as [Place, Place, Place];
     const people = new Map<Place, string>();
     for (const [index, place] of network.places.entries()) {
@@ -77,6 +77,7 @@ describe('answers of every city that holds a consultation', { timeout: 120_000 }
     value(await answerAt(girona, 'Gérone aussi.', { verdict: 'under-study' }));
     await network.settle();
     for (const place of network.places) {
+      expect(await readAt(place), place.origin).toHaveLength(2);
       expect(await readAt(place), place.origin).toEqual(
         expect.arrayContaining([
           expect.objectContaining({ city: 1, version: 1, text: 'Turin paie la pompe.', ours: place === torino }),

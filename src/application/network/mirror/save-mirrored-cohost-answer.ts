@@ -78,7 +78,8 @@ async function saveCarried(
   const answers = (await writer.cohostAnswers.of(of.proposalId)).filter(({ ours }) => ours);
   const own = answers.find((each) => each.version === version);
   if (own === undefined) return false;
-  if (own.document === null && !isSameAnswer({ ...own, publishedAt: wholeSecond(own.publishedAt) }, of.mirrored)) {
+  const told = { ...of.mirrored, publishedAt: wholeSecond(of.mirrored.publishedAt) };
+  if (own.document === null && !isSameAnswer({ ...own, publishedAt: wholeSecond(own.publishedAt) }, told)) {
     await giveAgain(within, { ...own, version: 1 + Math.max(...answers.map((each) => each.version)) });
     return false;
   }
@@ -88,7 +89,7 @@ async function saveCarried(
   return true;
 }
 
-/** As documents tell it. */
+/** As every document tells it: some have milliseconds, too. */
 function wholeSecond(at: Date): Date {
   return new Date(Math.floor(at.getTime() / 1_000) * 1_000);
 }
