@@ -8,7 +8,7 @@ import { isOfBallot } from '../../../domain/network/subtotal.ts';
 import type { Poll } from '../../../domain/poll/poll.ts';
 import type { Writer } from '../../application.ts';
 import { institutionUri } from '../../kit/uris.ts';
-import { recordEvidenceOnce } from '../evidence/evidence.ts';
+import { recordRefused } from '../subtotal/record-refused.ts';
 import { recordSubtotal, writeFault } from '../subtotal/record-subtotal.ts';
 import { type Mirroring, recordEvidence } from './mirroring.ts';
 import { movesWithin } from './pooled.ts';
@@ -71,14 +71,7 @@ export async function saveMirroredSubtotal(within: Mirroring, mirrored: Mirrored
   if (reception.ok) return reception.news ? 'kept' : 'known';
   const { because } = reception.fault;
   if (because === 'sequence-reused' || because === 'counted-before' || because === 'not-as-committed') {
-    const detail = { uri: mirrored.uri, sequence: subtotal.sequence };
-    await recordEvidenceOnce(within, {
-      peer: institution,
-      kind: because,
-      consultationId: consultation.id,
-      detail,
-      document: mirrored.document,
-    });
+    await recordRefused(within, { kind: because, key, signed: mirrored, signer: institution });
   }
   return 'refused';
 }
