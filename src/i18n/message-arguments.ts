@@ -243,8 +243,13 @@ export type MessageArguments<V> = {
   'files.megabytes': { size: number };
   'files.remove-title': { what: V };
   'find-place.privacy': { host: V };
+  'finding.consultation': { consultation: V };
+  'finding.counted-before': { at: V; city: V };
+  'finding.not-as-committed': { at: V; city: V };
+  'finding.passed-on': { by: V };
+  'finding.sequence-reused': { at: V; city: V };
+  'finding.two-journals': { at: V; city: V };
   'finding.two-subtotals': { at: V; city: V };
-  'finding.two-subtotals-passed-on': { at: V; by: V; city: V };
   'finding.withheld': { at: V; city: V; host: V };
   'follow.qr-alt': { url: V };
   'follows.resting': { at: V };

@@ -293,6 +293,12 @@ describe('a ballot to which cities commit', { timeout: 60_000 }, () => {
     await readHost(torino.app, colluding, atTorino.id);
     expect(await jointAt(torino)).toMatchObject({ votes: [12, 0], cities: { 'girona.example': 'refused' } });
     expect(await evidenceAt(torino, girona)).toEqual(['not-as-committed']);
+    // With both documents, which any other city can verify.
+    const [broken] = await torino.app.store.read((reader) =>
+      reader.peering.evidence({ peer: girona.institution, limit: 1 }),
+    );
+    const hashes = [before.commitment.hash, after.figures.hash].toSorted();
+    expect(broken?.detail).toMatchObject({ one: hashes[0], other: hashes[1], sequence: 2 });
     expect(await toLyon(girona, before.figures)).toMatchObject({ ok: true });
     expect(await jointAt(lyon)).toMatchObject({ votes: [12, 6], complete: true });
   });

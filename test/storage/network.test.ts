@@ -100,6 +100,10 @@ eachEngine('what is kept of other nodes', (suite) => {
     expect(await read((reader) => reader.peering.evidenceIn({ consultationId, kinds, limit: 9 }))).toEqual(
       found.slice(0, 2),
     );
+    const anywhere = { consultationId: null, kinds, limit: 9 } as const;
+    expect(await read((reader) => reader.peering.evidenceIn(anywhere))).toEqual(found.slice(0, 2));
+    const since = at('2026-03-02T00:00:00Z');
+    expect(await read((reader) => reader.peering.evidenceIn({ ...anywhere, since }))).toEqual(found.slice(1, 2));
   });
 
   it('remembers with whom counts were compared, and what that city has and this one lacks', async () => {

@@ -3,6 +3,7 @@ import { contentHashOf } from '../../src/application/kit/content-hash.ts';
 import type { Mirrored, MirroredProposal } from '../../src/application/network/mirror/ports.ts';
 import { readHost } from '../../src/application/network/mirror/read-host.ts';
 import { receiveHostAnswer } from '../../src/application/network/outgoing/receive-host-answer.ts';
+import type { Evidence } from '../../src/application/network/peer/ports.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import { opened, registeredPerson, saying, setUpCity, value } from '../support/city.ts';
 import { adminSession } from './admin-session.ts';
@@ -199,6 +200,37 @@ describe('a host that says what cannot be', () => {
       const page = await pages.text(`/consultations/velo?lang=${lang}`);
       expect(faultsOf(page)).toEqual([]);
       expect(page.split('girona.example').length).toBeGreaterThan(2);
+    }
+  });
+
+  it('is shown at /network beside whoever was caught with what proves itself, and not what anybody could have sent', async () => {
+    const foundAt = new Date('2026-03-01T09:00:00Z');
+    const asti = 'https://asti.example/';
+    const both = { one: 'a'.repeat(64), other: 'b'.repeat(64), sequence: 2 };
+    await pages.app.store.transact(async (writer) => {
+      const known = { consultationId, foundAt, document: '[{},{}]' };
+      const save = async (evidence: Pick<Evidence, 'peer' | 'kind' | 'detail'> & Partial<Evidence>) =>
+        await writer.peering.saveEvidence({ ...known, ...evidence, id: pages.app.newId() });
+      await save({ peer: TORINO, kind: 'not-as-committed', detail: both, passedOnBy: asti });
+      await save({ peer: asti, kind: 'counted-before', detail: both });
+      await save({ peer: asti, kind: 'two-journals', detail: { size: 4 }, consultationId: null, document: null });
+      // From before both documents were kept, and without a signature.
+      await save({ peer: asti, kind: 'sequence-reused', detail: { sequence: 2 } });
+      await save({ peer: asti, kind: 'forged-proof', detail: {} });
+    });
+    const text = await pages.text('/network?lang=en');
+    expect(text).toMatch(
+      /Torino<\/bdi> signed other figures of a vote than those it had committed to.*asti\.example<\/bdi> found it and passed it on.*It concerns the consultation/s,
+    );
+    expect(text).toMatch(/asti\.example<\/bdi> signed two different counts of one vote/);
+    expect(text).toMatch(/asti\.example<\/bdi> signed two public journals/);
+    expect(text).not.toContain('signed two different documents under one number');
+    expect(await shown()).toMatch(/asti\.example<\/bdi> signed two different counts of one vote/);
+    expect(await shown()).not.toContain('signed two public journals');
+    for (const lang of ['fr', 'es', 'ca', 'it', 'fi']) {
+      const page = await pages.text(`/network?lang=${lang}`);
+      expect(faultsOf(page)).toEqual([]);
+      expect(page.split('asti.example').length, lang).toBeGreaterThan(3);
     }
   });
 });

@@ -13,6 +13,9 @@ export type CountedLine = {
   readonly hash: string;
 };
 
+/** Two documents of one institution that contradict each other, by their hashes. */
+export type Contradiction = { readonly institution: string; readonly hashes: readonly [string, string] };
+
 /** A later subtotal that another city has, and since when this one knows of it and lacks it. */
 export type Ahead = {
   readonly key: string;

@@ -1,8 +1,9 @@
 import { isDeciding } from '../../application/network/incoming/decide-incoming.ts';
+import { isRemoving } from '../../application/network/outgoing/forward-report.ts';
 import type { AdditionalDeliveries } from '../deliver.ts';
 import { hostAnswerSender } from '../replies/host-answer-sender.ts';
 import { sendDecidedAnswer } from './answer-decided.ts';
-import { forwardReport } from './forward-report.ts';
+import { forwardRemoval, forwardReport } from './forward-report.ts';
 import { notifyOrigin } from './notify-origin.ts';
 import { type OutgoingParts, sendOutgoingContributions } from './send-outgoing.ts';
 
@@ -17,6 +18,7 @@ export function createOutgoingContributions(parts: OutgoingParts): AdditionalDel
       else {
         await sendDecidedAnswer(parts.documents.app, sendHostAnswer, event);
         await notifyOrigin(parts, event);
+        if (isRemoving(event)) await forwardRemoval(parts, event);
       }
     },
     async sendDue() {

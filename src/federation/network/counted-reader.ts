@@ -3,6 +3,7 @@ import type { CountedLine } from '../../domain/network/comparison.ts';
 import type { ReadDocument } from '../inbox/remote-actors.ts';
 import { readCountedPage } from '../vocab.ts';
 import { countedUri } from './counted.ts';
+import { statementIn } from './pooling-reader.ts';
 import type { VerifyProof } from './proofs.ts';
 import { subtotalIn } from './subtotal-reader.ts';
 
@@ -36,11 +37,13 @@ export function createCountedReader({
         next,
       } satisfies CountedPage;
     },
-    async subtotal({ institution, of, hash }) {
+    async document({ institution, of, hash }) {
       const document = await read(`${countedUri(institution, of)}&hash=${hash}`);
       if (document === null || document === 'gone') return null;
-      const signed = subtotalIn(document);
-      return signed === null ? null : { ...signed, proof: await proves(document, signed.subtotal.institution) };
+      const counted = subtotalIn(document);
+      if (counted !== null) return { ...counted, proof: await proves(document, counted.subtotal.institution) };
+      const stated = statementIn(document);
+      return stated === null ? null : { ...stated, proof: await proves(document, stated.statement.institution) };
     },
   };
 }

@@ -1,6 +1,5 @@
-import type { Contradiction } from '../../application/network/comparison/ports.ts';
 import { type Counted, readCounted, readCountedDocument } from '../../application/network/comparison/read-counted.ts';
-import type { CountedLine } from '../../domain/network/comparison.ts';
+import type { Contradiction, CountedLine } from '../../domain/network/comparison.ts';
 import { createPrivateDocumentSigner } from '../documents.ts';
 import { instant, objectDocument, type WireDocument } from '../mapping/document.ts';
 import type { DocumentContext } from '../publication/document-context.ts';

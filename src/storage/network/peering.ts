@@ -47,16 +47,14 @@ export function peeringReader(db: Kysely<DB>): PeeringReader {
       if (peer !== null) query = query.where('peer', '=', peer);
       return (await query.limit(limit).execute()).map(evidenceOf);
     },
-    async evidenceIn({ consultationId, kinds, limit }) {
-      const rows = await db
+    async evidenceIn({ consultationId, kinds, since, limit }) {
+      let query = db
         .selectFrom('peer_evidence')
         .selectAll()
-        .where('consultation_id', '=', consultationId)
-        .where('kind', 'in', [...kinds])
-        .orderBy('found_at')
-        .orderBy('id')
-        .limit(limit)
-        .execute();
+        .where('kind', 'in', [...kinds]);
+      if (consultationId !== null) query = query.where('consultation_id', '=', consultationId);
+      if (since !== undefined) query = query.where('found_at', '>=', since);
+      const rows = await query.orderBy('found_at').orderBy('id').limit(limit).execute();
       return rows.map(evidenceOf);
     },
   };

@@ -1,33 +1,30 @@
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import {
   type Ahead,
-  type Claim,
   type CountedLine,
-  claimOf,
   compareLine,
-  contradicts,
   isLeftOut,
   lineKey,
   stillAhead,
-  type Topic,
   topicKey,
 } from '../../../domain/network/comparison.ts';
 import { currentUri, type InstitutionMove } from '../../../domain/network/move.ts';
 import type { Application, Reader } from '../../application.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import type { Mirror } from '../cohost/ports.ts';
-import { loadMoves } from '../move/resolve-move.ts';
-import { commitmentIn } from '../subtotal/committing.ts';
-import type { SubtotalKey, SubtotalTopic } from '../subtotal/ports.ts';
 import {
   hasRoom,
   isKnown,
   readContradictions,
   recordContradiction,
   type StoredContradiction,
-} from './contradictions.ts';
-import type { CountedPage, CountedReader, ListedSubtotal, ProvenCount } from './ports.ts';
+} from '../evidence/contradictions.ts';
+import { loadMoves } from '../move/resolve-move.ts';
+import { type Binding, bindingOf, contradictionOf, storedBinding } from '../subtotal/contradicting.ts';
+import type { SubtotalKey, SubtotalTopic } from '../subtotal/ports.ts';
+import type { CountedPage, CountedReader, ListedSubtotal, ProvenCount, ProvenDocument } from './ports.ts';
 import { topicOf } from './read-counted.ts';
+import { contradictionBetween, isCount, sequenceOf, signerOf, subjectOf } from './signed-documents.ts';
 import { recordWithheld } from './withheld.ts';
 
 /** The list of one city, with what it had before that was not here. */
@@ -106,12 +103,16 @@ async function foundTwo(app: Application, asking: Asking, { lists, here, line }:
   const isNew = claims.every((each) => !isKnown(here.contradictions, { institution, hashes: [each.hash, hash] }));
   if (claims.length === 0 || !isNew || !hasRoom(here.contradictions, institution)) return false;
   const other = await asking.subtotal(hash);
-  if (other === null || !isOf(asking, other, line)) return false;
-  const claim = claimOf(other.subtotal, other.hash);
-  const own = claims.find((each) => contradicts(each, claim));
-  if (own === undefined) return claim.figures !== null && claims.some(({ figures }) => figures !== null);
+  if (other === null || !isOf(asking, other, { institution, about: topicKey(line.topic) })) return false;
+  const claim = bindingOf(other);
+  const own = claims.find((each) => contradictionOf(each, claim) !== null);
+  const kind = own === undefined ? null : contradictionOf(own, claim);
+  if (own === undefined || kind === null) {
+    return claim.figures !== null && claims.some(({ figures }) => figures !== null);
+  }
   await app.store.transact(async (writer) => {
     await recordContradiction(app, writer, {
+      kind,
       consultationId,
       institution,
       sequence: claim.sequence,
@@ -127,14 +128,11 @@ async function foundTwo(app: Application, asking: Asking, { lists, here, line }:
 async function claimsOf(
   reader: Reader,
   { consultationId, about, institution }: SubtotalKey,
-): Promise<readonly (Claim & { readonly document: string })[]> {
+): Promise<readonly (Binding & { readonly document: string })[]> {
   const current = await reader.subtotals.current(consultationId, about);
   return current
     .filter((each) => each.institution === institution)
-    .map((each) => {
-      const { sequence, hash, closesAt, document, counted: figures } = each;
-      return { sequence, hash, closesAt, figures, commitment: commitmentIn(each)?.to ?? null, document };
-    });
+    .map((each) => ({ ...storedBinding(each), document: each.document }));
 }
 
 /**
@@ -153,7 +151,9 @@ async function foundMissing(
   const fault = here.faults.get(lineKey(line)) ?? null;
   if (!isLeftOut(missing, { now: app.now(), readAt: mirror.readAt, fault })) return;
   const proven = await asking.subtotal(line.hash);
-  if (proven === null || !isOf(asking, proven, line) || proven.subtotal.sequence < missing.sequence) return;
+  const about = topicKey(line.topic);
+  if (proven === null || !isOf(asking, proven, { institution: line.institution, about })) return;
+  if (proven.subtotal.sequence < missing.sequence) return;
   await app.store.transact((writer) =>
     recordWithheld(app, writer, {
       consultationId: consultation.id,
@@ -161,7 +161,7 @@ async function foundMissing(
       institution: line.institution,
       heldBy: peer,
       sequence: proven.subtotal.sequence,
-      about: topicKey(line.topic),
+      about,
       documents: [proven.document, page.document],
     }),
   );
@@ -174,17 +174,18 @@ async function verifyPassedOn(app: Application, asking: Asking, { lists, here }:
     const institution = currentUri(here.moves, then);
     if (institution === own || isKnown(here.contradictions, { institution, hashes })) continue;
     if (!hasRoom(here.contradictions, institution) || !isCounting(here, lists, institution)) continue;
-    const [one, other] = [await asking.subtotal(hashes[0]), await asking.subtotal(hashes[1])];
-    if (one === null || other === null || one.hash === other.hash) continue;
-    const topic = topicIn(asking, one);
-    const line = { institution, topic };
+    const [one, other] = [await asking.document(hashes[0]), await asking.document(hashes[1])];
+    if (one === null || other === null) continue;
+    const line = { institution, about: currentUri(here.moves, subjectOf(one)) };
     if (!isOf(asking, one, line) || !isOf(asking, other, line)) continue;
-    if (!contradicts(claimOf(one.subtotal, one.hash), claimOf(other.subtotal, other.hash))) continue;
+    const kind = contradictionBetween(one, other);
+    if (kind === null) continue;
     await app.store.transact((writer) =>
       recordContradiction(app, writer, {
+        kind,
         consultationId: lists.consultation.id,
         institution,
-        sequence: one.subtotal.sequence,
+        sequence: sequenceOf(one),
         one,
         other,
         passedOnBy: lists.peer,
@@ -193,11 +194,12 @@ async function verifyPassedOn(app: Application, asking: Asking, { lists, here }:
   }
 }
 
-/** Whether an institution counts in the consultation, or did. */
-function isCounting({ stored }: Here, { consultation, peer }: Lists, institution: string): boolean {
+/** Whether an institution holds the consultation, or counted in it. */
+function isCounting({ stored, holders }: Here, { consultation, peer }: Lists, institution: string): boolean {
   return (
     institution === peer ||
     institution === consultation.host?.institution ||
+    holders.has(institution) ||
     stored.some((each) => each.institution === institution)
   );
 }
@@ -205,7 +207,7 @@ function isCounting({ stored }: Here, { consultation, peer }: Lists, institution
 /** Asks a city for documents that it lists, each once and few of them. */
 class Asking {
   readonly #counted: CountedReader;
-  readonly #known = new Map<string, ProvenCount | null>();
+  readonly #known = new Map<string, ProvenDocument | null>();
   readonly lists: Lists;
   readonly here: Here;
 
@@ -216,37 +218,35 @@ class Asking {
   }
 
   /** One with the proof of its institution; null where it is not to be had, or is not what its hash says. */
-  async subtotal(hash: string): Promise<ProvenCount | null> {
+  async document(hash: string): Promise<ProvenDocument | null> {
     const known = this.#known.get(hash);
     if (known !== undefined) return known;
     if (this.#known.size >= DOCUMENTS_MAX) return null;
     const { peer, uri } = this.lists;
-    const given = await this.#counted.subtotal({ institution: peer, of: uri, hash });
+    const given = await this.#counted.document({ institution: peer, of: uri, hash });
     const proven = given !== null && given.hash === hash && given.proof === 'valid' ? given : null;
     this.#known.set(hash, proven);
     return proven;
   }
+
+  async subtotal(hash: string): Promise<ProvenCount | null> {
+    const proven = await this.document(hash);
+    return proven !== null && isCount(proven) ? proven : null;
+  }
 }
 
-/** Whether a document is by this institution, about this topic, and for the consultation that is compared. */
+/** Whether a document is by this institution, about this thing, and for the consultation that is compared. */
 function isOf(
   asking: Asking,
-  proven: ProvenCount,
-  { institution, topic }: Pick<CountedLine, 'institution' | 'topic'>,
+  proven: ProvenDocument,
+  { institution, about }: { readonly institution: string; readonly about: string },
 ): boolean {
   const { moves } = asking.here;
   return (
-    currentUri(moves, proven.subtotal.institution) === institution &&
+    currentUri(moves, signerOf(proven)) === institution &&
     currentUri(moves, proven.consultation) === asking.lists.uri &&
-    topicKey(topicIn(asking, proven)) === topicKey(topic)
+    currentUri(moves, subjectOf(proven)) === about
   );
-}
-
-function topicIn({ here: { moves } }: Asking, { subtotal }: ProvenCount): Topic {
-  if (subtotal.of === 'supports') return 'supports';
-  return subtotal.of === 'poll'
-    ? { poll: currentUri(moves, subtotal.poll) }
-    : { ballot: currentUri(moves, subtotal.ballot) };
 }
 
 function lineNow(moves: readonly InstitutionMove[], line: CountedLine): CountedLine {

@@ -1,5 +1,6 @@
 import type { ConsultationId } from '../../../domain/kit/id.ts';
-import type { Ahead, CountedLine } from '../../../domain/network/comparison.ts';
+import type { Ahead, Contradiction, CountedLine } from '../../../domain/network/comparison.ts';
+import type { SignedStatement } from '../../community/statement/ports.ts';
 import type { SignedSubtotal } from '../subtotal/ports.ts';
 
 /** A subtotal that is stored of an institution, by what it is about as this node knows it. */
@@ -44,10 +45,11 @@ export interface ComparisonWriter {
   saveComparison(comparison: Comparison): Promise<void>;
 }
 
+type Proof = { readonly proof: 'valid' | 'forged' | 'unknown' | 'unlisted' };
 /** A subtotal that another node gives by its hash, with whether its institution signed it. */
-export type ProvenCount = SignedSubtotal & { readonly proof: 'valid' | 'forged' | 'unknown' | 'unlisted' };
-/** Two documents of one institution under one number, by their hashes. */
-export type Contradiction = { readonly institution: string; readonly hashes: readonly [string, string] };
+export type ProvenCount = SignedSubtotal & Proof;
+/** The same of anything that can contradict something else: what an institution counted, or stated in a community. */
+export type ProvenDocument = ProvenCount | (SignedStatement & Proof);
 /** A page of the list of another city, by the ids of then. */
 export type CountedPage = {
   readonly lines: readonly CountedLine[];
@@ -60,10 +62,10 @@ export type CountedPage = {
 export interface CountedReader {
   /** A page of a city's list with its proof; null where there is none that it signed. */
   counted(from: { readonly institution: string; readonly of: string }, at: string | null): Promise<CountedPage | null>;
-  /** A subtotal by its hash, as whoever lists it has it; null where it does not give it. */
-  subtotal(from: {
+  /** A document by its hash, as whoever lists it has it; null where it does not give it. */
+  document(from: {
     readonly institution: string;
     readonly of: string;
     readonly hash: string;
-  }): Promise<ProvenCount | null>;
+  }): Promise<ProvenDocument | null>;
 }

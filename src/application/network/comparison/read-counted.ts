@@ -1,9 +1,9 @@
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
-import { type CountedLine, lineKey, type Topic } from '../../../domain/network/comparison.ts';
+import { type Contradiction, type CountedLine, lineKey, type Topic } from '../../../domain/network/comparison.ts';
 import type { Application, Reader } from '../../application.ts';
 import { consultationUri } from '../../kit/uris.ts';
-import { readContradictions } from './contradictions.ts';
-import type { Contradiction, ListedSubtotal } from './ports.ts';
+import { readContradictions } from '../evidence/contradictions.ts';
+import type { ListedSubtotal } from './ports.ts';
 
 /** What this node has of what every institution counted in a consultation that several share. */
 export type Counted = {
@@ -50,7 +50,7 @@ export async function readCounted(
   });
 }
 
-/** A subtotal that this node lists, by its hash, as it was signed; null where it does not have it. */
+/** A document that this node lists, by its hash, as it was signed; null where it does not have it. */
 export async function readCountedDocument(
   app: Application,
   query: { readonly uri: string; readonly hash: string },

@@ -42,7 +42,7 @@ export async function readOtherEvidence(app: Application): Promise<readonly Evid
   return await app.store.read(async (reader) => {
     const peers = new Set((await reader.peering.peers()).map(({ uri }) => uri));
     const all = await reader.peering.evidence({ peer: null, limit: LOOKED_AT });
-    return await viewsOf(reader, all.filter(({ peer, kind }) => !peers.has(peer) && isFinding(kind)).slice(0, LISTED));
+    return await viewsOf(reader, all.filter((each) => !peers.has(each.peer) && isFinding(each)).slice(0, LISTED));
   });
 }
 
@@ -64,7 +64,7 @@ async function viewsOf(reader: Reader, evidence: readonly Evidence[]): Promise<r
 export async function countRejected(reader: Reader, { id, host }: Pick<Consultation, 'id' | 'host'>): Promise<number> {
   if (host === null) return 0;
   const known = await reader.peering.evidence({ peer: host.institution, limit: 200 });
-  return known.filter(({ consultationId, kind }) => consultationId === id && !isFinding(kind)).length;
+  return known.filter((each) => each.consultationId === id && !isFinding(each)).length;
 }
 
 /** What was looked at for one kind of evidence about one thing. */

@@ -36,7 +36,7 @@ export async function readRecentEvidence(
     for (const [uri, all] of Map.groupBy(recent, ({ peer }) => peer)) {
       const peer = await reader.peering.peer(uri);
       // Anybody can send what is rejected; what was found is about somebody who shares a consultation.
-      const of = peer === null ? all.filter(({ kind }) => isFinding(kind)) : all;
+      const of = peer === null ? all.filter(isFinding) : all;
       const [first] = of;
       if (first === undefined) continue;
       const kinds = [...new Set(of.map(({ kind }) => kind))];

@@ -11,7 +11,7 @@ import { pledgeEvent } from '../../kit/pledge-event.ts';
 import { saveStatementAnswer } from '../../kit/statement-answer.ts';
 import { settlementHash, specificationHash } from '../../kit/statement-hash.ts';
 import { institutionUri } from '../../kit/uris.ts';
-import { recordEvidenceOnce } from '../evidence/evidence.ts';
+import { recordReusedStatement } from '../evidence/record-reused-statement.ts';
 import type { MirroredPledge } from '../statement/ports.ts';
 import { isRestoring, type Mirroring, recordEvidence } from './mirroring.ts';
 import { logPooled, movesWithin, proposalOf } from './pooled.ts';
@@ -72,9 +72,10 @@ export async function saveMirroredPledge(
   if (known !== undefined) {
     // Paper has no signature of the institution to contradict itself; and whoever numbers by what we lost does not either.
     if (reference !== null || known.reference !== null || isRestoring(within)) return 'refused';
-    await recordEvidenceOnce(within, {
-      ...{ peer: institution, kind: 'sequence-reused', consultationId: consultation.id },
-      ...{ detail: { uri: signed?.uri ?? uri, sequence }, document: JSON.stringify(found.document) },
+    await recordReusedStatement(within, {
+      ...{ consultationId: consultation.id, institution, sequence, uri: signed?.uri ?? uri },
+      // Of what the host states of itself without a signature nobody could verify anything.
+      ...{ known: signed === null ? null : known, hash, document: JSON.stringify(found.document) },
     });
     return 'refused';
   }

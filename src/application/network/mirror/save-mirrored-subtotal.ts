@@ -9,7 +9,7 @@ import { isOfBallot } from '../../../domain/network/subtotal.ts';
 import type { Poll } from '../../../domain/poll/poll.ts';
 import type { Writer } from '../../application.ts';
 import { institutionUri } from '../../kit/uris.ts';
-import { recordEvidenceOnce } from '../evidence/evidence.ts';
+import { recordRefused } from '../subtotal/record-refused.ts';
 import { recordSubtotal, writeFault } from '../subtotal/record-subtotal.ts';
 import { type Mirroring, recordEvidence } from './mirroring.ts';
 import { movesWithin } from './pooled.ts';
@@ -75,16 +75,7 @@ export async function saveMirroredSubtotal(within: Mirroring, mirrored: Mirrored
   });
   if (reception.ok) return reception.news ? 'kept' : 'known';
   const kind = KEPT.find((each) => each === reception.fault.because);
-  if (kind !== undefined) {
-    const detail = { uri: mirrored.uri, sequence: subtotal.sequence };
-    await recordEvidenceOnce(within, {
-      peer: institution,
-      kind,
-      consultationId: consultation.id,
-      detail,
-      document: mirrored.document,
-    });
-  }
+  if (kind !== undefined) await recordRefused(within, { kind, key, signed: mirrored, signer: institution });
   return 'refused';
 }
 

@@ -1,11 +1,14 @@
-import type { ReportId } from '../../../domain/kit/id.ts';
+import type { LoggedEvent } from '../../../domain/event/event.ts';
+import type { Id, ReportId } from '../../../domain/kit/id.ts';
+import { isReportRule } from '../../../domain/moderation/report.ts';
 import type { ModerationRule } from '../../../domain/moderation/rule.ts';
 import type { Host } from '../../../domain/network/host.ts';
 import type { Application } from '../../application.ts';
 
-/** A report by somebody here on a mirrored contribution, as it is forwarded to its host: everything but who made it. */
+/** What is wrong with a mirrored contribution, as its host is told: everything but who said so. */
 export type ForwardedReport = {
-  readonly reportId: ReportId;
+  /** Of the report, or of the decision. */
+  readonly id: Id;
   readonly host: Host;
   /** The id there of what it is about. */
   readonly object: string;
@@ -25,7 +28,36 @@ export async function reportToForward(app: Application, reportId: ReportId): Pro
     const subject = kind === 'proposal' ? await reader.proposals.byId(id) : await reader.comments.byId(id);
     if (subject === null || subject.uri === null) return null;
     const { rule, text, filedAt } = report;
-    return { reportId, host: consultation.host, object: subject.uri, rule, text, filedAt };
+    return { id: reportId, host: consultation.host, object: subject.uri, rule, text, filedAt };
+  });
+}
+
+/** An event by which officers took a contribution out of public view. */
+export type Removing = LoggedEvent<'proposal-removed' | 'comment-removed'>;
+
+export function isRemoving(event: LoggedEvent): event is Removing {
+  return event.type === 'proposal-removed' || event.type === 'comment-removed';
+}
+
+/**
+ * What the host of a mirrored contribution is told once officers of this node removed it from their own pages: the rule and the
+ * public reason (docs/adr/0183). Null for what the host removed itself, and once nothing is shared any more.
+ */
+export async function removalToForward(app: Application, event: Removing): Promise<ForwardedReport | null> {
+  if (event.origin.kind !== 'own' || event.consultationId === null) return null;
+  const { consultationId, proposalId } = event;
+  return await app.store.read(async (reader) => {
+    const consultation = await reader.consultations.byId(consultationId);
+    const mirror = await reader.sharing.mirror(consultationId);
+    if (consultation === null || consultation.host === null || mirror === null || mirror.endedAt !== null) return null;
+    const id = 'commentId' in event.data ? event.data.commentId : (proposalId ?? '');
+    const kind = 'commentId' in event.data ? 'comment' : 'proposal';
+    const subject = kind === 'comment' ? await reader.comments.byId(id) : await reader.proposals.byId(id);
+    const decision = await reader.decisions.latest({ kind, id });
+    if (subject === null || subject.uri === null || decision === null || decision.kind !== 'remove') return null;
+    const { rule, reason: text, decidedAt: filedAt } = decision;
+    if (!isReportRule(rule)) return null;
+    return { id: decision.id, host: consultation.host, object: subject.uri, rule, text, filedAt };
   });
 }
 

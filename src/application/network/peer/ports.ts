@@ -44,10 +44,12 @@ export interface PeeringReader {
   countEvidence(peer: string): Promise<number>;
   /** The newest first. */
   evidence(query: { readonly peer: string | null; readonly limit: number }): Promise<readonly Evidence[]>;
-  /** Some kinds about one consultation, whoever it is about, the oldest first. */
+  /** Some kinds, whoever they are about, the oldest first: in one consultation, or in all and none (null). */
   evidenceIn(query: {
-    readonly consultationId: ConsultationId;
+    readonly consultationId: ConsultationId | null;
     readonly kinds: readonly EvidenceKind[];
+    /** Nothing that was found before. */
+    readonly since?: Date;
     readonly limit: number;
   }): Promise<readonly Evidence[]>;
 }

@@ -5,6 +5,7 @@ import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { currentUri } from '../../../domain/network/move.ts';
 import type { EvidenceKind } from '../../../domain/network/peer.ts';
 import type { Application, Writer } from '../../application.ts';
+import type { StoredStatement } from '../../community/pledge/ports.ts';
 import { recordPledge } from '../../community/pledge/record-pledge.ts';
 import { lockRequest } from '../../community/request/acting.ts';
 import type { SignedStatement } from '../../community/statement/ports.ts';
@@ -12,6 +13,7 @@ import { institutionsOf } from '../../kit/community-roles.ts';
 import { inOneTransaction } from '../../kit/transaction.ts';
 import { consultationUri } from '../../kit/uris.ts';
 import { recordEvidenceOnce } from '../evidence/evidence.ts';
+import { recordReusedStatement } from '../evidence/record-reused-statement.ts';
 import { loadMoves } from '../move/resolve-move.ts';
 import { applyAct } from './apply-act.ts';
 
@@ -72,14 +74,35 @@ export async function receiveStatement(
     if (!all.some(({ institution }) => institution === sender)) return;
     if ((await writer.statements.countRefused(consultationId, sender)) >= REFUSED_MAX) return;
     const kind = signed.statement.of === 'act' && isReused(refusal) ? null : evidenceOf(refusal);
-    const about = { peer: signer, consultationId, document: signed.document };
-    const detail = { uri: signed.uri, sequence: signed.statement.sequence };
-    if (kind !== null) await recordEvidenceOnce({ app, writer }, { ...about, kind, detail });
+    const { uri, hash, document } = signed;
+    const { sequence } = signed.statement;
+    if (kind === 'sequence-reused') {
+      const known = await underNumber(writer, { ...sent, institution: sender });
+      const reused = { consultationId, institution: sender, sequence, uri, known, hash, document };
+      await recordReusedStatement({ app, writer }, reused);
+    } else if (kind !== null) {
+      const about = { peer: signer, consultationId, document };
+      await recordEvidenceOnce({ app, writer }, { ...about, kind, detail: { uri, sequence } });
+    }
     // What somebody else sends under its id leaves no trace for the institution itself.
     const institution = currentUri(moves, signed.statement.institution);
     if (sent.isProven && institution === sender) await save(app, writer, { ...sent, institution, refusal });
   });
   return received;
+}
+
+/** What the institution stated of the request under the number before; null where that is not known. */
+async function underNumber(
+  writer: Writer,
+  { consultationId, number, signed, institution }: StatementSent & { readonly institution: string },
+): Promise<StoredStatement | null> {
+  const proposal = number === null ? null : await writer.proposals.byNumber(consultationId, number);
+  if (proposal === null) return null;
+  const stored = await writer.pledges.of(proposal.id, signed.statement.request);
+  const { sequence } = signed.statement;
+  return (
+    stored.find((each) => each.statement.institution === institution && each.statement.sequence === sequence) ?? null
+  );
 }
 
 async function record(

@@ -12,6 +12,7 @@ import type { Application, Reader, Writer } from '../../application.ts';
 import { recordEvidenceOnce } from '../evidence/evidence.ts';
 import { loadMoves } from '../move/resolve-move.ts';
 import type { SignedSubtotal, StoredFault } from './ports.ts';
+import { recordRefused } from './record-refused.ts';
 import { recordSubtotal } from './record-subtotal.ts';
 import { countedBallot, countedPoll, storedFault } from './subtotals.ts';
 
@@ -76,10 +77,9 @@ export async function receiveSubtotal(
     const fault = storedFault(reception.fault);
     const kind = EVIDENCE_OF[reception.fault.because];
     if (kind !== undefined && !wasCountedInTime(reception.fault, signed)) {
-      await recordEvidenceOnce(within, {
-        ...about,
-        kind,
-        detail: { uri: signed.uri, sequence: signed.subtotal.sequence, ...allowedOf(reception.fault, signed) },
+      await recordRefused(within, {
+        ...{ kind, key: { consultationId: consultation.id, about: ballot?.id ?? poll?.id ?? 'supports', institution } },
+        ...{ signed, signer, figures: allowedOf(reception.fault, signed) },
       });
     }
     return { ok: false, fault };

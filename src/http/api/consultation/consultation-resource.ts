@@ -80,7 +80,7 @@ const finding = z
   .strictObject({
     kind: z.enum(FINDINGS).openapi({
       description:
-        '`two-subtotals`: signed two counts that contradict each other; `subtotals-withheld`: as the host, left out a count of `countsOf` here that others have',
+        '`two-subtotals`: signed two counts that contradict each other; `sequence-reused`: two documents under one number; `counted-before`: two counts of one ballot; `not-as-committed`: other figures of a ballot than it had committed to; `subtotals-withheld`: as the host, left out a count of `countsOf` here that others have',
     }),
     institution: z.string().openapi({ description: 'The id of the institution that it is about' }),
     countsOf: z.string().nullable(),
