@@ -122,7 +122,7 @@ export class SharedNetwork implements AsyncDisposable {
   /** A new text of a proposal by its author, each time of another. */
   async revise(city: ProcessCity, nth: number): Promise<readonly number[]> {
     const body = { title: { fr: `Révision ${nth}` }, body: { fr: TEXT }, lang: 'fr', confirmed: true };
-    const path = this.#ownPath(city, nth);
+    const path = this.#pathOf(city, nth);
     return await this.#shown(city, path, {
       act: () => city.api('POST', `${path}/versions`, { token: city.residents[0] ?? '', body }),
       isThere: ({ version }) => version > 1,
@@ -134,7 +134,7 @@ export class SharedNetwork implements AsyncDisposable {
     const token = city.residents[0] ?? '';
     const file = (await picture('teal')).toString('base64');
     const { url } = await city.api<{ url: string }>('POST', '/images', { token, body: { file } });
-    const path = this.#ownPath(city, nth);
+    const path = this.#pathOf(city, nth);
     return await this.#shown(city, path, {
       act: () => city.api('PATCH', path, { token, body: { images: [{ url, alt: 'Un passage' }] } }),
       isThere: ({ images }) => images.length > 0,
@@ -164,7 +164,7 @@ export class SharedNetwork implements AsyncDisposable {
     });
   }
 
-  #ownPath(city: ProcessCity, nth: number): string {
+  #pathOf(city: ProcessCity, nth: number): string {
     const number = this.#own.get(city)?.[nth];
     if (number === undefined) throw new Error(`${city.name} did not propose so much`);
     return `/consultations/${SLUG}/proposals/${number}`;

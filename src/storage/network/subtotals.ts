@@ -218,16 +218,15 @@ type CountsOf = {
 };
 
 async function countsBy(db: Kysely<DB>, { consultationId, institution, numbers }: CountsOf): Promise<SupportCount[]> {
-  const all = db
+  let query = db
     .selectFrom('subtotal_count')
     .selectAll()
     .where('consultation_id', '=', consultationId)
     .where('institution', '=', institution);
-  const rows = await (
-    numbers === undefined || numbers === null
-      ? all
-      : all.where(sql<boolean>`number = any(${[...new Set(numbers)]}::integer[])`)
-  ).execute();
+  if (numbers !== undefined && numbers !== null) {
+    query = query.where(sql<boolean>`number = any(${[...new Set(numbers)]}::integer[])`);
+  }
+  const rows = await query.execute();
   return rows.map(countOf);
 }
 
