@@ -20,6 +20,8 @@ const PROPOSALS = sized(20, 2);
 /** Readers whose pages are made each for itself: the yardstick. */
 const ALONE = sized(4, 1);
 const SLUG = 'parcs';
+/** What a host sends for counts at most, however many institutions it wakes. */
+const WAKES_A_SECOND = 4;
 const WAVES = 2;
 const DAY_MS = 86_400_000;
 
@@ -72,6 +74,7 @@ async function measure({ app }: Place, cohosts: number): Promise<readonly Figure
   for (let wave = 1; wave <= WAVES; wave += 1) {
     const counts = await countsOf(documents, { consultation, cohosts, wave });
     const before = woken;
+    const began = now;
     taken.push(
       await cpuOf(async () => {
         for (const { signed, signer } of counts) {
@@ -83,6 +86,8 @@ async function measure({ app }: Place, cohosts: number): Promise<readonly Figure
     );
     await wakeAll();
     if (woken - before !== cohosts) throw new Error(`${woken - before} wakes for ${cohosts} co-hosts`);
+    const perSecond = cohosts / ((now - began) / 1_000);
+    if (perSecond > WAKES_A_SECOND) throw new Error(`${perSecond} wakes a second`);
     let again = at;
     served.push(
       await cpuOf(async () => {

@@ -56,6 +56,12 @@ async function costsOf(shared: SharedNetwork, nodes: number, note: (text: string
     ['a proposal at a co-host', () => shared.measure(ACTS, (nth) => shared.propose(cohost(nth)))],
     ['a comment at the host', () => shared.measure(ACTS, (nth) => shared.comment(host, nth))],
     ['a comment at a co-host', () => shared.measure(ACTS, (nth) => shared.comment(cohost(nth), nth))],
+    ['a revision at the host', () => shared.measure(ACTS, (nth) => shared.revise(host, nth))],
+    ['an image at the host', () => shared.measure(ACTS, (nth) => shared.illustrate(host, nth))],
+    ['an answer of the host', () => shared.measure(ACTS, (nth) => shared.answer(host, nth))],
+    ['an answer of a co-host', () => shared.measure(ACTS, (nth) => shared.answer(cohost(nth), nth))],
+    ['a support at the host', () => shared.measure(ACTS, (nth) => shared.supportOne(host, nth))],
+    ['a support at a co-host', () => shared.measure(ACTS, (nth) => shared.supportOne(cohost(nth), nth))],
     [`supports in all cities of ${SUPPORTED} proposals`, () => shared.measure(1, () => shared.support(SUPPORTED))],
   ];
   const figures: Figure[] = [];

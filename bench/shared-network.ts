@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openDatabase } from '../src/storage/kit/database.ts';
+import { picture } from '../test/network/pictures.ts';
 import type { ProcessCity } from '../test/network/process-city.ts';
 import { ProcessWorld, SLUG } from '../test/network/process-world.ts';
 import { serverUrl } from './databases.ts';
@@ -18,6 +19,16 @@ const OPEN_S = 6 * 3_600;
 const TEXT =
   'Entre le pont et la place, il manque un passage sûr pour celles et ceux qui vont à pied ou à vélo. '.repeat(8);
 
+/** What the public sees of a proposal. */
+type Shown = {
+  readonly version: number;
+  readonly images: readonly unknown[];
+  readonly answer: Answer | null;
+  readonly cohostAnswers: readonly Answer[];
+  readonly cities: readonly { readonly institution: string; readonly supports: { readonly resident: number } | null }[];
+};
+type Answer = { readonly body: Readonly<Record<string, string>> };
+
 type Traffic = { readonly requests: number; readonly bytes: number };
 
 /** What happened of one kind: how long each other city took to show each act, and what all of it cost. */
@@ -32,6 +43,8 @@ export class SharedNetwork implements AsyncDisposable {
   readonly engine: 'postgres' | 'embedded';
   readonly #world: ProcessWorld;
   #proposals = 0;
+  /** Numbers of what the first resident of each city proposed. */
+  readonly #own = new Map<ProcessCity, number[]>();
 
   private constructor(world: ProcessWorld, engine: 'postgres' | 'embedded') {
     this.#world = world;
@@ -89,6 +102,7 @@ export class SharedNetwork implements AsyncDisposable {
     await city.api('POST', `/consultations/${SLUG}/proposals`, { token: city.residents[0] ?? '', body });
     const times = await this.#arrives(city, began, (other) => this.#world.shows(other, number));
     this.#proposals = number;
+    this.#own.set(city, [...(this.#own.get(city) ?? []), number]);
     // At home it gets its number last.
     await this.#untilAt(city, () => this.#world.shows(city, number));
     return times;
@@ -103,6 +117,67 @@ export class SharedNetwork implements AsyncDisposable {
       const { items } = await other.api<{ items: readonly { body: string }[] }>('GET', `${path}?limit=100`);
       return items.some(({ body }) => body === words);
     });
+  }
+
+  /** A new text of a proposal by its author, each time of another. */
+  async revise(city: ProcessCity, nth: number): Promise<readonly number[]> {
+    const body = { title: { fr: `Révision ${nth}` }, body: { fr: TEXT }, lang: 'fr', confirmed: true };
+    const path = this.#pathOf(city, nth);
+    return await this.#shown(city, path, {
+      act: () => city.api('POST', `${path}/versions`, { token: city.residents[0] ?? '', body }),
+      isThere: ({ version }) => version > 1,
+    });
+  }
+
+  /** An image of a proposal by its author, each time of another. */
+  async illustrate(city: ProcessCity, nth: number): Promise<readonly number[]> {
+    const token = city.residents[0] ?? '';
+    const file = (await picture('teal')).toString('base64');
+    const { url } = await city.api<{ url: string }>('POST', '/images', { token, body: { file } });
+    const path = this.#pathOf(city, nth);
+    return await this.#shown(city, path, {
+      act: () => city.api('PATCH', path, { token, body: { images: [{ url, alt: 'Un passage' }] } }),
+      isThere: ({ images }) => images.length > 0,
+    });
+  }
+
+  /** An official answer of a city to a proposal, each time to another. */
+  async answer(city: ProcessCity, nth: number): Promise<readonly number[]> {
+    const path = `/consultations/${SLUG}/proposals/${nth + 1}`;
+    const words = `Réponse de ${city.name}. ${TEXT}`.trim();
+    const body = { verdict: 'accepted', body: { fr: words } };
+    return await this.#shown(city, path, {
+      act: () => city.api('POST', `${path}/answer`, { token: city.officer, body }),
+      isThere: ({ answer, cohostAnswers }) =>
+        [answer, ...cohostAnswers].some((each) => each?.body['fr']?.startsWith(`Réponse de ${city.name}.`)),
+    });
+  }
+
+  /** One support by the last resident of a city, each time of another proposal. */
+  async supportOne(city: ProcessCity, nth: number): Promise<readonly number[]> {
+    const path = `/consultations/${SLUG}/proposals/${nth + 1}`;
+    const institution = `${city.origin}/`;
+    return await this.#shown(city, path, {
+      act: () => city.api('POST', `${path}/support`, { token: city.residents.at(-1) ?? '', body: {} }),
+      isThere: ({ cities }) =>
+        cities.some((each) => each.institution === institution && (each.supports?.resident ?? 0) > 0),
+    });
+  }
+
+  #pathOf(city: ProcessCity, nth: number): string {
+    const number = this.#own.get(city)?.[nth];
+    if (number === undefined) throw new Error(`${city.name} did not propose so much`);
+    return `/consultations/${SLUG}/proposals/${number}`;
+  }
+
+  async #shown(
+    city: ProcessCity,
+    path: string,
+    { act, isThere }: { readonly act: () => Promise<unknown>; readonly isThere: (shown: Shown) => boolean },
+  ): Promise<readonly number[]> {
+    const began = performance.now();
+    await act();
+    return await this.#arrives(city, began, async (other) => isThere(await other.api<Shown>('GET', path)));
   }
 
   /** Two people of each city support the latest proposals; answers when each city shows all of it, of every city. */

@@ -137,6 +137,18 @@ eachEngine('what cities counted', (suite) => {
     expect(await read((reader) => reader.subtotals.counts(consultationId, TORINO))).toEqual([count(7, 9)]);
   });
 
+  it('changes the counts of the proposals that it names, and leaves those of others as they are', async () => {
+    await write(async (writer) => {
+      await writer.subtotals.save(stored(8, 7), [count(7, 9), count(8, 2), count(9, 3)], null);
+      await writer.subtotals.save(stored(9, 8), [count(9, 4)], [8, 9]);
+    });
+    const back = await read((reader) => reader.subtotals.counts(consultationId, TORINO));
+    expect(back.toSorted(inOrder)).toEqual([count(7, 9), count(9, 4)]);
+    expect(await read((reader) => reader.subtotals.counts(consultationId, TORINO, [8, 9]))).toEqual([count(9, 4)]);
+    expect(await read((reader) => reader.subtotals.counts(consultationId, TORINO, []))).toEqual([]);
+    await write((writer) => writer.subtotals.save(stored(10, 0), [count(7, 9)]));
+  });
+
   it('keeps how far it went, and why the last one does not count', async () => {
     const key = { consultationId, about: 'supports', institution: TORINO } as const;
     expect(await read((reader) => reader.subtotals.state(key))).toBeNull();

@@ -134,6 +134,12 @@ export function followsOn(input: Pick<Subtotal, 'sequence' | 'since' | 'of'>, la
   return input.sequence === last + 1 && input.since === last;
 }
 
+/** The proposals of which a subtotal changes the counts, each once; null for all, where it is a full one. */
+export function numbersChanged(subtotal: Subtotal): readonly number[] | null {
+  if (subtotal.of !== 'supports' || subtotal.since === 0) return null;
+  return [...new Set(subtotal.counts.map(({ number }) => number))];
+}
+
 /** The counts after one more subtotal. Those that became nothing are left out. */
 export function countsAfter(
   before: readonly SupportCount[],

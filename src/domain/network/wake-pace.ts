@@ -1,12 +1,14 @@
 /** A change is told so soon, together with all that changes meanwhile. */
 const CHANGE_MS = 1_000;
-/** Counts are told so soon: each city counts once a minute, and those of many are told together. */
-const COUNTS_MS = 10_000;
+/** Counts are told so soon, together with those that come meanwhile. */
+const COUNTS_MS = 1_000;
 /** Wakes that a host sends a second at most, however many institutions it wakes: of changes, and of counts alone. */
 const CHANGE_WAKES_A_SECOND = 50;
 const COUNT_WAKES_A_SECOND = 4;
+/** The first act after a quiet time is counted so soon, together with all that people do meanwhile. */
+export const COUNT_SOON_MS = 1_000;
 /** Counts are made at most so often. */
-const COUNT_AGAIN_MS = 60_000;
+export const COUNT_AGAIN_MS = 3_000;
 
 /** How long a host waits before it tells its co-hosts of a change. */
 export function changeWakeMs(cohosts: number): number {

@@ -1,11 +1,12 @@
 import { sql, type Transaction } from 'kysely';
 import { LATE_MS } from '../../domain/network/subtotal.ts';
+import { COUNT_AGAIN_MS } from '../../domain/network/wake-pace.ts';
 import type { DB } from '../kit/schema.ts';
 
 /** So many at once: one import of a large process of another platform. */
 const AT_ONCE = { proposals: 2_000, subtotals: 1_000 } as const;
-/** And one a minute: a subtotal is sent no more often, and people propose less often. */
-const EVERY_MS = 60_000;
+/** And one more for each such time since the backup: people propose less often, and a subtotal is sent no more often. */
+const EVERY_MS = { proposals: 60_000, subtotals: COUNT_AGAIN_MS } as const;
 
 /**
  * What was numbered after a backup was made is known elsewhere under its number, and only there: those numbers are left
@@ -21,8 +22,11 @@ export async function skipNumbersAfterRestore(
     readonly now: Date;
   },
 ) {
-  const minutes = Math.ceil(Math.max(0, at.now.getTime() - at.since.getTime()) / EVERY_MS);
-  const room = { proposals: AT_ONCE.proposals + minutes, subtotals: AT_ONCE.subtotals + minutes };
+  const passed = Math.max(0, at.now.getTime() - at.since.getTime());
+  const room = {
+    proposals: AT_ONCE.proposals + Math.ceil(passed / EVERY_MS.proposals),
+    subtotals: AT_ONCE.subtotals + Math.ceil(passed / EVERY_MS.subtotals),
+  };
   await sql`
     update consultation set next_number = next_number + ${room.proposals}::integer
     where published_at is not null and host_uri is null`.execute(trx);

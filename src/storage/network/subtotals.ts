@@ -57,7 +57,7 @@ export function subtotalReader(db: Kysely<DB>): SubtotalReader {
         .execute();
       return rows.map(stateOf);
     },
-    counts: (consultationId, institution) => countsBy(db, consultationId, institution),
+    counts: (consultationId, institution, numbers) => countsBy(db, { consultationId, institution, numbers }),
     async countsOf(consultationId, number) {
       const rows = await db
         .selectFrom('subtotal_count')
@@ -112,7 +112,7 @@ function ownTotals(db: Kysely<DB>, consultationId: string) {
 
 export function subtotalWriter(db: Kysely<DB>): SubtotalWriter {
   return {
-    async save(stored, counts) {
+    async save(stored, counts, numbers) {
       const { consultationId, about, institution, sequence, since, ours } = stored;
       if (since === 0) {
         await db
@@ -142,7 +142,7 @@ export function subtotalWriter(db: Kysely<DB>): SubtotalWriter {
         })
         .execute();
       if (counts === null) return;
-      const before = await countsBy(db, consultationId, institution);
+      const before = await countsBy(db, { consultationId, institution, numbers });
       for (const part of inParts(changedCounts(before, counts))) await write(db, stored, part);
     },
     async saveState(state) {
@@ -210,13 +210,23 @@ async function write(db: Kysely<DB>, of: StoredSubtotal, changed: readonly Suppo
       do update set total = excluded.total`.execute(db);
 }
 
-async function countsBy(db: Kysely<DB>, consultationId: string, institution: string): Promise<SupportCount[]> {
-  const rows = await db
+type CountsOf = {
+  readonly consultationId: string;
+  readonly institution: string;
+  /** Those of some proposals; null or absent for all. */
+  readonly numbers?: readonly number[] | null | undefined;
+};
+
+async function countsBy(db: Kysely<DB>, { consultationId, institution, numbers }: CountsOf): Promise<SupportCount[]> {
+  let query = db
     .selectFrom('subtotal_count')
     .selectAll()
     .where('consultation_id', '=', consultationId)
-    .where('institution', '=', institution)
-    .execute();
+    .where('institution', '=', institution);
+  if (numbers !== undefined && numbers !== null) {
+    query = query.where(sql<boolean>`number = any(${[...new Set(numbers)]}::integer[])`);
+  }
+  const rows = await query.execute();
   return rows.map(countOf);
 }
 

@@ -4,7 +4,7 @@ import { type CatalogueWire, readCatalogues } from '../../application/network/ca
 import type { CohostWakes } from '../../application/network/cohost/cohost-wakes.ts';
 import { compareCities } from '../../application/network/comparison/compare-cities.ts';
 import type { CountedReader } from '../../application/network/comparison/ports.ts';
-import { countSubtotals } from '../../application/network/counting/count-subtotals.ts';
+import { CountTurns } from '../../application/network/counting/count-turns.ts';
 import type { DirectoryWire } from '../../application/network/directory/ports.ts';
 import { readDirectories } from '../../application/network/directory/read-directories.ts';
 import { fetchAwaitedImages } from '../../application/network/mirror/fetch-awaited-images.ts';
@@ -26,8 +26,8 @@ export const MIRROR_CHANNEL = 'mirror';
 const LOOK_MS = 60_000;
 /** The same of what is due within seconds where a peer was just added, or did not answer a moment ago. */
 const PEER_LOOK_MS = 5_000;
-/** How often it checks for subtotals to send; those of supports are sent once a minute at most. */
-const COUNT_MS = 15_000;
+/** Shortest time between two looks whether people did what is counted. */
+const COUNTS_MS = 500;
 /** Shortest time between two looks whether co-hosts have something to read. */
 const CHANGES_MS = 500;
 /**
@@ -36,8 +36,9 @@ const CHANGES_MS = 500;
  */
 const BEGIN_MS = 90_000;
 const BEGINNING_LOOK_MS = 5_000;
-/** How often it checks for images of hosts to fetch. */
+/** How often it checks for images of hosts to fetch, where nothing happened; and the shortest time between two such looks. */
 const FETCH_MS = 15_000;
+const FETCH_AGAIN_MS = 1_000;
 
 const LEADS_HERE = 'a former address leads to this node';
 const DOES_NOT_LEAD_HERE =
@@ -63,6 +64,7 @@ export function networkJobs(
   { directory, catalogues, directories, counted, sign, software, wakes, onEvents }: Wires,
 ): readonly Job[] {
   let begunAt: number | null = null;
+  const turns = new CountTurns({ app, sign });
   return [
     {
       name: 'peers',
@@ -109,10 +111,8 @@ export function networkJobs(
     {
       name: 'subtotals',
       singleton: true,
-      async run() {
-        await countSubtotals(app, sign);
-        return COUNT_MS;
-      },
+      run: (stop) => turns.run(stop),
+      wokenBy: throttled(onEvents, COUNTS_MS),
     },
     {
       name: 'statements',
@@ -167,6 +167,7 @@ export function networkJobs(
         await fetchAwaitedImages(app, (image) => log.warn(image, notified), stop);
         return FETCH_MS;
       },
+      wokenBy: throttled(onEvents, FETCH_AGAIN_MS),
     },
   ];
 }

@@ -5,33 +5,61 @@ import type { Application, Reader } from '../../application.ts';
 import { consultationUri, institutionUri } from '../../kit/uris.ts';
 import {
   type CurrentSubtotal,
-  isSupportsDue,
   type Next,
   nextOfPoll,
   nextOfSupports,
+  pollWaitMs,
+  supportsWaitMs,
+  urgeOf,
 } from '../subtotal/next-subtotal.ts';
 import type { SignSubtotal, SubtotalTopic } from '../subtotal/ports.ts';
 import { saveCountedSubtotal } from '../subtotal/save-counted-subtotal.ts';
 import { nextOfOwnBallot, type OwnBallot, ownBallot } from './next-figures.ts';
 
-/**
- * Makes what our institution has to say of what its people did in every consultation that it shares: of supports, at most
- * once a minute, among many institutions more rarely, and never while they are hidden, of each ballot once it is counted, and of
- * each poll as of supports. Answers how many it made.
- */
-export async function countSubtotals(app: Application, sign: SignSubtotal): Promise<number> {
+/** What a look at a consultation is about: acts of people, by which supports and polls change, and ballots. */
+export type Look = {
+  /** False where nobody supported or voted since the last look: then only what has to be said anew is counted. */
+  readonly acts: boolean;
+  readonly ballots: boolean;
+};
+
+export type Counted = {
+  /** How many subtotals it made. */
+  readonly made: number;
+  /** In how many milliseconds it may count again what was sent too short a time ago; null where nothing waits for that. */
+  readonly againMs: number | null;
+};
+
+const EVERYTHING: Look = { acts: true, ballots: true };
+
+/** Makes what our institution has to say in every consultation that it shares. Answers how many subtotals it made. */
+export async function countSubtotals(app: Application, sign: SignSubtotal, look = EVERYTHING): Promise<number> {
   const shared = await app.store.read((reader) => reader.subtotals.shared());
   let made = 0;
-  for (const consultationId of shared) {
-    for (let goesOn = false, isFull = true; isFull; goesOn = true) {
-      isFull = false;
-      for (const { about, next, uri } of await dueIn(app, consultationId, goesOn)) {
-        if (await save(app, sign, { consultationId, about, next, uri })) made += 1;
-        isFull ||= next.isFull;
-      }
-    }
-  }
+  for (const consultationId of shared) made += (await countConsultation(app, sign, { consultationId, look })).made;
   return made;
+}
+
+/**
+ * Makes what our institution has to say of what its people did in a consultation: of supports, at most once in some
+ * seconds, among many institutions more rarely, and never while they are hidden, of each ballot once it is counted, and of
+ * each poll as of supports.
+ */
+export async function countConsultation(
+  app: Application,
+  sign: SignSubtotal,
+  { consultationId, look }: { readonly consultationId: ConsultationId; readonly look: Look },
+): Promise<Counted> {
+  let made = 0;
+  for (let goesOn = false; ; goesOn = true) {
+    const { due, againMs } = await dueIn(app, { consultationId, goesOn, look });
+    let isFull = false;
+    for (const { about, next, uri } of due) {
+      if (await save(app, sign, { consultationId, about, next, uri })) made += 1;
+      isFull ||= next.isFull;
+    }
+    if (!isFull) return { made, againMs };
+  }
 }
 
 type Due = {
@@ -41,7 +69,14 @@ type Due = {
   readonly uri: string;
 };
 
-async function dueIn(app: Application, consultationId: ConsultationId, goesOn: boolean): Promise<readonly Due[]> {
+type DueNow = { readonly due: readonly Due[]; readonly againMs: number | null };
+
+async function dueIn(
+  app: Application,
+  of: { readonly consultationId: ConsultationId; readonly goesOn: boolean; readonly look: Look },
+): Promise<DueNow> {
+  const { consultationId, goesOn, look } = of;
+  const waits: number[] = [];
   const found = await app.store.read(async (reader) => {
     const consultation = await reader.consultations.byId(consultationId);
     const mirror = await reader.sharing.mirror(consultationId);
@@ -58,9 +93,15 @@ async function dueIn(app: Application, consultationId: ConsultationId, goesOn: b
       institutions,
       now,
     });
-    const supports = await supportsIn(reader, consultation, await standing('supports'));
+    const isCounted = (at: CurrentSubtotal, waitMs: number | null) => {
+      if (waitMs !== null && waitMs > 0) waits.push(waitMs);
+      return waitMs === 0 && (look.acts || urgeOf(at) === 'anew');
+    };
+    const at = await standing('supports');
+    const isSupports = isCounted(at, supportsWaitMs(at, consultation));
+    const supports = isSupports ? await supportsIn(reader, consultation, at) : null;
     const ballots: { readonly at: CurrentSubtotal; readonly own: OwnBallot }[] = [];
-    for (const stored of await reader.ballots.of(consultationId)) {
+    for (const stored of look.ballots ? await reader.ballots.of(consultationId) : []) {
       const at = stored.ballot.uri ?? `${uri}/ballots/${stored.ballot.slug}`;
       const own = await ownBallot(reader, { stored, uri: at, institution, now });
       if (own !== null) ballots.push({ at: await standing(stored.ballot.id), own });
@@ -68,6 +109,7 @@ async function dueIn(app: Application, consultationId: ConsultationId, goesOn: b
     const polls: Due[] = [];
     for (const poll of await reader.polls.of(consultationId)) {
       const at = await standing(poll.id);
+      if (!isCounted(at, pollWaitMs(at, { consultation, poll }))) continue;
       const { votesOfPoll: voted, polled: before } = await pollCounts(reader, poll, at);
       const pollAt = poll.uri ?? `${uri}/polls/${poll.id}`;
       const next = nextOfPoll(at, { consultation, poll, uri: pollAt, before, now: voted });
@@ -75,7 +117,7 @@ async function dueIn(app: Application, consultationId: ConsultationId, goesOn: b
     }
     return { uri, supports, ballots, polls };
   });
-  if (found === null) return [];
+  if (found === null) return { due: [], againMs: null };
   const { uri, supports, ballots, polls } = found;
   const due: Due[] = [...(supports === null ? [] : [{ about: 'supports' as const, next: supports, uri }]), ...polls];
   // Some are counted for it, each in a transaction of its own.
@@ -83,7 +125,7 @@ async function dueIn(app: Application, consultationId: ConsultationId, goesOn: b
     const next = await nextOfOwnBallot(app, at, own);
     if (next !== null) due.push({ about: own.stored.ballot.id, next, uri });
   }
-  return due;
+  return { due, againMs: waits.length === 0 ? null : Math.min(...waits) };
 }
 
 /** How many institutions hold a consultation, as its host says where that is another. */
@@ -102,7 +144,6 @@ async function pollCounts(reader: Reader, poll: Poll, { institution, state }: Cu
 }
 
 async function supportsIn(reader: Reader, consultation: Consultation, at: CurrentSubtotal): Promise<Next | null> {
-  if (!isSupportsDue(at, consultation)) return null;
   return nextOfSupports(at, {
     consultation,
     before: await reader.subtotals.counts(consultation.id, at.institution),

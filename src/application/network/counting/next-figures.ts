@@ -10,8 +10,8 @@ import type { Publication, StoredBallot } from '../../ballot/ports.ts';
 import { elapsedMs } from '../../kit/elapsed.ts';
 import { commitmentIn, commitmentTo, fitsCommitment } from '../subtotal/committing.ts';
 import {
-  COUNT_AGAIN_MS,
   type CurrentSubtotal,
+  FIGURES_AGAIN_MS,
   isRefusedForGood,
   type Next,
   nextOfBallot,
@@ -61,7 +61,7 @@ export async function nextOfOwnBallot(app: Application, at: CurrentSubtotal, of:
   const hasFigures = said.some(({ counted }) => counted !== null);
   const urge = said.length === 0 ? 'none' : urgeOf(at);
   const isResent = urge === 'anew';
-  if (isResent && elapsedMs(at.state?.sentAt ?? new Date(0), at.now) < COUNT_AGAIN_MS) return null;
+  if (isResent && elapsedMs(at.state?.sentAt ?? new Date(0), at.now) < FIGURES_AGAIN_MS) return null;
   const isLost = isResent && (!hasFigures || at.state?.fault?.why.because !== 'before-its-time');
   if (committed === null ? !hasFigures : isLost && publication === null) return await nextCommitment(app, at, of);
   if (committed === null || publication === null || (hasFigures && !isResent)) return null;

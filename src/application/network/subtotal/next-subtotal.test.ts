@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { at, consultation, phase } from '../../../../test/support/participation.ts';
 import { COUNTS_MAX, countsAfter, followsOn, type SupportCount } from '../../../domain/network/subtotal.ts';
-import { COUNT_AGAIN_MS, nextOfSupports } from './next-subtotal.ts';
+import { countAgainMs } from '../../../domain/network/wake-pace.ts';
+import { nextOfSupports } from './next-subtotal.ts';
 import type { SubtotalState } from './ports.ts';
 
 const LYON = 'https://lyon.test/';
@@ -31,9 +32,9 @@ function city(proposals: number) {
     sumElsewhere: () => elsewhere.reduce((sum, { count }) => sum + count, 0),
     /** The numbers under which it began anew. */
     begun: started,
-    /** Everybody supports once more, and a minute goes by. */
+    /** Everybody supports once more, as soon as it may be counted again. */
     turn(each: number): number {
-      now.setTime(now.getTime() + COUNT_AGAIN_MS);
+      now.setTime(now.getTime() + countAgainMs(2));
       const counts = Array.from(
         { length: proposals },
         (_, nth): SupportCount => ({ number: nth + 1, version: 1, side: 'for', standing: 'resident', count: each }),
@@ -68,7 +69,9 @@ function city(proposals: number) {
 describe('the supports of a city', () => {
   test.each([
     { of: 'few proposals', proposals: 3, documents: 1, turns: 45, anew: [1, 20, 40] },
-    { of: 'more than one document holds', proposals: COUNTS_MAX + 2_000, documents: 2, turns: 25, anew: [1, 39] },
+    { of: 'proposals whose full state is small', proposals: 799, documents: 1, turns: 45, anew: [1, 20, 40] },
+    { of: 'proposals whose full state is large', proposals: 800, documents: 1, turns: 205, anew: [1, 100, 200] },
+    { of: 'more than one document holds', proposals: COUNTS_MAX + 2_000, documents: 2, turns: 25, anew: [1] },
     { of: 'more documents than a chain has', proposals: 21 * COUNTS_MAX, documents: 21, turns: 1, anew: [1] },
   ])('come to the same elsewhere after every turn: $of', ({ proposals, documents, turns, anew }) => {
     const lyon = city(proposals);
@@ -133,6 +136,37 @@ describe('the supports of a city', () => {
       },
     );
     expect(next !== null).toBe(sent);
+  });
+
+  test.each([
+    { it: 'was taken', seen: 3, seconds: 3, sent: true },
+    { it: 'was taken a moment ago', seen: 3, seconds: 2, sent: false },
+    { it: 'is not taken yet', seen: 2, seconds: 3, sent: false },
+    { it: 'was not taken for almost a minute', seen: 2, seconds: 59, sent: false },
+    { it: 'was not taken for a minute', seen: 2, seconds: 60, sent: true },
+  ])('follow the last one, which $it, after $seconds s: $sent', ({ seen, seconds, sent }) => {
+    const sentAt = at('2026-03-02T00:00:00Z');
+    const state = { consultationId: shared.id, about: 'supports', institution: LYON, ours: true } as const;
+    const mirror = {
+      ...{ consultationId: shared.id, cursor: null, dueAt: null, failingSince: null, endedAt: null },
+      readAt: null,
+    };
+    const next = nextOfSupports(
+      {
+        institution: LYON,
+        state: { ...state, sequence: 3, seen, sentAt, fault: null },
+        mirror,
+        goesOn: false,
+        institutions: 2,
+        now: new Date(sentAt.getTime() + seconds * 1_000),
+      },
+      {
+        consultation: shared,
+        before: [],
+        now: [{ number: 1, version: 1, side: 'for', standing: 'resident', count: 3 }],
+      },
+    );
+    expect(next?.subtotal.sequence ?? null).toBe(sent ? 4 : null);
   });
 
   test.each([

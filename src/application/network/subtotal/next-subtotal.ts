@@ -21,13 +21,20 @@ import type { Mirror } from '../cohost/ports.ts';
 import type { StoredFault, StoredSubtotal, SubtotalState } from './ports.ts';
 
 /** Figures of a ballot are sent again no sooner than so. */
-export const COUNT_AGAIN_MS = 60_000;
+export const FIGURES_AGAIN_MS = 60_000;
 /** A subtotal that a host refused for a passing reason is sent again after so long. */
 export const RESEND_MS = 10 * 60_000;
 /** One that was sent so long ago and is not in what its host, which was read since, tells: it is sent again. */
-export const UNSEEN_MS = 2 * COUNT_AGAIN_MS;
-/** A chain of subtotals takes at most so many times the documents of a full state; then a full one follows. */
-const CHAIN_MAX = 20;
+export const UNSEEN_MS = 2 * 60_000;
+/** While the host did not take the last one, another follows no sooner: where it is away for an hour, sixty wait for it. */
+export const UNTAKEN_AGAIN_MS = 60_000;
+/**
+ * A chain of subtotals takes at most so many times the documents of a full state; then a full one follows. Where a full
+ * one is large it follows more rarely, so that what is said anew stays a few counts for each subtotal.
+ */
+const CHAIN_MAX = { small: 20, large: 100 } as const;
+/** From so many counts on a full state is large. */
+const LARGE_COUNTS = 800;
 
 /** The last subtotal of our institution about one topic, and its state at the host. */
 export type CurrentSubtotal = {
@@ -59,7 +66,7 @@ export function nextOfSupports(
     readonly now: readonly SupportCount[];
   },
 ): Next | null {
-  if (!isSupportsDue(at, of.consultation)) return null;
+  if (supportsWaitMs(at, of.consultation) !== 0) return null;
   const urge = urgeOf(at);
   const changed = changedCounts(of.before, of.now);
   if (urge === 'none' && changed.length === 0) return null;
@@ -80,27 +87,41 @@ export function nextOfSupports(
 /** Whether what is said from a number on, if it is all of it, comes to the end of a chain. */
 function endsChain(sequence: number, counts: number): boolean {
   const documents = Math.max(1, Math.ceil(counts / COUNTS_MAX));
-  const chainsBefore = (number: number) => Math.floor(number / (CHAIN_MAX * documents));
+  const length = documents * (counts < LARGE_COUNTS ? CHAIN_MAX.small : CHAIN_MAX.large);
+  const chainsBefore = (number: number) => Math.floor(number / length);
   return chainsBefore(sequence + documents - 1) > chainsBefore(sequence - 1);
 }
 
-/** Whether supports may be sent now: never while they are hidden, and not again within a minute, or longer among many. */
-export function isSupportsDue(at: CurrentSubtotal, consultation: Consultation): boolean {
-  if (consultation.rules.supports === 'none') return false;
-  return isDueNow(at, { from: supportsDueFrom(consultation), close: supportsClose(consultation) });
+/**
+ * In how many milliseconds supports may be sent: not again within seconds, or longer among many institutions. Null where
+ * that waits for something else, as while they are hidden.
+ */
+export function supportsWaitMs(at: CurrentSubtotal, consultation: Consultation): number | null {
+  if (consultation.rules.supports === 'none') return null;
+  return waitMs(at, { from: supportsDueFrom(consultation), close: supportsClose(consultation) });
 }
 
-function isDueNow(
+/** The same of the votes in a poll. */
+export function pollWaitMs(at: CurrentSubtotal, of: { readonly consultation: Consultation; readonly poll: Poll }) {
+  return waitMs(at, { from: pollDueFrom(of.consultation, of.poll), close: of.poll.closesAt });
+}
+
+function waitMs(
   { state, mirror, goesOn, institutions, now }: CurrentSubtotal,
   { from, close }: { readonly from: Date | null | 'never'; readonly close: Date | null },
-): boolean {
-  if (from === 'never' || (from !== null && (now < from || !isKnownToHaveCome(mirror, from)))) return false;
+): number | null {
+  if (from === 'never' || (from !== null && (now < from || !isKnownToHaveCome(mirror, from)))) return null;
   const sentAt = state?.sentAt ?? null;
-  if (state === null || sentAt === null || goesOn) return true;
-  if (elapsedMs(sentAt, now) < countAgainMs(institutions)) return false;
-  if (close === null || now.getTime() - close.getTime() <= LATE_MS) return true;
+  if (state === null || sentAt === null || goesOn) return 0;
+  const passed = elapsedMs(sentAt, now);
+  const againMs = countAgainMs(institutions);
+  if (passed < againMs) return againMs - passed;
+  const isTaken = mirror === null || state.seen >= state.sequence;
+  // It may be taken at any moment.
+  if (!isTaken && passed < UNTAKEN_AGAIN_MS) return againMs;
+  if (close === null || now.getTime() - close.getTime() <= LATE_MS) return 0;
   // A host that was away over the close takes it later.
-  return mirror !== null && state.seen < state.sequence;
+  return isTaken ? null : 0;
 }
 
 /** Whether a moment came at the host too, by its own clock: what is hidden until then is sent no sooner (docs/adr/0182). */
@@ -116,7 +137,7 @@ export function nextOfBallot(
   of: { readonly ballot: Ballot; readonly uri: string; readonly publication: Publication },
 ): Next | null {
   const sentAt = at.state?.sentAt ?? null;
-  if (sentAt !== null && (urgeOf(at) !== 'anew' || elapsedMs(sentAt, at.now) < COUNT_AGAIN_MS)) return null;
+  if (sentAt !== null && (urgeOf(at) !== 'anew' || elapsedMs(sentAt, at.now) < FIGURES_AGAIN_MS)) return null;
   const { turnout, subtotals: piles } = of.publication.tally;
   const { byStanding, byChannel } = turnout;
   return {
@@ -150,8 +171,7 @@ export function nextOfPoll(
   },
 ): Next | null {
   const { poll, before, now: counted } = of;
-  const from = pollDueFrom(of.consultation, poll);
-  if (!isDueNow(at, { from, close: poll.closesAt })) return null;
+  if (pollWaitMs(at, of) !== 0) return null;
   const isSame = before !== null && before.voters === counted.voters && before.votes.join() === counted.votes.join();
   if (isSame && urgeOf(at) === 'none') return null;
   const head = { institution: at.institution, sequence: nextSequence(at.state), since: 0, checkpoint: null };

@@ -78,8 +78,12 @@ export interface SubtotalReader {
   state(key: SubtotalKey): Promise<SubtotalState | null>;
   /** States by institution and topic. */
   states(consultationId: ConsultationId): Promise<readonly SubtotalState[]>;
-  /** The sums of an institution's subtotals of supports. */
-  counts(consultationId: ConsultationId, institution: string): Promise<readonly SupportCount[]>;
+  /** The sums of an institution's subtotals of supports; only of some proposals where their numbers are given. */
+  counts(
+    consultationId: ConsultationId,
+    institution: string,
+    numbers?: readonly number[] | null,
+  ): Promise<readonly SupportCount[]>;
   /** The same for one proposal and every institution but ours. */
   countsOf(consultationId: ConsultationId, number: number): Promise<readonly CityCounts[]>;
   /** Which of some numbers are those of proposals of a consultation, each with its current version. */
@@ -94,9 +98,13 @@ export interface SubtotalReader {
 export interface SubtotalWriter {
   /**
    * Saves one that counts, with the resulting sums of its institution (of supports), and deletes those before it
-   * where it is a full one.
+   * where it is a full one. With `numbers` the sums are those of these proposals alone, and others stay as they are.
    */
-  save(stored: StoredSubtotal, counts: readonly SupportCount[] | null): Promise<void>;
+  save(
+    stored: StoredSubtotal,
+    counts: readonly SupportCount[] | null,
+    numbers?: readonly number[] | null,
+  ): Promise<void>;
   saveState(state: SubtotalState): Promise<void>;
   /**
    * The host of a mirror publishes its whole state again. Subtotals of ours that it showed before and does not show now are

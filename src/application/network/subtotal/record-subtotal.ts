@@ -44,8 +44,11 @@ export async function recordSubtotal(receiving: Receiving): Promise<Reception> {
   const state = isKept ? await writer.subtotals.lockState({ ...key, ours: false }) : null;
   const before = await writer.subtotals.subtotal(key, subtotal.sequence);
   const last = state === null ? null : await writer.subtotals.subtotal(key, state.sequence);
-  const former = subtotal.of === 'supports' ? await writer.subtotals.counts(consultation.id, institution) : [];
-  const versions = await writer.subtotals.numbered(consultation.id, numbersIn(subtotal));
+  const numbers = numbersIn(subtotal);
+  // What it costs to take one grows with what it says, not with the number of proposals.
+  const named = subtotal.since === 0 ? null : numbers;
+  const former = subtotal.of === 'supports' ? await writer.subtotals.counts(consultation.id, institution, named) : [];
+  const versions = await writer.subtotals.numbered(consultation.id, numbers);
   const reception = acceptSubtotal(subtotal, {
     signer,
     holder,

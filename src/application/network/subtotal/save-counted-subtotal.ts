@@ -1,5 +1,5 @@
 import { type EventOrigin, OWN } from '../../../domain/event/origin.ts';
-import type { SupportCount } from '../../../domain/network/subtotal.ts';
+import { numbersChanged, type SupportCount } from '../../../domain/network/subtotal.ts';
 import type { Application, Writer } from '../../application.ts';
 import type { SignedSubtotal, StoredSubtotal, SubtotalKey } from './ports.ts';
 import { countedIn, polledIn } from './subtotals.ts';
@@ -10,7 +10,7 @@ export async function saveCountedSubtotal(
   stored: SubtotalKey &
     Pick<StoredSubtotal, 'id' | 'since' | 'ours' | 'receivedAt'> & {
       readonly signed: Pick<SignedSubtotal, 'subtotal' | 'uri' | 'hash' | 'document'>;
-      /** Null for a ballot and a poll. */
+      /** Of the proposals that it names at least, where it adds to those before it. Null for a ballot and a poll. */
       readonly counts: readonly SupportCount[] | null;
       /** When it counted, in the log. */
       readonly at: Date;
@@ -24,7 +24,11 @@ export async function saveCountedSubtotal(
   const { id, consultationId, institution, about } = of;
   const counted = countedIn(subtotal);
   const polled = polledIn(subtotal);
-  await writer.subtotals.save({ ...of, sequence, uri, hash, document, counted, polled, closesAt, countedAt }, counts);
+  const numbers = numbersChanged(subtotal);
+  const named = new Set(numbers);
+  const sums = numbers === null || counts === null ? counts : counts.filter(({ number }) => named.has(number));
+  const saved = { ...of, sequence, uri, hash, document, counted, polled, closesAt, countedAt };
+  await writer.subtotals.save(saved, sums, numbers);
   await writer.events.append({
     id: app.newId(),
     type: 'subtotal-counted',
