@@ -2,6 +2,7 @@ import '../src/start/temporal.ts';
 import { acts } from './acts.ts';
 import { casting } from './casting.ts';
 import { cities } from './cities.ts';
+import { commentEvents } from './comment-events.ts';
 import { eventConsumers } from './event-consumers.ts';
 import { exportsOverHttp } from './exports.ts';
 import { federationDelivery } from './federation-delivery.ts';
@@ -30,6 +31,7 @@ const BENCHES: readonly Bench[] = [
   acts,
   casting,
   eventConsumers,
+  commentEvents,
   journalLeaves,
   start,
   serving,

@@ -1,10 +1,9 @@
 import type { EffectConsumer } from '../application/event/consume-events.ts';
 import type { EventType, LoggedEvent } from '../domain/event/event.ts';
+import { deliverPlanned } from './deliver/deliver-planned.ts';
 import { DELIVERY_CONSUMER, type DeliveryContext } from './deliver/delivering.ts';
-import { announceDigests, HOUR_MS, isAnnouncedIndividually } from './deliver/digest.ts';
+import { announceDigests, HOUR_MS } from './deliver/digest.ts';
 import { eventContextOf } from './deliver/event-context.ts';
-import { fanOut } from './deliver/fan-out.ts';
-import { neutralUpdate } from './deliver/neutral-update.ts';
 import { notifiesAuthor, notifyAuthor } from './deliver/notify-author.ts';
 import { notifyErased } from './deliver/notify-erased.ts';
 import { notifyHost } from './deliver/notify-host.ts';
@@ -12,9 +11,9 @@ import { notifyMoved } from './deliver/notify-moved.ts';
 import { notifySharing } from './deliver/notify-sharing.ts';
 import { apartOf, isPlanned, planActivities } from './deliver/plan.ts';
 import { pollVoted, sendPollCounts } from './deliver/poll-counts.ts';
+import { quietComments } from './deliver/quiet-comments.ts';
 import { rejectEndedFollows } from './deliver/reject-ended-follows.ts';
 import { sendStatement } from './deliver/send-statement.ts';
-import { signActivity } from './deliver/sign-activity.ts';
 import type { SendDirectMessage } from './replies/direct.ts';
 
 /** A block ends follows. */
@@ -52,6 +51,7 @@ export function createDeliveries(
         if (isDelivered(event)) await deliverEvent(delivering, tell, event);
         for (const each of apart) if (each.concerns(event)) await each.consume(event);
       },
+      quiet: quietComments(delivering.documents),
     },
     job: {
       name: 'federation-due',
@@ -74,7 +74,7 @@ function isDelivered({ type, origin }: LoggedEvent): boolean {
 }
 
 async function deliverEvent(delivering: DeliveryContext, tell: SendDirectMessage, event: LoggedEvent): Promise<void> {
-  const { documents, send } = delivering;
+  const { documents } = delivering;
   if (event.type === 'keys-rotated') documents.keys.forget(event.data.actor);
   if (event.type === 'poll-voted') return await pollVoted(delivering, event);
   if (event.type === 'participant-erased') return await notifyErased(delivering, event);
@@ -84,15 +84,6 @@ async function deliverEvent(delivering: DeliveryContext, tell: SendDirectMessage
     return await sendStatement(delivering, event);
   if (apartOf(event.type) === 'peer') return await notifySharing(delivering, event);
   const about = await eventContextOf(documents.app, documents.uris, event);
-  for (const planned of planActivities(about, event)) {
-    if (planned.rationed === true && !(await isAnnouncedIndividually(delivering, event))) continue;
-    const signed = await signActivity(documents, planned, event);
-    // What follows the main activity passes it on; where there is none, there is nothing to pass on.
-    if (signed === null) break;
-    const before = await neutralUpdate(documents, { planned, occasion: event, signed });
-    const { straightTo, ...rest } = planned;
-    const isStraight = straightTo !== undefined && (await isAnnouncedIndividually(delivering, event));
-    await fanOut(documents.app, send, { ...rest, ...(isStraight ? { straightTo } : {}), signed, before });
-  }
+  await deliverPlanned(delivering, planActivities(about, event), event);
   await notifyAuthor({ app: documents.app, uris: documents.uris, tell }, event);
 }

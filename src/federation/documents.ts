@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import jsonld from 'jsonld/dist/jsonld.esm.js';
 import type { Application } from '../application/application.ts';
 import type { SignedDocument } from '../application/federation/ports.ts';
-import { findDocument, type History, saveDocument } from '../application/federation/save-document.ts';
+import { findDocument, type History, saveDocument, savePlanned } from '../application/federation/save-document.ts';
 import { loadContext } from './contexts.ts';
 import { createDataIntegrityProof } from './data-integrity-proof.ts';
 import { shapeOf } from './document-shape.ts';
@@ -21,9 +21,11 @@ export type SignRequest = {
   /** Who signs it too: an actor that is attributed to another one has a proof of both. */
   readonly cosigner?: string | undefined;
   /** For an activity: the actor in whose outbox it is listed, and the object that it carries. */
-  readonly outbox?: string;
-  readonly about?: string;
+  readonly outbox?: string | null;
+  readonly about?: string | null;
   readonly history?: History;
+  /** Whether a plan is kept under its id (deliver/activity-plans.ts): the document takes its place. */
+  readonly isPlanned?: boolean;
 };
 
 export type DocumentSigner = (request: SignRequest) => Promise<SignedDocument>;
@@ -36,18 +38,17 @@ export function createDocumentSigner(app: Application, keys: Keys): DocumentSign
     if (stored !== null) return stored;
     const signers = [request.signer, ...(request.cosigner === undefined ? [] : [request.cosigner])];
     const signed = await sign(document, { keys, signers, at: app.now() });
-    return await saveDocument(
-      app,
-      {
-        uri: document.id,
-        fingerprint,
-        body: JSON.stringify(signed),
-        outbox: request.outbox ?? null,
-        about: request.about ?? null,
-        signedAt: app.now(),
-      },
-      request.history,
-    );
+    const kept = {
+      uri: document.id,
+      fingerprint,
+      body: JSON.stringify(signed),
+      outbox: request.outbox ?? null,
+      about: request.about ?? null,
+      signedAt: app.now(),
+    };
+    // Where the plan was erased meanwhile, the document is kept no more than the plan.
+    if (request.isPlanned === true) return (await savePlanned(app, kept)) ?? kept;
+    return await saveDocument(app, kept, request.history);
   };
 }
 

@@ -1,7 +1,7 @@
 import { readCommentInThread } from '../application/comment/reads.ts';
 import type { SignedDocument } from '../application/federation/ports.ts';
-import { latestDocument } from '../application/federation/save-document.ts';
 import { collectionAt } from './collections.ts';
+import { activityUnder } from './deliver/activity-plans.ts';
 import { objectDocument } from './mapping/document.ts';
 import { wantedBy } from './negotiation.ts';
 import { catalogueAt } from './network/catalogue.ts';
@@ -149,7 +149,7 @@ async function placed(documents: DocumentContext, resource: ResourceRef): Promis
 
 async function activityAt(documents: DocumentContext, path: string): Promise<Serialised | null> {
   const uri = documents.uris.origin + path;
-  const stored = await latestDocument(documents.app, uri);
+  const stored = await activityUnder(documents, uri);
   if (stored !== null) return serialised(200, stored.body, isDigest(documents.uris, uri) ? pageOfDigest(stored) : null);
   // What our institution counted is kept with what counts.
   const subtotal = await documents.app.store.read((reader) => reader.subtotals.byUri(uri));

@@ -31,6 +31,7 @@ describe('npm run bench', () => {
       'acts',
       'casting',
       'event-consumers',
+      'comment-events',
       'journal',
       'start',
       'serving',

@@ -1,13 +1,15 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
-import { consumeEvents, skipToLatest } from '../../src/application/event/consume-events.ts';
+import { consumeEvents, type EventConsumer, skipToLatest } from '../../src/application/event/consume-events.ts';
 import { EVENT_CONSUMERS, readConsumers } from '../../src/application/event/event-consumers.ts';
+import type { NewEvent } from '../../src/domain/event/event.ts';
 import { readGauges } from '../../src/http/kit/gauges.ts';
 import { createMetrics } from '../../src/http/kit/metrics.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { opened, setUpCity } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
+import { pseudonym } from '../support/supporters.ts';
 
 eachEngine('the consumers of the event log', (suite) => {
   const clock = clockAt('2026-03-02T08:00:00Z');
@@ -57,5 +59,39 @@ eachEngine('the consumers of the event log', (suite) => {
       isFailing: false,
       failure: { error: 'TypeError' },
     });
+  });
+
+  it('give what may be quiet together, and everything else in its order', async () => {
+    const kinds = ['a', 'b', 'loud', 'c', 'ignored', 'd', 'e'];
+    const ids = kinds.map(() => app.newId());
+    const name = (id: string) => kinds[ids.indexOf(id)] ?? '';
+    await skipToLatest(app, 'quiet');
+    await app.store.transact((writer) =>
+      writer.events.append(
+        ...ids.map((id): NewEvent => {
+          const of = { by: null, consultationId: app.newId(), proposalId: app.newId() };
+          const data = { side: 'for', version: 1, standing: 'resident', supporter: pseudonym('anybody') } as const;
+          return { id, type: 'support-given', at: clock.now(), ...of, data };
+        }),
+      ),
+    );
+    const done: string[] = [];
+    const consumer: EventConsumer = {
+      name: 'quiet',
+      concerns: ({ id }) => name(id) !== 'ignored',
+      consume: async ({ id }) => void done.push(name(id)),
+      quiet: {
+        mayBe: ({ id }) => name(id) !== 'loud',
+        async consumeAll(events) {
+          const given = events.map(({ id }) => name(id));
+          if (given.includes('d')) throw new TypeError('not now');
+          done.push(`together ${given.join(' ')}`);
+          return new Set(events.filter(({ id }) => name(id) !== 'b').map(({ id }) => id));
+        },
+      },
+    };
+    await consumeEvents(app, consumer);
+    // Those that could not be taken together are taken one after the other.
+    expect(done).toEqual(['together a b', 'b', 'loud', 'c', 'd', 'e']);
   });
 });

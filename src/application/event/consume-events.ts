@@ -33,6 +33,13 @@ export type BatchConsumer = Consumer & {
  */
 export type EffectConsumer = Consumer & {
   consume(event: LoggedEvent): Promise<void>;
+  /** What is mostly of no effect outside, and is found out about together. Absent where nothing is. */
+  readonly quiet?: {
+    /** Whether an event is of the kind. Several in a row are given at once, without those that do not concern the consumer. */
+    mayBe(event: LoggedEvent): boolean;
+    /** Consumes those of no effect outside, and answers their ids; the others are consumed one after the other. */
+    consumeAll(events: readonly LoggedEvent[]): Promise<ReadonlySet<string>>;
+  };
 };
 
 /** Something that consumes the event log at its own pace. One that throws is stopped at the event, and tried again later. */
@@ -151,11 +158,12 @@ async function consumeEach(
     consumed = null;
     movedAt = performance.now();
   };
+  const consumedQuietly = quietlyConsumed(consumer, events);
   for (const event of events) {
     if (stop?.aborted === true) break;
     if (consumer.concerns?.(event) !== false) {
       try {
-        await consumer.consume(event);
+        if (!(await consumedQuietly(event))) await consumer.consume(event);
       } catch (error) {
         await move();
         throw new EventNotConsumed(event, { cause: error, consumer: consumer.name });
@@ -167,4 +175,21 @@ async function consumeEach(
   }
   await move();
   return count;
+}
+
+/** Tells of one event after the other whether it was consumed with those in a row that may be quiet. */
+function quietlyConsumed({ quiet, concerns }: EffectConsumer, events: readonly LoggedEvent[]) {
+  let row: { readonly asked: ReadonlySet<string>; readonly done: ReadonlySet<string> } | null = null;
+  return async (event: LoggedEvent): Promise<boolean> => {
+    if (quiet === undefined || !quiet.mayBe(event)) return false;
+    if (row?.asked.has(event.id) !== true) {
+      const concerned = events.slice(events.indexOf(event)).filter((each) => concerns?.(each) !== false);
+      const end = concerned.findIndex((each) => !quiet.mayBe(each));
+      const asked = end === -1 ? concerned : concerned.slice(0, end);
+      // Where that fails, one after the other: it stops at the one that cannot be consumed.
+      const done = await quiet.consumeAll(asked).catch(() => new Set<string>());
+      row = { asked: new Set(asked.map(({ id }) => id)), done };
+    }
+    return row.done.has(event.id);
+  };
 }

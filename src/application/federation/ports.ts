@@ -15,6 +15,16 @@ export type SignedDocument = {
   readonly about: string | null;
   readonly signedAt: Date;
 };
+/** An activity that nobody waited for: it is listed, and made and signed once somebody asks for it. */
+export type ActivityPlan = {
+  readonly uri: string;
+  /** JSON of what makes it. It names whoever the activity would name, and says nothing that they wrote. */
+  readonly plan: string;
+  /** As of the document that it will be. */
+  readonly outbox: string | null;
+  readonly about: string | null;
+  readonly plannedAt: Date;
+};
 export const KEY_ALGORITHMS = ['rsa', 'ed25519'] as const;
 /** `rsa` signs requests, `ed25519` signs documents. */
 export type KeyAlgorithm = (typeof KEY_ALGORITHMS)[number];
@@ -34,6 +44,8 @@ export interface DocumentReader {
   signed(uri: string, fingerprint: string): Promise<SignedDocument | null>;
   /** The latest signed document under this id. */
   latest(uri: string): Promise<SignedDocument | null>;
+  /** What is kept of an activity that nobody waited for; null where there is none, and where it was signed meanwhile. */
+  plan(uri: string): Promise<ActivityPlan | null>;
   /** Activities of an actor, newest first. */
   outbox(query: PageRequest & { readonly actor: string }): Promise<Page<string>>;
   countOutbox(actor: string): Promise<number>;
@@ -43,6 +55,15 @@ export interface DocumentReader {
 export interface DocumentWriter {
   /** Stores a document unless the same was stored concurrently; answers the stored one. */
   save(document: SignedDocument): Promise<SignedDocument>;
+  /** Stores plans of activities, all of them listed from now on; nothing where there is a document or a plan under the id. */
+  savePlans(plans: readonly ActivityPlan[]): Promise<void>;
+  /**
+   * Stores a document in place of the plan of it, where its outbox lists it. Answers the one that is kept; null where
+   * neither is there any more.
+   */
+  replacePlan(document: SignedDocument): Promise<SignedDocument | null>;
+  /** Deletes plans of what would carry this. */
+  deletePlans(about: string): Promise<void>;
   /** Deletes former versions of a document; with `carriers` also the activities that carry it. */
   deleteFormer(uri: string, fingerprint: string, carriers: boolean): Promise<void>;
   /** Deletes every document that contains one of these texts: where a person is erased, so is what names them. */

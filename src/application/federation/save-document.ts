@@ -1,6 +1,6 @@
 import type { Application } from '../application.ts';
 import type { Page, PageRequest } from '../kit/page.ts';
-import type { SignedDocument } from './ports.ts';
+import type { ActivityPlan, SignedDocument } from './ports.ts';
 
 export async function findDocument(app: Application, uri: string, fingerprint: string): Promise<SignedDocument | null> {
   return await app.store.read((reader) => reader.documents.signed(uri, fingerprint));
@@ -10,11 +10,37 @@ export async function latestDocument(app: Application, uri: string): Promise<Sig
   return await app.store.read((reader) => reader.documents.latest(uri));
 }
 
+/** The latest signed document under an id or, where none was signed, the plan of one. */
+export async function documentOrPlan(
+  app: Application,
+  uri: string,
+): Promise<{ readonly stored: SignedDocument | null; readonly plan: ActivityPlan | null }> {
+  return await app.store.read(async (reader) => {
+    const stored = await reader.documents.latest(uri);
+    return { stored, plan: stored === null ? await reader.documents.plan(uri) : null };
+  });
+}
+
+/** Keeps what makes activities that nobody waits for. */
+export async function savePlans(app: Application, plans: readonly ActivityPlan[]): Promise<void> {
+  if (plans.length > 0) await app.store.transact((writer) => writer.documents.savePlans(plans));
+}
+
+/** What activities that nobody waited for would carry is gone: none of them is made any more, and none is listed. */
+export async function deletePlans(app: Application, about: string): Promise<void> {
+  await app.store.transact((writer) => writer.documents.deletePlans(about));
+}
+
 /**
  * What becomes of the former documents under an id: kept; dropped, for what changes all the time, such as a poll with its
  * counts; or erased with the activities that carry them, for a text that is gone.
  */
 export type History = 'kept' | 'dropped' | 'erased';
+
+/** Stores a signed activity in place of its plan. Where another process was first, theirs is returned. */
+export async function savePlanned(app: Application, document: SignedDocument): Promise<SignedDocument | null> {
+  return await app.store.transact((writer) => writer.documents.replacePlan(document));
+}
 
 /**
  * Stores a signed document. Where another process signed the same one concurrently, theirs is returned: peers never see

@@ -14,7 +14,7 @@ export type EventContext = {
   readonly uris: Uris;
   /** Null where the event is of no consultation, of a draft, or of one that another institution hosts and tells of. */
   readonly consultation: Consultation | null;
-  /** Null where there is none or it never had a number: then nobody ever saw it. */
+  /** Null where there is none or it never had a number: then nobody ever saw it. Not read for an event of a comment. */
   readonly proposal: ProposalContext | null;
   readonly comment: CommentContext | null;
   /** The answer that a commitment belongs to, by its version. */
@@ -59,21 +59,29 @@ export type CommentContext = {
 };
 
 export async function eventContextOf(app: Application, uris: Uris, event: LoggedEvent): Promise<EventContext> {
-  return await app.store.read(async (reader) => {
-    const found = event.consultationId === null ? null : await reader.consultations.byId(event.consultationId);
-    return {
-      uris,
-      consultation: found?.publishedAt == null || found.host !== null ? null : found,
-      proposal: event.proposalId === null ? null : await proposalContext({ reader, uris }, event.proposalId),
-      comment: 'commentId' in event.data ? await commentContext({ reader, uris }, event.data.commentId) : null,
-      answer: await answerOf(reader, event),
-      cohostAnswer:
-        'institution' in event.data && 'answerId' in event.data
-          ? await cohostAnswerOf({ reader, uris }, event.data.answerId)
-          : null,
-      sourceInstitution: await sourceInstitutionOf({ reader, uris }, event),
-    };
-  });
+  return await app.store.read((reader) => readEventContext(reader, uris, event));
+}
+
+/** The same, among other reads of one moment. */
+export async function readEventContext(reader: Reader, uris: Uris, event: LoggedEvent): Promise<EventContext> {
+  const commentId = 'commentId' in event.data ? event.data.commentId : null;
+  const proposalId = commentId === null ? event.proposalId : null;
+  const [found, comment] = await Promise.all([
+    event.consultationId === null ? null : reader.consultations.byId(event.consultationId),
+    commentId === null ? null : commentContext({ reader, uris }, commentId),
+  ]);
+  return {
+    uris,
+    consultation: found?.publishedAt == null || found.host !== null ? null : found,
+    proposal: proposalId === null ? null : await proposalContext({ reader, uris }, proposalId),
+    comment,
+    answer: await answerOf(reader, event),
+    cohostAnswer:
+      'institution' in event.data && 'answerId' in event.data
+        ? await cohostAnswerOf({ reader, uris }, event.data.answerId)
+        : null,
+    sourceInstitution: await sourceInstitutionOf({ reader, uris }, event),
+  };
 }
 
 const SHOWN_FIRST: ReadonlySet<EventType> = new Set(['consultation-published', 'proposal-accepted']);
@@ -100,20 +108,32 @@ async function proposalContext({ reader, uris }: ReadContext, id: string): Promi
 async function commentContext({ reader, uris }: ReadContext, id: string): Promise<CommentContext | null> {
   const comment = await reader.comments.byId(id);
   if (comment === null) return null;
-  const author = await reader.participants.byId(comment.authorId);
-  const parent = comment.parentId === null ? null : await reader.comments.byId(comment.parentId);
-  const proposal = comment.proposalId === null ? null : await reader.proposals.byId(comment.proposalId);
-  const slug = (await reader.consultations.byId(comment.consultationId))?.slug ?? null;
+  const [author, consultation] = await Promise.all([
+    reader.participants.byId(comment.authorId),
+    reader.consultations.byId(comment.consultationId),
+  ]);
+  const slug = consultation?.slug ?? null;
   const isSaidHere = author?.kind === 'local' || author?.kind === 'paper' || author?.kind === 'imported';
   const speaker = isSaidHere ? speakerOf(uris, author, slug) : null;
-  const input = { slug, number: proposal?.number ?? null, ...(speaker === null ? {} : { speaker }) };
   return {
     id,
     status: comment.status,
     original: originalOf(comment.original),
     speaker,
-    answered: parent === null ? null : await remoteRecipient({ reader, uris }, { authorId: parent.authorId, ...input }),
+    answered: await answeredBy({ reader, uris }, comment, { slug, speaker }),
   };
+}
+
+async function answeredBy(
+  { reader, uris }: ReadContext,
+  { parentId, proposalId }: Comment,
+  { slug, speaker }: { readonly slug: string | null; readonly speaker: string | null },
+): Promise<string | null> {
+  const parent = parentId === null ? null : await reader.comments.byId(parentId);
+  if (parent === null) return null;
+  const proposal = proposalId === null ? null : await reader.proposals.byId(proposalId);
+  const by = { slug, number: proposal?.number ?? null, ...(speaker === null ? {} : { speaker }) };
+  return await remoteRecipient({ reader, uris }, { authorId: parent.authorId, ...by });
 }
 
 /** For somebody who was erased, and for what came on paper or from another platform, the consultation speaks. */

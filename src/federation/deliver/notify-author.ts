@@ -52,6 +52,22 @@ export async function notifyAuthor(
   await tell({ ...news, apart, occasion: event.id });
 }
 
+/**
+ * Whether an author may have to be notified, by what is quickly read. Where nobody decided, as where the rules let a comment
+ * in at once, nobody waits for a message.
+ */
+export async function mayNotifyAuthor(reader: Reader, event: LoggedEvent): Promise<boolean> {
+  const subject = subjectOf(event);
+  if (!notifiesAuthor(event.type) || decidedAs(event.type) === null || subject === null)
+    return notifiesAuthor(event.type);
+  return (await decisionOf(reader, subject, event)) !== undefined;
+}
+
+async function decisionOf(reader: Reader, subject: Subject, { at }: LoggedEvent) {
+  const decisions = await reader.views.decisions(subject);
+  return decisions.find(({ decidedAt }) => decidedAt.getTime() === at.getTime());
+}
+
 async function inputOf(reader: Reader, uris: Uris, event: LoggedEvent): Promise<ReplyInput | null> {
   if (event.type === 'version-pending' && event.proposalId !== null) {
     const proposal = await reader.proposals.byId(event.proposalId);
@@ -63,10 +79,7 @@ async function inputOf(reader: Reader, uris: Uris, event: LoggedEvent): Promise<
   const as = decidedAs(event.type);
   const subject = subjectOf(event);
   if (as === null || subject === null) return null;
-  // Where nobody decided, as where the rules let a comment in at once, nobody waits for a message.
-  const decision = (await reader.views.decisions(subject)).find(
-    ({ decidedAt }) => decidedAt.getTime() === event.at.getTime(),
-  );
+  const decision = await decisionOf(reader, subject, event);
   if (decision === undefined) return null;
   const { rule, reason, decidedAt, id } = decision;
   if (as !== 'published') return { kind: as, rule, reason, decidedAt, appeal: `${uris.origin}/me/appeals/${id}` };

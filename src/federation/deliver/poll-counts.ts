@@ -3,6 +3,7 @@ import { ANYBODY } from '../../application/kit/viewer.ts';
 import type { LoggedEvent } from '../../domain/event/event.ts';
 import type { DeliveryContext } from './delivering.ts';
 import { fanOut } from './fan-out.ts';
+import { isAwaited } from './recipients.ts';
 import { signActivity } from './sign-activity.ts';
 
 /** Counts of a poll are sent at most so often. */
@@ -40,7 +41,10 @@ export async function sendPollCounts(delivering: DeliveryContext): Promise<void>
         readers: [],
         orderingKey: uris.poll(slug, pollId),
       } as const;
-      const signed = await signActivity(documents, planned, { id: eventId, at: app.now() });
+      // Where nobody gets them nothing is said at all: whoever asks for the poll reads the counts there.
+      const signed = (await isAwaited(app.store.read, planned))
+        ? await signActivity(documents, planned, { id: eventId, at: app.now() })
+        : null;
       if (signed !== null) await fanOut(app, send, { ...planned, signed });
     }
     await app.store.transact((writer) =>

@@ -1,5 +1,5 @@
 import type { SignedDocument } from '../../application/federation/ports.ts';
-import { latestDocument } from '../../application/federation/save-document.ts';
+import { deletePlans, documentOrPlan, latestDocument } from '../../application/federation/save-document.ts';
 import { PUBLIC } from '../contexts.ts';
 import { activityDocument } from '../mapping/activity.ts';
 import { tombstone } from '../mapping/tombstone.ts';
@@ -26,7 +26,7 @@ export async function signActivity(
 ): Promise<SignedDocument | null> {
   const { app, uris } = documents;
   const id = activityId(uris, occasion, planned.role);
-  const stored = await latestDocument(app, id);
+  const { stored, plan } = await documentOrPlan(app, id);
   if (stored !== null) return stored;
   const object = await objectOf(documents, planned, occasion);
   if (object === null) return null;
@@ -34,54 +34,64 @@ export async function signActivity(
     id,
     type: planned.type,
     actor: planned.speaker,
-    object: object.carried,
+    object,
     ...(planned.isBetweenNodes === true
       ? { to: planned.readers, cc: [] }
       : { to: [PUBLIC], cc: [...followersCollections(uris, planned.followersOf), ...planned.readers] }),
     at: occasion.at,
     ownTexts: planned.ownTexts ?? undefined,
   });
-  const signing = { document, signer: planned.speaker, about: object.about };
-  return await documents.signDocument(
-    planned.isBetweenNodes === true ? signing : { ...signing, outbox: planned.speaker },
-  );
+  return await documents.signDocument({
+    document,
+    signer: planned.speaker,
+    ...listing(documents, planned),
+    isPlanned: plan !== null,
+  });
 }
 
-type Carrying = {
-  readonly carried: string | Readonly<Record<string, unknown>>;
-  /** The id of what it is about. */
-  readonly about: string;
-};
+/** Where an activity is listed, and what it is about. */
+export function listing(
+  { uris }: Pick<DocumentContext, 'uris'>,
+  { object, speaker, isBetweenNodes }: PlannedActivity,
+): Pick<SignedDocument, 'outbox' | 'about'> {
+  return {
+    outbox: isBetweenNodes === true ? null : speaker,
+    about: 'place' in object ? uriOf(uris, object.place) : object.kind === 'activity' ? object.about : object.id,
+  };
+}
+
+/** Something by its id, or whole. */
+type Carried = string | Readonly<Record<string, unknown>>;
 
 async function objectOf(
   documents: DocumentContext,
   planned: PlannedActivity,
   occasion: Occasion,
-): Promise<Carrying | null> {
+): Promise<Carried | null> {
   const { app, uris } = documents;
   const { object } = planned;
   switch (object.kind) {
     case 'id':
-      return { carried: object.id, about: object.id };
+      return object.id;
     case 'signed': {
       const signed = await latestDocument(app, object.id);
-      return signed === null ? { carried: object.id, about: object.id } : carrying(signed);
+      return signed === null ? object.id : contentOf(signed);
     }
     case 'publication': {
       const publication = await publicationAt(documents, object.place);
-      return publication?.state === 'there' ? carrying(publication.signed) : null;
+      return publication?.state === 'there' ? contentOf(publication.signed) : null;
     }
     case 'tombstone':
       return await tombstoneAt(documents, object.place, { planned, occasion });
     case 'activity': {
       const activity = await latestDocument(app, activityId(uris, occasion, object.role));
-      return activity === null ? null : { ...carrying(activity), about: object.about };
+      return activity === null ? null : contentOf(activity);
     }
   }
 }
 
-function carrying(signed: SignedDocument): Carrying {
-  return { carried: JSON.parse(signed.body), about: signed.uri };
+function contentOf(signed: SignedDocument): Carried {
+  return JSON.parse(signed.body);
 }
 
 /** What nobody ever got needs no farewell; what is there again needs none any more. */
@@ -89,16 +99,19 @@ async function tombstoneAt(
   documents: DocumentContext,
   resource: ResourceRef,
   { planned, occasion }: { readonly planned: PlannedActivity; readonly occasion: Occasion },
-): Promise<Carrying | null> {
+): Promise<Carried | null> {
   const id = uriOf(documents.uris, resource);
   // Of a person that was erased, no document is left to tell that there was one.
-  if (resource.kind !== 'participant' && (await latestDocument(documents.app, id)) === null) return null;
+  if (resource.kind !== 'participant' && (await latestDocument(documents.app, id)) === null) {
+    await deletePlans(documents.app, id);
+    return null;
+  }
   const publication = await publicationAt(documents, resource);
-  if (publication !== null) return publication.state === 'gone' ? carrying(publication.signed) : null;
+  if (publication !== null) return publication.state === 'gone' ? contentOf(publication.signed) : null;
   if (resource.kind === 'participant') return null;
   // Held back: it may come again, so its address answers that nothing is there, and only those who have it are told.
   const document = tombstone({ id, deletedAt: occasion.at, decision: null });
-  return carrying(await documents.signDocument({ document, signer: planned.speaker, history: 'erased' }));
+  return contentOf(await documents.signDocument({ document, signer: planned.speaker, history: 'erased' }));
 }
 
 /** The collections in which the followers of some targets are listed: those of actors. */

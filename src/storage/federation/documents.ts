@@ -1,9 +1,18 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { DocumentReader, DocumentWriter, SignedDocument, SigningKey } from '../../application/federation/ports.ts';
+import type {
+  ActivityPlan,
+  DocumentReader,
+  DocumentWriter,
+  SignedDocument,
+  SigningKey,
+} from '../../application/federation/ports.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson } from '../kit/json.ts';
+import { fromJson, jsonb } from '../kit/json.ts';
 import { decodeCursor, pageOf } from '../kit/keyset.ts';
 import type { DB, Document as DocumentTable, SigningKey as SigningKeyTable } from '../kit/schema.ts';
+
+/** In place of a fingerprint, for a row that holds the plan of an activity and no document yet. */
+const PLANNED = '0'.repeat(64);
 
 export function documentReader(db: Kysely<DB>): DocumentReader {
   return {
@@ -21,10 +30,20 @@ export function documentReader(db: Kysely<DB>): DocumentReader {
         .selectFrom('document')
         .selectAll()
         .where('uri', '=', uri)
+        .where('fingerprint', '<>', PLANNED)
         .orderBy('seq', 'desc')
         .limit(1)
         .executeTakeFirst();
       return row === undefined ? null : documentOf(row);
+    },
+    async plan(uri) {
+      const row = await db
+        .selectFrom('document')
+        .selectAll()
+        .where('uri', '=', uri)
+        .where('fingerprint', '=', PLANNED)
+        .executeTakeFirst();
+      return row === undefined ? null : planOf(row);
     },
     async outbox({ actor, limit, after }) {
       const cursor = decodeCursor(after, ['position']);
@@ -79,6 +98,29 @@ export function documentWriter(db: Kysely<DB>): DocumentWriter {
       // Dropped meanwhile, by a process that read another number: it is the latest again.
       return (await documentReader(db).signed(document.uri, document.fingerprint)) ?? (await this.save(document));
     },
+    async savePlans(plans) {
+      const rows = plans.map(({ uri, plan, outbox, about, plannedAt }) => ({ uri, plan, outbox, about, plannedAt }));
+      await sql`
+        insert into document (uri, fingerprint, body, outbox, about, sealed_at)
+        select uri, ${PLANNED}, plan, outbox, about, "plannedAt"
+        from jsonb_to_recordset(${jsonb(rows)}) as new(uri text, plan text, outbox text, about text, "plannedAt" timestamptz)
+        where not exists (select from document where document.uri = new.uri)
+        on conflict (uri, fingerprint) do nothing
+      `.execute(db);
+    },
+    async replacePlan({ uri, fingerprint, body, signedAt }) {
+      const row = await db
+        .updateTable('document')
+        .set({ fingerprint, body, sealed_at: signedAt })
+        .where('uri', '=', uri)
+        .where('fingerprint', '=', PLANNED)
+        .returningAll()
+        .executeTakeFirst();
+      return row === undefined ? await documentReader(db).latest(uri) : documentOf(row);
+    },
+    async deletePlans(about) {
+      await db.deleteFrom('document').where('about', '=', about).where('fingerprint', '=', PLANNED).execute();
+    },
     async deleteFormer(uri, fingerprint, carriers) {
       await db.deleteFrom('document').where('uri', '=', uri).where('fingerprint', '<>', fingerprint).execute();
       if (carriers) await db.deleteFrom('document').where('about', '=', uri).execute();
@@ -126,6 +168,11 @@ export function documentWriter(db: Kysely<DB>): DocumentWriter {
 function documentOf(row: Selectable<DocumentTable>): SignedDocument {
   const { uri, fingerprint, body, outbox, about } = row;
   return { uri, fingerprint, body, outbox, about, signedAt: row.sealed_at };
+}
+
+function planOf(row: Selectable<DocumentTable>): ActivityPlan {
+  const { uri, body, outbox, about } = row;
+  return { uri, plan: body, outbox, about, plannedAt: row.sealed_at };
 }
 
 function keyOf({ private_key_sealed, ...row }: Selectable<SigningKeyTable>): SigningKey {

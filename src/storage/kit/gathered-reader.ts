@@ -22,12 +22,18 @@ export function gatheredReader(db: Kysely<DB>, reader: Reader): Reader {
     (asked) => receivedAsAll(db, asked),
   );
   const supportOf = gatherByName(pairName, (pairs) => supportsOf(db, pairs));
+  const inboxesAs = gatherEqual((query: string) => reader.deliveries.inboxes(JSON.parse(query)));
   return {
     ...reader,
     access: { ...reader.access, token: gatherByKey((hashes) => tokensByHash(db, hashes)) },
     commitments: { ...reader.commitments, of: gatherByKeys(reader.commitments.of) },
     hiddenActs: { ...reader.hiddenActs, ofEvents: gatherByKeys(reader.hiddenActs.ofEvents) },
     comments: { ...reader.comments, byId: gatherByKey((ids) => commentsById(db, ids)) },
+    consultations: { ...reader.consultations, byId: gatherEqual(reader.consultations.byId) },
+    deliveries: {
+      ...reader.deliveries,
+      inboxes: async (query) => await inboxesAs(JSON.stringify(query)),
+    },
     moving: {
       ...reader.moving,
       formerOrigins: gatherEqual(reader.moving.formerOrigins),
@@ -43,6 +49,7 @@ export function gatheredReader(db: Kysely<DB>, reader: Reader): Reader {
     sharing: { ...reader.sharing, cohosts: gatherEqual(reader.sharing.cohosts) },
     participants: {
       ...reader.participants,
+      byId: gatherByKey(reader.participants.byIds),
       byActor: gatherByKey((uris) => participantsByActor(db, uris)),
       withLink: gatherByKey((ids) => participantsWithLinks(db, ids)),
     },
