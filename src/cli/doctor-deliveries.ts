@@ -1,14 +1,19 @@
 import { readConnectors } from '../application/connector/reads.ts';
 import { deadLetters } from '../application/federation/delivery/dead-letters.ts';
 import { readSilentHosts } from '../application/federation/delivery/failing-hosts.ts';
+import { readGivenUp } from '../application/host/read-hosts.ts';
 import type { OpenNode } from '../start/node.ts';
 import type { Finding } from './doctor-machine.ts';
 
 /** How many servers are listed with their undeliverable messages. */
 const HOSTS_SHOWN = 5;
 
-/** Messages that were given up and kept. */
-export async function deadLetterFindings({ app }: OpenNode): Promise<readonly Finding[]> {
+/** Messages that were given up: of this node, which are kept, and of others. */
+export async function givenUpFindings(node: OpenNode): Promise<readonly Finding[]> {
+  return [...(await deadLetterFindings(node)), ...(await undecidedFindings(node))];
+}
+
+async function deadLetterFindings({ app }: OpenNode): Promise<readonly Finding[]> {
   const check = 'undelivered messages';
   const { items, next } = await deadLetters(app, { limit: HOSTS_SHOWN, after: null });
   if (items.length === 0) return [{ check, state: 'ok', says: 'none was given up' }];
@@ -17,6 +22,16 @@ export async function deadLetterFindings({ app }: OpenNode): Promise<readonly Fi
     return `${count} for ${to} since ${oldest.toISOString()} (${error ?? 'unknown error'})`;
   });
   const says = `${groups.join(', ')}${next === null ? '' : ' and more'}; see parvis queue list, then retry or discard`;
+  return [{ check, state: 'warn', says }];
+}
+
+/** Activities of other servers that were given up because this node failed each time. */
+export async function undecidedFindings({ app }: Pick<OpenNode, 'app'>): Promise<readonly Finding[]> {
+  const check = 'undecided messages';
+  const hosts = await readGivenUp(app, { limit: HOSTS_SHOWN });
+  if (hosts.length === 0) return [{ check, state: 'ok', says: 'none was given up in 30 days' }];
+  const shown = hosts.map(({ host, messages, lastDay }) => `${messages} of ${host}, last on ${lastDay}`);
+  const says = `${shown.join('; ')} were given up: the log says why ("an activity could not be decided"); report it as a fault`;
   return [{ check, state: 'warn', says }];
 }
 

@@ -13,7 +13,7 @@ import type { OpenNode } from '../start/node.ts';
 import { type Context, command } from './command.ts';
 import { accountFindings } from './doctor-accounts.ts';
 import { cardFindings } from './doctor-cards.ts';
-import { connectorFindings, deadLetterFindings, deliveryFindings } from './doctor-deliveries.ts';
+import { connectorFindings, deliveryFindings, givenUpFindings } from './doctor-deliveries.ts';
 import { identityFindings } from './doctor-identity.ts';
 import { journalFindings } from './doctor-journal.ts';
 import { directoryFindings, type Finding, imagesFinding } from './doctor-machine.ts';
@@ -218,7 +218,7 @@ async function openedFindings(node: OpenNode, { services }: Context): Promise<Fi
     ...(await accountFindings(node.app)),
     ...(await cardFindings(node.app)),
     ...(await sourceFindings(node.app)),
-    ...(await deadLetterFindings(node)),
+    ...(await givenUpFindings(node)),
     ...(await queueFindings(node)),
     ...(await digestFindings(node)),
     await retentionFinding(node.app),

@@ -59,6 +59,8 @@ export type DeliveringNode = AsyncDisposable & {
   readonly queue: MessageQueue;
   /** Follows the log, decides what arrived and does what is due, until nothing is left to do. Deliveries go on by themselves. */
   work(): Promise<void>;
+  /** Decides what arrived, and does nothing that follows. */
+  decide(): Promise<void>;
   /** Starts delivering; until then everything stays in the queue. */
   startDelivering(): void;
   stopDelivering(): Promise<void>;
@@ -140,6 +142,9 @@ export async function deliveringNode(
         if (decided + followed === 0) break;
       }
       await peering.job.run();
+    },
+    async decide() {
+      await peering.decide();
     },
     startDelivering() {
       const stop = new AbortController();

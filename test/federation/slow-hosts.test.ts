@@ -16,6 +16,8 @@ eachEngine('deciding while a host is slow', (given) => {
   const clock = clockAt('2026-03-10T08:00:00Z');
   let app: Application;
   let decided: string[];
+  /** Of whom a message was left to the end of its lease. */
+  let left: string[];
   let sent = 0;
 
   beforeAll(() => {
@@ -23,6 +25,7 @@ eachEngine('deciding while a host is slow', (given) => {
   });
   beforeEach(async () => {
     decided = [];
+    left = [];
     await sql`delete from inbox_message`.execute(given.database.db);
   });
 
@@ -52,8 +55,15 @@ eachEngine('deciding while a host is slow', (given) => {
   const begin = (
     decide: (message: InboxMessage) => Promise<void>,
     wakeSignal: Signal = createSignal(),
-    stop?: AbortSignal,
-  ) => processDue({ app, decide, wakeSignal, stop });
+    { stop, on = app }: { readonly stop?: AbortSignal; readonly on?: Application } = {},
+  ) =>
+    processDue({
+      app: on,
+      decide: async (message) => await decide(message).then(() => true),
+      onUndecided: ({ actor }) => left.push(actor),
+      wakeSignal,
+      stop,
+    });
   const others = () => begin(async ({ actor }) => void decided.push(`other worker: ${actor}`));
 
   it('decides about what came before and after it of others meanwhile', async () => {
@@ -93,7 +103,8 @@ eachEngine('deciding while a host is slow', (given) => {
       ['ben', 'EmojiReact'],
       ['fay', 'Create'],
       ['cleo', 'Dislike'],
-      // Ana's second waits for her first.
+      // Ana's second, which was claimed with her first.
+      ['ana', 'Like'],
       ['ana', 'Like'],
       ['dora', 'Like'],
     ] as const;
@@ -111,8 +122,8 @@ eachEngine('deciding while a host is slow', (given) => {
     expect(rounds).toEqual([
       ['ana Like', 'ben EmojiReact'],
       ['fay Create'],
-      ['cleo Dislike', 'dora Like'],
-      ['ana Like'],
+      ['cleo Dislike', 'ana Like'],
+      ['ana Like', 'dora Like'],
     ]);
   });
 
@@ -141,7 +152,7 @@ eachEngine('deciding while a host is slow', (given) => {
     for (const name of ['ana', 'ben']) await didArrive('slow.example', name);
     await didArrive('quiet.example', 'cleo');
     const stop = new AbortController();
-    const all = begin(slow.decide, createSignal(), stop.signal);
+    const all = begin(slow.decide, createSignal(), { stop: stop.signal });
     await expect.poll(() => decided).toEqual(['quiet.example cleo']);
     stop.abort();
     slow.answers();
@@ -153,18 +164,53 @@ eachEngine('deciding while a host is slow', (given) => {
     expect(rows).toEqual([{ actor: 'https://slow.example/users/ben', attempts: 0 }]);
   });
 
-  it('fails as a whole where deciding fails, once every hand is free', async () => {
+  it('goes on where one cannot be decided, and keeps what its author sent after it waiting', async () => {
+    for (const name of ['ben', 'ana', 'ben', 'cleo']) await didArrive('broken.example', name);
+    const { decide } = slowHost('none.example');
+    await begin(async (message) => {
+      if (message.actor.endsWith('/ben')) throw new Error('a defect');
+      await decide(message);
+    });
+    expect(decided).toEqual(['broken.example ana', 'broken.example cleo']);
+    expect(left).toEqual(['https://broken.example/users/ben']);
+    const { rows } = await sql<{ attempts: number; isDue: boolean }>`
+      select attempts, due_at <= ${clock.now()} as "isDue" from inbox_message where due_at is not null order by received_at
+    `.execute(given.database.db);
+    expect(rows).toEqual([
+      { attempts: 1, isDue: false },
+      { attempts: 0, isDue: true },
+    ]);
+    expect(await others()).toBe(0);
+    clock.advance({ seconds: 61 });
+    expect(await begin(decide)).toBe(2);
+    expect(decided.slice(2)).toEqual(['broken.example ben', 'broken.example ben']);
+  });
+
+  it('fails as a whole where nothing can be claimed, once every hand is free', async () => {
     const slow = slowHost('slow.example');
     await didArrive('slow.example', 'ana');
-    await didArrive('broken.example', 'ben');
-    const all = begin(async (message) => {
-      if (message.host === 'broken.example') throw new Error('the database is away');
-      await slow.decide(message);
-    });
+    const wakeSignal = createSignal();
+    let isAway = false;
+    const transact: Application['store']['transact'] = async (work) => {
+      if (isAway) throw new Error('the database is away');
+      return await app.store.transact(work);
+    };
+    const begun = Promise.withResolvers<void>();
+    const all = begin(
+      async (message) => {
+        begun.resolve();
+        await slow.decide(message);
+      },
+      wakeSignal,
+      { on: { ...app, store: { ...app.store, transact } } },
+    );
     const outcome = all.then(
       () => 'done',
       (error: Error) => error.message,
     );
+    await begun.promise;
+    isAway = true;
+    wakeSignal.notify();
     slow.answers();
     expect(await outcome).toBe('the database is away');
     expect(decided).toEqual(['slow.example ana']);

@@ -165,6 +165,11 @@ export interface PeerReader {
   }): Promise<readonly { readonly host: string; readonly messages: number }[]>;
   /** What these hosts sent since a day and what became of it, most first. */
   traffic(query: { readonly hosts: readonly string[]; readonly since: string }): Promise<readonly TrafficTotal[]>;
+  /** Hosts of which messages were given up since a day, most first. */
+  givenUp(query: {
+    readonly since: string;
+    readonly limit: number;
+  }): Promise<readonly { readonly host: string; readonly messages: number; readonly lastDay: string }[]>;
   /** Hosts from which anybody follows anything here. */
   followerHosts(): Promise<readonly string[]>;
   /** Some follows that a block ended and that were not rejected yet. */

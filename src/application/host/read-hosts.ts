@@ -52,3 +52,15 @@ export async function readHosts(app: Application, query: ReadHosts): Promise<Hos
 export async function readPolicies(app: Application): Promise<readonly HostPolicy[]> {
   return await app.store.read((reader) => reader.peers.policies());
 }
+
+/** How far back it is looked for messages that were given up. */
+const GIVEN_UP_DAYS = 30;
+
+/** Hosts of which messages could not be decided, by an error of this node, in the last thirty days; most first. */
+export async function readGivenUp(
+  app: Application,
+  { limit }: { readonly limit: number },
+): Promise<readonly { readonly host: string; readonly messages: number; readonly lastDay: string }[]> {
+  const since = new Date(app.now().getTime() - (GIVEN_UP_DAYS - 1) * 86_400_000).toISOString().slice(0, 10);
+  return await app.store.read((reader) => reader.peers.givenUp({ since, limit }));
+}

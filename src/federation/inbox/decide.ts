@@ -1,3 +1,4 @@
+import type { Application } from '../../application/application.ts';
 import type { InboxMessage } from '../../application/federation/ports.ts';
 import type { Verdict } from '../../application/host/ports.ts';
 import { wakeCatalogue } from '../../application/network/catalogue/read-catalogues.ts';
@@ -22,34 +23,41 @@ export async function processInbox(
   return await processDue({
     app: context.app,
     decide: (message) => processMessage(context, message, log),
+    onUndecided: (message, error) => log.error({ ...ofMessage(message), ...failureOf(error) }, 'an activity was left'),
     wakeSignal: at.wakeSignal ?? createSignal(),
     stop: at.stop,
   });
 }
 
-async function processMessage(context: InboxContext, message: InboxMessage, log: Log): Promise<void> {
+/** Whether a message is decided. What fails, the writing of its verdict too, is tried again later, and is given up at last. */
+async function processMessage(context: InboxContext, message: InboxMessage, log: Log): Promise<boolean> {
   const { app } = context;
-  let verdict: Verdict;
   try {
-    verdict = await verdictOn(context, message);
+    await saveVerdict(app, message, await verdictOn(context, message));
+    return true;
   } catch (error) {
+    log.warn({ ...ofMessage(message), ...failureOf(error) }, 'an activity could not be decided');
     const wait = RETRY_MS[message.attempts - 1];
-    log.warn(
-      { type: message.type, attempts: message.attempts, ...failureOf(error) },
-      'an activity could not be decided',
-    );
-    if (wait !== undefined) {
-      const due = new Date(app.now().getTime() + wait);
-      await app.store.transact((writer) => writer.peers.postponeMessage(message.id, due));
-      return;
+    if (wait === undefined) {
+      await saveVerdict(app, message, { verdict: 'failed', because: 'gave-up' });
+      return true;
     }
-    verdict = { verdict: 'failed', because: 'gave-up' };
+    const due = new Date(app.now().getTime() + wait);
+    await app.store.transact((writer) => writer.peers.postponeMessage(message.id, due));
+    return false;
   }
+}
+
+async function saveVerdict(app: Application, message: InboxMessage, verdict: Verdict): Promise<void> {
   const at = app.now();
   await app.store.transactShared({ group: 'named', names: [] }, async (writer) => {
     await writer.peers.decideMessage(message.id, verdict, at);
     await countVerdict(writer, { host: message.host, type: message.type, at, ...verdict });
   });
+}
+
+function ofMessage({ type, attempts }: InboxMessage) {
+  return { type, attempts };
 }
 
 async function verdictOn(context: InboxContext, message: InboxMessage): Promise<Verdict> {

@@ -31,7 +31,13 @@ export function createSignal(): Signal {
 
 export type InboxWorkerParts = {
   readonly app: Application;
-  readonly decide: (message: InboxMessage) => Promise<void>;
+  /**
+   * Whether it is decided, or else tried again later. Rejects where not even that could be written: the message is claimed again
+   * once its lease ends.
+   */
+  readonly decide: (message: InboxMessage) => Promise<boolean>;
+  /** A message was left to the end of its lease. */
+  readonly onUndecided: (message: InboxMessage, error: unknown) => void;
   readonly wakeSignal: Signal;
   /** Messages in progress are finished; the others are released. */
   readonly stop: AbortSignal | undefined;
@@ -41,9 +47,10 @@ export type InboxWorkerParts = {
  * Has everything decided that is due, what comes meanwhile among it; answers how many messages that was. Of each host one
  * after the other, in the order of their receipt, and of several hosts at once: one whose documents take long to read
  * holds up nobody but itself. Reactions that follow each other and are of different people are decided together, so that they
- * share transactions: nobody's depends on another's.
+ * share transactions: nobody's depends on another's. What becomes of one holds up no other; only where no message can be claimed
+ * does all of it end.
  */
-export async function processDue({ app, decide, wakeSignal, stop }: InboxWorkerParts): Promise<number> {
+export async function processDue({ app, decide, onUndecided, wakeSignal, stop }: InboxWorkerParts): Promise<number> {
   /** Claimed messages of each host, in order; the first is being processed. */
   const held = new Map<string, InboxMessage[]>();
   let failure: { readonly error: unknown } | null = null;
@@ -64,8 +71,14 @@ export async function processDue({ app, decide, wakeSignal, stop }: InboxWorkerP
     try {
       for (let next = decidedTogether(messages); next.length > 0 && goesOn(); next = decidedTogether(messages)) {
         const outcomes = await Promise.allSettled(next.map(decide));
-        for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
         messages.splice(0, next.length);
+        const waiting = new Set<string>();
+        for (const [index, message] of next.entries()) {
+          const outcome = outcomes[index];
+          if (outcome?.status === 'rejected') onUndecided(message, outcome.reason);
+          if (outcome?.status !== 'fulfilled' || !outcome.value) waiting.add(message.actor);
+        }
+        await release(messages, waiting);
       }
     } finally {
       workers -= 1;
@@ -73,6 +86,14 @@ export async function processDue({ app, decide, wakeSignal, stop }: InboxWorkerP
       if (messages.length === 0) held.delete(host);
       wakeSignal.notify();
     }
+  }
+
+  /** What came after something that is tried again later waits for it. */
+  async function release(messages: InboxMessage[], actors: ReadonlySet<string>): Promise<void> {
+    const behind = messages.filter(({ actor }) => actors.has(actor)).map(({ id }) => id);
+    if (behind.length === 0) return;
+    await app.store.transact((writer) => writer.peers.releaseMessages(behind, app.now()));
+    messages.splice(0, messages.length, ...messages.filter(({ actor }) => !actors.has(actor)));
   }
 
   /** Claims messages once; returns whether more may be due. */
@@ -110,9 +131,14 @@ export async function processDue({ app, decide, wakeSignal, stop }: InboxWorkerP
   return count;
 }
 
-/** The first, and what follows it of the same host that may be decided with it: of one actor none is claimed before the last is decided. */
+/** The first, and what follows it of the same host that may be decided with it: reactions of different people. */
 function decidedTogether(messages: readonly InboxMessage[]): readonly InboxMessage[] {
-  const other = messages.findIndex(({ type }) => !REACTIONS.has(type));
+  const actors = new Set<string>();
+  const other = messages.findIndex(({ type, actor }) => {
+    if (!REACTIONS.has(type) || actors.has(actor)) return true;
+    actors.add(actor);
+    return false;
+  });
   return other === -1 ? messages.slice() : messages.slice(0, Math.max(1, other));
 }
 

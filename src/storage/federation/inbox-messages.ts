@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type Kysely, type Selectable, sql } from 'kysely';
-import type { InboxMessage, PeerReader, PeerWriter } from '../../application/federation/ports.ts';
-import type { DB, InboxMessage as InboxTable } from '../kit/schema.ts';
+import { type Kysely, sql } from 'kysely';
+import type { PeerReader, PeerWriter } from '../../application/federation/ports.ts';
+import type { DB } from '../kit/schema.ts';
 import { upsertAll } from '../kit/upsert.ts';
+import { claimMessages, messageOf } from './claim-messages.ts';
 
 export function inboxMessageReader(db: Kysely<DB>): Pick<PeerReader, 'received' | 'receivedAs' | 'countQuotes'> {
   return {
@@ -65,41 +66,7 @@ export function inboxMessageWriter(
 > {
   return {
     saveMessage: async (message) => await saveMessages(db, [message]),
-    async claimMessages({ now, until, limit, but }) {
-      const rows = await db
-        .updateTable('inbox_message')
-        .set((at) => ({ due_at: until, attempts: at('attempts', '+', 1) }))
-        .where('id', 'in', (due) =>
-          due
-            .selectFrom('inbox_message as waiting')
-            .select('waiting.id')
-            .where('due_at', '<=', now)
-            .where(sql<boolean>`waiting.host <> all(${[...but]}::text[])`)
-            // An actor's messages go in order: none is taken while an earlier one of the same actor is undecided.
-            .where((is) =>
-              is.not(
-                is.exists(
-                  is
-                    .selectFrom('inbox_message as earlier')
-                    .select('earlier.id')
-                    .whereRef('earlier.actor', '=', 'waiting.actor')
-                    .where('earlier.due_at', 'is not', null)
-                    .where(sql<boolean>`(earlier.received_at, earlier.id) < (waiting.received_at, waiting.id)`),
-                ),
-              ),
-            )
-            .orderBy('due_at')
-            .orderBy('received_at')
-            .limit(limit)
-            .forUpdate()
-            .skipLocked(),
-        )
-        .returningAll()
-        .execute();
-      return rows
-        .map(messageOf)
-        .toSorted((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime() || (a.id < b.id ? -1 : 1));
-    },
+    claimMessages: async (query) => await claimMessages(db, query),
     async extendClaim(ids, until) {
       await db
         .updateTable('inbox_message')
@@ -186,20 +153,4 @@ export function md5(text: string): string {
 /** What is left of an activity's id once the message was purged. */
 function hashedId(activityId: string): string {
   return `sha256:${createHash('sha256').update(activityId).digest('hex')}`;
-}
-
-function messageOf(row: Selectable<InboxTable>): InboxMessage {
-  return {
-    id: row.id,
-    activityId: row.activity_id,
-    fingerprint: row.fingerprint,
-    digest: row.digest,
-    type: row.type,
-    actor: row.actor,
-    host: row.host,
-    body: row.body ?? new Uint8Array(),
-    signedAt: row.signed_at,
-    receivedAt: row.received_at,
-    attempts: row.attempts,
-  };
 }

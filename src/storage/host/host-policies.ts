@@ -8,7 +8,10 @@ import { upsert, upsertAll } from '../kit/upsert.ts';
 
 export function hostPolicyReader(
   db: Kysely<DB>,
-): Pick<PeerReader, 'policyOf' | 'policies' | 'busiestHosts' | 'traffic' | 'followerHosts' | 'endedFollows'> {
+): Pick<
+  PeerReader,
+  'policyOf' | 'policies' | 'busiestHosts' | 'traffic' | 'givenUp' | 'followerHosts' | 'endedFollows'
+> {
   return {
     policyOf: async (host) => (await policiesOf(db, [host])).get(host) ?? null,
     async policies() {
@@ -47,6 +50,22 @@ export function hostPolicyReader(
         .orderBy('because')
         .execute();
       return rows.map((row) => ({ ...row, verdict: fromJson(row.verdict) }));
+    },
+    async givenUp({ since, limit }) {
+      return await db
+        .selectFrom('host_traffic')
+        .select((select) => [
+          'host',
+          sql<number>`sum(messages)::double precision`.as('messages'),
+          select.fn.max('day').as('lastDay'),
+        ])
+        .where('verdict', '=', 'failed')
+        .where('day', '>=', since)
+        .groupBy('host')
+        .orderBy('messages', 'desc')
+        .orderBy('host')
+        .limit(limit)
+        .execute();
     },
     async followerHosts() {
       const rows = await db
