@@ -4,6 +4,7 @@ import { HOLDERS_MAX } from '../../../domain/network/host.ts';
 import { currentUri } from '../../../domain/network/move.ts';
 import type { Application, Writer } from '../../application.ts';
 import { pauseAfter, READ_AGAIN_MS } from '../../kit/retry-pause.ts';
+import { followIntroduced } from '../cohost/bring-in.ts';
 import type { Mirror } from '../cohost/ports.ts';
 import { followWaiting } from '../hand-over/follow-new-host.ts';
 import { saveMirroredOffer } from '../hand-over/save-mirrored-offer.ts';
@@ -184,7 +185,15 @@ async function save(
         const names = (mirrored.institutions ?? [])
           .map((each) => ({ ...each, institution: currentUri(moves, each.institution) }))
           .filter(({ institution }) => holders.has(institution));
-        await within.writer.sharing.saveHolders(within.consultation.id, { institutions: [...holders], names });
+        const bringing = (mirrored.bringing ?? []).slice(0, HOLDERS_MAX).map((each) => ({
+          ...each,
+          institution: currentUri(moves, each.institution),
+          introduced: each.introduced.map((uri) => currentUri(moves, uri)).filter((uri) => holders.has(uri)),
+        }));
+        await within.writer.sharing.saveHolders(within.consultation.id, {
+          ...{ institutions: [...holders], names, bringing },
+        });
+        await followIntroduced(within, { consultationId: within.consultation.id, bringing });
         const registrations = (mirrored.registrations ?? []).slice(0, REGISTRATIONS_MAX);
         await within.writer.sharing.saveRegistrations(
           within.consultation.id,

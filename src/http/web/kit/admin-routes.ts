@@ -76,6 +76,7 @@ import { acceptInvitations, INVITATIONS, invitationsPage } from '../network/invi
 import { acceptPeer, peerPage } from '../network/peer.ts';
 import { DIRECTORIES, PEERS } from '../network/peer-path.ts';
 import { acceptPeers, peersPage } from '../network/peers.ts';
+import { acceptBringIn, bringInPage } from '../network/bring-in.ts';
 import { acceptShare, sharePage } from '../network/share.ts';
 import { acceptContributionBatch, contributionBatchPage } from '../paper/batch.ts';
 import { acceptNewContributionBatch, batchesPage, newContributionBatchPage } from '../paper/batches.ts';
@@ -133,6 +134,7 @@ export function adminRoutes({ app, directory }: Pick<WebOptions, 'app' | 'direct
   routes.get(`${consultation}/statistics`, page(app, statisticsAdminPage));
   form(`${consultation}/synthesis`, synthesisAdminPage, acceptSynthesis);
   form(`${CONSULTATIONS}/:slug{[a-z0-9-]{1,200}}/share`, sharePage, acceptShare);
+  form(`${CONSULTATIONS}/:slug{[a-z0-9-]{1,200}}/bring-in`, bringInPage, acceptBringIn);
   routes.get(`${CONSULTATIONS}/:slug{[a-z0-9-]{1,200}}/cities`, page(app, cityStatesPage));
   form(INVITATIONS, invitationsPage, acceptInvitations);
 
