@@ -31,15 +31,24 @@ describe('what a co-host may bring in', () => {
   });
 
   it.each([
-    [{ ...ALLOWED, institutionsMax: 0 }, 'bringsIn.institutionsMax', 'too-small', 1],
-    [{ ...ALLOWED, institutionsMax: 499 }, 'bringsIn.institutionsMax', 'too-large', 498],
-    [{ ...ALLOWED, registeredMax: 0 }, 'bringsIn.registeredMax', 'too-small', 1],
-    [{ ...ALLOWED, registeredMax: 100_001 }, 'bringsIn.registeredMax', 'too-large', 100_000],
-  ])('%j is refused by name', (input, field, because, limit) => {
-    expect(checkBringsIn(input, [], 100_000)).toEqual({
-      ok: false,
-      refusal: { type: 'invalid', field, because, limit },
-    });
+    [
+      { ...ALLOWED, institutionsMax: 0 },
+      { field: 'bringsIn.institutionsMax', because: 'too-small', limit: 1 },
+    ],
+    [
+      { ...ALLOWED, institutionsMax: 499 },
+      { field: 'bringsIn.institutionsMax', because: 'too-large', limit: 498 },
+    ],
+    [
+      { ...ALLOWED, registeredMax: 0 },
+      { field: 'bringsIn.registeredMax', because: 'too-small', limit: 1 },
+    ],
+    [
+      { ...ALLOWED, registeredMax: 100_001 },
+      { field: 'bringsIn.registeredMax', because: 'too-large', limit: 100_000 },
+    ],
+  ])('%j is refused by name', (input, fault) => {
+    expect(checkBringsIn(input, [], 100_000)).toEqual({ ok: false, refusal: { type: 'invalid', ...fault } });
   });
 
   it('is no less than what was brought in already', () => {

@@ -44,6 +44,7 @@ export async function network({ ask, node, ana }: City): Promise<void> {
   await ask('DELETE /peers/{peer}', 409, { at: { peer: 'torino.example' } });
   await ask(`DELETE ${AT}`, 200, { at });
   await answered('left');
+  await ask(`POST ${AT}/brings-in`, 409, { at, json: { bringsIn } });
   await ask(`DELETE ${AT}`, 409, { at });
 
   const invite = `${TORINO}activities/1`;

@@ -8,7 +8,7 @@ import { isOpenCohosting } from '../../../domain/network/cohosting.ts';
 import type { Application } from '../../application.ts';
 import { saveCohost } from '../../kit/sharing-events.ts';
 import { recordEvidenceOnce } from '../evidence/evidence.ts';
-import { introducedBy, checkIntroduced } from './introduced.ts';
+import { checkIntroduced, introducedBy } from './introduced.ts';
 import { type CohostCommand, checkRegistered, inviteCohost, lockCohost, REGISTERED_MAX } from './invite-cohost.ts';
 import type { Cohost } from './ports.ts';
 

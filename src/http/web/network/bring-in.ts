@@ -16,6 +16,7 @@ import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { refusalNote } from '../kit/refusal-note.ts';
+import { refusalSentence } from '../kit/refusal-sentence.ts';
 import { state, type Tone } from '../kit/state.ts';
 import { date } from '../kit/time.ts';
 import { neighbourLink } from './neighbour-link.ts';
@@ -159,7 +160,7 @@ function list(context: PageContext, { offers }: BringingInView): Html {
     columns: [t('peers.institution'), t('admin.state'), t('share.registered'), t('share.since')],
     rows: offers.map(({ peer, status, refusal, registeredMax, offeredAt, answeredAt }) => [
       neighbourLink(context, peer),
-      markup`${state(TONES[status], t(`bring-in.${status}`))}${refusal === null ? NOTHING : refusalNote(context, refusal, {})}`,
+      markup`${state(TONES[status], t(`bring-in.${status}`))}${refusal === null ? NOTHING : markup`<p class="small">${refusalSentence(context, refusal)}</p>`}`,
       locale.number(registeredMax),
       date(context, answeredAt ?? offeredAt, institution.timeZone),
     ]),
