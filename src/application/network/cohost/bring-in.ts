@@ -13,11 +13,12 @@ import {
 } from '../../../domain/network/bringing-in.ts';
 import { COHOSTING } from '../../../domain/network/host.ts';
 import type { Application, Reader, Writer } from '../../application.ts';
-import { INVITATIONS } from '../../kit/names.ts';
+import { offersLock } from '../../kit/names.ts';
 import { neighbours } from '../../kit/neighbour.ts';
+import { saveOffer } from '../../kit/sharing-events.ts';
 import { institutionUri, inviteUri } from '../../kit/uris.ts';
 import { checkRegistered } from './invite-cohost.ts';
-import type { Bringing, CohostOffer, Neighbour } from './ports.ts';
+import type { CohostOffer, Neighbour } from './ports.ts';
 
 /** What this institution may bring into a consultation of another host, and what it offered so far. */
 export type BringingInView = {
@@ -39,10 +40,10 @@ export async function bringIn(
   const { slug, institutions, by } = command;
   if (institutions.length === 0) return refuse({ type: 'invalid', field: 'institutions', because: 'missing' });
   return await app.store.transact(async (writer) => {
-    await writer.locks.acquire(INVITATIONS);
     const consultation = await writer.consultations.bySlug(slug);
     if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
     if (consultation.host === null) return refuse({ type: 'not-shared' });
+    await writer.locks.acquire(offersLock(consultation.id));
     const known = await writer.sharing.offers(consultation.id);
     const allowed = await allowedHere(writer, app, consultation);
     const taken = new Map(takenOf(known).map((each) => [each.institution, each]));
@@ -99,15 +100,6 @@ async function saveNewOffer(
   return offer;
 }
 
-async function saveOffer({ app, writer, by }: Saving, saved: CohostOffer, id = app.newId()): Promise<void> {
-  const { consultationId, institution, offer, status } = saved;
-  await writer.sharing.saveOffer(saved);
-  await writer.events.append({
-    ...{ id, type: 'cohost-offer-changed', at: app.now(), by, consultationId, proposalId: null },
-    data: { institution, offer, status },
-  });
-}
-
 /** What the host allows this institution; null where it is not in any more. */
 async function allowedHere(reader: Reader, app: Application, { id }: Consultation): Promise<BringsIn | null> {
   const mirror = await reader.sharing.mirror(id);
@@ -129,7 +121,9 @@ export async function receiveOfferReply(
   received: { readonly offer: string; readonly by: string; readonly refusal: Refusal | null },
 ): Promise<'changed' | 'known' | 'foreign' | 'unknown'> {
   return await app.store.transact(async (writer) => {
-    await writer.locks.acquire(INVITATIONS);
+    const found = await writer.sharing.offer(received.offer);
+    if (found === null) return 'unknown';
+    await writer.locks.acquire(offersLock(found.consultationId));
     const before = await writer.sharing.offer(received.offer);
     if (before === null) return 'unknown';
     const consultation = await writer.consultations.byId(before.consultationId);
@@ -137,7 +131,8 @@ export async function receiveOfferReply(
     const status = statusOf(received.refusal);
     if (afterOfferReply(before.status, status) === before.status) return 'known';
     const refusal = status === 'refused' ? received.refusal : null;
-    await saveOffer({ app, writer, by: null }, { ...before, status, refusal, answeredAt: app.now() });
+    const wasIn = before.wasIn || status === 'left';
+    await saveOffer({ app, writer, by: null }, { ...before, status, refusal, wasIn, answeredAt: app.now() });
     return 'changed';
   });
 }
@@ -147,22 +142,6 @@ function statusOf(refusal: Refusal | null): OfferStatus {
   if (refusal.type !== 'wrong-status' || refusal.needs.length > 0) return 'refused';
   const cohosting = COHOSTING.find((each) => each === refusal.status);
   return cohosting === undefined ? 'refused' : OFFER_STATUS_OF[cohosting];
-}
-
-/** Of those that the host says we brought in, the offers are over: they hold the consultation. */
-export async function followIntroduced(
-  within: { readonly app: Application; readonly writer: Writer },
-  of: { readonly consultationId: string; readonly bringing: readonly Bringing[] },
-): Promise<void> {
-  const { app, writer } = within;
-  const own = institutionUri(app.origin);
-  const introduced = of.bringing.find(({ institution }) => institution === own)?.introduced ?? [];
-  if (introduced.length === 0) return;
-  for (const each of await writer.sharing.offers(of.consultationId)) {
-    if (!introduced.includes(each.institution) || afterOfferReply(each.status, 'accepted') === each.status) continue;
-    if (each.status === 'waiting') continue;
-    await saveOffer({ app, writer, by: null }, { ...each, status: 'accepted', wasIn: true, answeredAt: app.now() });
-  }
 }
 
 /** What may be brought into a mirrored consultation from here, and what came of what was offered. */

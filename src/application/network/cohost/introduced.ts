@@ -2,7 +2,7 @@ import type { RefusalOf } from '../../../domain/kit/refusal.ts';
 import { type Result, refuse } from '../../../domain/kit/result.ts';
 import { type Introduced, mayBringIn } from '../../../domain/network/bringing-in.ts';
 import { isOpenCohosting } from '../../../domain/network/cohosting.ts';
-import type { Bringing, Cohost } from './ports.ts';
+import type { Cohost } from './ports.ts';
 
 /**
  * Whom a co-host brought in, with the most people that each may register: those who are invited or in, and those who were in,
@@ -25,16 +25,4 @@ export function checkIntroduced(
   const bringer = cohosts.find(({ peer }) => peer === by);
   if (bringer?.status !== 'accepted') return refuse({ type: 'bringing-in-refused', because: 'not-in' });
   return mayBringIn(bringer.bringsIn ?? null, { taken: introducedBy(cohosts, by), added });
-}
-
-/** Who of those that are in may bring in others, and who brought in whom. Everybody reads it. */
-export function bringingOf(cohosts: readonly Cohost[]): readonly Bringing[] {
-  const present = cohosts.filter(({ status }) => status === 'accepted');
-  const bringers = present.filter(({ bringsIn = null }) => bringsIn !== null).map(({ peer }) => peer);
-  const former = present.flatMap(({ introducedBy: by = null }) => by ?? []);
-  return [...new Set([...bringers, ...former])].map((institution) => ({
-    institution,
-    bringsIn: present.find(({ peer }) => peer === institution)?.bringsIn ?? null,
-    introduced: present.filter(({ introducedBy: by }) => by === institution).map(({ peer }) => peer),
-  }));
 }

@@ -8,12 +8,12 @@ import { isOpenCohosting } from '../../../domain/network/cohosting.ts';
 import type { Peer } from '../../../domain/network/peer.ts';
 import type { Application, Reader } from '../../application.ts';
 import type { PublishedOffer, RoleOf } from '../../community/hand-over/ports.ts';
+import { bringersIn, bringingOf } from '../../kit/bringing.ts';
 import { institutionsOf } from '../../kit/community-roles.ts';
 import { institutionNames, neighbour, neighbours, thisInstitution } from '../../kit/neighbour.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import { countRejected } from '../evidence/evidence.ts';
 import { type Finding, readFindings } from '../evidence/findings.ts';
-import { bringingOf } from './introduced.ts';
 import type {
   Bringing,
   Cohost,
@@ -55,25 +55,6 @@ export async function holdersOf(
     const introducedBy = bringers.get(uri) ?? null;
     return known === undefined ? [] : [{ ...known, ours: uri === own, organises: uri === decides, introducedBy }];
   });
-}
-
-/** By the id of each institution that was brought into a consultation, who brought it in. */
-export async function bringersIn(
-  reader: Reader,
-  app: Pick<Application, 'origin'>,
-  { id, host }: Pick<Consultation, 'id' | 'host'>,
-): Promise<ReadonlyMap<string, Omit<Neighbour, 'isPeer'>>> {
-  const bringing = host === null ? bringingOf(await reader.sharing.cohosts(id)) : await reader.sharing.bringing(id);
-  const those = bringing.filter(({ introduced }) => introduced.length > 0);
-  if (those.length === 0) return new Map();
-  const uris = those.map(({ institution }) => institution);
-  const known = await institutionNames(reader, app, uris);
-  return new Map(
-    those.flatMap(({ institution, introduced }) => {
-      const by = known.get(institution);
-      return by === undefined ? [] : introduced.map((each) => [each, by] as const);
-    }),
-  );
 }
 
 /** {@link holdersOf} consultations, by their slug. */

@@ -4,7 +4,6 @@ import { HOLDERS_MAX } from '../../../domain/network/host.ts';
 import { currentUri } from '../../../domain/network/move.ts';
 import type { Application, Writer } from '../../application.ts';
 import { pauseAfter, READ_AGAIN_MS } from '../../kit/retry-pause.ts';
-import { followIntroduced } from '../cohost/bring-in.ts';
 import type { Mirror } from '../cohost/ports.ts';
 import { followWaiting } from '../hand-over/follow-new-host.ts';
 import { saveMirroredOffer } from '../hand-over/save-mirrored-offer.ts';
@@ -18,6 +17,7 @@ import { saveMirroredCharter } from './save-mirrored-charter.ts';
 import { saveMirroredCohostAnswer } from './save-mirrored-cohost-answer.ts';
 import { saveMirroredComment, saveMirroredCommentTrace } from './save-mirrored-comment.ts';
 import { saveMirroredConsultation } from './save-mirrored-consultation.ts';
+import { saveMirroredIntroduced } from './save-mirrored-introduced.ts';
 import { saveMirroredPaperMembers } from './save-mirrored-paper-members.ts';
 import { saveMirroredPledge } from './save-mirrored-pledge.ts';
 import { saveMirroredPoll } from './save-mirrored-poll.ts';
@@ -193,7 +193,7 @@ async function save(
         await within.writer.sharing.saveHolders(within.consultation.id, {
           ...{ institutions: [...holders], names, bringing },
         });
-        await followIntroduced(within, { consultationId: within.consultation.id, bringing });
+        await saveMirroredIntroduced(within, { consultationId: within.consultation.id, bringing });
         const registrations = (mirrored.registrations ?? []).slice(0, REGISTRATIONS_MAX);
         await within.writer.sharing.saveRegistrations(
           within.consultation.id,
