@@ -135,6 +135,7 @@ import { up as remindersOfRequests } from './0228-reminders-of-requests.ts';
 import { up as lateJoiners } from './0229-late-joiners.ts';
 import { up as institutionsOnPaper } from './0230-institutions-on-paper.ts';
 import { up as clockOfTheHost } from './0231-clock-of-the-host.ts';
+import { up as introduced } from './0233-brought-in.ts';
 import { up as clocksOfPeers } from './0234-clocks-of-peers.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
@@ -281,5 +282,6 @@ export const migrations: readonly Migration[] = [
   { name: '0229-late-joiners', up: lateJoiners },
   { name: '0230-institutions-on-paper', up: institutionsOnPaper },
   { name: '0231-clock-of-the-host', up: clockOfTheHost },
+  { name: '0233-brought-in', up: introduced },
   { name: '0234-clocks-of-peers', up: clocksOfPeers },
 ];

@@ -18,6 +18,7 @@ const AS2_TYPES = [
   'Group',
   'Invite',
   'Note',
+  'Offer',
   'OrderedCollection',
   'OrderedCollectionPage',
   'Organization',

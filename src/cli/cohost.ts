@@ -12,14 +12,15 @@ import {
   readSharing,
 } from '../application/network/cohost/reads.ts';
 import { RESTORED_KINDS } from '../application/network/mirror/mirroring.ts';
-import { peerNamed } from '../application/network/peer/read-peers.ts';
 import { restoreFromCohost } from '../application/network/recovery/restore-from-cohost.ts';
 import { COMMUNITY_ROLES } from '../domain/community/role-name.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
 import type { Refusal } from '../domain/kit/refusal.ts';
 import { ok, type Result } from '../domain/kit/result.ts';
 import { contributionLimits } from '../domain/network/contribution-limits.ts';
+import { BRINGS_IN, bringsInOf } from './cohost-bring-in.ts';
 import { type CommandOutput, command } from './command.ts';
+import { institutionNamed, institutionsNamed } from './institution-named.ts';
 import { oneOf, WHOLE } from './values.ts';
 
 const CONSULTATION = ['<consultation>', 'its slug'] as const;
@@ -35,20 +36,24 @@ export const cohostInvite = command({
       .argument(...CONSULTATION)
       .argument('<peer...>', PEERS)
       .option('--registered-max <n>', 'how many people each of them may register at most; without it, any number')
+      .option('--brings-in <n>', 'how many institutions each of them may bring in, as a département its communes')
+      .option('--brings-in-people <n>', 'how many people these may register together')
       .option('--role <role>', `what each of them is to be in a community: ${COMMUNITY_ROLES.join(', ')}`),
   options: z.object({
     consultation: z.string(),
     peer: z.array(z.string()).min(1),
     registeredMax: WHOLE.optional(),
     role: oneOf(COMMUNITY_ROLES).optional(),
+    ...BRINGS_IN,
   }),
-  async run({ open }, { consultation: slug, peer: names, registeredMax = null, role = null }) {
+  async run({ open }, { consultation: slug, peer: names, registeredMax = null, role = null, ...bounds }) {
+    const bringsIn = bringsInOf(bounds);
     const { app } = await open();
     const invited = [];
     for (const name of names) {
       const peer = await institutionNamed(app, name);
       const one = peer.ok
-        ? await inviteCohost(app, { slug, peer: peer.value, registeredMax, role, by: OPERATOR })
+        ? await inviteCohost(app, { slug, peer: peer.value, registeredMax, role, bringsIn, by: OPERATOR })
         : peer;
       if (!one.ok) return one;
       invited.push(one.value);
@@ -208,7 +213,10 @@ export const cohostList = command({
     if (!found.ok) return found;
     const { cohosts } = await readSharing(app, found.value.consultation, 'officers');
     const input = (registered: number | null) => (registered === null ? '' : `  registered: ${registered}`);
-    const text = cohosts.map(({ peer, status, registered }) => `${status}  ${peer}${input(registered)}`);
+    const by = (bringer: string | null = null) => (bringer === null ? '' : `  brought in by: ${bringer}`);
+    const text = cohosts.map(
+      ({ peer, status, registered, introducedBy }) => `${status}  ${peer}${input(registered)}${by(introducedBy)}`,
+    );
     return ok({ json: { items: cohosts, next: null }, text: text.length === 0 ? 'It is shared with nobody.' : text });
   },
 });
@@ -276,24 +284,4 @@ function lineOf({ status, consultation, slug, mirror }: InvitationView): string 
   const here = slug === null ? '' : `  here: ${slug}`;
   const silent = mirror?.failingSince ?? null;
   return `${status}  ${consultation}${here}${silent === null ? '' : `  silent since ${silent.toISOString()}`}`;
-}
-
-async function institutionsNamed(
-  app: Application,
-  names: readonly string[],
-): Promise<Result<readonly string[], Refusal>> {
-  const uris: string[] = [];
-  for (const name of names) {
-    const named = await institutionNamed(app, name);
-    if (!named.ok) return named;
-    uris.push(named.value);
-  }
-  return ok(uris);
-}
-
-/** The id of an institution: of a peer by any of its names, else the address as it was typed. */
-async function institutionNamed(app: Application, name: string): Promise<Result<string, Refusal>> {
-  const peer = await app.store.read((reader) => peerNamed(reader, name));
-  if (peer.ok) return ok(peer.value.uri);
-  return URL.canParse(name) ? ok(name) : peer;
 }

@@ -16,6 +16,7 @@ import {
   cohostRelease,
   cohostWithdraw,
 } from './cohost.ts';
+import { cohostAllow, cohostBringIn, cohostIntroduced } from './cohost-bring-in.ts';
 import type { AnyCommand } from './command.ts';
 import {
   connectorAdd,
@@ -156,6 +157,9 @@ export const COMMANDS: readonly AnyCommand[] = [
   directoryRemove,
   directoryPublish,
   cohostInvite,
+  cohostAllow,
+  cohostBringIn,
+  cohostIntroduced,
   cohostAccept,
   cohostRefuse,
   cohostLeave,

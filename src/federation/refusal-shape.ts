@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { METHODS } from '../domain/ballot/method.ts';
 import { DECIDERS } from '../domain/community/decider.ts';
 import { MERGE_FAULTS } from '../domain/community/merge-fault.ts';
 import { PLEDGE_FAULTS } from '../domain/community/pledge-fault.ts';
@@ -8,6 +9,7 @@ import type { InvalidReason } from '../domain/kit/invalid-reason.ts';
 import type { Refusal } from '../domain/kit/refusal.ts';
 import { REASON_MAX } from '../domain/kit/text.ts';
 import { MODERATION_RULES } from '../domain/moderation/rule.ts';
+import { BRINGING_IN_FAULTS } from '../domain/network/bringing-in-fault.ts';
 import { STANDINGS } from '../domain/participant/standing.ts';
 
 const moment = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
@@ -75,6 +77,15 @@ const KNOWN = z.union([
     number: z.number().int(),
     institutions: z.array(z.string().max(2_000)).max(500).exactOptional(),
   }),
+  z.object({
+    type: z.literal('bringing-in-refused'),
+    because: z.enum(BRINGING_IN_FAULTS),
+    limit: z.number().int().exactOptional(),
+  }),
+  z.object({ type: z.literal('too-many-institutions'), max: z.number().int() }),
+  z.object({ type: z.enum(['peer-unreachable', 'not-a-node', 'host-blocked', 'not-shared-with']), host: word }),
+  z.object({ type: z.enum(['own-node', 'not-published']) }),
+  z.object({ type: z.literal('method-not-shared'), method: z.enum(METHODS) }),
   z.object({ type: z.literal('being-handed-over'), to: z.string().max(2_000) }),
   z.object({
     type: z.literal('removed-by-host'),

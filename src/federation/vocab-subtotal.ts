@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { COMMUNITY_ROLES } from '../domain/community/role-name.ts';
 import { SUBTOTAL_FAULTS } from '../domain/network/subtotal.ts';
 import { STANDINGS } from '../domain/participant/standing.ts';
 import { count, languages, list, moment, text, uri } from './vocab-parts.ts';
@@ -18,18 +17,6 @@ const GROUP_TALLY = z.object({
 
 /** What each institution that holds a consultation is called. */
 export const INSTITUTIONS = list(z.looseObject({ target: uri, title: languages, languages: list(z.string().max(35)) }));
-
-/** The invitation of an institution to hold a consultation; in a community it says what the institution is to be there. */
-export const INVITE = z.looseObject({
-  id: uri,
-  type: z.literal('Invite'),
-  actor: uri,
-  object: uri,
-  target: uri,
-  registered: count.optional(),
-  communityRole: z.enum(COMMUNITY_ROLES).optional(),
-  formerIds: list(uri).optional(),
-});
 
 /** How many people each institution that holds a consultation registered, with every number before. */
 export const REGISTRATIONS = list(

@@ -7,10 +7,11 @@ import { MODERATION_RULES } from '../domain/moderation/rule.ts';
 import { OWN_TEXTS } from '../domain/participant/own-texts.ts';
 import { PROPOSAL_STATUSES } from '../domain/proposal/proposal.ts';
 import { REFUSAL } from './refusal-shape.ts';
+import { BRINGING, INVITED } from './vocab-invite.ts';
 import { count, LIKES, languages, list, moment, PICTURE, PLACE, text, uri } from './vocab-parts.ts';
 import { CALENDAR_EVENT, EXTENSION, PHASE, PHASE_EVENT } from './vocab-phase.ts';
 import { CHARTER, COMMUNITY, FEATURE_REQUEST, PLEDGE, POOLED, SETTLEMENT } from './vocab-pledge.ts';
-import { COUNTED, FAULT, INSTITUTIONS, INVITE, REGISTRATIONS, SUBTOTAL, SUBTOTAL_ANSWER } from './vocab-subtotal.ts';
+import { COUNTED, FAULT, INSTITUTIONS, REGISTRATIONS, SUBTOTAL, SUBTOTAL_ANSWER } from './vocab-subtotal.ts';
 
 /**
  * What our documents look like to a reader, after compaction: scalars and lists are the same where a list is meant,
@@ -52,6 +53,7 @@ const CONSULTATION = z.looseObject({
   nameMap: languages.optional(),
   institutions: INSTITUTIONS.optional(),
   registrations: REGISTRATIONS.optional(),
+  bringsIn: BRINGING.optional(),
   ...COMMUNITY,
   summaryMap: languages.optional(),
   body: languages.optional(),
@@ -269,7 +271,7 @@ export const SHAPES = {
   changes: CHANGES,
   contribution: CONTRIBUTION,
   'host-answer': HOST_ANSWER,
-  invite: INVITE,
+  ...INVITED,
   ...POOLED,
 } as const satisfies Record<string, z.ZodType>;
 

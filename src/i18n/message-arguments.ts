@@ -57,6 +57,8 @@ export type MessageArguments<V> = {
   'ballot.threshold-more-than': { base: V; share: V };
   'ballot.vote-on': { question: V };
   'board.drafts': { count: number };
+  'bring-in.bounds': { institutions: number; left: number; people: number };
+  'bring-in.caption': { count: number };
   'calendar.pledges-close': { title: V };
   'charter.population': { institution: V; people: V; year: V };
   'charter.successor-said': { days: number; institution: V };
@@ -376,6 +378,7 @@ export type MessageArguments<V> = {
   'invalid.unknown-value': { field: V };
   'invalid.vector-image': { field: V };
   'invalid.wrong-type': { field: V };
+  'invitations.brought-in-by': { institution: V };
   'invitations.caption': { count: number };
   'invitations.from': { at: V; institution: V };
   'invitations.goes-on': { former: V };
@@ -422,6 +425,7 @@ export type MessageArguments<V> = {
   'me.status-removed': { kind: V };
   'me.status-withdrawn': { kind: V };
   'me.text-changed': { version: V };
+  'mirror.brought-in-by': { institution: V };
   'mirror.ended': { at: V };
   'mirror.hosted': { institution: V };
   'mirror.silent': { at: V; host: V };
@@ -579,6 +583,8 @@ export type MessageArguments<V> = {
   'refusal.ballot-closed': { closedAt: V };
   'refusal.ballot-not-open': { opensAt: V };
   'refusal.being-handed-over': { to: V };
+  'refusal.bringing-in-refused.institutions': { limit: V };
+  'refusal.bringing-in-refused.people': { limit: number };
   'refusal.broken-row': { because: V; file: V; line: number };
   'refusal.decided-by-host': { host: V };
   'refusal.decided-by-source': { label: V; url: V };
@@ -699,6 +705,8 @@ export type MessageArguments<V> = {
   'setup.not-yet-text': { host: V };
   'share-link.on': { service: V };
   'share-link.onward': { host: V; what: V };
+  'share.brings-in': { institutions: number; people: number };
+  'share.brought-in-by': { institution: V };
   'share.caption': { count: number };
   'share.held-since': { at: V };
   'share.limits': { perAuthor: number; perDay: number };

@@ -61,6 +61,8 @@ function keyOf(messages: Messages, refusal: Refusal | OtherRefusal): MessageKey 
       return `refusal.pledge-refused.${refusal.because}`;
     case 'merge-refused':
       return `refusal.merge-refused.${refusal.because}`;
+    case 'bringing-in-refused':
+      return `refusal.bringing-in-refused.${refusal.because}`;
     case 'hand-over-refused':
       return `refusal.hand-over-refused.${refusal.because}`;
     case 'identity-not-proven':

@@ -29,6 +29,7 @@ import { peered } from '../support/peered.ts';
 import type { ServedCity } from './served-city.ts';
 import { adminOf, ballotOnVote, LONG, votedIn } from './states-admin.ts';
 import { communitiesOf } from './states-community.ts';
+import { bringsInCommunes } from './states-network.ts';
 import { pagesWritten } from './states-pages.ts';
 import { cameOnPaper } from './states-paper.ts';
 import { askedOnQuestionnaires } from './states-questionnaires.ts';
@@ -82,6 +83,7 @@ export async function foundStates(city: ServedCity): Promise<StatesCity> {
   const erased = await registeredPerson(app, 'Quelqu’un');
   const mine = { authorId: resident.id };
 
+  await bringsInCommunes(app);
   await opened(app, 'vide');
   await drafted(app, { slug: 'brouillon' });
   await opened(app, 'a-venir', {

@@ -12,6 +12,7 @@ import type { Send } from '../../src/federation/deliver/send.ts';
 import { createDeliveries } from '../../src/federation/deliver.ts';
 import { createDocumentContext } from '../../src/federation/document-context.ts';
 import { createPrivateDocumentSigner } from '../../src/federation/documents.ts';
+import { inviteOffered, offerAnswer } from '../../src/federation/mapping/invitation.ts';
 import { wakeActivity } from '../../src/federation/mapping/wake.ts';
 import type { DocumentContext } from '../../src/federation/publication/document-context.ts';
 import { publicationAt } from '../../src/federation/publication/publication.ts';
@@ -25,6 +26,7 @@ import { publishingCity, SLUG, stable, value } from './publishing-city.ts';
 type Wire = Readonly<Record<string, unknown>>;
 
 const TORINO = 'https://torino.example/';
+const IVREA = 'https://ivrea.example/';
 const PARCHI = { peer: TORINO, consultation: `${TORINO}consultations/parchi`, title: { it: 'Parchi' } } as const;
 
 eachEngine('what institutions that share a consultation send one another', (suite) => {
@@ -80,17 +82,28 @@ eachEngine('what institutions that share a consultation send one another', (suit
     const id = uris.activity(app.newId());
     const wake = { id, host: uris.institution, consultations: [uris.consultation(SLUG)], cohost: TORINO };
     const sign = createPrivateDocumentSigner(app, keys);
-    sent.push(JSON.parse((await sign(wakeActivity(wake, clock.now()), uris.institution)).body));
+    const invite = { host: TORINO, consultation: PARCHI.consultation, invited: IVREA, registeredMax: 2_500 };
+    const refusal = { type: 'bringing-in-refused', because: 'people', limit: 1_200 } as const;
+    const offered = { by: TORINO, offer: `${TORINO}activities/3`, institution: IVREA, refusal };
+    for (const document of [
+      wakeActivity(wake, clock.now()),
+      inviteOffered({ id: uris.activity(app.newId()), by: uris.institution, invite }, clock.now()),
+      offerAnswer({ id: uris.activity(app.newId()), host: uris.institution, ...offered }, clock.now()),
+    ]) {
+      sent.push(JSON.parse((await sign(document, uris.institution)).body));
+    }
   });
 
-  const undone = (object: unknown) => (object as Wire | undefined)?.['type'];
+  const asked = (object: unknown) => (object as Wire | undefined)?.['type'];
   const cases: readonly { readonly name: string; readonly is: (parameters: Wire) => boolean }[] = [
     { name: 'invite', is: ({ type }) => type === 'Invite' },
-    { name: 'undo-invite', is: ({ type, object }) => type === 'Undo' && undone(object) === 'Invite' },
+    { name: 'undo-invite', is: ({ type, object }) => type === 'Undo' && asked(object) === 'Invite' },
     { name: 'accept-invite', is: ({ type }) => type === 'Accept' },
-    { name: 'reject-invite', is: ({ type }) => type === 'Reject' },
+    { name: 'reject-invite', is: ({ type, object }) => type === 'Reject' && asked(object) === 'Invite' },
+    { name: 'offer', is: ({ type }) => type === 'Offer' },
+    { name: 'reject-offer', is: ({ type, object }) => type === 'Reject' && asked(object) === 'Offer' },
     { name: 'wake', is: ({ type }) => type === 'Announce' },
-    { name: 'undo-accept-invite', is: ({ type, object }) => type === 'Undo' && undone(object) === 'Accept' },
+    { name: 'undo-accept-invite', is: ({ type, object }) => type === 'Undo' && asked(object) === 'Accept' },
   ];
   const found = (is: (parameters: Wire) => boolean): Wire => {
     const [one, ...more] = sent.filter(is);

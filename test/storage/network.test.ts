@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { beforeAll, expect, it } from 'vitest';
 import type { Reader, Store, Writer } from '../../src/application/application.ts';
-import type { Cohost, Invitation, Mirror } from '../../src/application/network/cohost/ports.ts';
+import type { Cohost, CohostOffer, Invitation, Mirror } from '../../src/application/network/cohost/ports.ts';
 import type { Peer } from '../../src/domain/network/peer.ts';
 import { createStore } from '../../src/storage/store.ts';
 import { at, consultation, participant, phase, proposal } from '../support/participation.ts';
@@ -117,6 +117,35 @@ eachEngine('what is kept of other nodes', (suite) => {
     expect(await read((reader) => reader.comparisons.latestAt(consultationId))).toBeNull();
   });
 
+  it('knows whom it offered to bring in, the last offer of each institution alone', async () => {
+    const ours = await newConsultation('offered', null);
+    const offer: CohostOffer = {
+      consultationId: ours.id,
+      institution: torino.uri,
+      offer: 'https://lyon.example/activities/offer-1',
+      registeredMax: 900,
+      status: 'refused',
+      refusal: { type: 'bringing-in-refused', because: 'people', limit: 5 },
+      wasIn: false,
+      offeredAt: at('2026-03-01T00:00:00Z'),
+      answeredAt: at('2026-03-02T00:00:00Z'),
+    };
+    await write((writer) => writer.sharing.saveOffer(offer));
+    expect(await read((reader) => reader.sharing.offers(ours.id))).toEqual([offer]);
+    expect(await read((reader) => reader.sharing.offer(offer.offer))).toEqual(offer);
+    const again = {
+      ...offer,
+      offer: 'https://lyon.example/activities/offer-2',
+      status: 'waiting',
+      refusal: null,
+    } as const;
+    await write((writer) => writer.sharing.saveOffer(again));
+    expect(await read((reader) => reader.sharing.offers(ours.id))).toEqual([again]);
+    expect(await read((reader) => reader.sharing.offer(offer.offer))).toBeNull();
+    const unsaid = { ...again, status: 'refused' } as const;
+    await expect(write((writer) => writer.sharing.saveOffer(unsaid))).rejects.toThrow(/cohost_offer/);
+  });
+
   it('knows who co-hosts, and who was asked to', async () => {
     const ours = await newConsultation('shared', null);
     const cohost: Cohost = {
@@ -128,6 +157,9 @@ eachEngine('what is kept of other nodes', (suite) => {
       registeredAt: null,
       registeredMax: null,
       role: 'member',
+      bringsIn: { institutionsMax: 3, registeredMax: 900 },
+      introducedBy: 'https://girona.example/',
+      offer: 'https://girona.example/activities/1',
       carriedOver: false,
       heldAt: null,
       contributionsPerDay: null,
@@ -159,6 +191,8 @@ eachEngine('what is kept of other nodes', (suite) => {
       registeredMax: null,
       role: 'associate',
       formerly: ['https://oulu.example/consultations/velo'],
+      bringsIn: { institutionsMax: 3, registeredMax: 900 },
+      introducedBy: 'https://girona.example/',
       consultationId: null,
       receivedAt: at('2026-03-03T00:00:00Z'),
       answeredAt: null,

@@ -252,6 +252,7 @@ export const PUBLIC_CONTENT: {
   'cohost-changed': ELSEWHERE,
   'cohost-limited': ELSEWHERE,
   'invitation-changed': ELSEWHERE,
+  'cohost-offer-changed': ELSEWHERE,
   'policy-changed': OPERATION,
   'dead-letters-retried': OPERATION,
   'dead-letters-discarded': OPERATION,

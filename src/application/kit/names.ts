@@ -15,6 +15,9 @@ export const OWN_DIRECTORY = 'own directory';
 /** Whether an invitation of another institution is known, whatever came first. */
 export const INVITATIONS = 'invitations';
 
+/** How far our offers to bring others into a mirrored consultation got, whoever says so. */
+export const offersLock = (consultationId: string): string => `offers ${consultationId}`;
+
 /** What agents were reminded of. */
 export const REMINDERS = 'reminders';
 export const REQUEST_REMINDERS = 'reminders of requests';

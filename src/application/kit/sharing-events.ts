@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/kit/actor.ts';
 import type { EventId } from '../../domain/kit/id.ts';
 import type { Cohosting } from '../../domain/network/host.ts';
 import type { Application, Writer } from '../application.ts';
-import type { Cohost, Invitation } from '../network/cohost/ports.ts';
+import type { Cohost, CohostOffer, Invitation } from '../network/cohost/ports.ts';
 
 /** Saves the new state of another institution's invitation, with an event. */
 export async function saveCohost(
@@ -48,6 +48,25 @@ export async function saveInvitation(
     consultationId,
     proposalId: null,
     data: { invite, status, ...bound(status, registered) },
+  });
+}
+
+/** The same of an offer of ours to bring in another institution; the worker sends it to the host while it waits. */
+export async function saveOffer(
+  { app, writer, by }: { readonly app: Application; readonly writer: Writer; readonly by: Actor | null },
+  saved: CohostOffer,
+  eventId: EventId = app.newId(),
+): Promise<void> {
+  const { consultationId, institution, offer, status } = saved;
+  await writer.sharing.saveOffer(saved);
+  await writer.events.append({
+    id: eventId,
+    type: 'cohost-offer-changed',
+    at: app.now(),
+    by,
+    consultationId,
+    proposalId: null,
+    data: { institution, offer, status },
   });
 }
 

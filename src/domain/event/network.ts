@@ -1,4 +1,5 @@
 import type { Id } from '../kit/id.ts';
+import type { OfferStatus } from '../network/bringing-in.ts';
 import type { Cohosting, OutgoingStatus } from '../network/host.ts';
 import { type EventDefinition, INTERNAL, SHOWN, shape } from './definition.ts';
 
@@ -37,6 +38,12 @@ export const NETWORK_EVENTS = {
     ...INTERNAL,
     version: 1,
     data: shape<{ readonly invite: string; readonly status: Cohosting; readonly registered?: number }>(),
+  },
+  /** How far our offer to bring in another institution, by its id, to a consultation of another host got. */
+  'cohost-offer-changed': {
+    ...INTERNAL,
+    version: 1,
+    data: shape<{ readonly institution: string; readonly offer: string; readonly status: OfferStatus }>(),
   },
   /** What a host, and everything below it, may send; null where the policy was forgotten. */
   'policy-changed': {

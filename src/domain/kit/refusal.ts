@@ -7,6 +7,7 @@ import type { PledgeFault } from '../community/pledge-fault.ts';
 import type { CommunityRole } from '../community/role-name.ts';
 import type { Act } from '../consultation/act.ts';
 import type { ModerationRule } from '../moderation/rule.ts';
+import type { BringingInFault } from '../network/bringing-in-fault.ts';
 import type { Standing } from '../participant/standing.ts';
 import type { IdentityFault } from '../sign-in/fault.ts';
 import type { InvalidReason } from './invalid-reason.ts';
@@ -219,6 +220,8 @@ export type Refusal =
   | { readonly type: 'not-in-this-role'; readonly roles: readonly CommunityRole[] }
   /** By what a peer may be here, consultations are not shared with it. */
   | { readonly type: 'not-shared-with'; readonly host: string }
+  /** A co-host does not bring in another institution. */
+  | ({ readonly type: 'bringing-in-refused' } & BringingInFault)
   /** So many hold the consultation or are invited to: `max` is how many may hold one, its host among them. */
   | { readonly type: 'too-many-institutions'; readonly max: number };
 

@@ -66,5 +66,6 @@ export const EVIDENCE = [
   'flood',
   'too-many-contributions',
   'too-many-institutions',
+  'brings-in-too-many',
 ] as const;
 export type EvidenceKind = (typeof EVIDENCE)[number];

@@ -78,6 +78,7 @@ const PLANS: { readonly [T in Exclude<EventType, NothingSent>]: Plan<T> | Additi
   /** Only the other institution is notified (notify-sharing.ts). */
   'cohost-changed': 'peer',
   'invitation-changed': 'peer',
+  'cohost-offer-changed': 'peer',
   'policy-changed': 'apart',
   'policies-imported': 'apart',
   'peer-added': ({ uris }, { data }) =>

@@ -8,6 +8,7 @@ import { onFlag } from './flag.ts';
 import { onFollow } from './follow.ts';
 import { onInvite } from './invite.ts';
 import { onMove } from './move.ts';
+import { onOffer } from './offer.ts';
 import { onQuoteRequest } from './quote-request.ts';
 import { onDislike, onLike } from './support.ts';
 import { onUndo } from './undo.ts';
@@ -26,6 +27,7 @@ const HANDLINGS: Readonly<Record<string, Handling>> = {
   Invite: onInvite,
   Like: onLike,
   Move: onMove,
+  Offer: onOffer,
   QuoteRequest: onQuoteRequest,
   Reject: onAnswer('reject'),
   TentativeAccept: onTentativeAnswer,

@@ -5,6 +5,7 @@ import { onHostAnswer } from './host-answer.ts';
 import { accepted, ignored } from './incoming.ts';
 import { answeredInvite } from './invite.ts';
 import { idOf } from './json.ts';
+import { answeredOffer } from './offer.ts';
 import { answeredStatement } from './statement.ts';
 import { answeredSubtotal } from './subtotal.ts';
 
@@ -14,6 +15,8 @@ export function onAnswer(answer: 'accept' | 'reject'): Handling {
     const { app } = context;
     const stated = await answeredStatement(context, incoming);
     if (stated !== null) return stated;
+    const offered = await answeredOffer(context, incoming);
+    if (offered !== null) return offered;
     const shown = await answeredCohostAnswer(context, incoming);
     if (shown !== null) return shown;
     const fromHome = await onHostAnswer(context, incoming);

@@ -83,7 +83,7 @@ export type Replies = {
   replyToAnswer(reply: {
     readonly to: RemoteActor;
     /** The activity that brought it, by the ids it was sent under. */
-    readonly sent: { readonly id: string; readonly type: 'Create' | 'Update'; readonly object: string };
+    readonly sent: { readonly id: string; readonly type: 'Create' | 'Update' | 'Offer'; readonly object: string };
     readonly refusal: Refusal | null;
   }): Promise<void>;
   /** Sends a direct message: at most one per actor and day, never to a bot. */

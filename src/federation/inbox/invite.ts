@@ -6,7 +6,8 @@ import { hasItsRules } from '../../application/network/mirror/save-mirrored-cons
 import { resolveMove } from '../../application/network/move/resolve-move.ts';
 import { isCommunity } from '../../domain/community/community.ts';
 import { COMMUNITY_ROLES, type CommunityRole } from '../../domain/community/role-name.ts';
-import { consultationIn } from '../network/consultation-reader.ts';
+import { bringsInOf, consultationIn } from '../network/consultation-reader.ts';
+import { readInvite } from '../vocab-invite.ts';
 import type { Handling, InboxContext } from './context.ts';
 import { accepted, type Incoming, idsOf, ignored, originOf, refused } from './incoming.ts';
 import { idOf, isJson, type Json } from './json.ts';
@@ -46,6 +47,7 @@ export const onInvite: Handling = async (context, incoming) => {
     registeredMax: registeredIn(incoming.document),
     role: isCommunity(mirrored) ? roleIn(incoming.document) : null,
     formerly: isCommunity(mirrored) ? formerIn(incoming.document) : [],
+    ...introducedIn(incoming.document),
   });
   return HEARD[received];
 };
@@ -151,6 +153,12 @@ function formerIn(document: Json): readonly string[] {
   const told = idsOf(document['formerIds']);
   const isPossible = told.length <= FORMER_MAX && told.every((uri) => uri.length <= 2_000 && URL.canParse(uri));
   return isPossible ? told : [];
+}
+
+/** Who brings in this institution, and what it may bring in itself; nothing where what is told cannot be that. */
+function introducedIn(document: Json) {
+  const read = readInvite(document);
+  return { introducedBy: read?.introducedBy ?? null, bringsIn: bringsInOf(read?.bringsIn?.[0]) };
 }
 
 function ourInstitution({ addresses }: InboxContext): string {

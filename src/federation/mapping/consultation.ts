@@ -1,7 +1,7 @@
 import type { PublishedOffer, RoleOf } from '../../application/community/hand-over/ports.ts';
 import type { ExtensionView } from '../../application/consultation/ports.ts';
 import { canonicalText } from '../../application/kit/content-hash.ts';
-import type { InstitutionName, Registration } from '../../application/network/cohost/ports.ts';
+import type { Bringing, InstitutionName, Registration } from '../../application/network/cohost/ports.ts';
 import type { PaperMember } from '../../domain/community/paper-member.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { DescribedPicture, Picture } from '../../domain/kit/picture.ts';
@@ -38,6 +38,8 @@ export type PublishedConsultation = {
   readonly names?: readonly InstitutionName[];
   /** How many people each of them may count, with every number before. */
   readonly registrations?: readonly Registration[];
+  /** Who of them may bring in others, and who brought in whom. */
+  readonly bringing?: readonly Bringing[];
   /** What each institution is in a community. */
   readonly roles?: readonly RoleOf[];
   /** The members of a community that have no node, of now and before. */
@@ -63,6 +65,7 @@ export function consultationActor(
     cohosts,
     names = [],
     registrations = [],
+    bringing = [],
     roles = [],
     onPaper = [],
     handOver = null,
@@ -103,6 +106,7 @@ export function consultationActor(
       hosts: [uris.institution, ...cohosts],
       ...(cohosts.length === 0 ? {} : { institutions: names.map(institutionOf) }),
       ...(registrations.length === 0 ? {} : { registrations: registrations.map((each) => registrationOf(uris, each)) }),
+      ...(bringing.length === 0 ? {} : { bringsIn: bringing.map(bringingOf) }),
       ...(roles.length === 0 ? {} : { roles: roles.map(roleOf) }),
       ...(onPaper.length === 0 ? {} : { onPaper: onPaper.map(paperMemberOf) }),
       ...(handOver === null ? {} : { handOver: handOverOf(handOver) }),
@@ -115,6 +119,15 @@ export function consultationActor(
 /** What an institution is called, whose id is its address. */
 function institutionOf({ institution, name, languages }: InstitutionName) {
   return { target: institution, title: name, languages: [...languages] };
+}
+
+/** What a co-host may bring in, where it may, and whom of those that hold the consultation it brought in. */
+function bringingOf({ institution, bringsIn, introduced }: Bringing) {
+  return {
+    target: institution,
+    ...(bringsIn === null ? {} : { institutionsMax: bringsIn.institutionsMax, registered: bringsIn.registeredMax }),
+    ...(introduced.length === 0 ? {} : { introduced: [...introduced] }),
+  };
 }
 
 function roleOf({ institution, role }: RoleOf) {

@@ -1,4 +1,7 @@
 import type { CommunityRole } from '../../domain/community/role-name.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import type { BringsIn } from '../../domain/network/bringing-in.ts';
+import { readOffer, readOfferAnswer } from '../vocab-invite.ts';
 import { activityDocument } from './activity.ts';
 import { instant, objectDocument, present, type WireDocument } from './document.ts';
 
@@ -16,6 +19,10 @@ export type InviteInput = {
   readonly role?: CommunityRole | null;
   /** The ids that the community had at former hosts. */
   readonly formerIds?: readonly string[];
+  /** What the invited institution may bring in; null or absent for nothing. */
+  readonly bringsIn?: BringsIn | null;
+  /** The id of the co-host that brings in the invited institution. */
+  readonly introducedBy?: string | null;
 };
 
 function bare({ id, host, consultation, invited }: InviteInput) {
@@ -25,9 +32,13 @@ function bare({ id, host, consultation, invited }: InviteInput) {
 /** The host invites an institution to share a consultation. */
 export function inviteActivity(invite: InviteInput, at: Date): WireDocument {
   const { registeredMax: registered = null, role: communityRole = null, formerIds = [] } = invite;
+  const { bringsIn = null, introducedBy = null } = invite;
   return objectDocument({
     ...bare(invite),
-    ...present({ registered, communityRole }),
+    ...present({ registered, communityRole, introducedBy }),
+    ...(bringsIn === null
+      ? {}
+      : { bringsIn: [{ institutionsMax: bringsIn.institutionsMax, registered: bringsIn.registeredMax }] }),
     ...(formerIds.length === 0 ? {} : { formerIds: [...formerIds] }),
     to: [invite.invited],
     published: instant(at),
@@ -73,4 +84,69 @@ export function inviteUndone(
     cc: [],
     at,
   });
+}
+
+/** A co-host asks the host to invite an institution to a consultation that it holds with it. */
+export function inviteOffered(
+  input: { readonly id: string; readonly by: string; readonly invite: Omit<InviteInput, 'id'> },
+  at: Date,
+): WireDocument {
+  const { id, by, invite } = input;
+  const { host, consultation, invited, registeredMax: registered = null } = invite;
+  return objectDocument({
+    id,
+    type: 'Offer',
+    actor: by,
+    object: { type: 'Invite', actor: host, object: consultation, target: invited, ...present({ registered }) },
+    target: host,
+    to: [host],
+    published: instant(at),
+  });
+}
+
+/** What a co-host asks for; null for what is no offer of an invitation. */
+export function offeredIn(document: unknown): {
+  readonly host: string;
+  readonly consultation: string;
+  readonly institution: string;
+  readonly registeredMax: number;
+} | null {
+  const read = readOffer(document);
+  if (read === null) return null;
+  const { actor: host, object: consultation, target: institution, registered: registeredMax } = read.object;
+  return { host, consultation, institution, registeredMax };
+}
+
+/** The host answers an offer: it invited the institution, or why it did not, or does not hold the consultation with it. */
+export function offerAnswer(
+  input: {
+    readonly id: string;
+    readonly host: string;
+    readonly by: string;
+    readonly offer: string;
+    readonly institution: string;
+    readonly refusal: Refusal | null;
+  },
+  at: Date,
+): WireDocument {
+  const { id, host, by, offer, institution, refusal } = input;
+  return objectDocument({
+    id,
+    type: refusal === null ? 'Accept' : 'Reject',
+    actor: host,
+    object: { id: offer, type: 'Offer', actor: by, object: institution },
+    ...(refusal === null ? {} : { refusal: JSON.parse(JSON.stringify(refusal)) }),
+    to: [by],
+    published: instant(at),
+  });
+}
+
+/** What a host answered to an offer; null where something else is answered. */
+export function offerAnswerFrom(
+  document: unknown,
+): { readonly offer: string; readonly refusal: Refusal | null } | null {
+  const read = readOfferAnswer(document);
+  if (read === null) return null;
+  const unsaid = { type: 'decided-by-host', host: '' } as const;
+  return { offer: read.object.id, refusal: read.type === 'Accept' ? null : (read.refusal ?? unsaid) };
 }

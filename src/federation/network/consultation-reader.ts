@@ -7,6 +7,7 @@ import { ACTS } from '../../domain/consultation/act.ts';
 import { PHASE_KINDS } from '../../domain/consultation/phase.ts';
 import { HOLD_RULES, OPEN_TO, RESULTS_VISIBILITIES, SUPPORT_SIDES } from '../../domain/consultation/rules.ts';
 import { checkLocalisedLine, TITLE_MAX } from '../../domain/kit/text.ts';
+import type { BringsIn } from '../../domain/network/bringing-in.ts';
 import { STANDINGS } from '../../domain/participant/standing.ts';
 import { topicsIn } from '../mapping/tag.ts';
 import { readConsultationActor } from '../vocab.ts';
@@ -122,7 +123,20 @@ export function consultationIn(item: unknown): MirroredConsultation | null {
       at,
       byHost: attributedTo !== target,
     })),
+    bringing: (read.bringsIn ?? []).map(({ target: institution, introduced, ...bounds }) => ({
+      institution,
+      bringsIn: bringsInOf(bounds),
+      introduced,
+    })),
   };
+}
+
+/** Both bounds, or nothing. */
+export function bringsInOf(
+  of: { readonly institutionsMax?: number | undefined; readonly registered?: number | undefined } | undefined,
+): BringsIn | null {
+  const { institutionsMax, registered: registeredMax } = of ?? {};
+  return institutionsMax === undefined || registeredMax === undefined ? null : { institutionsMax, registeredMax };
 }
 
 function publishedIn(item: unknown): Date {

@@ -47,6 +47,7 @@ import { fileRoutes } from './media/files.ts';
 import { appealRoutes } from './moderation/appeals.ts';
 import { decisionRoutes } from './moderation/decisions.ts';
 import { reportRoutes } from './moderation/reports.ts';
+import { cohostOfferRoutes } from './network/cohost-offers.ts';
 import { cohostRoutes } from './network/cohosts.ts';
 import { commonsRoutes } from './network/commons.ts';
 import { directoryRoutes } from './network/directories.ts';
@@ -122,6 +123,7 @@ const RESOURCES = [
   residentRoutes,
   followRoutes,
   cohostRoutes,
+  cohostOfferRoutes,
   invitationRoutes,
   directoryRoutes,
   commonsRoutes,

@@ -101,6 +101,7 @@ export const STATUS = {
   'not-in-this-role': 403,
   'not-shared-with': 409,
   'too-many-institutions': 409,
+  'bringing-in-refused': 409,
 } as const satisfies Record<Refusal['type'], number>;
 
 /** The same for what is refused before any rule is asked. */

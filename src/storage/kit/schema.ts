@@ -312,19 +312,34 @@ export interface CodeLetter {
 
 export interface Cohost {
   answered_at: Timestamp | null;
+  brings_in: Json | null;
   carried_over: Generated<boolean>;
   consultation_id: string;
   contributions_per_author: number | null;
   contributions_per_day: number | null;
   held_at: Timestamp | null;
+  introduced_by: string | null;
   invite: string;
   invited_at: Timestamp;
+  offer: string | null;
   peer: string;
   registered: number | null;
   registered_at: Timestamp | null;
   registered_max: number | null;
   role: string | null;
   status: string;
+}
+
+export interface CohostOffer {
+  answered_at: Timestamp | null;
+  consultation_id: string;
+  institution: string;
+  offer: string;
+  offered_at: Timestamp;
+  refusal: Json | null;
+  registered_max: number;
+  status: string;
+  was_in: boolean;
 }
 
 export interface Comment {
@@ -959,9 +974,11 @@ export interface InstitutionStatement {
 
 export interface Invitation {
   answered_at: Timestamp | null;
+  brings_in: Json | null;
   consultation: string;
   consultation_id: string | null;
   formerly: Generated<string[]>;
+  introduced_by: string | null;
   invite: string;
   peer: string;
   received_at: Timestamp;
@@ -1154,6 +1171,7 @@ export interface Migration {
 }
 
 export interface Mirror {
+  brings_in: Generated<Json>;
   consultation_id: string;
   cursor: string | null;
   due_at: Timestamp | null;
@@ -1889,6 +1907,7 @@ export interface DB {
   clock: Clock;
   code_letter: CodeLetter;
   cohost: Cohost;
+  cohost_offer: CohostOffer;
   comment: Comment;
   comment_image: CommentImage;
   commitment: Commitment;

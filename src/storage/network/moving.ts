@@ -136,6 +136,7 @@ export function movingWriter(db: Kysely<DB>): MovingWriter {
       }
       await renameInStatements(db, { uri: `${from}/`, origin: from }, { uri: `${to}/`, origin: to });
       await renameBelow(db, { table: 'cohost', column: 'invite' }, { from, to });
+      await renameBelow(db, { table: 'cohost_offer', column: 'offer' }, { from, to });
       // The hash of a charter from before that was kept is of the address of then.
       await sql`
         update charter set community = ${`${from}/consultations/`}::text || slug from consultation

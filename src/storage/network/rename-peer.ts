@@ -34,7 +34,10 @@ const INSTITUTION: readonly Column[] = [
   { table: 'peer_evidence', column: 'peer' },
   { table: 'peer_evidence', column: 'passed_on_by' },
   { table: 'cohost', column: 'peer' },
+  { table: 'cohost', column: 'introduced_by' },
   { table: 'invitation', column: 'peer' },
+  { table: 'invitation', column: 'introduced_by' },
+  { table: 'cohost_offer', column: 'institution' },
   { table: 'consultation', column: 'host_institution' },
   ...SUBTOTALS.map((table) => ({ table, column: 'institution' })),
   { table: 'registration', column: 'institution' },
@@ -50,6 +53,7 @@ const INSTITUTION: readonly Column[] = [
 
 /** Where ids of things and people at another node stand. */
 const BELOW: readonly Column[] = [
+  { table: 'cohost', column: 'offer' },
   { table: 'invitation', column: 'invite' },
   { table: 'invitation', column: 'consultation' },
   { table: 'mirror', column: 'cursor' },
@@ -131,6 +135,14 @@ export async function renameHolder(db: Kysely<DB>, from: string, to: string): Pr
       from jsonb_array_elements(roles) as role
     )
     where roles @> jsonb_build_array(jsonb_build_object('institution', ${from}::text))`.execute(db);
+  await renameBringing(db, from, to);
+}
+
+/** Names an institution where it is now among those that bring in others, and among those brought in. */
+async function renameBringing(db: Kysely<DB>, from: string, to: string): Promise<void> {
+  await sql`
+    update mirror set brings_in = replace(brings_in::text, to_json(${from}::text)::text, to_json(${to}::text)::text)::jsonb
+    where strpos(brings_in::text, to_json(${from}::text)::text) > 0`.execute(db);
 }
 
 /** What came under the id of now before anybody knew whose it is stands; what is known by both counts once. */
@@ -155,6 +167,10 @@ async function oneOf(db: Kysely<DB>, from: string, to: string): Promise<void> {
   await sql`
     delete from cohost as former where peer = ${from} and exists (
       select from cohost as now where now.peer = ${to} and now.consultation_id = former.consultation_id
+    )`.execute(db);
+  await sql`
+    delete from cohost_offer as former where institution = ${from} and exists (
+      select from cohost_offer as now where now.institution = ${to} and now.consultation_id = former.consultation_id
     )`.execute(db);
   await sql`
     delete from pledge as former where institution = ${from} and exists (

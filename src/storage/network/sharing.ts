@@ -8,6 +8,7 @@ import type {
 } from '../../application/network/cohost/ports.ts';
 import type { CommunityRole } from '../../domain/community/role-name.ts';
 import { isId } from '../../domain/kit/id.ts';
+import type { BringsIn } from '../../domain/network/bringing-in.ts';
 import { fromRow } from '../kit/from-row.ts';
 import { fromJson, jsonb } from '../kit/json.ts';
 import type { Cohost as CohostTable, DB, Invitation as InvitationTable, Mirror as MirrorTable } from '../kit/schema.ts';
@@ -172,6 +173,9 @@ export function sharingWriter(db: Kysely<DB>): SharingWriter {
           registered_at: cohost.registeredAt,
           registered_max: cohost.registeredMax ?? null,
           role: cohost.role ?? null,
+          brings_in: cohost.bringsIn == null ? null : jsonb(cohost.bringsIn),
+          introduced_by: cohost.introducedBy ?? null,
+          offer: cohost.offer ?? null,
           carried_over: cohost.carriedOver ?? false,
           held_at: cohost.heldAt ?? null,
           contributions_per_day: cohost.contributionsPerDay ?? null,
@@ -192,6 +196,8 @@ export function sharingWriter(db: Kysely<DB>): SharingWriter {
           registered_max: invitation.registeredMax ?? null,
           role: invitation.role ?? null,
           formerly: [...(invitation.formerly ?? [])],
+          brings_in: invitation.bringsIn == null ? null : jsonb(invitation.bringsIn),
+          introduced_by: invitation.introducedBy ?? null,
           consultation_id: invitation.consultationId,
           received_at: invitation.receivedAt,
           answered_at: invitation.answeredAt,
@@ -259,7 +265,11 @@ function wakenMirrors(db: Kysely<DB>, at: Date) {
 }
 
 function cohostOf(row: Selectable<CohostTable>): Cohost {
-  return fromRow(row, { status: fromJson(row.status), role: fromJson<CommunityRole | null>(row.role) });
+  return fromRow(row, {
+    status: fromJson(row.status),
+    role: fromJson<CommunityRole | null>(row.role),
+    bringsIn: fromJson<BringsIn | null>(row.brings_in),
+  });
 }
 
 function invitationOf(row: Selectable<InvitationTable>): Invitation {
@@ -267,10 +277,12 @@ function invitationOf(row: Selectable<InvitationTable>): Invitation {
     title: fromJson(row.title),
     status: fromJson(row.status),
     role: fromJson<CommunityRole | null>(row.role),
+    bringsIn: fromJson<BringsIn | null>(row.brings_in),
   });
 }
 
 function mirrorOf({
+  brings_in,
   holders,
   institutions,
   roles,

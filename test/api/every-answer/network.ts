@@ -39,9 +39,12 @@ export async function network({ ask, node, ana }: City): Promise<void> {
   await answered('accepted');
   await ask(`PATCH ${AT}`, 200, { at });
   await ask(`POST ${AT}/registered`, 200, { at, json: { registered: 8 } });
+  const bringsIn = { institutionsMax: 3, registeredMax: 900 };
+  await ask(`POST ${AT}/brings-in`, 200, { at, json: { bringsIn } });
   await ask('DELETE /peers/{peer}', 409, { at: { peer: 'torino.example' } });
   await ask(`DELETE ${AT}`, 200, { at });
   await answered('left');
+  await ask(`POST ${AT}/brings-in`, 409, { at, json: { bringsIn } });
   await ask(`DELETE ${AT}`, 409, { at });
 
   const invite = `${TORINO}activities/1`;
@@ -59,6 +62,15 @@ export async function network({ ask, node, ana }: City): Promise<void> {
   await hostTells(node, of.consultation);
   const { slug: mirror } = await ask('POST /invitations/accept', 200, { json: { invite, registered: 7 } });
   await ask('POST /invitations/refuse', 409, { json: { invite } });
+  const ivrea = { institutions: [{ institution: 'https://ivrea.example/', registeredMax: 400 }] };
+  await ask('POST /consultations/{slug}/brought-in', 409, { at: { slug: mirror }, json: ivrea });
+  await node.app.store.transact(async (writer) => {
+    const mirrored = await writer.consultations.bySlug(mirror);
+    const bringing = [{ institution: `${node.app.origin}/`, bringsIn, introduced: [] }];
+    await writer.sharing.saveHolders(mirrored?.id ?? '', { institutions: [], names: [], bringing });
+  });
+  await ask('POST /consultations/{slug}/brought-in', 200, { at: { slug: mirror }, json: ivrea });
+  await ask('GET /consultations/{slug}/brought-in', 200, { at: { slug: mirror } });
   const questionnaire = 'GET /consultations/{slug}/questionnaire';
   for (const read of ['', '/responses/mine', '/results']) {
     await ask(questionnaire + read, 409, { at: { slug: mirror }, as: ana });

@@ -98,6 +98,19 @@ export const NETWORK: readonly Named[] = [
       act: spoilt(t('share.invite-button')),
     },
     {
+      kind: 'full',
+      name: 'whom this institution brought in',
+      path: '/admin/consultations/region/bring-in',
+      says: t('bring-in.refused'),
+    },
+    {
+      kind: 'error',
+      name: 'bringing in nobody',
+      path: '/admin/consultations/region/bring-in',
+      says: REFUSED,
+      act: spoilt(t('bring-in.button')),
+    },
+    {
       kind: 'empty',
       name: 'the cities of a consultation that is not shared',
       path: '/admin/consultations/moderee/cities',

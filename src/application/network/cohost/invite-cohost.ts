@@ -4,8 +4,9 @@ import { voicesOf } from '../../../domain/community/role.ts';
 import type { CommunityRole } from '../../../domain/community/role-name.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { type Actor, OPERATOR } from '../../../domain/kit/actor.ts';
-import type { Refusal } from '../../../domain/kit/refusal.ts';
+import type { Refusal, RefusalOf } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
+import { type BringsIn, checkBringsIn } from '../../../domain/network/bringing-in.ts';
 import { afterAct, invitable, isOpenCohosting } from '../../../domain/network/cohosting.ts';
 import { decidedHere, HOLDERS_MAX } from '../../../domain/network/host.ts';
 import type { Application, Writer } from '../../application.ts';
@@ -13,6 +14,7 @@ import { checkShareable } from '../../ballot/shared-methods.ts';
 import { checkNotHandedOver } from '../../kit/community-roles.ts';
 import { saveCohost } from '../../kit/sharing-events.ts';
 import { institutionUri, inviteUri } from '../../kit/uris.ts';
+import { checkIntroduced } from './introduced.ts';
 import { mayShareWith } from './may-share-with.ts';
 import type { Cohost } from './ports.ts';
 
@@ -38,11 +40,17 @@ export async function inviteCohost(
     readonly registeredMax?: number | null;
     /** What it is to be in a community, where it is to be said; null or absent where people take part. */
     readonly role?: CommunityRole | null;
+    /** What it may bring in; null or absent for nothing. */
+    readonly bringsIn?: BringsIn | null;
+    /** The id of the co-host that brings it in, and of its Offer; within what that one may bring in. */
+    readonly introduced?: { readonly by: string; readonly offer: string } | null;
   },
 ): Promise<Result<Cohost, Refusal>> {
-  const { slug, peer, by, role = null } = command;
+  const { slug, peer, by, role = null, introduced = null } = command;
   const bound = command.registeredMax == null ? ok(null) : checkRegistered(command.registeredMax, 'registeredMax');
   if (!bound.ok) return bound;
+  const bringsIn = command.bringsIn == null ? ok(null) : checkBringsIn(command.bringsIn, [], REGISTERED_MAX);
+  if (!bringsIn.ok) return bringsIn;
   const reached = await reachable(app, peer);
   if (!reached.ok) return reached;
   return await app.store.transact(async (writer) => {
@@ -53,6 +61,9 @@ export async function inviteCohost(
     const staying = await checkNotHandedOver(writer, consultation.id);
     if (!staying.ok) return staying;
     if (consultation.publishedAt === null) return refuse({ type: 'not-published' });
+    if (isCommunity(consultation) && (bringsIn.value !== null || introduced !== null)) {
+      return refuse({ type: 'bringing-in-refused', because: 'community' });
+    }
     const fits = fitsRole(consultation, role);
     if (!fits.ok) return fits;
     const registeredMax = role === null ? bound.value : voicesOf(role);
@@ -64,6 +75,13 @@ export async function inviteCohost(
     const before = cohosts.find((each) => each.peer === peer);
     const free = invitable(before?.status ?? null);
     if (!free.ok) return free;
+    if (introduced !== null) {
+      // Whom the host itself withdrew, it alone invites anew.
+      if (before?.status === 'withdrawn') return refuse({ type: 'wrong-status', status: 'withdrawn', needs: [] });
+      const added = { institution: peer, registeredMax: registeredMax ?? REGISTERED_MAX };
+      const within = checkIntroduced(cohosts, { by: introduced.by, added });
+      if (!within.ok) return within;
+    }
     const onPaper = await writer.onPaper.members(consultation.id);
     // It answers for itself once it is in: that its host entered papers for it ends before.
     if (onPaper.some(({ institution, until }) => until === null && isAtNode(institution, [peer]))) {
@@ -81,6 +99,9 @@ export async function inviteCohost(
       registeredAt: null,
       registeredMax,
       role,
+      bringsIn: bringsIn.value,
+      introducedBy: introduced?.by ?? null,
+      offer: introduced?.offer ?? null,
       carriedOver: false,
       heldAt: before?.heldAt ?? null,
       contributionsPerDay: before?.contributionsPerDay ?? null,
@@ -146,6 +167,8 @@ export async function changeRegistered(
     }
     if (before.registered === registered.value) return ok(before);
     const max = before.registeredMax ?? null;
+    const within = await withinIntroduced(writer, before, Math.max(max ?? 0, registered.value));
+    if (!within.ok) return within;
     const cohost: Cohost = {
       ...before,
       registered: registered.value,
@@ -155,6 +178,18 @@ export async function changeRegistered(
     await saveCohost({ app, writer, by: by ?? OPERATOR }, cohost);
     return ok(cohost);
   });
+}
+
+/** Whether an institution that was brought in may register so many people: within what its co-host may bring in, if it still may. */
+async function withinIntroduced(
+  writer: Writer,
+  { consultationId, peer: institution, introducedBy: by = null }: Cohost,
+  registeredMax: number,
+): Promise<Result<null, RefusalOf<'bringing-in-refused'>>> {
+  const cohosts = by === null ? [] : await writer.sharing.cohosts(consultationId);
+  const bringer = cohosts.find(({ peer, status }) => peer === by && status === 'accepted');
+  if (by === null || bringer?.bringsIn == null) return ok(null);
+  return checkIntroduced(cohosts, { by, added: { institution, registeredMax } });
 }
 
 /** Whether something can be sent to an institution; the actor of an unknown one is fetched now. */

@@ -1,6 +1,8 @@
 import type { CommunityRole } from '../../../domain/community/role-name.ts';
 import type { ConsultationId } from '../../../domain/kit/id.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { Lang, Localised } from '../../../domain/kit/text.ts';
+import type { BringsIn, OfferStatus } from '../../../domain/network/bringing-in.ts';
 import type { Cohosting } from '../../../domain/network/host.ts';
 
 /** An institution that was invited to co-host a consultation of ours. */
@@ -21,6 +23,11 @@ export type Cohost = {
   readonly role?: CommunityRole | null;
   /** Whether it took part already while another institution hosted the community, and does until it says otherwise. */
   readonly carriedOver?: boolean;
+  /** What it may bring in; null or absent where it may nothing. */
+  readonly bringsIn?: BringsIn | null;
+  /** The id of the co-host that brought it in, and the id of its Offer; null or absent where the host invited it by itself. */
+  readonly introducedBy?: string | null;
+  readonly offer?: string | null;
   /** Since when an officer has all its contributions held; null or absent while they are not. */
   readonly heldAt?: Date | null;
   /** How many contributions of it are published in a day; null or absent for the default. */
@@ -45,10 +52,36 @@ export type Invitation = {
   readonly role?: CommunityRole | null;
   /** The ids that the community had at former hosts, as whoever invites says; the last one last. */
   readonly formerly?: readonly string[];
+  /** What this institution may bring in, as it was invited; null or absent where it may nothing. */
+  readonly bringsIn?: BringsIn | null;
+  /** The id of the co-host that brings in this institution; null or absent where the host invited it by itself. */
+  readonly introducedBy?: string | null;
   /** The mirror, once there is one. */
   readonly consultationId: ConsultationId | null;
   readonly receivedAt: Date;
   readonly answeredAt: Date | null;
+};
+/** An offer of ours to the host of a mirrored consultation, to bring in another institution. */
+export type CohostOffer = {
+  readonly consultationId: ConsultationId;
+  readonly institution: string;
+  /** The id of the Offer. */
+  readonly offer: string;
+  /** The most people that it may register. */
+  readonly registeredMax: number;
+  readonly status: OfferStatus;
+  /** Why the host refused it. */
+  readonly refusal: Refusal | null;
+  /** Whether it was in: it counts against what may be brought in from then on. */
+  readonly wasIn: boolean;
+  readonly offeredAt: Date;
+  readonly answeredAt: Date | null;
+};
+/** What a co-host may bring in, null where it may nothing now, and the ids of those that hold a consultation whom it brought in. */
+export type Bringing = {
+  readonly institution: string;
+  readonly bringsIn: BringsIn | null;
+  readonly introduced: readonly string[];
 };
 /** How many people one institution may count in a consultation that it holds, from some moment on. */
 export type Registration = {
@@ -101,6 +134,11 @@ export interface SharingReader {
   mirror(consultationId: ConsultationId): Promise<Mirror | null>;
   /** The ids of the institutions that hold a mirrored consultation, as its host says; none for one of ours. */
   holders(consultationId: ConsultationId): Promise<readonly string[]>;
+  /** Who of those that hold a mirrored consultation brings in others, as its host says; none for one of ours. */
+  bringing(consultationId: ConsultationId): Promise<readonly Bringing[]>;
+  /** What we offered to the host of a mirrored consultation, in order of time. */
+  offers(consultationId: ConsultationId): Promise<readonly CohostOffer[]>;
+  offer(uri: string): Promise<CohostOffer | null>;
   /** What institutions are called that hold a consultation with us, as its host says; those of whom nothing was said are left out. */
   institutionNames(uris: readonly string[]): Promise<readonly InstitutionName[]>;
   /** Every number that institutions which hold a consultation registered, per institution in order of time. */
@@ -125,11 +163,17 @@ export interface SharingReader {
 export interface SharingWriter {
   saveHolders(
     consultationId: ConsultationId,
-    of: { readonly institutions: readonly string[]; readonly names: readonly InstitutionName[] },
+    of: {
+      readonly institutions: readonly string[];
+      readonly names: readonly InstitutionName[];
+      readonly bringing?: readonly Bringing[];
+    },
   ): Promise<void>;
   /** Adds numbers that are not known yet; what was known stays. */
   saveRegistrations(consultationId: ConsultationId, registrations: readonly Registration[]): Promise<void>;
   saveCohost(cohost: Cohost): Promise<void>;
+  /** Saves an offer in place of an earlier one of the same institution. */
+  saveOffer(offer: CohostOffer): Promise<void>;
   saveInvitation(invitation: Invitation): Promise<void>;
   /** Locks an invitation: other answers to it wait for this transaction. */
   lockInvitation(invite: string): Promise<Invitation | null>;

@@ -8,15 +8,30 @@ import { isOpenCohosting } from '../../../domain/network/cohosting.ts';
 import type { Peer } from '../../../domain/network/peer.ts';
 import type { Application, Reader } from '../../application.ts';
 import type { PublishedOffer, RoleOf } from '../../community/hand-over/ports.ts';
+import { bringersIn, bringingOf } from '../../kit/bringing.ts';
 import { institutionsOf } from '../../kit/community-roles.ts';
 import { institutionNames, neighbour, neighbours, thisInstitution } from '../../kit/neighbour.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import { countRejected } from '../evidence/evidence.ts';
 import { type Finding, readFindings } from '../evidence/findings.ts';
-import type { Cohost, InstitutionName, Invitation, InvitationPage, Mirror, Neighbour, Registration } from './ports.ts';
+import type {
+  Bringing,
+  Cohost,
+  InstitutionName,
+  Invitation,
+  InvitationPage,
+  Mirror,
+  Neighbour,
+  Registration,
+} from './ports.ts';
 
 /** Which institution holds a consultation, and whether it decides about it. */
-export type HolderView = Omit<Neighbour, 'isPeer'> & { readonly ours: boolean; readonly organises: boolean };
+export type HolderView = Omit<Neighbour, 'isPeer'> & {
+  readonly ours: boolean;
+  readonly organises: boolean;
+  /** Which co-host brought it in; null where the host invited it by itself. */
+  readonly introducedBy: Omit<Neighbour, 'isPeer'> | null;
+};
 
 /** Every institution that holds a consultation, the one that decides first; none where no other one does. */
 export async function holdersOf(
@@ -34,9 +49,11 @@ export async function holdersOf(
   const uris = [...new Set([decides, own, ...(host === null ? accepted : holders)])];
   if (uris.length === 1) return [];
   const names = await institutionNames(reader, app, uris);
+  const bringers = await bringersIn(reader, app, { id, host });
   return uris.flatMap((uri) => {
     const known = names.get(uri);
-    return known === undefined ? [] : [{ ...known, ours: uri === own, organises: uri === decides }];
+    const introducedBy = bringers.get(uri) ?? null;
+    return known === undefined ? [] : [{ ...known, ours: uri === own, organises: uri === decides, introducedBy }];
   });
 }
 
@@ -69,10 +86,12 @@ export type SharingView = {
   /** What comparing counts showed of those who hold it. */
   readonly findings: readonly Finding[];
 };
-export type CohostView = Cohost & { readonly institution: Neighbour };
+export type CohostView = Cohost & { readonly institution: Neighbour; readonly bringer: Neighbour | null };
 
 export type InvitationView = Invitation & {
   readonly institution: Neighbour;
+  /** Which co-host brings in this institution, as the host says; null where none does. */
+  readonly bringer: Neighbour | null;
   /** The consultation here, once there is one. */
   readonly slug: string | null;
   readonly mirror: Mirror | null;
@@ -94,7 +113,9 @@ export async function readSharing(
     ]);
     const shown = all.filter(({ status }) => audience === 'officers' || status === 'accepted');
     const hosts = host === null ? [] : [host.institution];
-    const institutions = await neighbours(reader, [...hosts, ...shown.map(({ peer }) => peer)]);
+    const bringers = shown.flatMap(({ introducedBy }) => introducedBy ?? []);
+    const uris = new Set([...hosts, ...shown.map(({ peer }) => peer), ...bringers]);
+    const institutions = await neighbours(reader, [...uris]);
     const institutionOf = (uri: string) => {
       const found = institutions.find((each) => each.uri === uri);
       if (found === undefined) throw new Error('an institution that was not read');
@@ -102,7 +123,11 @@ export async function readSharing(
     };
     return {
       host: host === null ? null : { institution: institutionOf(host.institution), uri: host.uri, mirror, doubted },
-      cohosts: shown.map((cohost) => ({ ...cohost, institution: institutionOf(cohost.peer) })),
+      cohosts: shown.map((cohost) => ({
+        ...cohost,
+        institution: institutionOf(cohost.peer),
+        bringer: cohost.introducedBy == null ? null : institutionOf(cohost.introducedBy),
+      })),
       findings,
     };
   });
@@ -163,11 +188,12 @@ export async function readInvitation(
 }
 
 async function viewOf(reader: Reader, invitation: Invitation): Promise<InvitationView> {
-  const { consultationId, peer } = invitation;
+  const { consultationId, peer, introducedBy = null } = invitation;
   const mirrored = consultationId === null ? null : await reader.consultations.byId(consultationId);
   return {
     ...invitation,
     institution: await neighbour(reader, peer),
+    bringer: introducedBy === null ? null : await neighbour(reader, introducedBy),
     slug: mirrored?.slug ?? null,
     mirror: consultationId === null ? null : await reader.sharing.mirror(consultationId),
   };
@@ -184,6 +210,7 @@ export async function readHolders(
   readonly cohosts: readonly string[];
   readonly names: readonly InstitutionName[];
   readonly registrations: readonly Registration[];
+  readonly bringing: readonly Bringing[];
   readonly roles: readonly RoleOf[];
   readonly onPaper: readonly PaperMember[];
   readonly handOver: PublishedOffer | null;
@@ -194,7 +221,7 @@ export async function readHolders(
     const all = await reader.sharing.cohosts(consultationId);
     const cohosts = all.filter(({ status }) => status === 'accepted').map(({ peer }) => peer);
     const named = await namedHolders(app, reader, { consultationId, cohosts });
-    return { ...named, roles: [], onPaper: [], handOver: null };
+    return { ...named, bringing: bringingOf(all), roles: [], onPaper: [], handOver: null };
   });
 }
 
@@ -233,5 +260,5 @@ async function namedHolders(
   // Of some nothing is known but a name of no language.
   const named = [own, ...others].filter(({ languages }) => languages.some((lang) => lang !== 'und'));
   const names = named.map(({ uri: institution, name, languages }) => ({ institution, name, languages }));
-  return { cohosts, names, registrations };
+  return { cohosts, names, registrations, bringing: [] };
 }

@@ -1,5 +1,6 @@
 import type { CommunityRole } from '../../../domain/community/role-name.ts';
 import type { Localised } from '../../../domain/kit/text.ts';
+import type { BringsIn } from '../../../domain/network/bringing-in.ts';
 import { afterReply } from '../../../domain/network/cohosting.ts';
 import type { Application, Writer } from '../../application.ts';
 import { INVITATIONS } from '../../kit/names.ts';
@@ -22,6 +23,10 @@ export type ReceivedInvitation = {
   readonly role?: CommunityRole | null;
   /** The ids that the community had at former hosts, as whoever invites says. */
   readonly formerly?: readonly string[];
+  /** What this institution may bring in; null or absent for nothing. */
+  readonly bringsIn?: BringsIn | null;
+  /** The id of the co-host that brings in this institution, as the host says; null or absent where none does. */
+  readonly introducedBy?: string | null;
 };
 
 /** Invitations of one host, whichever of its institutions they are of, that wait, and that were withdrawn before they came. */
@@ -83,7 +88,7 @@ async function storeInvitation(
  */
 export async function receiveInvitationWithdrawal(
   app: Application,
-  received: Omit<ReceivedInvitation, 'title' | 'registeredMax' | 'role' | 'formerly'>,
+  received: Omit<ReceivedInvitation, 'title' | 'registeredMax' | 'role' | 'formerly' | 'bringsIn' | 'introducedBy'>,
 ): Promise<'changed' | 'known' | 'foreign' | 'too-many'> {
   return await app.store.transact(async (writer) => {
     await writer.locks.acquire(INVITATIONS);

@@ -22,7 +22,7 @@ import type { ImageView, ProposalRow } from '../../proposal/ports.ts';
 import type { ReadTemplateAt } from '../../template/ports.ts';
 import type { AnswerChange, SignedAnswer } from '../answer/ports.ts';
 import type { Words } from '../authorship/ports.ts';
-import type { InstitutionName, Registration } from '../cohost/ports.ts';
+import type { Bringing, InstitutionName, Registration } from '../cohost/ports.ts';
 import type { InstitutionDescription } from '../peer/ports.ts';
 import type { MirroredPooled, PooledKind, PoolingChangesReader } from '../statement/ports.ts';
 import type { SignedSubtotal } from '../subtotal/ports.ts';
@@ -175,6 +175,8 @@ export type MirroredConsultation = ToldOfCommunity & {
   readonly institutions?: readonly InstitutionName[];
   /** How many people each of them may count, with every number before. */
   readonly registrations?: readonly Registration[];
+  /** Who of them may bring in others, and who brought in whom. */
+  readonly bringing?: readonly Bringing[];
 };
 export type MirroredProposal = {
   readonly kind: 'proposal';

@@ -17,6 +17,7 @@ import { saveMirroredCharter } from './save-mirrored-charter.ts';
 import { saveMirroredCohostAnswer } from './save-mirrored-cohost-answer.ts';
 import { saveMirroredComment, saveMirroredCommentTrace } from './save-mirrored-comment.ts';
 import { saveMirroredConsultation } from './save-mirrored-consultation.ts';
+import { saveMirroredIntroduced } from './save-mirrored-introduced.ts';
 import { saveMirroredPaperMembers } from './save-mirrored-paper-members.ts';
 import { saveMirroredPledge } from './save-mirrored-pledge.ts';
 import { saveMirroredPoll } from './save-mirrored-poll.ts';
@@ -184,7 +185,15 @@ async function save(
         const names = (mirrored.institutions ?? [])
           .map((each) => ({ ...each, institution: currentUri(moves, each.institution) }))
           .filter(({ institution }) => holders.has(institution));
-        await within.writer.sharing.saveHolders(within.consultation.id, { institutions: [...holders], names });
+        const bringing = (mirrored.bringing ?? []).slice(0, HOLDERS_MAX).map((each) => ({
+          ...each,
+          institution: currentUri(moves, each.institution),
+          introduced: each.introduced.map((uri) => currentUri(moves, uri)).filter((uri) => holders.has(uri)),
+        }));
+        await within.writer.sharing.saveHolders(within.consultation.id, {
+          ...{ institutions: [...holders], names, bringing },
+        });
+        await saveMirroredIntroduced(within, { consultationId: within.consultation.id, bringing });
         const registrations = (mirrored.registrations ?? []).slice(0, REGISTRATIONS_MAX);
         await within.writer.sharing.saveRegistrations(
           within.consultation.id,

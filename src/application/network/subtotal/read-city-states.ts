@@ -3,7 +3,9 @@ import { finalAt } from '../../../domain/ballot/ballot.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { castOf } from '../../../domain/network/consistent-subtotal.ts';
 import type { Application, Reader } from '../../application.ts';
+import { bringersIn } from '../../kit/bringing.ts';
 import { institutionUri } from '../../kit/uris.ts';
+import type { Neighbour } from '../cohost/ports.ts';
 import type { City } from './ports.ts';
 import { readAwaited } from './read-awaited.ts';
 import { citiesIn, readJoint } from './read-cities.ts';
@@ -11,6 +13,8 @@ import { citiesIn, readJoint } from './read-cities.ts';
 /** How an institution that holds a consultation is getting on with it, as far as this node knows. */
 export type CityState = Omit<City, 'fault' | 'state'> & {
   readonly decides: boolean;
+  /** Which co-host brought it in; null where the host invited it by itself. */
+  readonly introducedBy: Omit<Neighbour, 'isPeer'> | null;
   /** When its node answered last, and since when it does not; null of ours, and of those that are no peers of ours. */
   readonly seenAt: Date | null;
   readonly failingSince: Date | null;
@@ -61,8 +65,9 @@ async function statesOf(
   const { id: consultationId, host } = consultation;
   const own = institutionUri(app.origin);
   const decider = host?.institution ?? own;
-  const [peers, answeredBy, ours, evidence] = await Promise.all([
+  const [peers, bringers, answeredBy, ours, evidence] = await Promise.all([
     reader.peering.peers(),
+    bringersIn(reader, app, consultation),
     reader.cohostAnswers.countBy(consultationId),
     reader.views.countProposals({
       ...{ consultationId, statuses: ['published'], search: null, langs: consultation.languages },
@@ -83,6 +88,7 @@ async function statesOf(
     return {
       ...city,
       decides,
+      introducedBy: bringers.get(uri) ?? null,
       seenAt: peer?.seenAt ?? null,
       failingSince: peer?.failingSince ?? null,
       supports: { ours: city.ours, institution: city.institution, state, fault },

@@ -6,7 +6,10 @@ export const NETWORK_TABLES = {
   catalogue_reading: { other: 'changes due_at failing_since page pass peer read_at' },
   cohost: {
     other:
-      'answered_at carried_over consultation_id contributions_per_author contributions_per_day held_at invite invited_at peer registered registered_at registered_max role status',
+      'answered_at brings_in carried_over consultation_id contributions_per_author contributions_per_day held_at introduced_by invite invited_at offer peer registered registered_at registered_max role status',
+  },
+  cohost_offer: {
+    other: 'answered_at consultation_id institution offer offered_at refusal registered_max status was_in',
   },
   community_move: { other: 'because consultation_id former_host former_uri moved_at reason uri' },
   comparison: { other: 'ahead compared_at consultation_id failing_since peer' },
@@ -15,12 +18,12 @@ export const NETWORK_TABLES = {
   directory_member: { other: 'because directory due_at institution languages name public_key status' },
   invitation: {
     other:
-      'answered_at consultation consultation_id formerly invite peer received_at registered registered_max role status title',
+      'answered_at brings_in consultation consultation_id formerly introduced_by invite peer received_at registered registered_max role status title',
   },
   known_institution: { other: 'moved_to read_at uri' },
   mirror: {
     other:
-      'consultation_id cursor due_at ended_at failing_since holders host_at institutions lacking_at lacking_tries read_at roles',
+      'brings_in consultation_id cursor due_at ended_at failing_since holders host_at institutions lacking_at lacking_tries read_at roles',
   },
   own_directory: { other: 'hash id sequence' },
   pending_recovery: { other: 'backup_at consultation_id' },

@@ -102,7 +102,18 @@ export const consultation = z
     takenUp: z.array(takenUp),
     cohosts: z.array(z.string()).openapi({ description: 'The ids of other co-hosts that hold it too, without `host`' }),
     institutions: z
-      .array(z.strictObject({ institution: z.string(), name: localised, ours: z.boolean(), organises: z.boolean() }))
+      .array(
+        z.strictObject({
+          institution: z.string(),
+          name: localised,
+          ours: z.boolean(),
+          organises: z.boolean(),
+          introducedBy: z
+            .string()
+            .nullable()
+            .openapi({ description: 'Id of the co-host that brought it in; null where the host invited it by itself' }),
+        }),
+      )
       .openapi({ description: 'Every institution that holds it, with its name; empty where no other one does' }),
     findings: z
       .array(finding)
@@ -148,11 +159,12 @@ export function consultationResource(of: ConsultationDetail, at: At): Body<typeo
     rules: { ...of.rules },
     ...{ extensions, tags },
     cohosts: holders.filter(({ ours, organises }) => !ours && !organises).map(({ uri }) => uri),
-    institutions: holders.map(({ uri: institution, name, ours, organises }) => ({
+    institutions: holders.map(({ uri: institution, name, ours, organises, introducedBy }) => ({
       institution,
       name,
       ours,
       organises,
+      introducedBy: introducedBy?.uri ?? null,
     })),
     findings: of.findings.map(({ kind, institution, countsOf, since, passedOnBy }) => ({
       kind,

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Application } from '../../../application/application.ts';
 import { readConsultation } from '../../../application/consultation/read-consultations.ts';
+import { allowBringingIn } from '../../../application/network/cohost/bringing-in.ts';
 import {
   changeRegistered,
   inviteCohost,
@@ -14,7 +15,7 @@ import { COMMUNITY_ROLES } from '../../../domain/community/role-name.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { contributionLimits } from '../../../domain/network/contribution-limits.ts';
-import { COHOSTING } from '../../../domain/network/host.ts';
+import { COHOSTING, HOLDERS_MAX } from '../../../domain/network/host.ts';
 import { localised } from '../../input/values.ts';
 import type { Body } from '../kit/body.ts';
 import type { Caller } from '../kit/caller.ts';
@@ -38,8 +39,21 @@ const INVITED = [
   'not-shared-with',
   'method-not-shared',
   'too-many-institutions',
+  'bringing-in-refused',
   'not-a-community',
 ] as const satisfies readonly Refusal['type'][];
+
+const bringsIn = z
+  .strictObject({
+    institutionsMax: z.number().int().min(1).max(HOLDERS_MAX).openapi({ description: 'How many institutions at most' }),
+    registeredMax: z
+      .number()
+      .int()
+      .min(1)
+      .max(REGISTERED_MAX)
+      .openapi({ description: 'How many people these may register together; the co-host itself is in neither number' }),
+  })
+  .openapi('BringsIn');
 
 const cohost = z
   .strictObject({
@@ -49,6 +63,11 @@ const cohost = z
     status: z.enum(COHOSTING),
     registered: z.number().int().nullable(),
     role: z.enum(COMMUNITY_ROLES).nullable().openapi({ description: 'In a community; null where people take part' }),
+    bringsIn: bringsIn.nullable().openapi({ description: 'What it may bring in; null where it may nothing' }),
+    introducedBy: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Id of the co-host that brought it in; null where the host invited it by itself' }),
     invitedAt: time,
     answeredAt: time.nullable(),
     heldAt: time.nullable().openapi({ description: 'Since when everything that its people write is held for review' }),
@@ -97,6 +116,10 @@ export function cohostRoutes(route: Route): void {
             .enum(COMMUNITY_ROLES)
             .optional()
             .openapi({ description: 'What it is to be in a community, where it has to be said' }),
+          bringsIn: bringsIn
+            .nullable()
+            .optional()
+            .openapi({ description: 'What it may bring in; nothing where absent' }),
         })
         .openapi('CohostInput', { example: { institution: 'partecipa.torino.example', registeredMax: 20_000 } }),
       answers: { 201: cohost },
@@ -106,8 +129,8 @@ export function cohostRoutes(route: Route): void {
       const named = await app.store.read((reader) => peerNamed(reader, body.institution));
       if (!named.ok && !URL.canParse(body.institution)) return named;
       const peer = named.ok ? named.value.uri : body.institution;
-      const { registeredMax = null, role = null } = body;
-      const invited = await inviteCohost(app, { ...params, peer, registeredMax, role, by: caller.by });
+      const { registeredMax = null, role = null, bringsIn = null } = body;
+      const invited = await inviteCohost(app, { ...params, peer, registeredMax, role, bringsIn, by: caller.by });
       if (!invited.ok) return invited;
       const found = await cohostsOf(app, caller, params.slug);
       if (!found.ok) return found;
@@ -151,12 +174,36 @@ export function cohostRoutes(route: Route): void {
       params: { slug: slugParam, host: z.string() },
       body: z.strictObject({ registered: people }).openapi('CohostRegistered', { example: { registered: 12_000 } }),
       answers: { 200: cohost },
-      refusals: [...SHARED],
+      refusals: [...SHARED, 'bringing-in-refused'],
     },
     async ({ app, params, body, caller }) => {
       const { slug } = params;
       return await changed({ app, caller, params }, (peer) =>
         changeRegistered(app, { ...body, slug, peer, by: caller.by }),
+      );
+    },
+  );
+
+  route(
+    {
+      method: 'post',
+      path: '/consultations/{slug}/cohosts/{host}/brings-in',
+      tag: 'Network',
+      summary: 'Allow an institution to bring in others, as a département its communes; everybody sees it',
+      description:
+        'Null allows it no more: whoever was brought in stays. No bound is less than what was brought in already.',
+      needs: 'consultations',
+      params: { slug: slugParam, host: z.string() },
+      body: z.strictObject({ bringsIn: bringsIn.nullable() }).openapi('CohostBringsIn', {
+        example: { bringsIn: { institutionsMax: 300, registeredMax: 600_000 } },
+      }),
+      answers: { 200: cohost },
+      refusals: [...SHARED, 'bringing-in-refused'],
+    },
+    async ({ app, params, body, caller }) => {
+      const { slug } = params;
+      return await changed({ app, caller, params }, (peer) =>
+        allowBringingIn(app, { ...body, slug, peer, by: caller.by }),
       );
     },
   );
@@ -215,12 +262,24 @@ async function cohostsOf(
 
 function cohostResource(of: CohostView): Body<typeof cohost> {
   const { institution, status, registered, invitedAt, answeredAt } = of;
+  const { bringsIn = null, introducedBy = null } = of;
   const { role = null, heldAt = null, contributionsPerDay = null, contributionsPerAuthor = null } = of;
   return {
     institution: institution.uri,
     host: institution.host,
     name: institution.name,
-    ...{ status, registered, role, invitedAt, answeredAt, heldAt, contributionsPerDay, contributionsPerAuthor },
+    ...{
+      status,
+      registered,
+      role,
+      bringsIn,
+      introducedBy,
+      invitedAt,
+      answeredAt,
+      heldAt,
+      contributionsPerDay,
+      contributionsPerAuthor,
+    },
     limits: contributionLimits(of),
   };
 }

@@ -28,6 +28,14 @@ const invitation = z
     registered: z.number().int().nullable(),
     registeredMax: z.number().int().nullable().openapi({ description: 'The most that the host takes' }),
     role: z.enum(COMMUNITY_ROLES).nullable().openapi({ description: 'What this institution is to be in a community' }),
+    bringsIn: z
+      .strictObject({ institutionsMax: z.number().int(), registeredMax: z.number().int() })
+      .nullable()
+      .openapi({ description: 'What this institution may bring in itself; null where it may nothing' }),
+    introducedBy: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Id of the co-host that brings in this institution, as the host says' }),
     slug: z.string().nullable().openapi({ description: 'Of the consultation here, once there is one' }),
     receivedAt: time,
     answeredAt: time.nullable(),
@@ -149,6 +157,15 @@ async function shown(app: Application, name: string) {
   return found.ok ? replied(200, invitationResource(found.value)) : found;
 }
 
-function invitationResource({ institution, registeredMax = null, role = null, ...of }: InvitationView) {
-  return { ...of, registeredMax, role, institution: institution.uri, host: institution.host };
+function invitationResource({ institution, bringer, registeredMax = null, role = null, ...of }: InvitationView) {
+  const { bringsIn = null, introducedBy = null } = of;
+  return {
+    ...of,
+    registeredMax,
+    role,
+    bringsIn,
+    introducedBy: bringer?.uri ?? introducedBy,
+    institution: institution.uri,
+    host: institution.host,
+  };
 }

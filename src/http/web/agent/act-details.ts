@@ -57,6 +57,7 @@ const STATES: Readonly<Partial<Record<EventType, string>>> = {
   'commitment-updated': 'commitment',
   'cohost-changed': 'share',
   'invitation-changed': 'share',
+  'cohost-offer-changed': 'bring-in',
 };
 const PARTS: Readonly<Record<string, string>> = {
   tags: 'proposal.tags',
@@ -123,6 +124,7 @@ const WORDS = {
   newsletterId: null,
   number: null,
   outcome: coded((value) => `act-value.${value}`),
+  offer: null,
   ownTexts: (value, { locale }) => locale.t(value === null ? 'act-value.none' : `own-texts.${value as OwnTexts}`),
   participantId: null,
   parts: (value, { locale }) =>

@@ -79,6 +79,9 @@ function actions(context: PageContext, { consultation, holders }: AdminConsultat
       ? [[adminConsultationPath(slug, '/questionnaire'), t('questionnaire.title')] as const]
       : []),
     ...(changes && !draft && host === null ? [[adminConsultationPath(slug, '/share'), t('share.link')] as const] : []),
+    ...(changes && host !== null && !isCommunity(consultation)
+      ? [[adminConsultationPath(slug, '/bring-in'), t('bring-in.title')] as const]
+      : []),
     ...(changes && !draft && host === null
       ? [[adminConsultationPath(slug, '/template'), t('template.offer-title')] as const]
       : []),

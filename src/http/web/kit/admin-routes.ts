@@ -70,6 +70,7 @@ import { MODERATION, moderationPage } from '../moderation/admin.ts';
 import { acceptModeration } from '../moderation/moderate.ts';
 import { acceptSeveral } from '../moderation/moderate-several.ts';
 import { moderationItemPage } from '../moderation/moderation-item.ts';
+import { acceptBringIn, bringInPage } from '../network/bring-in.ts';
 import { cityStatesPage } from '../network/city-states.ts';
 import { acceptDirectories, directoriesPage } from '../network/directories.ts';
 import { acceptInvitations, INVITATIONS, invitationsPage } from '../network/invitations.ts';
@@ -133,6 +134,7 @@ export function adminRoutes({ app, directory }: Pick<WebOptions, 'app' | 'direct
   routes.get(`${consultation}/statistics`, page(app, statisticsAdminPage));
   form(`${consultation}/synthesis`, synthesisAdminPage, acceptSynthesis);
   form(`${CONSULTATIONS}/:slug{[a-z0-9-]{1,200}}/share`, sharePage, acceptShare);
+  form(`${CONSULTATIONS}/:slug{[a-z0-9-]{1,200}}/bring-in`, bringInPage, acceptBringIn);
   routes.get(`${CONSULTATIONS}/:slug{[a-z0-9-]{1,200}}/cities`, page(app, cityStatesPage));
   form(INVITATIONS, invitationsPage, acceptInvitations);
 

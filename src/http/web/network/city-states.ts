@@ -16,6 +16,7 @@ import { awaitedCities, cityName, lacking, turnoutOf } from './cities.ts';
 import { clockNotes } from './clocks.ts';
 import { recentEvidence } from './evidence.ts';
 import { peerPath } from './peer-path.ts';
+import { introducedNote } from './sharing.ts';
 
 /** Every institution that holds a consultation: what came of it, and what its results wait for. For officers, at mirrors too. */
 export async function cityStatesPage(context: PageContext, c: Context): Promise<PageAnswer> {
@@ -47,6 +48,7 @@ function section(context: PageContext, city: CityState, index: number): Html {
   const people = turnoutOf(context, { ...city, ...city.supports }, { cast: null, zone });
   const name = cityName(context, { ...city, ...city.supports });
   return markup`<section aria-labelledby="city-${index}"><h2 id="city-${index}">${name}${city.decides ? markup` <span class="quiet">${t('city-states.decides')}</span>` : NOTHING}</h2>
+${introducedNote(context, city)}
 ${city.failingSince === null ? NOTHING : markup`<p class="note error">${locale.html('city-states.failing', { at: date(context, city.failingSince, zone) })}</p>`}
 ${factList([
   ...(city.ours ? [] : [[t('city-states.seen'), at(city.seenAt)] as const]),

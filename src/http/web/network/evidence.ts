@@ -35,6 +35,7 @@ const SAYS = {
   flood: 'evidence.flood',
   'too-many-contributions': 'evidence.too-many-contributions',
   'too-many-institutions': 'evidence.too-many-institutions',
+  'brings-in-too-many': 'evidence.brings-in-too-many',
 } as const satisfies Record<EvidenceKind, `evidence.${EvidenceKind}`>;
 
 /** Rejected messages of a peer, each with its subject and the folded document: for officers. */
@@ -62,7 +63,12 @@ ${title === 'evidence.title' ? markup`<p class="small quiet">${locale.t('evidenc
 }
 
 /** Kinds of which it is a number that may not be exceeded, or a hash or version that is known to be another. */
-const MOST: readonly EvidenceKind[] = ['too-many', 'too-many-institutions', 'too-many-contributions'];
+const MOST: readonly EvidenceKind[] = [
+  'too-many',
+  'too-many-institutions',
+  'too-many-contributions',
+  'brings-in-too-many',
+];
 const ANOTHER: readonly EvidenceKind[] = ['hash-mismatch', 'shrunken-history'];
 
 /** What it said beside what is allowed, in words; nothing where the document alone can say it. */

@@ -101,7 +101,7 @@ ${pager(context, {
 
 function invitation(
   context: PageContext,
-  { invite, title, consultation, institution, receivedAt, role = null, formerly = [] }: InvitationView,
+  { invite, title, consultation, institution, bringer, receivedAt, role = null, formerly = [] }: InvitationView,
   { index, formState }: { readonly index: number; readonly formState: FormState | null },
 ): Html {
   const { locale } = context;
@@ -114,6 +114,7 @@ function invitation(
 <a href="${consultation}">${t('mirror.at-host')}</a></p>
 ${role === null ? NOTHING : markup`<p>${t(`invitations.role-${role}`)}</p>`}
 ${formerly.length === 0 ? NOTHING : markup`<p class="note">${locale.html('invitations.goes-on', { former: markup`<bdi>${formerly.at(-1) ?? ''}</bdi>` })}</p>`}
+${bringer === null ? NOTHING : markup`<p class="note">${locale.html('invitations.brought-in-by', { institution: neighbourLink(context, bringer) })}</p>`}
 ${institution.isPeer ? NOTHING : markup`<p class="note">${t('invitations.no-peer')}</p>`}
 <p>${t('invitations.then')}</p>
 <ul><li>${t('invitations.then-shown')}</li><li>${t('invitations.then-decides')}</li><li>${t('invitations.then-counts')}</li><li>${t('invitations.then-leave')}</li></ul>

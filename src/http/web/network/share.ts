@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { allowBringingIn } from '../../../application/network/cohost/bringing-in.ts';
 import { changeRegistered, inviteCohost, withdrawCohost } from '../../../application/network/cohost/invite-cohost.ts';
 import { type CohostView, readInvitable, readSharing } from '../../../application/network/cohost/reads.ts';
 import { isCommunity } from '../../../domain/community/community.ts';
@@ -26,6 +27,7 @@ import { clockNotes } from './clocks.ts';
 import { recentEvidence } from './evidence.ts';
 import { neighbourLink } from './neighbour-link.ts';
 import { PEERS } from './peer-path.ts';
+import { bringingIn, bringsInOf } from './share-bringing-in.ts';
 import { acceptLimits, limitsOf } from './share-limits.ts';
 
 /** With whom a consultation is shared, and the form that invites peers, several at once. */
@@ -60,6 +62,13 @@ export const acceptShare: Accepts = async (context, formInput, c) => {
     return limited.ok
       ? { to: context.href(path, { done: limited.value }) }
       : await answered(context, c, limited.refusal);
+  }
+  const bringer = formInput.text('allow');
+  if (bringer !== '') {
+    const done = await allowBringingIn(context.app, { slug, peer: bringer, bringsIn: bringsInOf(formInput), by });
+    return done.ok
+      ? { to: context.href(path, { done: 'share-bringing-in' }) }
+      : await answered(context, c, done.refusal);
   }
   const peers = formInput.all('peer');
   if (peers.length === 0) return await answered(context, c, { type: 'invalid', field: 'peer', because: 'missing' });
@@ -129,6 +138,8 @@ ${refusalNote(context, refusal, {
   registered: t('share.registered'),
   contributionsPerDay: t('share.per-day'),
   contributionsPerAuthor: t('share.per-author'),
+  'bringsIn.institutionsMax': t('share.institutions-max'),
+  'bringsIn.registeredMax': t('share.people-max'),
 })}
 ${list(context, slug, cohosts)}
 <section aria-labelledby="invite"><h2 id="invite">${t('share.invite')}</h2>
@@ -197,7 +208,7 @@ function list(context: PageContext, slug: string, cohosts: readonly CohostView[]
       t('admin.act'),
     ],
     rows: cohosts.map((cohost) => [
-      markup`${neighbourLink(context, cohost.institution)}${cohost.role == null ? NOTHING : markup`<p class="small quiet">${t(`share.role-${cohost.role}`)}</p>`}`,
+      markup`${neighbourLink(context, cohost.institution)}${cohost.role == null ? NOTHING : markup`<p class="small quiet">${t(`share.role-${cohost.role}`)}</p>`}${bringingIn(context, slug, cohost)}`,
       cohosting(context, cohost.status),
       markup`${registered(context, cohost)}${registeredForm(context, slug, cohost)}`,
       limitsOf(context, slug, cohost),

@@ -33,5 +33,12 @@ export function cohostList(context: PageContext, holders: readonly HolderView[])
   const { locale } = context;
   return markup`<section aria-labelledby="cohosts"><h2 id="cohosts">${locale.t('mirror.cohosts')}</h2>
 <p class="small quiet">${locale.t('mirror.cohosts-said')}</p>
-<ul class="plain-list">${cohosts.map((cohost) => markup`<li>${neighbourLink(context, cohost)}</li>`)}</ul></section>`;
+<ul class="plain-list">${cohosts.map((cohost) => markup`<li>${neighbourLink(context, cohost)} ${introducedNote(context, cohost)}</li>`)}</ul></section>`;
+}
+
+/** Which co-host brought an institution in; nothing where the host invited it by itself. */
+export function introducedNote(context: PageContext, { introducedBy }: Pick<HolderView, 'introducedBy'>): Html {
+  if (introducedBy === null) return NOTHING;
+  const institution = neighbourLink(context, introducedBy);
+  return markup`<span class="quiet">${context.locale.html('mirror.brought-in-by', { institution })}</span>`;
 }
