@@ -111,7 +111,9 @@ async function costOfRound(sink: Sink, sender: Sender, round: Round): Promise<Sp
   const times = arrivals.map(({ about, at }) => at - (begun.get(about) ?? Number.NaN));
   const places = new Set(arrivals.map(({ host, about }) => `${host} ${about}`));
   if (arrivals.length !== deliveries || places.size !== deliveries || repeated > 0) {
-    throw new Error(`${arrivals.length} arrived for ${deliveries}, at ${places.size} places, and ${repeated} once more`);
+    throw new Error(
+      `${arrivals.length} arrived for ${deliveries}, at ${places.size} places, and ${repeated} once more`,
+    );
   }
   for (const sample of samples) await sender.check?.(sample);
   const start = Math.min(...begun.values());

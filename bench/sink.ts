@@ -21,7 +21,9 @@ export type Arrivals = {
   readonly repeated: number;
 };
 
-export type SinkQuery = { readonly keepsAlive: boolean } | { readonly until: number; readonly about: readonly string[] };
+export type SinkQuery =
+  | { readonly keepsAlive: boolean }
+  | { readonly until: number; readonly about: readonly string[] };
 
 /** Inboxes on as many hosts. */
 export type Sink = AsyncDisposable & {

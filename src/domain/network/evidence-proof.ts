@@ -32,6 +32,7 @@ export const PROOFS = {
   'too-late': 'own-records',
   'back-dated': 'own-records',
   'over-pledged': 'own-records',
+  'brings-in-too-many': 'own-records',
   flood: 'own-records',
   'too-many-contributions': 'own-records',
   'too-many-institutions': 'own-records',

@@ -29,8 +29,7 @@ function peerDirectory(app: Application, fetch: GuardedFetch, read: ReadDocument
       if ('status' in received) return { kind: 'answers', status: received.status };
       if ('movedTo' in received) return { kind: 'moved', to: received.movedTo };
       const document = await read(received.institution);
-      if (document === null || document === 'gone')
-        return { kind: 'unreachable', clockAheadMs: received.clockAheadMs };
+      if (document === null || document === 'gone') return { kind: 'unreachable', clockAheadMs: received.clockAheadMs };
       const elsewhere = movedTo(document);
       if (elsewhere !== null) return { kind: 'moved', to: elsewhere };
       return described(app.now(), { origin, uri, handle, node: received, document });
