@@ -48,9 +48,27 @@ describe('the institutions that share a consultation', () => {
   it('are named at a mirror in their languages, also those that are no peers of it', async () => {
     const { institutions, cohosts } = await shownAt(torino);
     expect(institutions).toEqual([
-      { institution: lyon.institution, name: { fr: 'Ville de Lyon' }, ours: false, organises: true },
-      { institution: torino.institution, name: { fr: 'Ville de torino' }, ours: true, organises: false },
-      { institution: girona.institution, name: { ca: 'Ajuntament de Girona' }, ours: false, organises: false },
+      {
+        institution: lyon.institution,
+        name: { fr: 'Ville de Lyon' },
+        ours: false,
+        organises: true,
+        introducedBy: null,
+      },
+      {
+        institution: torino.institution,
+        name: { fr: 'Ville de torino' },
+        ours: true,
+        organises: false,
+        introducedBy: null,
+      },
+      {
+        institution: girona.institution,
+        name: { ca: 'Ajuntament de Girona' },
+        ours: false,
+        organises: false,
+        introducedBy: null,
+      },
     ]);
     expect(cohosts).toEqual([girona.institution]);
   });

@@ -110,12 +110,17 @@ describe('what happens in a shared consultation', () => {
     const counts = async () => (await eventsOf(host)).filter(({ type }) => type === 'subtotal-counted').length;
     const [quiet, counted] = [world.cohosts.map(sentTo), await counts()];
     const supports = [1, 2, 3].flatMap((by) => [1, 2, 3].map((nth) => [by, `Idée ${nth}`] as const));
+    const began = performance.now();
     await Promise.all(supports.map(([by, title]) => world.support(host, by, title)));
+    const took = performance.now() - began;
+    await until('a count', async () => (await counts()) > counted);
     await pause(6_000);
-    expect((await counts()) - counted).toBe(1);
+    // One for all that came within a second, and on a slow machine another three seconds later.
+    const made = (await counts()) - counted;
+    expect(made, `${supports.length} supports in ${took} ms`).toBeLessThanOrEqual(took < 1_000 ? 1 : 2);
     for (const [nth, city] of world.cohosts.entries()) {
       expect(sentTo(city) - (quiet[nth] ?? 0)).toBeGreaterThan(0);
-      expect(sentTo(city) - (quiet[nth] ?? 0)).toBeLessThanOrEqual(2);
+      expect(sentTo(city) - (quiet[nth] ?? 0)).toBeLessThanOrEqual(2 * made);
     }
   }, 60_000);
 

@@ -224,13 +224,13 @@ describe('a hostile host of towns in processes of their own', () => {
 
   it('passes on more supports of a town than it registered people, which no other town counts', async () => {
     const other = await signedByAigues(101);
-    let isTold = false;
+    let isListed = false;
     tells((item, asker) => {
-      isTold ||= asker === montalba.origin;
+      isListed ||= asker === montalba.origin;
       return asker === montalba.origin ? [item, other] : item;
     });
     await world.comment(host, 1, ['Un quai', 'Vite.']);
-    await until('the lie', async () => isTold, PATIENCE_MS);
+    await until('the lie', async () => isListed, PATIENCE_MS);
     const path = `${AT}/proposals/1`;
     await until('the public note', () => says(montalba, 'cities.refused-many', path), PATIENCE_MS);
     expect(await supportsAt(montalba, aigues)).toBeLessThan(2);
@@ -410,8 +410,8 @@ describe('a hostile host of towns in processes of their own', () => {
     const page = await pageOf(city, path);
     // Of a plural either form; what is put into a sentence is anything.
     const forms = [...message.matchAll(/(?:one|other) \{([^{}]*)\}/g)].map(([, form]) => form ?? '');
-    const isSaid = (form: string) => form.split(/#|\{[^{}]*\}/).every((part) => page.includes(plain(part).trim()));
-    return message !== '' && (forms.length === 0 ? [message] : forms).some(isSaid);
+    const isShown = (form: string) => form.split(/#|\{[^{}]*\}/).every((part) => page.includes(plain(part).trim()));
+    return message !== '' && (forms.length === 0 ? [message] : forms).some(isShown);
   }
 
   async function pageOf(city: ProcessCity, path: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { until } from '../interop/until.ts';
 import { picture } from './pictures.ts';
 import type { ProcessCity } from './process-city.ts';
 import { type ProcessWorld, SLUG } from './process-world.ts';
@@ -49,10 +50,13 @@ export class MixedActs {
     });
     for (const city of cities) await this.#world.propose(city, 1, `De ${city.name}`);
     await this.#world.propose(host, 2, 'Hors sujet');
+    const titles = [...cities.map(({ name }) => `De ${name}`), 'Hors sujet'];
     for (const city of cities) {
-      for (const title of [...cities.map(({ name }) => `De ${name}`), 'Hors sujet']) {
-        await this.#world.proposal(city, title);
-      }
+      const isHere = async () => {
+        const shown = await this.#world.titles(city);
+        return titles.every((title) => shown.includes(title)) && (await pollsAt(city)).length > 0;
+      };
+      await until(`what the acts are about at ${city.name}`, isHere, 90_000);
     }
   }
 
@@ -198,9 +202,12 @@ export class MixedActs {
   }
 }
 
+async function pollsAt(city: ProcessCity): Promise<readonly Poll[]> {
+  return (await city.api<Items<Poll>>('GET', `/consultations/${SLUG}/polls`)).items;
+}
+
 async function pollAt(city: ProcessCity): Promise<Poll> {
-  const { items } = await city.api<Items<Poll>>('GET', `/consultations/${SLUG}/polls`);
-  const [poll] = items;
+  const [poll] = await pollsAt(city);
   if (poll === undefined) throw new Error(`no poll at ${city.name}`);
   return poll;
 }

@@ -36,13 +36,13 @@ async function plansIfQuiet(documents: DocumentContext, event: LoggedEvent): Pro
   if (!('commentId' in event.data)) return null;
   const { commentId: id } = event.data;
   return await app.store.readShared(async (reader) => {
-    const [about, isNews, fromCohost] = await Promise.all([
+    const [about, mayNotify, fromCohost] = await Promise.all([
       readEventContext(reader, uris, event),
       mayNotifyAuthor(reader, event),
       reader.incomingContributions.creation({ kind: 'comment', id }),
     ]);
     const all = planActivities(about, event);
-    if (isNews || fromCohost !== null || !all.every(canWait)) return null;
+    if (mayNotify || fromCohost !== null || !all.every(canWait)) return null;
     for (const planned of all) if (await isAwaited((work) => work(reader), planned)) return null;
     return plansOf(documents, all, { all, occasion: event });
   });
