@@ -73,7 +73,7 @@ describe('a state that pages have to show', () => {
     city = await serveCity(NOW);
     browser = await openBrowser();
     routes = routesOf(city.app);
-  }, 400_000);
+  }, 60_000);
   afterAll(async () => {
     await browser[Symbol.asyncDispose]();
     await city[Symbol.asyncDispose]();
@@ -104,7 +104,7 @@ describe('a state that pages have to show', () => {
     return faults;
   };
 
-  it('is a node that was never set up', { timeout: 400_000 }, async () => {
+  it('is a node that was never set up', { timeout: 60_000 }, async () => {
     const faults = [
       await look({ kind: 'empty', path: '/', status: 503, says: 'Ce site n’est pas encore installé' }),
       await look({ kind: 'full', path: city.setupUrl, says: t('setup.button') }),
@@ -113,12 +113,12 @@ describe('a state that pages have to show', () => {
     expect(faults.flat()).toEqual([]);
   });
 
-  it('is there to be looked at', { timeout: 400_000 }, async () => {
+  it('is there to be looked at', { timeout: 60_000 }, async () => {
     states = await foundStates(city);
     expect(states.paths.erased).toMatch(/^\/participants\//);
   });
 
-  it.each(STATES)('is $name', { timeout: 400_000 }, async (state) => {
+  it.each(STATES)('is $name', { timeout: 60_000 }, async (state) => {
     expect(await look(state)).toEqual([]);
   });
 
