@@ -581,7 +581,7 @@ eachEngine('an archive', (suite) => {
     const { rows } = await sql<{ at: number }>`select (fault->>'expected')::integer as at from subtotal_state`.execute(
       other.db,
     );
-    expect(rows).toEqual([{ at: 1_000 + 3 * 1_440 + 1 }]);
+    expect(rows).toEqual([{ at: 1_000 + 3 * 1_440 * 20 + 1 }]);
   });
 
   it('is sealed anew for a node with a key of its own, where tokens end', async () => {
