@@ -180,7 +180,7 @@ async function documentsOf({ node, people }: City, values: Values): Promise<read
 
 /** Words of commands that do something, and commands that are about this very machine. */
 const ACTS =
-  / (create|change|publish|discard|extend|open|enter|confirm|decide|erase|add|policy|remove|invite|accept|refuse|leave|withdraw|recover|rotate|revoke|disable|forget|import|hold|restore|block|limit|allow|polis|csv|move|export|reminders|retry|appearance|cover|registered|release|test|pause|resume|resend|replay|cards|read|verify|verify-proof|check|next)$|^(serve|migrate|setup|demo|doctor|backup|restore|export)$/;
+  / (create|change|publish|discard|extend|open|enter|confirm|decide|erase|add|policy|remove|invite|accept|refuse|leave|withdraw|recover|rotate|revoke|disable|forget|import|hold|restore|block|limit|allow|polis|csv|move|export|reminders|retry|appearance|cover|registered|release|test|pause|resume|resend|replay|cards|read|verify|verify-proof|check|next|bring-in)$|^(serve|migrate|setup|demo|doctor|backup|restore|export)$/;
 
 async function readCommands({ node, origin }: City, values: Values): Promise<Readings> {
   const slugs = (values['ballot'] ?? []).filter((each) => each.length < 36);
