@@ -210,6 +210,7 @@ async function readCommands({ node, origin }: City, values: Values): Promise<Rea
     'peer list': [[]],
     'peer show': (values['host'] ?? []).map((host) => [host]),
     'cohost list': [[], [SLUG]],
+    'cohost brought-in': [[SLUG]],
   };
   const readings = new Map<string, string>();
   for (const { path } of COMMANDS.filter(({ path }) => !ACTS.test(path))) {
