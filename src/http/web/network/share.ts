@@ -208,12 +208,12 @@ function list(context: PageContext, slug: string, cohosts: readonly CohostView[]
       t('admin.act'),
     ],
     rows: cohosts.map((cohost) => [
-      markup`${neighbourLink(context, cohost.institution)}${cohost.role == null ? NOTHING : markup`<p class="small quiet">${t(`share.role-${cohost.role}`)}</p>`}${bringingIn(context, slug, cohost)}`,
+      markup`${neighbourLink(context, cohost.institution)}${cohost.role == null ? NOTHING : markup`<p class="small quiet">${t(`share.role-${cohost.role}`)}</p>`}`,
       cohosting(context, cohost.status),
       markup`${registered(context, cohost)}${registeredForm(context, slug, cohost)}`,
       limitsOf(context, slug, cohost),
       date(context, cohost.answeredAt ?? cohost.invitedAt, institution.timeZone),
-      withdrawal(context, slug, cohost),
+      markup`${bringingIn(context, slug, cohost)}${withdrawal(context, slug, cohost)}`,
     ]),
     empty: t('share.none'),
   });
