@@ -35,12 +35,15 @@ const SLOW = [
 ];
 /** Held by `npm run check`. */
 const IMPORTS = 'test/architecture/imports.test.ts';
-const KILL = ['test/journeys/{close,kill,webhook-kills}.test.ts', 'test/network/{arrivals,processes}.test.ts'];
+const KILL = [
+  'test/journeys/{close,inbox-kills,kill,webhook-kills}.test.ts',
+  'test/network/{arrivals,processes}.test.ts',
+];
 /**
  * Networks of nodes run where each node has a schema of its own, on PostgreSQL. What the engines differ in is held by the
  * storage suites; on the embedded one the demo's towns, the browser's, the killed ones and those of random histories share.
  */
-const NETWORKS_ON_POSTGRES = ['test/network/**/*.test.ts'];
+const ON_POSTGRES_ALONE = ['test/network/**/*.test.ts', 'test/bench/steps.test.ts'];
 /** Nodes in processes of their own that other work may run beside. */
 const NETWORK = ['test/network/{full-disk,hostile-processes,officer-journey,random-histories,wrong-clock}.test.ts'];
 /** By hand and by root, who may mount a small disk: `FULL_DISKS=1`. */
@@ -59,7 +62,7 @@ const SUITES = {
       'test/{browser,interop}/**',
       IMPORTS,
       ...SLOW,
-      ...NETWORKS_ON_POSTGRES,
+      ...ON_POSTGRES_ALONE,
       ...KILL,
       ...NETWORK,
       ...(findRealData().wanted ? [] : REAL_DATA_TESTS),

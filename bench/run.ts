@@ -18,6 +18,7 @@ import { pages } from './pages.ts';
 import { serving } from './serving.ts';
 import { SMALL } from './size.ts';
 import { start } from './start.ts';
+import { steps } from './steps.ts';
 import { benchTally } from './tally.ts';
 
 /**
@@ -41,6 +42,7 @@ const BENCHES: readonly Bench[] = [
   federationDelivery,
   flags,
   overload,
+  steps,
   network,
   absence,
   cities,

@@ -7,7 +7,11 @@ const ACTORS_A_HOST = 2;
 export const ACTORS = HOSTS * ACTORS_A_HOST;
 
 export type Senders = AsyncDisposable & {
-  /** A POST of a Like to the shared inbox, signed as most servers sign (draft-cavage-12), whole. */
+  /** The id of an account. */
+  actor(nth: number): string;
+  /** A POST of what an account says to the shared inbox, signed as most servers sign (draft-cavage-12), whole. */
+  post(nth: number, activity: Readonly<Record<string, unknown>>): Buffer;
+  /** A POST of a Like. */
   like(nth: number, object: string): Buffer;
   /** The id of that Like. */
   likeId(nth: number, object: string): string;
@@ -36,14 +40,16 @@ export async function startSenders(origin: string): Promise<Senders> {
   const actorOf = (nth: number) => `http://127.2.0.${1 + (nth % HOSTS)}:${port}/u${Math.floor((nth % ACTORS) / HOSTS)}`;
   const likeId = (nth: number, object: string) =>
     `${actorOf(nth)}#likes/${createHash('sha1').update(object).digest('hex')}`;
+  const post: Senders['post'] = (nth, activity) => {
+    const actor = actorOf(nth);
+    const document = { '@context': 'https://www.w3.org/ns/activitystreams', actor, ...activity };
+    return signedPost(JSON.stringify(document), { origin, keyId: `${actor}#main-key`, privateKey });
+  };
   return {
+    actor: actorOf,
+    post,
     likeId,
-    like(nth, object) {
-      const actor = actorOf(nth);
-      const id = likeId(nth, object);
-      const document = { '@context': 'https://www.w3.org/ns/activitystreams', id, type: 'Like', actor, object };
-      return signedPost(JSON.stringify(document), { origin, keyId: `${actor}#main-key`, privateKey });
-    },
+    like: (nth, object) => post(nth, { id: likeId(nth, object), type: 'Like', object }),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));

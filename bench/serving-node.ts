@@ -28,7 +28,7 @@ export type Serving = Started & {
  * their place and all else the same. What it logs besides errors is not written.
  */
 export async function startServing(config: Config, flags?: readonly string[]): Promise<Serving> {
-  const { database, dataDir, origin, role, secretKey } = config;
+  const { database, readUrl, dataDir, origin, role, secretKey } = config;
   const child = spawn(process.execPath, [...PROFILING, ...(flags ?? []), ENTRY, 'serve', '--json'], {
     env: {
       PATH: process.env['PATH'],
@@ -39,6 +39,10 @@ export async function startServing(config: Config, flags?: readonly string[]): P
       ALLOW_PRIVATE_ADDRESSES: 'true',
       SECRET_KEY: secretKey ?? '',
       ...(database.kind === 'postgres' ? { DATABASE_URL: database.url, ROLE: role } : {}),
+      ...(database.kind === 'postgres' && database.directUrl != null
+        ? { DATABASE_DIRECT_URL: database.directUrl }
+        : {}),
+      ...(readUrl === null ? {} : { DATABASE_READ_URL: readUrl }),
       ...(flags === undefined ? {} : MEMORY_ENVIRONMENT),
     },
     stdio: ['ignore', 'pipe', process.env['BENCH_STDERR'] === '1' ? 'inherit' : 'ignore'],

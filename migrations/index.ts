@@ -137,6 +137,7 @@ import { up as institutionsOnPaper } from './0230-institutions-on-paper.ts';
 import { up as clockOfTheHost } from './0231-clock-of-the-host.ts';
 import { up as introduced } from './0233-brought-in.ts';
 import { up as clocksOfPeers } from './0234-clocks-of-peers.ts';
+import { up as boundsJustChanged } from './0235-bounds-just-changed.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -284,4 +285,5 @@ export const migrations: readonly Migration[] = [
   { name: '0231-clock-of-the-host', up: clockOfTheHost },
   { name: '0233-brought-in', up: introduced },
   { name: '0234-clocks-of-peers', up: clocksOfPeers },
+  { name: '0235-bounds-just-changed', up: boundsJustChanged },
 ];

@@ -85,6 +85,17 @@ describe('offers of a co-host at the inbox of a host', () => {
     expect(await cohosts()).toHaveLength(1);
   });
 
+  it('are no evidence while the host changed what it allows less than an hour ago', async () => {
+    await allow();
+    value(await allowBringingIn(lyon.app, { slug: 'velo', peer: DEPT, bringsIn: null, by: null }));
+    expect(await offers({})).toMatchObject({ verdict: 'refused' });
+    expect(replies).toMatchObject([{ refusal: { because: 'not-allowed' } }]);
+    expect(await evidence()).toEqual([]);
+    clock.advance({ minutes: 61 });
+    expect(await offers({ nth: 2 })).toMatchObject({ verdict: 'refused' });
+    expect(await evidence()).toMatchObject([{ kind: 'brings-in-too-many' }]);
+  });
+
   it('of whoever is not in are refused, and fill no evidence', async () => {
     await allow();
     expect(await offers({ by: 'https://stranger.example/' })).toMatchObject({ verdict: 'refused' });

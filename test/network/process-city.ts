@@ -55,6 +55,9 @@ export interface ProcessCity extends AsyncDisposable {
   complaints(): string;
 }
 
+/** An embedded database can wait for ever for a lock that a failed write left held; its process then ends itself (ADR 0135). */
+const WATCHDOG_S = 20;
+const HUNG = 75;
 /** Two seconds between them. */
 const OVERLOADED_TRIES = 45;
 const SECRET_KEY = 'a secret key for tests only, 32 bytes or more';
@@ -85,6 +88,7 @@ export async function openProcessCity(of: {
     DATA_DIR: dataDir,
     ALLOW_PRIVATE_ADDRESSES: 'true',
     SECRET_KEY,
+    WATCHDOG_SECONDS: String(WATCHDOG_S),
     ...(own === null ? { NODE_OPTIONS: preload('full-disk.ts', { file: full }) } : { DATABASE_URL: own.url }),
   };
   let node: Served = await serveParvis(env).catch(async (error: unknown) => {
@@ -141,6 +145,14 @@ export async function openProcessCity(of: {
     text += node.err();
   };
 
+  let clockOffMs = 0;
+  const start: ProcessCity['start'] = async (options = {}) => {
+    clockOffMs = options.clockOffMs ?? 0;
+    const shifted = clockOffMs === 0 ? [] : [preload('shifted-clock.ts', { ms: String(clockOffMs) })];
+    const loaded = [...(env['NODE_OPTIONS'] === undefined ? [] : [env['NODE_OPTIONS']]), ...shifted];
+    node = await serveParvis({ ...env, NODE_OPTIONS: loaded.join(' ') });
+    isUp = true;
+  };
   const place = ['--handle', of.name, '--territory', `${of.name}=${of.name}`, '--languages', of.lang];
   const { administrator } = await command(
     'setup',
@@ -187,20 +199,24 @@ export async function openProcessCity(of: {
       await lose(own, dataDir);
       return await command('restore', file);
     },
-    async start({ clockOffMs = 0 } = {}) {
-      const shifted = clockOffMs === 0 ? [] : [preload('shifted-clock.ts', { ms: String(clockOffMs) })];
-      const options = [...(env['NODE_OPTIONS'] === undefined ? [] : [env['NODE_OPTIONS']]), ...shifted];
-      node = await serveParvis({ ...env, NODE_OPTIONS: options.join(' ') });
-      isUp = true;
-    },
+    start,
     isEmbedded: own === null,
     async fillDisk() {
       await writeFile(full, '');
     },
     async makeRoom() {
       await makeRoom();
-      // It starts its database anew where that had stopped.
-      await until(`${of.name} after its disk was full`, () => answers(api), 60_000);
+      // It starts its database anew where that had stopped; where its process ended itself, a supervisor starts that.
+      const runsAgain = async () => {
+        const { exitCode } = node.process;
+        if (exitCode !== null && exitCode !== HUNG) throw new Error(`${of.name} ended with ${exitCode}: ${node.err()}`);
+        if (exitCode !== null) {
+          text += node.err();
+          await start({ clockOffMs });
+        }
+        return await answers(api);
+      };
+      await until(`${of.name} after its disk was full`, runsAgain, 60_000 + 1_000 * WATCHDOG_S);
     },
     async move() {
       const former = proxy().origin;

@@ -581,15 +581,6 @@ const ACTS = [
   ['extend', 2],
 ] as const satisfies readonly (readonly [keyof ProcessHistory, number])[];
 
-/** By hand, with `FULL_DISKS=1`: PGlite can wait for ever, in the thread of the node, for a lock that a failed write left held. */
-const FULL_DISKS =
-  process.env['FULL_DISKS'] === '1'
-    ? ([
-        ['fillDisk', 8],
-        ['makeRoom', 6],
-      ] as const)
-    : [];
-
 const FAULTS = [
   ['kill', 10],
   ['wake', 14],
@@ -602,7 +593,8 @@ const FAULTS = [
   ['backUp', 6],
   ['restore', 6],
   ['move', 4],
-  ...FULL_DISKS,
+  ['fillDisk', 8],
+  ['makeRoom', 6],
 ] as const satisfies readonly (readonly [keyof ProcessHistory, number])[];
 
 function firstTitleOf(title: Readonly<Record<string, string>>): string {

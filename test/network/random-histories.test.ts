@@ -3,8 +3,8 @@ import { ProcessHistory } from './process-history.ts';
 import { ProcessWorld } from './process-world.ts';
 import { chanceFrom } from './seeded.ts';
 
-/** The first has votes, a kill, a restore, a partition, a storm and two wrong clocks. By hand `SEEDS=20` runs as many, and `SEED=x` begins with another; `STEPS=30` makes each longer. */
-const FIRST = Number(process.env['SEED'] ?? 19_740);
+/** The first has a storm, a full disk, a partition, a wrong clock and two restores. By hand `SEEDS=20` runs as many, and `SEED=x` begins with another; `STEPS=30` makes each longer. */
+const FIRST = Number(process.env['SEED'] ?? 69_727);
 const SEEDS = Number(process.env['SEEDS'] ?? 1);
 const STEPS = Number(process.env['STEPS'] ?? 6);
 /** So long after it is published the ballot closes, at the earliest. */

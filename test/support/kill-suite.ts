@@ -2,9 +2,9 @@ import { findPostgresServer } from './postgres-server.ts';
 import { runProgram } from './program.ts';
 
 /**
- * Kills a working node twenty times on each engine and looks at what it kept, and two of five nodes that share a
- * consultation, which lose their disks, too; stops the processes of a node while a ballot closes; kills a node while messages
- * of a webhook go out. `KILLS=200` is for by hand, before a release; `KILL_SEED` is for other moments.
+ * Kills a working node twenty times on each engine and looks at what it kept, a quarter as often one that takes messages of
+ * other servers, and two of five nodes that share a consultation, which lose their disks, too; stops the processes of a node
+ * while a ballot closes; kills a node while messages of a webhook go out. `KILLS=200` is for by hand, before a release; `KILL_SEED` is for other moments.
  */
 const KILLS = Number(process.env['KILLS'] ?? 20);
 

@@ -143,7 +143,7 @@ function installBinaries(): string {
 }
 
 /** PostgreSQL refuses to run as root: there it runs as its own account, or as the one that owns nothing. */
-function unprivilegedOwner(): { readonly uid: number; readonly gid: number } | undefined {
+export function unprivilegedOwner(): { readonly uid: number; readonly gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const idOf = (flag: string, account: string) => Number(execFileSync('id', [flag, account], { encoding: 'utf8' }));
   for (const account of ['postgres', 'nobody']) {

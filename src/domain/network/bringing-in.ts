@@ -47,6 +47,14 @@ export function mayBringIn(
   return ok(null);
 }
 
+/** What it may bring in is read by a co-host within minutes, and by one that was away when it is back. */
+const READ_MS = 60 * 60_000;
+
+/** Whether a co-host that offers more than it may could have read other bounds: they changed less than an hour ago. */
+export function mayNotKnowBounds(changedAt: Date | null, now: Date): boolean {
+  return changedAt !== null && now.getTime() - changedAt.getTime() < READ_MS;
+}
+
 function peopleOf(introduced: readonly Introduced[]): number {
   return introduced.reduce((sum, { registeredMax }) => sum + registeredMax, 0);
 }

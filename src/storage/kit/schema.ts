@@ -313,6 +313,7 @@ export interface CodeLetter {
 export interface Cohost {
   answered_at: Timestamp | null;
   brings_in: Json | null;
+  brings_in_at: Timestamp | null;
   carried_over: Generated<boolean>;
   consultation_id: string;
   contributions_per_author: number | null;

@@ -174,6 +174,7 @@ export function sharingWriter(db: Kysely<DB>): SharingWriter {
           registered_max: cohost.registeredMax ?? null,
           role: cohost.role ?? null,
           brings_in: cohost.bringsIn == null ? null : jsonb(cohost.bringsIn),
+          brings_in_at: cohost.bringsInAt ?? null,
           introduced_by: cohost.introducedBy ?? null,
           offer: cohost.offer ?? null,
           carried_over: cohost.carriedOver ?? false,

@@ -3,7 +3,7 @@ import { OPERATOR } from '../../../domain/kit/actor.ts';
 import type { ConsultationId } from '../../../domain/kit/id.ts';
 import type { Refusal, RefusalOf } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
-import { type BringsIn, checkBringsIn } from '../../../domain/network/bringing-in.ts';
+import { type BringsIn, checkBringsIn, mayNotKnowBounds } from '../../../domain/network/bringing-in.ts';
 import { isOpenCohosting } from '../../../domain/network/cohosting.ts';
 import type { Application } from '../../application.ts';
 import { saveCohost } from '../../kit/sharing-events.ts';
@@ -36,7 +36,7 @@ export async function allowBringingIn(
     const checked = bringsIn === null ? ok(null) : checkBringsIn(bringsIn, taken, REGISTERED_MAX);
     if (!checked.ok) return checked;
     if (JSON.stringify(before.bringsIn ?? null) === JSON.stringify(checked.value)) return ok(before);
-    const cohost: Cohost = { ...before, bringsIn: checked.value };
+    const cohost: Cohost = { ...before, bringsIn: checked.value, bringsInAt: app.now() };
     await saveCohost({ app, writer, by: by ?? OPERATOR }, cohost);
     return ok(cohost);
   });
@@ -56,7 +56,8 @@ export type ReceivedOffer = {
 
 /**
  * A co-host asks to bring in an institution, which is then invited as any other, by the use case of the host. An offer that
- * comes again is answered again. More than was allowed, and what nobody allowed, is kept as evidence.
+ * comes again is answered again. More than was allowed, and what nobody allowed, is kept as evidence, unless that
+ * changed just now.
  */
 export async function receiveOffer(app: Application, received: ReceivedOffer): Promise<Result<Cohost, Refusal>> {
   const { consultationId, by, offer, institution } = received;
@@ -73,7 +74,10 @@ export async function receiveOffer(app: Application, received: ReceivedOffer): P
   // Before anything is read of whom nobody may bring in.
   const allowed = checkIntroduced(cohosts, { by, added });
   if (!allowed.ok) {
-    await recordOffer(app, { received, fault: allowed.refusal, taken: introducedBy(cohosts, by).length });
+    const changedAt = cohosts.find(({ peer }) => peer === by)?.bringsInAt ?? null;
+    if (!mayNotKnowBounds(changedAt, app.now())) {
+      await recordOffer(app, { received, fault: allowed.refusal, taken: introducedBy(cohosts, by).length });
+    }
     return allowed;
   }
   const { slug } = consultation;

@@ -25,6 +25,8 @@ export type Cohost = {
   readonly carriedOver?: boolean;
   /** What it may bring in; null or absent where it may nothing. */
   readonly bringsIn?: BringsIn | null;
+  /** When an officer last changed that; null or absent where it is as invited. */
+  readonly bringsInAt?: Date | null;
   /** The id of the co-host that brought it in, and the id of its Offer; null or absent where the host invited it by itself. */
   readonly introducedBy?: string | null;
   readonly offer?: string | null;

@@ -6,7 +6,7 @@ export const NETWORK_TABLES = {
   catalogue_reading: { other: 'changes due_at failing_since page pass peer read_at' },
   cohost: {
     other:
-      'answered_at brings_in carried_over consultation_id contributions_per_author contributions_per_day held_at introduced_by invite invited_at offer peer registered registered_at registered_max role status',
+      'answered_at brings_in brings_in_at carried_over consultation_id contributions_per_author contributions_per_day held_at introduced_by invite invited_at offer peer registered registered_at registered_max role status',
   },
   cohost_offer: {
     other: 'answered_at consultation_id institution offer offered_at refusal registered_max status was_in',
