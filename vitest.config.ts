@@ -85,7 +85,7 @@ const SUITES = {
     exclude: ['test/{api,browser,interop}/**', ...ATTACKS_ON_EMBEDDED, ...KILL, ...NETWORK],
     testTimeout: 120_000,
   },
-  // Processes are killed by the clock: nothing else runs beside them.
+  // Processes are killed by the clock, and messages are timed: no two of them run beside each other.
   kill: { include: KILL, exclude: [], fileParallelism: false },
   network: { include: NETWORK, exclude: FULL_DISKS, fileParallelism: false },
   imports: { include: [IMPORTS], exclude: [] },

@@ -20,13 +20,13 @@ const ROWS: readonly (readonly (readonly Suite[])[])[] = [
   [[{ name: 'slow', script: 'test:slow', minutes: 36 }]],
   [[{ name: 'postgres', script: 'test:postgres', minutes: 24 }]],
   [
-    [{ name: 'browser', script: 'test:browser', minutes: 38 }],
+    [{ name: 'browser', script: 'test:browser', minutes: 44 }],
     [
       { name: 'interop', script: 'test:interop', minutes: 20, unless: withoutPeers },
-      { name: 'network', script: 'test:network', minutes: 12 },
+      { name: 'network', script: 'test:network', minutes: 14 },
+      { name: 'kill', script: 'test:kill', minutes: 24 },
     ],
   ],
-  [[{ name: 'kill', script: 'test:kill', minutes: 20 }]],
 ];
 
 type Suite = {

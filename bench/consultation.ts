@@ -5,9 +5,11 @@ import { publishConsultation } from '../src/application/consultation/publish-con
 import { setupInstitution } from '../src/application/institution/setup-institution.ts';
 import { registerParticipant } from '../src/application/participant/register-participant.ts';
 import { submitProposal } from '../src/application/proposal/submit-proposal.ts';
+import { foundCity } from '../src/cli/demo/city.ts';
 import type { Ballot } from '../src/domain/ballot/ballot.ts';
 import type { Refusal } from '../src/domain/kit/refusal.ts';
 import type { Result } from '../src/domain/kit/result.ts';
+import { SMALL } from './size.ts';
 
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 
@@ -27,6 +29,14 @@ export async function openInstitution(app: Application): Promise<void> {
 export async function openConsultation(app: Application, slug: string): Promise<void> {
   await openInstitution(app);
   await openAnother(app, slug);
+}
+
+/** The town of the demo, with a consultation `plan-velo`; where only the benchmark is tried, a handful of proposals in one. */
+export async function openTown(app: Application): Promise<void> {
+  if (SMALL) {
+    await openConsultation(app, 'plan-velo');
+    await submitProposals(app, 'plan-velo', 2);
+  } else await foundCity(app, { now: new Date() });
 }
 
 /** One more of them, of an institution that is there. */

@@ -1,9 +1,9 @@
-import { foundCity } from '../src/cli/demo/city.ts';
 import type { Config } from '../src/start/config.ts';
 import { createLog } from '../src/start/log.ts';
 import { openNode } from '../src/start/node.ts';
 import { catchUp } from './catch-up.ts';
 import { startChild } from './child.ts';
+import { openTown } from './consultation.ts';
 import { onEachConfig } from './databases.ts';
 import { type Bench, type Figure, percentilesOf } from './figure.ts';
 import { get } from './get.ts';
@@ -43,7 +43,7 @@ async function measure(engine: string, config: Config, note: (text: string) => v
   {
     await using node = await openNode(config, createLog('silent'));
     note(`${engine}: a town is founded`);
-    await foundCity(node.app, { now: new Date() });
+    await openTown(node.app);
   }
   note(`${engine}: the node catches up with its events`);
   await catchUp(config);

@@ -1,9 +1,9 @@
-import { foundCity } from '../src/cli/demo/city.ts';
 import type { Config } from '../src/start/config.ts';
 import { createLog } from '../src/start/log.ts';
 import { openNode } from '../src/start/node.ts';
 import type { Database } from '../src/storage/kit/database.ts';
 import { startChild } from './child.ts';
+import { openTown } from './consultation.ts';
 import { onEachConfig } from './databases.ts';
 import { type Bench, type Figure, percentilesOf } from './figure.ts';
 import { getRequest, load } from './load.ts';
@@ -32,7 +32,7 @@ export const start: Bench = {
         await using node = await openNode(config, createLog('silent'));
         await node.app.store.read((reader) => reader.institution.get());
         note(`${engine}: an empty database was brought up to date in ${Math.round(performance.now() - begin)} ms`);
-        await foundCity(node.app, { now: new Date() });
+        await openTown(node.app);
       }
       return await figuresOf(engine, config);
     }),
