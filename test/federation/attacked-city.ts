@@ -137,6 +137,9 @@ async function attackedCity(
     ),
   );
   const made = await city(node);
+  // The node does it by itself within a minute: between a look and the next it would be a change.
+  await announcePhases(node.app);
+  await announceBallots(node.app);
   // In force instead of the node's own: it tells loopback apart as that tells the Internet from it.
   const outbound = opening.use(reachable(hostile));
   outbound.install();

@@ -24,6 +24,8 @@ const BATCH = 50;
  * answers that were lost on the way, and for a host that came back from a backup.
  */
 const AGAIN_MS = [10 * 60_000, 3_600_000, 6 * 3_600_000, 86_400_000] as const;
+/** A host whose inbox is not known, since it was away when it was first written to, is asked again after so long at least. */
+const UNKNOWN_MS = 5_000;
 
 export type OutgoingParts = DeliveryContext & {
   readonly signPrivately: PrivateDocumentSigner;
@@ -57,10 +59,16 @@ async function sendOne(parts: OutgoingParts, act: OutgoingContribution): Promise
   const { app } = parts.documents;
   const due = await app.store.read((reader) => dueOf(reader, parts.documents.uris, act));
   if (due === null) return await put(parts, act.id, SETTLED_VALUES);
-  const dueAt = new Date(app.now().getTime() + (AGAIN_MS[act.tries] ?? AGAIN_MS.at(-1) ?? 0));
+  const now = app.now().getTime();
+  const dueAt = new Date(now + (AGAIN_MS[act.tries] ?? AGAIN_MS.at(-1) ?? 0));
   const { host } = due.consultation;
-  const isBlocked = await blockedHosts(app);
-  const actor = isBlocked(new URL(host.uri).host) ? null : await parts.actorOf(host.uri);
+  const isBlocked = (await blockedHosts(app))(new URL(host.uri).host);
+  const actor = isBlocked ? null : await parts.actorOf(host.uri);
+  if (actor === null && !isBlocked) {
+    // Nothing is in the queue. After as long as it waited, so that a short absence costs little.
+    const wait = Math.min(Math.max(now - act.actedAt.getTime(), UNKNOWN_MS), AGAIN_MS[0]);
+    return await put(parts, act.id, { dueAt: new Date(now + wait) });
+  }
   const body = act.document ?? (due.document === null ? null : await signed(parts, due.author, due.document));
   // Stored before it is sent: a retry sends the same activity under this id.
   const hash = body === act.document ? act.wordsHash : due.wordsHash;
