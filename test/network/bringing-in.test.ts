@@ -147,6 +147,8 @@ describe('communes that a département brings into a consultation of its region'
     const stranger = { institution: 'https://vaison.example/', registeredMax: 1 };
     const more = await bringIn(at(dept).node.app, { slug: SLUG, institutions: [stranger], by: null });
     expect(refusal(more)).toEqual({ type: 'bringing-in-refused', because: 'institutions', limit: 3 });
+    // By then it has read what the host allows.
+    network.advance({ hours: 1 });
     await sendOffer(second, 21);
     expect(await evidence()).toContainEqual({ kind: 'brings-in-too-many', said: 21, allowed: 20 });
     const raised = { slug: SLUG, peer: institutionOf(first), registered: 21, by: null };
