@@ -126,6 +126,7 @@ export type InboxMessage = {
   readonly body: Uint8Array;
   readonly signedAt: Date;
   readonly receivedAt: Date;
+  /** How often it could not be decided. A worker that was killed before it knew does not count. */
   readonly attempts: number;
 };
 export interface PeerReader {
@@ -210,7 +211,7 @@ export interface PeerWriter {
   /** Releases claimed messages that were not begun. */
   releaseMessages(ids: readonly Id[], now: Date): Promise<void>;
   decideMessage(id: Id, verdict: Verdict, at: Date): Promise<void>;
-  /** Tries again later. */
+  /** Tries again later what could not be decided. */
   postponeMessage(id: Id, due: Date): Promise<void>;
   /** Undecided messages that were received at a moment that is yet to come, by a clock that was wrong, are due at once. */
   wakeMessages(now: Date): Promise<void>;

@@ -37,7 +37,7 @@ async function processMessage(context: InboxContext, message: InboxMessage, log:
     return true;
   } catch (error) {
     log.warn({ ...ofMessage(message), ...failureOf(error) }, 'an activity could not be decided');
-    const wait = RETRY_MS[message.attempts - 1];
+    const wait = RETRY_MS[message.attempts];
     if (wait === undefined) {
       await saveVerdict(app, message, { verdict: 'failed', because: 'gave-up' });
       return true;

@@ -22,7 +22,7 @@ async function claimFirst(
 ): Promise<readonly Selectable<InboxTable>[]> {
   return await db
     .updateTable('inbox_message')
-    .set((at) => ({ due_at: until, attempts: at('attempts', '+', 1) }))
+    .set({ due_at: until })
     .where('id', 'in', (due) =>
       due
         .selectFrom('inbox_message as waiting')
@@ -64,7 +64,7 @@ async function claimBehind(
   const last = Math.max(...first.map((row) => row.received_at.getTime()));
   const bound = first.length < limit ? sql`true` : sql`waiting.received_at <= ${new Date(last)}`;
   const { rows } = await sql<Selectable<InboxTable>>`
-    update inbox_message set due_at = ${until}, attempts = attempts + 1
+    update inbox_message set due_at = ${until}
     where id in (
       select waiting.id from inbox_message waiting
       where waiting.actor = any(${first.map((row) => row.actor)}::text[]) and waiting.due_at <= ${now} and ${bound}

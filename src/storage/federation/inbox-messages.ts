@@ -78,14 +78,18 @@ export function inboxMessageWriter(
     async releaseMessages(ids, now) {
       await db
         .updateTable('inbox_message')
-        .set((at) => ({ due_at: now, attempts: at('attempts', '-', 1) }))
+        .set({ due_at: now })
         .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
         .where('due_at', 'is not', null)
         .execute();
     },
     decideMessage: async (...decided) => await decideMessages(db, [decided]),
     async postponeMessage(id, due) {
-      await db.updateTable('inbox_message').set({ due_at: due }).where('id', '=', id).execute();
+      await db
+        .updateTable('inbox_message')
+        .set((at) => ({ due_at: due, attempts: at('attempts', '+', 1) }))
+        .where('id', '=', id)
+        .execute();
     },
     async wakeMessages(now) {
       await db
