@@ -1,3 +1,4 @@
+import type { Verdict } from '../../application/host/ports.ts';
 import { institutionUri } from '../../application/kit/uris.ts';
 import { resolveMove } from '../../application/network/move/resolve-move.ts';
 import { receiveHostAnswer } from '../../application/network/outgoing/receive-host-answer.ts';
@@ -7,7 +8,7 @@ import type { Handling } from './context.ts';
 import { accepted, ignored, originOf, refused } from './incoming.ts';
 
 /** A host accepts, defers or refuses a contribution of a local participant; null for any other reply. */
-export const onHostAnswer: (...of: Parameters<Handling>) => ReturnType<Handling> | null = (context, incoming) => {
+export const onHostAnswer: (...of: Parameters<Handling>) => Promise<Verdict | null> | null = (context, incoming) => {
   const received = hostAnswerFrom(incoming.document);
   if (received === null) return null;
   const actId = activityOf(context.addresses, received.activity);
@@ -23,7 +24,9 @@ export const onHostAnswer: (...of: Parameters<Handling>) => ReturnType<Handling>
     return isHost ? await take() : accepted;
   };
   return taking().then((claimed) => {
+    // Other activities of ours have ids of the same form: subtotals that were sent are answered so too.
+    if (claimed === 'unknown') return null;
     if (claimed === 'taken') return accepted(`home-act-${status}`);
-    return claimed === 'not-the-host' ? refused(claimed) : ignored(claimed === 'known' ? 'known' : 'nothing-asked');
+    return claimed === 'not-the-host' ? refused(claimed) : ignored('known');
   });
 };

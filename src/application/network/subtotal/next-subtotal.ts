@@ -28,6 +28,8 @@ export const RESEND_MS = 10 * 60_000;
 export const UNSEEN_MS = 2 * 60_000;
 /** While the host did not take the last one, another follows no sooner: where it is away for an hour, sixty wait for it. */
 export const UNTAKEN_AGAIN_MS = 60_000;
+/** The same where it answered that it does not take it: it is there, but may refuse the next one too. */
+const REFUSED_AGAIN_MS = 10_000;
 /**
  * A chain of subtotals takes at most so many times the documents of a full state; then a full one follows. Where a full
  * one is large it follows more rarely, so that what is said anew stays a few counts for each subtotal.
@@ -118,7 +120,7 @@ function waitMs(
   if (passed < againMs) return againMs - passed;
   const isTaken = mirror === null || state.seen >= state.sequence;
   // It may be taken at any moment.
-  if (!isTaken && passed < UNTAKEN_AGAIN_MS) return againMs;
+  if (!isTaken && passed < (state.fault === null ? UNTAKEN_AGAIN_MS : REFUSED_AGAIN_MS)) return againMs;
   if (close === null || now.getTime() - close.getTime() <= LATE_MS) return 0;
   // A host that was away over the close takes it later.
   return isTaken ? null : 0;
