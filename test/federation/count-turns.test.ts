@@ -112,8 +112,12 @@ it('waits for a host that takes nothing', async () => {
   await support();
   await during(40, { isTaken: false });
   expect(made).toHaveLength(1);
-  await during(40);
+  await during(25);
   expect(made).toHaveLength(2);
+  // The host has nothing that it could add that to, and says so: ten seconds later it gets a whole one.
+  await during(15);
+  expect(made).toHaveLength(3);
+  expect(made.map(({ signed }) => signed.subtotal.since === 0)).toEqual([false, false, true]);
 });
 
 it('makes nothing of consultations that nobody shares, and does not look at any before its time', async () => {

@@ -158,6 +158,7 @@ eachEngine('what is kept of other nodes', (suite) => {
       registeredMax: null,
       role: 'member',
       bringsIn: { institutionsMax: 3, registeredMax: 900 },
+      bringsInAt: at('2026-03-01T12:00:00Z'),
       introducedBy: 'https://girona.example/',
       offer: 'https://girona.example/activities/1',
       carriedOver: false,

@@ -100,6 +100,7 @@ export async function inviteCohost(
       registeredMax,
       role,
       bringsIn: bringsIn.value,
+      bringsInAt: null,
       introducedBy: introduced?.by ?? null,
       offer: introduced?.offer ?? null,
       carriedOver: false,
