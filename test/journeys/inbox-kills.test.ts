@@ -238,7 +238,7 @@ describe.each([
     const expected = accounts.flatMap(({ comments }) => comments);
     expect(bodies.map(({ body }) => body).toSorted()).toEqual(expected.toSorted());
     const { rows: events } = await sql<{ type: string; given: number; subjects: number }>`
-      select type, count(*)::integer as given, count(distinct id)::integer as subjects from event
+      select type, count(*)::integer as given, count(distinct data ->> 'commentId')::integer as subjects from event
       where type = 'comment-accepted' group by type`.execute(db);
     expect(events).toEqual([{ type: 'comment-accepted', given: expected.length, subjects: expected.length }]);
   }

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashLeaf, rootOf } from '../../src/application/kit/merkle.ts';
 import { readConfig } from '../../src/start/config.ts';
 import { type Database, openDatabase } from '../../src/storage/kit/database.ts';
+import { chanceFrom } from '../network/seeded.ts';
 import { ownDatabase } from '../support/own-database.ts';
 import {
   type Environment,
@@ -37,17 +38,6 @@ const RULES = {
   decidingStanding: 'registered',
 };
 
-/** Mulberry32: the same moments in every run of a seed. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** Something that somebody does, known by its key however often it is sent. */
 type Act = {
   readonly key: string;
@@ -62,7 +52,7 @@ describe.each([
   { engine: 'embedded' as const, url: undefined },
   ...(process.env['TEST_DATABASE_URL'] ? [{ engine: 'postgres' as const, url: process.env['TEST_DATABASE_URL'] }] : []),
 ])('a node that is killed again and again ($engine)', ({ engine, url }) => {
-  const random = seeded(SEED);
+  const random = chanceFrom(SEED);
   const acts: Act[] = [];
   const starts: number[] = [];
   let folder: string;
