@@ -138,6 +138,7 @@ import { up as clockOfTheHost } from './0231-clock-of-the-host.ts';
 import { up as introduced } from './0233-brought-in.ts';
 import { up as clocksOfPeers } from './0234-clocks-of-peers.ts';
 import { up as boundsJustChanged } from './0235-bounds-just-changed.ts';
+import { up as unansweredClaims } from './0236-unanswered-claims.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -286,4 +287,5 @@ export const migrations: readonly Migration[] = [
   { name: '0233-brought-in', up: introduced },
   { name: '0234-clocks-of-peers', up: clocksOfPeers },
   { name: '0235-bounds-just-changed', up: boundsJustChanged },
+  { name: '0236-unanswered-claims', up: unansweredClaims },
 ];

@@ -3,7 +3,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort, type Started, startParvis } from '../../test/support/parvis.ts';
+import { freePort } from '../../test/support/free-port.ts';
+import { type Started, startParvis } from '../../test/support/parvis.ts';
 
 type Town = { readonly origin: string; readonly resident: string; readonly officer: string };
 type Peers = { readonly items: readonly { readonly origin: string; readonly failingSince: string | null }[] };

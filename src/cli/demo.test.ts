@@ -2,8 +2,9 @@ import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../test/support/free-port.ts';
 import { serve } from '../../test/support/local-server.ts';
-import { freePort, parvis, type Started, startParvis } from '../../test/support/parvis.ts';
+import { parvis, type Started, startParvis } from '../../test/support/parvis.ts';
 
 type Shown = {
   readonly origin: string;

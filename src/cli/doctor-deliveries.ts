@@ -2,11 +2,14 @@ import { readConnectors } from '../application/connector/reads.ts';
 import { deadLetters } from '../application/federation/delivery/dead-letters.ts';
 import { readSilentHosts } from '../application/federation/delivery/failing-hosts.ts';
 import { readGivenUp } from '../application/host/read-hosts.ts';
+import { elapsedMs } from '../application/kit/elapsed.ts';
 import type { OpenNode } from '../start/node.ts';
 import type { Finding } from './doctor-machine.ts';
 
 /** How many servers are listed with their undeliverable messages. */
 const HOSTS_SHOWN = 5;
+/** A message waits so long at most where nothing fails. */
+const DECIDED_SOON_MS = 60_000;
 
 /** Messages that were given up: of this node, which are kept, and of others. */
 export async function givenUpFindings(node: OpenNode): Promise<readonly Finding[]> {
@@ -29,10 +32,21 @@ async function deadLetterFindings({ app }: OpenNode): Promise<readonly Finding[]
 export async function undecidedFindings({ app }: Pick<OpenNode, 'app'>): Promise<readonly Finding[]> {
   const check = 'undecided messages';
   const hosts = await readGivenUp(app, { limit: HOSTS_SHOWN });
-  if (hosts.length === 0) return [{ check, state: 'ok', says: 'none was given up in 30 days' }];
+  const waiting = await waitingFindings(app);
+  if (hosts.length === 0) return [{ check, state: 'ok', says: 'none was given up in 30 days' }, ...waiting];
   const shown = hosts.map(({ host, messages, lastDay }) => `${messages} of ${host}, last on ${lastDay}`);
   const says = `${shown.join('; ')} were given up: the log says why ("an activity could not be decided"); report it as a fault`;
-  return [{ check, state: 'warn', says }];
+  return [{ check, state: 'warn', says }, ...waiting];
+}
+
+/** What waits for longer than a decision takes: something before it of the same actor fails, or no worker runs. */
+async function waitingFindings(app: OpenNode['app']): Promise<readonly Finding[]> {
+  const undecided = await app.store.read((reader) => reader.peers.undecided());
+  if (undecided === null) return [];
+  const { count, first } = undecided;
+  const isLong = elapsedMs(first.receivedAt, app.now()) > DECIDED_SOON_MS;
+  const says = `${count} wait; the first, ${first.type} of ${first.host}, since ${first.receivedAt.toISOString()}, and was tried ${first.attempts} times in vain`;
+  return [{ check: 'waiting messages', state: isLong ? 'warn' : 'ok', says }];
 }
 
 /** Servers that take nothing at the moment. */

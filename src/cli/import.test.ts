@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrateDirectory } from '../../test/storage/snapshot.ts';
-import { freePort, parvisBeside, type Served, serveParvis } from '../../test/support/parvis.ts';
+import { freePort } from '../../test/support/free-port.ts';
+import { parvisBeside, type Served, serveParvis } from '../../test/support/parvis.ts';
 
 const FIXTURES = join(import.meta.dirname, '..', '..', 'test', 'fixtures');
 const POLIS = join(FIXTURES, 'polis');

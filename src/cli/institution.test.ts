@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrateDirectory } from '../../test/storage/snapshot.ts';
-import { freePort, parvis, parvisBeside, type Served, serveParvis, startParvis } from '../../test/support/parvis.ts';
+import { freePort } from '../../test/support/free-port.ts';
+import { parvis, parvisBeside, type Served, serveParvis, startParvis } from '../../test/support/parvis.ts';
 
 describe('an institution that changes, beside its running node', () => {
   let folder: string;

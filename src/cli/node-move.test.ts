@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrateDirectory } from '../../test/storage/snapshot.ts';
-import { freePort, parvis, serveParvis } from '../../test/support/parvis.ts';
+import { freePort } from '../../test/support/free-port.ts';
+import { parvis, serveParvis } from '../../test/support/parvis.ts';
 
 const FORMER = 'https://former.example';
 const PRESENT = 'https://present.example';

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrateDirectory } from '../../test/storage/snapshot.ts';
-import { freePort, parvis, parvisBeside, type Served, serveParvis } from '../../test/support/parvis.ts';
+import { freePort } from '../../test/support/free-port.ts';
+import { parvis, parvisBeside, type Served, serveParvis } from '../../test/support/parvis.ts';
 
 const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString();
 const day = (days: number) => inSeconds(days * 86_400).slice(0, 10);

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Holder } from '../../src/application/agent/ports.ts';
@@ -14,8 +13,8 @@ import type { Database } from '../../src/storage/kit/database.ts';
 import { migrateDirectory } from '../storage/snapshot.ts';
 import type { AccountServer } from '../support/account-server.ts';
 import { value } from '../support/city.ts';
+import { freePort } from '../support/free-port.ts';
 import { readyKeyPair } from '../support/key-pairs.ts';
-import { listen } from '../support/local-server.ts';
 
 /** The map of a town of the demo, for nodes that have one. */
 export const TOWN_MAP = join(import.meta.dirname, '../../demo/rivelaine/map.pmtiles');
@@ -95,11 +94,4 @@ async function servePages(node: OpenNode, server: Pick<AccountServer, 'fetch'>):
   });
   const listening = await listenOn(http, { port });
   return { [Symbol.asyncDispose]: () => listening.close() };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  await new Promise((closed) => server.close(closed));
-  return port;
 }

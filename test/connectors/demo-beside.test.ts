@@ -17,7 +17,7 @@ import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { opened, setUpCity, value } from '../support/city.ts';
 import type { Clock } from '../support/clock.ts';
-import { freePort } from '../support/parvis.ts';
+import { freePort } from '../support/free-port.ts';
 
 /** As the doubles have it, which are processes of their own. */
 const CLOCK = { now: () => new Date() } as Clock;

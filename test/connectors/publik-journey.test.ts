@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startPublik } from '../doubles/publik/publik.ts';
-import { freePort, parvisBeside, type Served, serveParvis } from '../support/parvis.ts';
+import { freePort } from '../support/free-port.ts';
+import { parvisBeside, type Served, serveParvis } from '../support/parvis.ts';
 
 const eventually = { timeout: 60_000, interval: 200 } as const;
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();

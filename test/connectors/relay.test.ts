@@ -6,8 +6,8 @@ import type { PublicEvent } from '../../src/application/event/ports.ts';
 import { newWebhookSecret } from '../../src/integrations/webhooks/signature.ts';
 import { webhookKind } from '../../src/integrations/webhooks/webhook.ts';
 import { API_KEY, startCiviCrm } from '../doubles/civicrm/civicrm.ts';
+import { freePort } from '../support/free-port.ts';
 import { type LocalServer, serve } from '../support/local-server.ts';
-import { freePort } from '../support/parvis.ts';
 import { projectDir } from '../support/program.ts';
 
 const SECRET = newWebhookSecret('v1');

@@ -98,6 +98,24 @@ eachEngine('a message that cannot be decided', (suite) => {
       return all[POISONED]?.uri ?? '';
     }
 
+    /** A process that decides what it claims, until a poisoned message is in hand: then it ends. */
+    async function live(poisoned: string): Promise<{ readonly decided: number; readonly inHand: number }> {
+      for (let decided = 0; ; ) {
+        const [now, until] = [clock.now(), new Date(clock.now().getTime() + 60_000)];
+        const claimed = await node.app.store.transact((writer) =>
+          writer.peers.claimMessages({ now, until, limit: 50, but: [], alone: 3 }),
+        );
+        if (claimed.length === 0 || claimed.some(({ actor }) => actor === poisoned)) {
+          return { decided, inHand: claimed.length };
+        }
+        await node.app.store.transact(async (writer) => {
+          const verdict = { verdict: 'accepted', because: 'support' } as const;
+          for (const { id } of claimed) await writer.peers.decideMessage(id, verdict, now);
+        });
+        decided += claimed.length;
+      }
+    }
+
     it.each([
       { what: 'what it does', table: 'remote_act', and: sql`true` },
       { what: 'its verdict', table: 'inbox_message', and: sql`new.verdict <> 'failed'` },
@@ -120,6 +138,27 @@ eachEngine('a message that cannot be decided', (suite) => {
       expect(finding).toMatchObject({ state: 'warn', says: expect.stringContaining(`1 of ${host}, last on 2026-`) });
     });
 
+    it('holds up none where it ends the process, and is given up at last', async () => {
+      const within = `ending.${domain}`;
+      const poisoned = await like(within);
+      // All that was in hand with it is doubted after three times, and taken one by one.
+      for (let ends = 0; ends < 3; ends += 1) {
+        expect(await live(poisoned)).toEqual({ decided: 0, inHand: LIKES });
+        clock.advance({ seconds: 61 });
+      }
+      const before = await live(poisoned);
+      expect(before.inHand).toBe(1);
+      expect(await live(poisoned)).toEqual({ decided: LIKES - 1 - before.decided, inHand: 0 });
+      for (let ends = 4; ends < 20; ends += 1) {
+        clock.advance({ seconds: 61 });
+        expect(await live(poisoned)).toEqual({ decided: 0, inHand: 1 });
+      }
+      expect(await verdicts(within)).toEqual(expected('waits after 0'));
+      clock.advance({ seconds: 61 });
+      await node.work();
+      expect(await verdicts(within)).toEqual(expected('failed gave-up'));
+    });
+
     it('is not given up for the workers that were killed before they knew what comes of it', async () => {
       const within = `killed.${domain}`;
       const [ana] = await actors((nth) => host(nth).replace(domain, within));
@@ -127,7 +166,7 @@ eachEngine('a message that cannot be decided', (suite) => {
       await sends(ana, { id: `${ana.uri}#like`, type: 'Like', object: liked(number) });
       for (let killed = 0; killed < 2 * TRIES; killed += 1) {
         const [now, until] = [clock.now(), new Date(clock.now().getTime() + 60_000)];
-        const query = { now, until, limit: 10, but: [] };
+        const query = { now, until, limit: 10, but: [], alone: 3 };
         const claimed = await node.app.store.transact((writer) => writer.peers.claimMessages(query));
         expect(claimed.map(({ actor }) => actor)).toEqual([ana.uri]);
         clock.advance({ seconds: 61 });

@@ -55,7 +55,11 @@ eachEngine('deciding while a host is slow', (given) => {
   const begin = (
     decide: (message: InboxMessage) => Promise<void>,
     wakeSignal: Signal = createSignal(),
-    { stop, on = app }: { readonly stop?: AbortSignal; readonly on?: Application } = {},
+    {
+      stop,
+      on = app,
+      decidedWithinMs,
+    }: { readonly stop?: AbortSignal; readonly on?: Application; readonly decidedWithinMs?: number } = {},
   ) =>
     processDue({
       app: on,
@@ -63,6 +67,7 @@ eachEngine('deciding while a host is slow', (given) => {
       onUndecided: ({ actor }) => left.push(actor),
       wakeSignal,
       stop,
+      decidedWithinMs,
     });
   const others = () => begin(async ({ actor }) => void decided.push(`other worker: ${actor}`));
 
@@ -81,6 +86,24 @@ eachEngine('deciding while a host is slow', (given) => {
     expect(await all).toBe(6);
     // Its own in the order of their receipt.
     expect(decided.slice(2)).toEqual(['ana', 'ben', 'cleo', 'fay'].map((name) => `slow.example ${name}`));
+  });
+
+  it('goes on with a host of which one message is never decided, and leaves that to the end of its lease', async () => {
+    for (const name of ['ana', 'ben']) await didArrive('slow.example', name);
+    const { decide } = slowHost('none.example');
+    const never = Promise.withResolvers<void>().promise;
+    const some = (message: InboxMessage) => (message.actor.endsWith('ana') ? never : decide(message));
+    expect(await begin(some, createSignal(), { decidedWithinMs: 200 })).toBe(2);
+    expect(decided).toEqual(['slow.example ben']);
+    expect(left).toEqual(['https://slow.example/users/ana']);
+    expect(await app.store.read((reader) => reader.peers.undecided())).toMatchObject({
+      count: 1,
+      first: { type: 'View', host: 'slow.example', attempts: 0 },
+    });
+    clock.advance({ seconds: 61 });
+    expect(await begin(decide)).toBe(1);
+    expect(decided).toEqual(['slow.example ben', 'slow.example ana']);
+    expect(await app.store.read((reader) => reader.peers.undecided())).toBeNull();
   });
 
   it('decides about one of a host at a time', async () => {

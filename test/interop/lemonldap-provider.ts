@@ -5,8 +5,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request as forward, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../support/free-port.ts';
 import { serve } from '../support/local-server.ts';
-import { freePort } from '../support/parvis.ts';
 import { signedByOwnAuthority } from '../support/self-signed.ts';
 import { until } from './until.ts';
 

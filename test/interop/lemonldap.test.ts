@@ -5,7 +5,8 @@ import { Agent, fetch as fetchBy } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { messagesIn } from '../../src/i18n/messages.ts';
 import { type Browser, browserAt, type Shown } from '../support/browsing.ts';
-import { freePort, parvisBeside, type Served, serveParvis } from '../support/parvis.ts';
+import { freePort } from '../support/free-port.ts';
+import { parvisBeside, type Served, serveParvis } from '../support/parvis.ts';
 import { CLIENT, type Portal, startPortal } from './lemonldap-provider.ts';
 
 const { t } = messagesIn('fr');

@@ -1,7 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createHash, createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -13,6 +12,7 @@ import { cosignedAt, cosignerOf } from '../../src/transparency/cosignature.ts';
 import { noteIn, rawPublicKey, signedNote, vkeyOf } from '../../src/transparency/note.ts';
 import { GrowingTree } from '../../src/transparency/tiles.ts';
 import { createWitnessWire } from '../../src/transparency/witness-wire.ts';
+import { freePort } from '../support/free-port.ts';
 
 /** What Debian's package `sigsum-go` has: a witness of somebody else's making, of one log whose name it derives from the key. */
 describe('a witness of Sigsum', () => {
@@ -92,13 +92,4 @@ async function isListening(prefix: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

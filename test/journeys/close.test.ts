@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../interop/until.ts';
+import { freePort } from '../support/free-port.ts';
 import { type OwnDatabase, ownDatabase } from '../support/own-database.ts';
-import { type Environment, freePort, parvis, type Served, serveParvis } from '../support/parvis.ts';
+import { type Environment, parvis, type Served, serveParvis } from '../support/parvis.ts';
 
 const IN_TIME = 200;
 const LATE = 40;

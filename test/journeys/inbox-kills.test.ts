@@ -10,8 +10,9 @@ import { type Senders, startSenders } from '../../bench/senders.ts';
 import { readConfig } from '../../src/start/config.ts';
 import { type Database, openDatabase } from '../../src/storage/kit/database.ts';
 import { chanceFrom } from '../network/seeded.ts';
+import { freePort } from '../support/free-port.ts';
 import { ownDatabase } from '../support/own-database.ts';
-import { type Environment, freePort, parvis, parvisBeside, type Served, serveParvis } from '../support/parvis.ts';
+import { type Environment, parvis, parvisBeside, type Served, serveParvis } from '../support/parvis.ts';
 
 /** How often a node is killed while it takes and decides messages; a quarter as often as one that people act on. */
 const KILLS = Math.ceil(Number(process.env['KILLS'] ?? 12) / 4);

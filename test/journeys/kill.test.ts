@@ -8,16 +8,9 @@ import { hashLeaf, rootOf } from '../../src/application/kit/merkle.ts';
 import { readConfig } from '../../src/start/config.ts';
 import { type Database, openDatabase } from '../../src/storage/kit/database.ts';
 import { chanceFrom } from '../network/seeded.ts';
+import { freePort } from '../support/free-port.ts';
 import { ownDatabase } from '../support/own-database.ts';
-import {
-  type Environment,
-  freePort,
-  parvis,
-  parvisBeside,
-  type Served,
-  serveParvis,
-  startParvis,
-} from '../support/parvis.ts';
+import { type Environment, parvis, parvisBeside, type Served, serveParvis, startParvis } from '../support/parvis.ts';
 
 /** How often a working node is killed: twenty times on each engine in `npm run test:kill`, more where it is told so. */
 const KILLS = Number(process.env['KILLS'] ?? 12);

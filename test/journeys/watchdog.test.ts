@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { freePort, parvisBeside, serveParvis } from '../support/parvis.ts';
+import { freePort } from '../support/free-port.ts';
+import { parvisBeside, serveParvis } from '../support/parvis.ts';
 
 const line = (text: string) => JSON.parse(text.split('\n').find((each) => each.includes('"level":60')) ?? '{}');
 

@@ -9,8 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/start/config.ts';
 import { openDatabase } from '../../src/storage/kit/database.ts';
 import { chanceFrom } from '../network/seeded.ts';
+import { freePort } from '../support/free-port.ts';
 import { ownDatabase } from '../support/own-database.ts';
-import { type Environment, freePort, parvis, type Served, serveParvis } from '../support/parvis.ts';
+import { type Environment, parvis, type Served, serveParvis } from '../support/parvis.ts';
 
 /** What waits for the target, and how often the node is killed while it goes out: 10,000 and 50 by hand. */
 const EVENTS = Number(process.env['WEBHOOK_EVENTS'] ?? 60);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { until } from '../interop/until.ts';
-import { freePort } from '../support/parvis.ts';
+import { freePort } from '../support/free-port.ts';
 import { projectDir } from '../support/program.ts';
 
 export const EXAMPLE = join(projectDir, 'docs/federate/example/cohost.mjs');

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../support/free-port.ts';
 import { ownDatabase } from '../support/own-database.ts';
-import { freePort, parvis, serveParvis } from '../support/parvis.ts';
+import { parvis, serveParvis } from '../support/parvis.ts';
 import { startSmallServer } from '../support/small-disk.ts';
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { until } from '../interop/until.ts';
+import { freePort } from '../support/free-port.ts';
 import { type OwnDatabase, ownDatabase } from '../support/own-database.ts';
 import {
   type CommandEnd,
   type Environment,
-  freePort,
   parvis,
   parvisBeside,
   type Served,
@@ -220,6 +220,9 @@ export async function openProcessCity(of: {
     },
     async move() {
       const former = proxy().origin;
+      // What befell the former address ends with it: it leads to the new one.
+      proxy().befall(null);
+      proxy().cut(null);
       await kill();
       proxies.push(await openProcessProxy(Number(port)));
       env = { ...env, ORIGIN: proxy().origin };

@@ -31,6 +31,8 @@ type Ballot = {
 };
 type Poll = { readonly id: string; readonly options: readonly (Option & { readonly votes: number | null })[] };
 type Decision = { readonly kind: string; readonly rule: string; readonly reason: string };
+/** What the host says of something to its author. */
+type Own = { readonly atHost: { readonly status: string; readonly refusal: { readonly type: string } | null } | null };
 type CityOf = { readonly institution: string };
 
 /** What is true of a city's people by their own node; what a restore took away is untrue again. */
@@ -40,9 +42,9 @@ type Counts = {
   readonly votes: ReadonlyMap<number, number>;
   readonly pollVotes: ReadonlyMap<number, number>;
   readonly paper: readonly number[];
-  /** Proposals by their first title, and comments by their text with the number of the proposal. */
+  /** Proposals by their first title, and comments by their text. */
   readonly proposed: ReadonlySet<string>;
-  readonly commented: ReadonlyMap<string, number>;
+  readonly commented: ReadonlyMap<string, { readonly id: string; readonly by: number; readonly number: number }>;
   /** The number in the latest title and in the latest image of a proposal, by its first title. */
   readonly revised: ReadonlyMap<string, number>;
   readonly illustrated: ReadonlyMap<string, number>;
@@ -189,8 +191,9 @@ export class ProcessHistory {
   async comment(city: ProcessCity, by: number): Promise<void> {
     const { number } = pick(this.#chance, await this.#published(city));
     const body = { body: `Remarque ${this.#next()}`, lang: 'fr' };
-    await city.api('POST', `${AT}/proposals/${number}/comments`, { token: this.#token(city, by), body });
-    this.#count(city, ({ commented }) => ({ commented: new Map([...commented, [body.body, number]]) }));
+    const path = `${AT}/proposals/${number}/comments`;
+    const { id } = await city.api<{ readonly id: string }>('POST', path, { token: this.#token(city, by), body });
+    this.#count(city, ({ commented }) => ({ commented: new Map([...commented, [body.body, { id, by, number }]]) }));
   }
 
   async support(city: ProcessCity, by: number): Promise<void> {
@@ -420,7 +423,12 @@ export class ProcessHistory {
     const published = new Set(shown.map(({ number }) => number));
     const all = this.#world.cities.map((city) => this.#of(city));
     const proposed = all.flatMap((of) => [...of.proposed]).filter((title) => !titles.has(title));
-    const commented = all.flatMap((of) => [...of.commented]).filter(([, number]) => published.has(number));
+    const commented = this.#world.cities.flatMap((city) =>
+      [...this.#of(city).commented]
+        .filter(([text, { number }]) => published.has(number) && !texts.has(text))
+        .map(([text, { id, by }]) => ({ text, city, by, path: `/comments/${id}` })),
+    );
+    const lost = await Promise.all(commented.map(async (each) => ({ ...each, atHost: await this.#saidByHost(each) })));
     // A later one than its city knows of arrived before that city came back from a backup.
     const latest = (what: 'revised' | 'illustrated', textOf: (each: (typeof shown)[number]) => string | undefined) =>
       shown.flatMap((each) => {
@@ -432,8 +440,17 @@ export class ProcessHistory {
       ...latest('revised', ({ title }) => (title?.includes(',') ? title : undefined)),
       ...latest('illustrated', ({ images }) => images.at(-1)),
       ...(proposed.length > proposals.length - shown.length ? proposed : []),
-      ...commented.map(([text]) => text).filter((text) => !texts.has(text)),
+      // What came while the proposal was removed is refused for good, and its author is told.
+      ...lost
+        .filter(({ atHost }) => atHost !== 'refused wrong-status')
+        .map(({ text, city, atHost }) => `${text} of ${city.name} (${atHost})`),
     ];
+  }
+
+  /** What the author of something reads of it at home. */
+  async #saidByHost({ city, by, path }: { readonly city: ProcessCity; readonly by: number; readonly path: string }) {
+    const { atHost } = await city.api<Own>('GET', path, { token: this.#token(city, by) });
+    return atHost === null ? 'not of the host' : `${atHost.status} ${atHost.refusal?.type ?? ''}`.trim();
   }
 
   /** What each city knows of what waits, what it shares and how far it has read, so that a history that went wrong can be read. */

@@ -21,6 +21,7 @@ eachEngine('what was received under an id', (suite) => {
       signedAt: at('2026-03-02T08:00:00Z'),
       receivedAt: at('2026-03-02T08:00:01Z'),
       attempts: 0,
+      unanswered: 0,
       ...more,
     });
     const first = message({ digest: 'first' });

@@ -54,6 +54,7 @@ eachEngine('what waited by a clock that was ahead', (suite) => {
         signedAt: new Date(at),
         receivedAt: new Date(at),
         attempts: 1,
+        unanswered: 0,
       });
       await writer.peers.postponeMessage(id, new Date(due));
     });

@@ -2,10 +2,10 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, realpathSync } from 'node:fs';
 import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
+import { freePort } from './free-port.ts';
 
 /** A PostgreSQL server to test on. Disposing it stops it where it was started here, and leaves it alone where it was not. */
 export interface PostgresServer extends AsyncDisposable {
@@ -154,16 +154,6 @@ export function unprivilegedOwner(): { readonly uid: number; readonly gid: numbe
     }
   }
   throw new Error('there is neither an account postgres nor one named nobody to run PostgreSQL as');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }
 
 async function untilAnswer(url: string, child: ChildProcess): Promise<void> {

@@ -128,8 +128,18 @@ export type InboxMessage = {
   readonly receivedAt: Date;
   /** How often it could not be decided. A worker that was killed before it knew does not count. */
   readonly attempts: number;
+  /** How often it was claimed since, this time included, and nothing became of it: its worker may have ended because of it. */
+  readonly unanswered: number;
 };
+/** Messages that no worker has decided yet, and the one that came first. */
+export type UndecidedMessages = {
+  readonly count: number;
+  readonly first: Pick<InboxMessage, 'type' | 'host' | 'receivedAt' | 'attempts'>;
+};
+
 export interface PeerReader {
+  /** Null where everything is decided. */
+  undecided(): Promise<UndecidedMessages | null>;
   actor(uri: string): Promise<RemoteActor | null>;
   act(key: Pick<RemoteAct, 'actor' | 'verb' | 'object'>): Promise<RemoteAct | null>;
   /** The act of an actor that an Undo names by an activity's id only. */
@@ -198,13 +208,15 @@ export interface PeerWriter {
   saveMessage(message: InboxMessage): Promise<void>;
   /**
    * Takes the next due messages for this worker until `until`; others do not see them meanwhile. Messages of one actor
-   * come in the order of their receipt. None of some hosts are taken.
+   * come in the order of their receipt. None of some hosts are taken. One that was claimed `alone` times without an answer is
+   * taken by itself, when nothing else is due.
    */
   claimMessages(query: {
     readonly now: Date;
     readonly until: Date;
     readonly limit: number;
     readonly but: readonly string[];
+    readonly alone: number;
   }): Promise<readonly InboxMessage[]>;
   /** Extends the claim of messages that are not processed yet. */
   extendClaim(ids: readonly Id[], until: Date): Promise<void>;

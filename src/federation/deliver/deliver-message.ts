@@ -3,6 +3,8 @@ import type { KvStore } from '@fedify/fedify';
 import type { Application } from '../../application/application.ts';
 import { MessageGivenUp } from '../../application/federation/delivery/dead-letters.ts';
 import { latestDocument } from '../../application/federation/save-document.ts';
+import { loadMoves } from '../../application/network/move/resolve-move.ts';
+import { currentUri } from '../../domain/network/move.ts';
 import type { Log } from '../../start/log.ts';
 import { type Keys, rsaKey, type SenderKey } from '../keys.ts';
 import { blockedHosts } from './blocked.ts';
@@ -54,10 +56,16 @@ export function messageDeliverer(parts: DeliverParts): (message: unknown) => Pro
     return policy.isBlocked(host);
   }
 
+  /** What failed may have failed because an institution moved: then its inbox is where it is now. */
+  async function inboxOf({ inbox, attempt }: DeliveryMessage): Promise<URL> {
+    if (attempt === 0) return new URL(inbox);
+    return new URL(currentUri(await app.store.read((reader) => loadMoves(app, reader)), inbox));
+  }
+
   return async (queued) => {
     const message = deliveryIn(queued);
     if (message === null) throw new TypeError('the outbox holds what is no delivery');
-    const inbox = new URL(message.inbox);
+    const inbox = await inboxOf(message);
     const { host } = inbox;
     if (message.toBlocked !== true && (await isBlocked(host))) return;
     const isLast = message.key !== null;
@@ -151,7 +159,9 @@ export function messageDeliverer(parts: DeliverParts): (message: unknown) => Pro
       return giveUp(message, failure.error);
     }
     const waitMs = Math.max(nextMs, failure.pauseMs, isDelete ? 0 : failure.heldMs);
-    await outbox.again({ ...message, attempt: message.attempt + 1 }, waitMs);
+    const next = { ...message, attempt: message.attempt + 1 };
+    const hasMoved = (await inboxOf(next)).href !== inbox.href;
+    await outbox.again(next, hasMoved ? 0 : waitMs);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { RemoteActor } from '../../application/federation/ports.ts';
+import { withDeadline } from '../../application/kit/deadline.ts';
 import type { SendWake } from '../../application/network/cohost/cohost-wakes.ts';
 import type { PrivateDocumentSigner } from '../documents.ts';
 import { wakeActivity } from '../mapping/wake.ts';
@@ -10,6 +11,8 @@ import { post, type SignatureSpecs } from './post.ts';
 import { bodyOf } from './sign-request.ts';
 
 const WITHIN_MS = 10_000;
+/** The same with all that goes before: whoever waits for one wake for ever is told of nothing any more. */
+const ALL_WITHIN_MS = 30_000;
 
 /**
  * Wakes a co-host with an Announce of what changed, by the institution and to it alone. It is posted at once, and not queued:
@@ -23,7 +26,7 @@ export function createWakeSender(parts: {
 }): SendWake {
   const { app, uris, keys } = parts.documents;
   const speaker = uris.institution;
-  return async ({ peer, consultations, signal }) => {
+  const send: SendWake = async ({ peer, consultations, signal }) => {
     const isBlocked = await blockedHosts(app);
     if (isBlocked(new URL(peer).host)) return true;
     const actor = await parts.actorOf(peer);
@@ -40,4 +43,5 @@ export function createWakeSender(parts: {
     const within = AbortSignal.any([signal, AbortSignal.timeout(WITHIN_MS)]);
     return verdictOn(await post(wake, parts.specs, within), 0).is === 'arrived';
   };
+  return (wake) => withDeadline(ALL_WITHIN_MS, send(wake));
 }

@@ -14,6 +14,9 @@ import { createSignal, processDue, type Signal } from './workers.ts';
 /** Temporary failures (no database, a peer that does not answer) are retried with growing intervals, for about a day. */
 const RETRY_MS = [5_000, 30_000, 300_000, 1_800_000, 7_200_000, 28_800_000, 57_600_000] as const;
 
+/** A message that so often was in hand when its process ended is given up: it may be why. */
+const UNANSWERED_MAX = 20;
+
 /** Processes the messages that are due, also those that arrive meanwhile; returns their number. */
 export async function processInbox(
   context: InboxContext,
@@ -33,13 +36,14 @@ export async function processInbox(
 async function processMessage(context: InboxContext, message: InboxMessage, log: Log): Promise<boolean> {
   const { app } = context;
   try {
-    await saveVerdict(app, message, await verdictOn(context, message));
+    const isGivenUp = message.unanswered > UNANSWERED_MAX;
+    await saveVerdict(app, message, isGivenUp ? GIVEN_UP : await verdictOn(context, message));
     return true;
   } catch (error) {
     log.warn({ ...ofMessage(message), ...failureOf(error) }, 'an activity could not be decided');
     const wait = RETRY_MS[message.attempts];
     if (wait === undefined) {
-      await saveVerdict(app, message, { verdict: 'failed', because: 'gave-up' });
+      await saveVerdict(app, message, GIVEN_UP);
       return true;
     }
     const due = new Date(app.now().getTime() + wait);
@@ -47,6 +51,8 @@ async function processMessage(context: InboxContext, message: InboxMessage, log:
     return false;
   }
 }
+
+const GIVEN_UP: Verdict = { verdict: 'failed', because: 'gave-up' };
 
 async function saveVerdict(app: Application, message: InboxMessage, verdict: Verdict): Promise<void> {
   const at = app.now();

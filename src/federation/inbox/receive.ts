@@ -125,6 +125,7 @@ export async function storeReceivedActivity(app: Application, activity: Verified
       signedAt,
       receivedAt,
       attempts: 0,
+      unanswered: 0,
     }),
   );
 }

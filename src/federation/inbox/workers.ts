@@ -1,5 +1,6 @@
 import type { Application } from '../../application/application.ts';
 import type { InboxMessage } from '../../application/federation/ports.ts';
+import { withDeadline } from '../../application/kit/deadline.ts';
 
 /** Hosts whose messages are processed concurrently. Workers mostly wait for other servers. */
 const HOSTS_AT_ONCE = 50;
@@ -8,6 +9,10 @@ const BATCH = 50;
 const REACTIONS: ReadonlySet<string> = new Set(['Like', 'Dislike', 'EmojiReact']);
 /** Lease of claimed messages: those of a crashed worker are released after it; a running worker renews it. */
 const LEASE_MS = 60_000;
+/** Claimed so often and never answered, a message is decided by itself: it may be what ends the process. */
+const ALONE = 3;
+/** A message that is not decided by then is left to the end of its lease: what its host sent after it goes on. */
+const DECIDED_WITHIN_MS = 5 * 60_000;
 /** Longest time without a check for due messages while all workers are busy. */
 const LOOK_MS = 5_000;
 
@@ -41,6 +46,8 @@ export type InboxWorkerParts = {
   readonly wakeSignal: Signal;
   /** Messages in progress are finished; the others are released. */
   readonly stop: AbortSignal | undefined;
+  /** Longest time for one message; for tests. */
+  readonly decidedWithinMs?: number | undefined;
 };
 
 /**
@@ -50,7 +57,9 @@ export type InboxWorkerParts = {
  * share transactions: nobody's depends on another's. What becomes of one holds up no other; only where no message can be claimed
  * does all of it end.
  */
-export async function processDue({ app, decide, onUndecided, wakeSignal, stop }: InboxWorkerParts): Promise<number> {
+export async function processDue(parts: InboxWorkerParts): Promise<number> {
+  const { app, onUndecided, wakeSignal, stop, decidedWithinMs = DECIDED_WITHIN_MS } = parts;
+  const decide = (message: InboxMessage) => withDeadline(decidedWithinMs, parts.decide(message));
   /** Claimed messages of each host, in order; the first is being processed. */
   const held = new Map<string, InboxMessage[]>();
   let failure: { readonly error: unknown } | null = null;
@@ -105,7 +114,8 @@ export async function processDue({ app, decide, onUndecided, wakeSignal, stop }:
       heldAt = now;
     }
     if (!goesOn() || workers >= HOSTS_AT_ONCE) return false;
-    const query = { now, until, limit: BATCH, but: [...held.keys()] };
+    if ([...held.values()].some(isAlone)) return false;
+    const query = { now, until, limit: BATCH, but: [...held.keys()], alone: ALONE };
     const messages = await app.store.transact((writer) => writer.peers.claimMessages(query));
     for (const [host, of] of Map.groupBy(messages, (each) => each.host)) work(host, of).catch(fail);
     count += messages.length;
@@ -129,6 +139,11 @@ export async function processDue({ app, decide, onUndecided, wakeSignal, stop }:
   if (failure !== null) throw (failure as { readonly error: unknown }).error;
   if (held.size > 0) await app.store.transact((writer) => writer.peers.releaseMessages(ids(), app.now()));
   return count;
+}
+
+/** Whether what is in hand may be what ends the process: nothing is claimed beside it. */
+function isAlone([first]: readonly InboxMessage[]): boolean {
+  return first !== undefined && first.unanswered > ALONE;
 }
 
 /** The first, and what follows it of the same host that may be decided with it: reactions of different people. */

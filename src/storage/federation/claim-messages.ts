@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { InboxMessage, PeerWriter } from '../../application/federation/ports.ts';
 import type { DB, InboxMessage as InboxTable } from '../kit/schema.ts';
 
@@ -9,7 +9,10 @@ type Query = Parameters<PeerWriter['claimMessages']>[0];
  * it: nobody else can claim that meanwhile.
  */
 export async function claimMessages(db: Kysely<DB>, query: Query): Promise<readonly InboxMessage[]> {
-  const first = await claimFirst(db, query);
+  const first = await claimFirst(db, query, sql`waiting.unanswered < ${query.alone}`);
+  if (first.length === 0 && query.but.length === 0) {
+    return (await claimFirst(db, { ...query, limit: 1 }, sql`true`)).map(messageOf);
+  }
   const behind = first.length === 0 ? [] : await claimBehind(db, query, first);
   return [...first, ...behind]
     .map(messageOf)
@@ -19,16 +22,18 @@ export async function claimMessages(db: Kysely<DB>, query: Query): Promise<reado
 async function claimFirst(
   db: Kysely<DB>,
   { now, until, limit, but }: Query,
+  which: RawBuilder<boolean>,
 ): Promise<readonly Selectable<InboxTable>[]> {
   return await db
     .updateTable('inbox_message')
-    .set({ due_at: until })
+    .set((at) => ({ due_at: until, unanswered: at('unanswered', '+', 1) }))
     .where('id', 'in', (due) =>
       due
         .selectFrom('inbox_message as waiting')
         .select('waiting.id')
         .where('due_at', '<=', now)
         .where(sql<boolean>`waiting.host <> all(${[...but]}::text[])`)
+        .where(which)
         // An actor's messages go in order: none is taken while an earlier one of the same actor is undecided.
         .where((is) =>
           is.not(
@@ -58,19 +63,21 @@ async function claimFirst(
  */
 async function claimBehind(
   db: Kysely<DB>,
-  { now, until, limit }: Query,
+  { now, until, limit, alone }: Query,
   first: readonly Selectable<InboxTable>[],
 ): Promise<readonly Selectable<InboxTable>[]> {
   const last = Math.max(...first.map((row) => row.received_at.getTime()));
   const bound = first.length < limit ? sql`true` : sql`waiting.received_at <= ${new Date(last)}`;
   const { rows } = await sql<Selectable<InboxTable>>`
-    update inbox_message set due_at = ${until}
+    update inbox_message set due_at = ${until}, unanswered = unanswered + 1
     where id in (
       select waiting.id from inbox_message waiting
       where waiting.actor = any(${first.map((row) => row.actor)}::text[]) and waiting.due_at <= ${now} and ${bound}
+        and waiting.unanswered < ${alone}
         and not exists (
           select from inbox_message earlier
-          where earlier.actor = waiting.actor and earlier.due_at > ${now}
+          where earlier.actor = waiting.actor and earlier.due_at is not null
+            and (earlier.due_at > ${now} or earlier.unanswered >= ${alone})
             and (earlier.received_at, earlier.id) < (waiting.received_at, waiting.id)
             and earlier.id <> all(${first.map((row) => row.id)}::uuid[])
         )
@@ -93,5 +100,6 @@ export function messageOf(row: Selectable<InboxTable>): InboxMessage {
     signedAt: row.signed_at,
     receivedAt: row.received_at,
     attempts: row.attempts,
+    unanswered: row.unanswered,
   };
 }

@@ -5,8 +5,25 @@ import type { DB } from '../kit/schema.ts';
 import { upsertAll } from '../kit/upsert.ts';
 import { claimMessages, messageOf } from './claim-messages.ts';
 
-export function inboxMessageReader(db: Kysely<DB>): Pick<PeerReader, 'received' | 'receivedAs' | 'countQuotes'> {
+export function inboxMessageReader(
+  db: Kysely<DB>,
+): Pick<PeerReader, 'received' | 'receivedAs' | 'countQuotes' | 'undecided'> {
   return {
+    async undecided() {
+      const row = await db
+        .selectFrom('inbox_message')
+        .select((message) => [
+          ...(['type', 'host', 'attempts', 'received_at as receivedAt'] as const),
+          message.fn.countAll<number>().over().as('count'),
+        ])
+        .where('due_at', 'is not', null)
+        .orderBy('received_at')
+        .limit(1)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      const { count, ...first } = row;
+      return { count, first };
+    },
     async received(id) {
       const row = await db.selectFrom('inbox_message').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : messageOf(row);
@@ -78,7 +95,7 @@ export function inboxMessageWriter(
     async releaseMessages(ids, now) {
       await db
         .updateTable('inbox_message')
-        .set({ due_at: now })
+        .set((at) => ({ due_at: now, unanswered: at('unanswered', '-', 1) }))
         .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
         .where('due_at', 'is not', null)
         .execute();
@@ -87,7 +104,7 @@ export function inboxMessageWriter(
     async postponeMessage(id, due) {
       await db
         .updateTable('inbox_message')
-        .set((at) => ({ due_at: due, attempts: at('attempts', '+', 1) }))
+        .set((at) => ({ due_at: due, attempts: at('attempts', '+', 1), unanswered: 0 }))
         .where('id', '=', id)
         .execute();
     },
@@ -122,6 +139,7 @@ export async function saveMessages(
     received_at: message.receivedAt,
     due_at: message.receivedAt,
     attempts: message.attempts,
+    unanswered: message.unanswered,
   }));
   await upsertAll(db, 'inbox_message', { rows, key: ['id'] });
 }

@@ -924,6 +924,7 @@ export interface InboxMessage {
   received_at: Timestamp;
   signed_at: Timestamp;
   type: string;
+  unanswered: Generated<number>;
   verdict: string | null;
 }
 

@@ -106,6 +106,7 @@ export async function renamePeer(
   const origins = { from: from.origin, to: to.origin };
   for (const each of BELOW) await renameBelow(db, each, origins);
   await followOn(db, origins);
+  await deliverThere(db, origins);
 }
 
 /** What institutions stated is found under who they are now; what they signed has the ids of then. */
@@ -193,6 +194,14 @@ export async function renameBelow(db: Kysely<DB>, { table, column }: Column, { f
   await sql`
     update ${sql.table(table)} set ${name} = ${to}::text || substr(${name}, length(${from}::text) + 1)
     where starts_with(${name}, ${`${from}/`})`.execute(db);
+}
+
+/** What waits for its former address goes to that of now, and at once: nothing failed there. */
+async function deliverThere(db: Kysely<DB>, { from, to }: Origins): Promise<void> {
+  await sql`
+    update queue_message
+    set host = ${new URL(to).host}, leased_until = case when lease is null then null else leased_until end
+    where host = ${new URL(from).host} and dead_at is null`.execute(db);
 }
 
 /** Accounts there that follow something here; they are read anew where they are. */

@@ -104,7 +104,7 @@ export const FEDERATION_TABLES = {
   },
   inbox_message: {
     data: { 'account-elsewhere': 'actor activity_id', code: 'fingerprint digest', message: 'body' },
-    other: 'attempts because decided_at due_at host id received_at signed_at type verdict',
+    other: 'attempts because decided_at due_at host id received_at signed_at type unanswered verdict',
     why: 'refuse-repetition',
     until: 'node-exists',
     readers: ['nobody'],
