@@ -5,9 +5,9 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../test/support/free-port.ts';
 import { unprivilegedOwner } from '../test/support/postgres-server.ts';
 import { cpuOf } from './cpu.ts';
-import { freePort } from '../test/support/free-port.ts';
 
 const PATIENCE_MS = 10_000;
 
