@@ -99,14 +99,14 @@ eachEngine('a message that cannot be decided', (suite) => {
     }
 
     /** A process that decides what it claims, until a poisoned message is in hand: then it ends. */
-    async function live(poisoned: string): Promise<{ readonly decided: number; readonly inHand: number }> {
+    async function live(poisoned: string): Promise<{ readonly decided: number; readonly claimed: number }> {
       for (let decided = 0; ; ) {
         const [now, until] = [clock.now(), new Date(clock.now().getTime() + 60_000)];
         const claimed = await node.app.store.transact((writer) =>
           writer.peers.claimMessages({ now, until, limit: 50, but: [], alone: 3 }),
         );
         if (claimed.length === 0 || claimed.some(({ actor }) => actor === poisoned)) {
-          return { decided, inHand: claimed.length };
+          return { decided, claimed: claimed.length };
         }
         await node.app.store.transact(async (writer) => {
           const verdict = { verdict: 'accepted', because: 'support' } as const;
@@ -143,15 +143,15 @@ eachEngine('a message that cannot be decided', (suite) => {
       const poisoned = await like(within);
       // All that was in hand with it is doubted after three times, and taken one by one.
       for (let ends = 0; ends < 3; ends += 1) {
-        expect(await live(poisoned)).toEqual({ decided: 0, inHand: LIKES });
+        expect(await live(poisoned)).toEqual({ decided: 0, claimed: LIKES });
         clock.advance({ seconds: 61 });
       }
       const before = await live(poisoned);
-      expect(before.inHand).toBe(1);
-      expect(await live(poisoned)).toEqual({ decided: LIKES - 1 - before.decided, inHand: 0 });
+      expect(before.claimed).toBe(1);
+      expect(await live(poisoned)).toEqual({ decided: LIKES - 1 - before.decided, claimed: 0 });
       for (let ends = 4; ends < 20; ends += 1) {
         clock.advance({ seconds: 61 });
-        expect(await live(poisoned)).toEqual({ decided: 0, inHand: 1 });
+        expect(await live(poisoned)).toEqual({ decided: 0, claimed: 1 });
       }
       expect(await verdicts(within)).toEqual(expected('waits after 0'));
       clock.advance({ seconds: 61 });
