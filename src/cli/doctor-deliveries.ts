@@ -11,9 +11,9 @@ const HOSTS_SHOWN = 5;
 /** A message waits so long at most where nothing fails. */
 const DECIDED_SOON_MS = 60_000;
 
-/** Messages that were given up: of this node, which are kept, and of others. */
+/** Messages that were given up, of this node, which are kept, and of others; and those of others that wait. */
 export async function givenUpFindings(node: OpenNode): Promise<readonly Finding[]> {
-  return [...(await deadLetterFindings(node)), ...(await undecidedFindings(node))];
+  return [...(await deadLetterFindings(node)), ...(await undecidedFindings(node)), ...(await waitingFindings(node))];
 }
 
 async function deadLetterFindings({ app }: OpenNode): Promise<readonly Finding[]> {
@@ -32,15 +32,14 @@ async function deadLetterFindings({ app }: OpenNode): Promise<readonly Finding[]
 export async function undecidedFindings({ app }: Pick<OpenNode, 'app'>): Promise<readonly Finding[]> {
   const check = 'undecided messages';
   const hosts = await readGivenUp(app, { limit: HOSTS_SHOWN });
-  const waiting = await waitingFindings(app);
-  if (hosts.length === 0) return [{ check, state: 'ok', says: 'none was given up in 30 days' }, ...waiting];
+  if (hosts.length === 0) return [{ check, state: 'ok', says: 'none was given up in 30 days' }];
   const shown = hosts.map(({ host, messages, lastDay }) => `${messages} of ${host}, last on ${lastDay}`);
   const says = `${shown.join('; ')} were given up: the log says why ("an activity could not be decided"); report it as a fault`;
-  return [{ check, state: 'warn', says }, ...waiting];
+  return [{ check, state: 'warn', says }];
 }
 
 /** What waits for longer than a decision takes: something before it of the same actor fails, or no worker runs. */
-async function waitingFindings(app: OpenNode['app']): Promise<readonly Finding[]> {
+async function waitingFindings({ app }: OpenNode): Promise<readonly Finding[]> {
   const undecided = await app.store.read((reader) => reader.peers.undecided());
   if (undecided === null) return [];
   const { count, first } = undecided;

@@ -131,6 +131,7 @@ export type InboxMessage = {
   /** How often it was claimed since, this time included, and nothing became of it: its worker may have ended because of it. */
   readonly unanswered: number;
 };
+
 /** Messages that no worker has decided yet, and the one that came first. */
 export type UndecidedMessages = {
   readonly count: number;
