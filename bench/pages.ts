@@ -1,5 +1,7 @@
 import { submitComment } from '../src/application/comment/submit-comment.ts';
+import { signingKey } from '../src/application/federation/signing-keys.ts';
 import { registerParticipant } from '../src/application/participant/register-participant.ts';
+import { urisOf } from '../src/federation/uris.ts';
 import type { Config } from '../src/start/config.ts';
 import { createLog } from '../src/start/log.ts';
 import { openNode } from '../src/start/node.ts';
@@ -169,6 +171,10 @@ async function filled(config: Config): Promise<void> {
   await makeLarge({ app, database, engine: database.engine });
   await openAnother(app, SLUG);
   await submitProposals(app, SLUG, DOCUMENTS);
+  const { proposalActor } = urisOf(app.origin);
+  for (let number = 1; number <= DOCUMENTS; number += 1) {
+    await signingKey(app, proposalActor(SLUG, number), 'ed25519');
+  }
   const proposalId = await app.store.read(async (reader) => {
     const consultation = await reader.consultations.bySlug(SLUG);
     const found = await reader.proposals.byNumber(consultation?.id ?? '', 2);

@@ -55,6 +55,8 @@ export interface DocumentReader {
 export interface DocumentWriter {
   /** Stores a document unless the same was stored concurrently; answers the stored one. */
   save(document: SignedDocument): Promise<SignedDocument>;
+  /** The same; former versions of the document are deleted. */
+  saveLatest(document: SignedDocument): Promise<SignedDocument>;
   /** Stores plans of activities, all of them listed from now on; nothing where there is a document or a plan under the id. */
   savePlans(plans: readonly ActivityPlan[]): Promise<void>;
   /**
@@ -64,8 +66,8 @@ export interface DocumentWriter {
   replacePlan(document: SignedDocument): Promise<SignedDocument | null>;
   /** Deletes plans of what would carry this. */
   deletePlans(about: string): Promise<void>;
-  /** Deletes former versions of a document; with `carriers` also the activities that carry it. */
-  deleteFormer(uri: string, fingerprint: string, carriers: boolean): Promise<void>;
+  /** Deletes former versions of a document, and the activities that carry it. */
+  deleteFormer(uri: string, fingerprint: string): Promise<void>;
   /** Deletes every document that contains one of these texts: where a person is erased, so is what names them. */
   deleteNaming(texts: readonly string[]): Promise<void>;
   /** Stores a key unless the actor has a current one of its kind; answers the current one. */

@@ -3,11 +3,11 @@ import type { Page, PageRequest } from '../kit/page.ts';
 import type { ActivityPlan, SignedDocument } from './ports.ts';
 
 export async function findDocument(app: Application, uri: string, fingerprint: string): Promise<SignedDocument | null> {
-  return await app.store.read((reader) => reader.documents.signed(uri, fingerprint));
+  return await app.store.readOnce((reader) => reader.documents.signed(uri, fingerprint));
 }
 
 export async function latestDocument(app: Application, uri: string): Promise<SignedDocument | null> {
-  return await app.store.read((reader) => reader.documents.latest(uri));
+  return await app.store.readOnce((reader) => reader.documents.latest(uri));
 }
 
 /** The latest signed document under an id or, where none was signed, the plan of one. */
@@ -52,10 +52,9 @@ export async function saveDocument(
   history: History = 'kept',
 ): Promise<SignedDocument> {
   return await app.store.transact(async (writer) => {
+    if (history === 'dropped') return await writer.documents.saveLatest(document);
     const stored = await writer.documents.save(document);
-    if (history !== 'kept') {
-      await writer.documents.deleteFormer(stored.uri, stored.fingerprint, history === 'erased');
-    }
+    if (history === 'erased') await writer.documents.deleteFormer(stored.uri, stored.fingerprint);
     return stored;
   });
 }

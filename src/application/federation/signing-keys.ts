@@ -13,7 +13,7 @@ export type OpenKey = SigningKey & { readonly privateKey: KeyObject };
  * asks for. Processes that make one at the same moment all get the one that was kept first.
  */
 export async function signingKey(app: Application, actor: string, algorithm: KeyAlgorithm): Promise<OpenKey> {
-  const keys = await app.store.read((reader) => reader.documents.keys(actor));
+  const keys = await app.store.readOnce((reader) => reader.documents.keys(actor));
   const current = keys.find((key) => key.algorithm === algorithm && key.retiredAt === null);
   if (current !== undefined) return opened(app, current);
   const generation = keys.filter((key) => key.algorithm === algorithm).length + 1;
@@ -24,7 +24,7 @@ export async function signingKey(app: Application, actor: string, algorithm: Key
 /** Every key an actor has or had, current ones first; makes the ones it lacks. */
 export async function keysOf(app: Application, actor: string): Promise<readonly SigningKey[]> {
   for (const algorithm of KEY_ALGORITHMS) await signingKey(app, actor, algorithm);
-  return await app.store.read((reader) => reader.documents.keys(actor));
+  return await app.store.readOnce((reader) => reader.documents.keys(actor));
 }
 
 /**

@@ -124,7 +124,7 @@ async function deleteNamedDocuments(
   for (const { consultationId, proposals } of of.detached) {
     const slug = (await writer.consultations.byId(consultationId))?.slug ?? '';
     for (const { number } of proposals) {
-      await writer.documents.deleteFormer(`${app.origin}/consultations/${slug}/proposals/${number}`, '', true);
+      await writer.documents.deleteFormer(`${app.origin}/consultations/${slug}/proposals/${number}`, '');
     }
   }
 }

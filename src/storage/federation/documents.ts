@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Kysely, type QueryCreator, type Selectable, sql } from 'kysely';
 import type {
   ActivityPlan,
   DocumentReader,
@@ -16,15 +16,7 @@ const PLANNED = '0'.repeat(64);
 
 export function documentReader(db: Kysely<DB>): DocumentReader {
   return {
-    async signed(uri, fingerprint) {
-      const row = await db
-        .selectFrom('document')
-        .selectAll()
-        .where('uri', '=', uri)
-        .where('fingerprint', '=', fingerprint)
-        .executeTakeFirst();
-      return row === undefined ? null : documentOf(row);
-    },
+    signed: (uri, fingerprint) => signedIn(db, uri, fingerprint),
     async latest(uri) {
       const row = await db
         .selectFrom('document')
@@ -80,23 +72,15 @@ export function documentReader(db: Kysely<DB>): DocumentReader {
 
 export function documentWriter(db: Kysely<DB>): DocumentWriter {
   return {
-    async save(document) {
-      const row = await db
-        .insertInto('document')
-        .values({
-          uri: document.uri,
-          fingerprint: document.fingerprint,
-          body: document.body,
-          outbox: document.outbox,
-          about: document.about,
-          sealed_at: document.signedAt,
-        })
-        .onConflict((conflict) => conflict.columns(['uri', 'fingerprint']).doNothing())
-        .returningAll()
-        .executeTakeFirst();
-      if (row !== undefined) return documentOf(row);
-      // Dropped meanwhile, by a process that read another number: it is the latest again.
-      return (await documentReader(db).signed(document.uri, document.fingerprint)) ?? (await this.save(document));
+    save: (document) => save(db, document),
+    saveLatest(document) {
+      const { uri, fingerprint } = document;
+      const former = db.deleteFrom('document').where('uri', '=', uri).where('fingerprint', '<>', fingerprint);
+      return save(
+        db,
+        document,
+        db.with('former', () => former),
+      );
     },
     async savePlans(plans) {
       const rows = plans.map(({ uri, plan, outbox, about, plannedAt }) => ({ uri, plan, outbox, about, plannedAt }));
@@ -121,9 +105,9 @@ export function documentWriter(db: Kysely<DB>): DocumentWriter {
     async deletePlans(about) {
       await db.deleteFrom('document').where('about', '=', about).where('fingerprint', '=', PLANNED).execute();
     },
-    async deleteFormer(uri, fingerprint, carriers) {
+    async deleteFormer(uri, fingerprint) {
       await db.deleteFrom('document').where('uri', '=', uri).where('fingerprint', '<>', fingerprint).execute();
-      if (carriers) await db.deleteFrom('document').where('about', '=', uri).execute();
+      await db.deleteFrom('document').where('about', '=', uri).execute();
     },
     async deleteNaming(texts) {
       for (const text of texts) {
@@ -131,7 +115,7 @@ export function documentWriter(db: Kysely<DB>): DocumentWriter {
       }
     },
     async addKey(key) {
-      await db
+      const added = await db
         .insertInto('signing_key')
         .values({
           id: key.id,
@@ -144,7 +128,9 @@ export function documentWriter(db: Kysely<DB>): DocumentWriter {
         })
         // Another process was first, with this id or with another: theirs counts.
         .onConflict((conflict) => conflict.doNothing())
-        .execute();
+        .returningAll()
+        .executeTakeFirst();
+      if (added !== undefined) return keyOf(added);
       const row = await db
         .selectFrom('signing_key')
         .selectAll()
@@ -163,6 +149,32 @@ export function documentWriter(db: Kysely<DB>): DocumentWriter {
         .execute();
     },
   };
+}
+
+async function save(db: Kysely<DB>, document: SignedDocument, into: QueryCreator<DB> = db): Promise<SignedDocument> {
+  const { uri, fingerprint, body, outbox, about, signedAt } = document;
+  for (;;) {
+    const row = await into
+      .insertInto('document')
+      .values({ uri, fingerprint, body, outbox, about, sealed_at: signedAt })
+      .onConflict((conflict) => conflict.columns(['uri', 'fingerprint']).doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    if (row !== undefined) return documentOf(row);
+    const stored = await signedIn(db, uri, fingerprint);
+    if (stored !== null) return stored;
+    // Dropped meanwhile, by a process that read another number: it is the latest again.
+  }
+}
+
+async function signedIn(db: Kysely<DB>, uri: string, fingerprint: string): Promise<SignedDocument | null> {
+  const row = await db
+    .selectFrom('document')
+    .selectAll()
+    .where('uri', '=', uri)
+    .where('fingerprint', '=', fingerprint)
+    .executeTakeFirst();
+  return row === undefined ? null : documentOf(row);
 }
 
 function documentOf(row: Selectable<DocumentTable>): SignedDocument {
