@@ -56,10 +56,7 @@ export async function proposalAt(
   documents: DocumentContext,
   { slug, number }: InConsultation<{ readonly number: number }>,
 ): Promise<Publication | null> {
-  const [found, shares] = await Promise.all([
-    readProposal(documents.app, { slug, number, viewer: ANYBODY }),
-    sharesOf(documents, documents.uris.proposal(slug, number)),
-  ]);
+  const found = await readProposal(documents.app, { slug, number, viewer: ANYBODY });
   if (!found.ok || found.value.status === 'held') return null;
   const proposal = { ...found.value, number };
   const signer = documents.uris.proposalActor(slug, number);
@@ -70,8 +67,10 @@ export async function proposalAt(
     return await gone(documents, document, signer);
   }
   const author = await authorOf(documents, proposal.author, proposal.lang);
-  const unwanted = await isBlockedBy(documents, author, { slug, number });
-  const reactions = reactionsTo(proposal.supports, shares);
+  const [unwanted, reactions] = await Promise.all([
+    isBlockedBy(documents, author, { slug, number }),
+    reactionsTo(documents, { slug, number, supports: proposal.supports }),
+  ]);
   const document = proposalNote(documents.uris, {
     consultation: proposal.consultation,
     proposal,
@@ -85,12 +84,14 @@ export async function proposalAt(
 }
 
 /** What may be said of who likes and shares it; undefined while the rules hide it. */
-function reactionsTo(supports: DisclosedTotals, shares: number): Reactions | undefined {
-  return supports.visible ? { likes: supports.totals.for.fediverse, shares } : undefined;
-}
-
-async function sharesOf({ app }: DocumentContext, uri: string): Promise<number> {
-  return await app.store.readShared((reader) => reader.peers.countActs(uri, 'share'));
+async function reactionsTo(
+  { app, uris }: DocumentContext,
+  of: InConsultation<{ readonly number: number; readonly supports: DisclosedTotals }>,
+): Promise<Reactions | undefined> {
+  if (!of.supports.visible) return undefined;
+  const uri = uris.proposal(of.slug, of.number);
+  const shares = await app.store.readShared((reader) => reader.peers.countActs(uri, 'share'));
+  return { likes: of.supports.totals.for.fediverse, shares };
 }
 
 export async function answerAt(
