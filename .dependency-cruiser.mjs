@@ -137,17 +137,26 @@ const PACKAGE_OWNERS = {
   'openid-client': ['src/integrations/oidc/'],
   pg: ['src/storage/', 'migrations/'],
   pino: ['src/start/log\\.ts$'],
-  pmtiles: ['src/integrations/map/'],
+  pmtiles: ['src/integrations/map/', 'demo/draw-map\\.ts$'],
   qrcode: ['src/http/'],
   'rate-limiter-flexible': ['src/federation/', 'src/http/'],
+  rolldown: ['src/start/bundle\\.mjs$'],
   'sanitize-html': ['src/http/', 'src/federation/', 'src/integrations/source/'],
-  sharp: ['src/integrations/images/'],
+  sharp: ['src/integrations/images/', 'demo/draw-map\\.ts$'],
   'snowball-stemmers': ['src/domain/kit/', 'src/http/'],
   // A delivery is one request of the client that is installed for the process, without what `fetch` costs (docs/adr/0061).
   undici: ['src/outbound/', 'src/federation/deliver/post\\.ts$'],
   uuid: ['src/start/node\\.ts$', 'src/cli/', 'src/storage/'],
   yaml: ['src/cli/'],
-  zod: ['src/transparency/', 'src/start/config\\.ts$', 'src/cli/', 'src/http/', 'src/federation/', 'src/integrations/'],
+  zod: [
+    'src/transparency/',
+    'src/start/config\\.ts$',
+    'src/cli/',
+    'src/http/',
+    'src/federation/',
+    'src/integrations/',
+    'demo/',
+  ],
 };
 
 /** The domain is closed: a test of it may use the test tools, its sources nothing at all. */
@@ -178,7 +187,7 @@ const packageRules = Object.entries(PACKAGE_OWNERS).map(([name, owners]) => ({
   name: `owner-of-${name}`,
   comment: `${name} is imported only in ${owners.join(', ')}`,
   severity: 'error',
-  from: { path: '^(src|migrations)/', pathNot: [...owners.map((owner) => `^${owner}`), TESTS] },
+  from: { path: '^(src|migrations|demo)/', pathNot: [...owners.map((owner) => `^${owner}`), TESTS] },
   to: { path: inPackage(name) },
 }));
 
@@ -186,6 +195,21 @@ export default {
   forbidden: [
     ...areaRules,
     ...conceptRules,
+    {
+      name: 'demo-imports',
+      comment: 'the towns of the demo live by the use cases, and are described by files as commands read them',
+      severity: 'error',
+      from: { path: '^demo/', pathNot: TESTS },
+      to: { path: '^src/', pathNot: '^src/(domain/|application/|i18n/|start/config\\.ts$|cli/(command|values)\\.ts$)' },
+    },
+    {
+      name: 'demo-is-a-command',
+      comment:
+        'the towns of the demo are shown by one command, and nothing else that runs at an institution needs them',
+      severity: 'error',
+      from: { path: '^(src|migrations|vocab)/', pathNot: ['^src/cli/demo\\.ts$', TESTS] },
+      to: { path: '^demo/' },
+    },
     {
       name: 'ports-stand-alone',
       comment:
@@ -237,14 +261,14 @@ export default {
       comment:
         'what runs at an institution imports nothing of test/ or bench/; the tests use the city that the demo shows',
       severity: 'error',
-      from: { path: '^(src|migrations|vocab)/', pathNot: TESTS },
+      from: { path: '^(src|migrations|vocab|demo)/', pathNot: TESTS },
       to: { path: '^(test|bench)/' },
     },
     {
       name: 'nobody-imports-the-top',
       comment: 'node.ts composes everything and main.ts starts it: only the commands and main.ts know them',
       severity: 'error',
-      from: { path: '^(src|migrations|vocab)/', pathNot: '^src/(cli/|start/(main\\.ts|parvis\\.mjs)$)' },
+      from: { path: '^(src|migrations|vocab|demo)/', pathNot: '^src/(cli/|start/(main\\.ts|parvis\\.mjs)$)' },
       to: { path: '^src/start/(node|main)\\.ts$' },
     },
     {
@@ -258,7 +282,7 @@ export default {
       name: 'no-cycle',
       comment: 'two files that need each other, be it for a type, are one file, or three',
       severity: 'error',
-      from: { path: '^(src|migrations)/' },
+      from: { path: '^(src|migrations|demo)/' },
       to: { circular: true },
     },
     {
@@ -271,7 +295,7 @@ export default {
       name: 'declared',
       comment: 'what an institution installs (npm ci --omit=dev) is declared as a dependency, not reached by luck',
       severity: 'error',
-      from: { path: '^(src|migrations|vocab)/', pathNot: [TESTS, '^migrations/generate-schema\\.ts$'] },
+      from: { path: '^(src|migrations|vocab|demo)/', pathNot: [TESTS, '^migrations/generate-schema\\.ts$'] },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'undetermined'],
         dependencyTypesNot: ['type-only'],

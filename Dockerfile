@@ -1,4 +1,4 @@
-FROM node:24-slim
+FROM node:24-slim AS build
 
 WORKDIR /app
 ENV NODE_ENV=production
@@ -6,7 +6,7 @@ ENV NODE_ENV=production
 # The image brings Node itself, so the packages that bring it elsewhere stay out. They are taken out by name: what decodes
 # images is made of optional packages too.
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev && rm -rf node_modules/node-linux-* node_modules/.bin/node && npm cache clean --force
+RUN npm ci --omit=dev --ignore-scripts && rm -rf node_modules/node-linux-* node_modules/.bin/node && npm cache clean --force
 
 COPY LICENSE README.md ./
 COPY migrations migrations
@@ -14,8 +14,14 @@ COPY src src
 COPY demo demo
 COPY vocab vocab
 COPY docker docker
-# What a node that serves reads of the sources: their text without types.
-RUN node --disable-warning=ExperimentalWarning -e "import('/app/src/start/type-strip-cache.mjs').then(({ cacheStrippedTypes }) => cacheStrippedTypes())"
+# The bundle that a node starts; what makes it stays out of the image.
+RUN node -e "import('/app/src/start/bundle.mjs').then(({ makeBundle }) => makeBundle())" && rm -rf node_modules/rolldown node_modules/@rolldown node_modules/@oxc-project
+
+FROM node:24-slim
+
+WORKDIR /app
+ENV NODE_ENV=production
+COPY --from=build /app /app
 RUN ln -s /app/docker/parvis /usr/local/bin/parvis && install -d -o node -g node -m 0700 /data
 
 USER node

@@ -1,38 +1,13 @@
 import { defineConfig } from 'vitest/config';
 import type { InlineConfig } from 'vitest/node';
 import { testsWithoutPackage } from './test/support/debian-packages.ts';
-import { findEngineTests } from './test/support/engine-tests.ts';
+import { findEngineTests, findPostgresTests, readCover } from './test/support/engine-tests.ts';
 import { HookFailures } from './test/support/hook-failures.ts';
 import { LongestFirst } from './test/support/longest-first.ts';
 import { findRealData, REAL_DATA_TESTS } from './test/support/real-data.ts';
+import { hasReleaseBefore, RELEASE_BEFORE_TESTS } from './test/support/release-before.ts';
+import { SLOW } from './test/support/slow-tests.ts';
 
-/** The files that take seconds, for they start programs, wait for leases, fill a disk or try very much (docs/adr/0022). */
-const SLOW = [
-  'src/{integrations/images/encode,outbound/limits,outbound/own-authority}.test.ts',
-  'src/cli/{ballot,commands,demo,demo-towns,import,institution,node-move,queue,recount-together}.test.ts',
-  'src/storage/archive/*.test.ts',
-  'src/application/kit/padded-tree.test.ts',
-  'src/http/web/kit/upload.test.ts',
-  'src/storage/kit/{data-directory,database,directory-lock}.test.ts',
-  'src/storage/federation/queue.test.ts',
-  'test/api/{ballots,every-answer,held,hidden-ballots,hidden-between-nodes,openapi,participation}.test.ts',
-  'test/api/{quotas,server}.test.ts',
-  'test/bench/{benches,overload}.test.ts',
-  'test/connectors/*.test.ts',
-  'test/docker/install.test.ts',
-  'test/federation/attacks-*.test.ts',
-  'test/federation/{author-confirmation,blocks,committed-ballots,comparing-cities,content-hashes}.test.ts',
-  'test/federation/{counted-once,dead-letters,delivery,delivery-failures,delivery-limits,forums}.test.ts',
-  'test/federation/{honest-acts,hostile-headers,invitations,mirrored-charters,odd-answers}.test.ts',
-  'test/federation/{pictures-of-posts,received-documents,recovering-pooled,rotation}.test.ts',
-  'test/journal/{adversaries,promises,trust-policy,verifier,verifier-in-go,witnesses}.test.ts',
-  'test/journeys/{ballot-histories,demo-city,digests,digests-by-worker,export-consultation}.test.ts',
-  'test/journeys/{follow-by-mail,one-person,time,watchdog}.test.ts',
-  'test/storage/{retention,shared-acts,supports,threads,whose-events}.test.ts',
-  'test/support/program.test.ts',
-  'test/web/{admin-consultations,admin-map,admin-queue,feature-requests,find-place}.test.ts',
-  'test/web/{hidden-counts,interact,languages,map,moderation,setup}.test.ts',
-];
 /** Held by `npm run check`. */
 const IMPORTS = 'test/architecture/imports.test.ts';
 const KILL = [
@@ -45,19 +20,21 @@ const KILL = [
  */
 const ON_POSTGRES_ALONE = ['test/network/**/*.test.ts', 'test/bench/steps.test.ts'];
 /** Nodes in processes of their own that other work may run beside. */
-const NETWORK = ['test/network/{full-disk,hostile-processes,officer-journey,random-histories,wrong-clock}.test.ts'];
+const NETWORK = [
+  'test/network/{full-disk,hostile-processes,officer-journey,random-histories,release-before,wrong-clock}.test.ts',
+];
 /** By hand and by root, who may mount a small disk: `FULL_DISKS=1`. */
 const FULL_DISKS = process.env['FULL_DISKS'] === '1' ? [] : ['test/network/full-disk.test.ts'];
 
-/** Attacks by what is sent, asked for and answered: what they meet stands in front of the database, and runs on the embedded one alone. */
-const ATTACKS_ON_EMBEDDED = ['test/federation/attacks-{by-floods,by-peers,on-the-way-out}.test.ts'];
+/** With a path on its command line a suite runs whatever can run there. */
+const NARROWED = process.argv.slice(2).some((argument) => /^(?:src|test)\//.test(argument));
 
 const name = process.env['SUITE'] ?? 'test';
 
 /** What each suite runs. A suite of its own takes long, or needs what a machine with Node alone does not have. */
 const SUITES = {
   test: {
-    include: ['{src,migrations,vocab,test,.ci}/**/*.test.ts'],
+    include: ['{src,migrations,vocab,test,demo,.ci}/**/*.test.ts'],
     exclude: [
       'test/{browser,interop}/**',
       IMPORTS,
@@ -73,7 +50,7 @@ const SUITES = {
   },
   slow: {
     include: SLOW,
-    exclude: [...KILL, ...NETWORK, ...testsWithoutPackage()],
+    exclude: [...KILL, ...NETWORK, ...(NARROWED ? [] : readCover().postgresAlone), ...testsWithoutPackage()],
     testTimeout: 180_000,
     // Much of their time is waiting for leases, limits and programs.
     maxWorkers: 3,
@@ -81,13 +58,17 @@ const SUITES = {
   },
   // What two engines can differ in; on the embedded one it runs in the two suites above.
   postgres: {
-    include: name === 'postgres' ? [...findEngineTests()] : [],
-    exclude: ['test/{api,browser,interop}/**', ...ATTACKS_ON_EMBEDDED, ...KILL, ...NETWORK],
+    include: name === 'postgres' ? [...ON_POSTGRES_ALONE, ...(NARROWED ? findEngineTests() : findPostgresTests())] : [],
+    exclude: ['test/{browser,interop}/**', ...KILL, ...NETWORK, ...testsWithoutPackage()],
     testTimeout: 120_000,
   },
   // Processes are killed by the clock, and messages are timed: no two of them run beside each other.
   kill: { include: KILL, exclude: [], fileParallelism: false },
-  network: { include: NETWORK, exclude: FULL_DISKS, fileParallelism: false },
+  network: {
+    include: NETWORK,
+    exclude: [...FULL_DISKS, ...(hasReleaseBefore() ? [] : RELEASE_BEFORE_TESTS)],
+    fileParallelism: false,
+  },
   imports: { include: [IMPORTS], exclude: [] },
   browser: { include: ['test/browser/**/*.test.ts'], exclude: [], fileParallelism: false, testTimeout: 120_000 },
   interop: {
@@ -124,7 +105,7 @@ export default defineConfig({
     // A suite that finds nothing to run is a broken suite.
     passWithNoTests: false,
     allowOnly: false,
-    setupFiles: ['src/start/temporal.ts'],
+    setupFiles: ['src/start/temporal.ts', 'test/support/statements.ts'],
     reporters: ['default', 'json', new HookFailures(name)],
     outputFile: { json: `.reports/${name}.json` },
     ...suite,

@@ -1,11 +1,11 @@
+import { foundCity } from '../demo/city.ts';
 import type { Application } from '../src/application/application.ts';
 import { createBallot } from '../src/application/ballot/create-ballot.ts';
 import { createConsultation } from '../src/application/consultation/create-consultation.ts';
 import { publishConsultation } from '../src/application/consultation/publish-consultation.ts';
-import { setupInstitution } from '../src/application/institution/setup-institution.ts';
+import { setupInstitution } from '../src/application/institution/change-institution.ts';
 import { registerParticipant } from '../src/application/participant/register-participant.ts';
 import { submitProposal } from '../src/application/proposal/submit-proposal.ts';
-import { foundCity } from '../src/cli/demo/city.ts';
 import type { Ballot } from '../src/domain/ballot/ballot.ts';
 import type { Refusal } from '../src/domain/kit/refusal.ts';
 import type { Result } from '../src/domain/kit/result.ts';

@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { v7 } from 'uuid';
 import { consumeEvents, type EventConsumer } from '../src/application/event/consume-events.ts';
 import type { NewEvent } from '../src/domain/event/event.ts';
-import { pseudonym } from '../test/support/supporters.ts';
 import { cpuOf } from './cpu.ts';
 import { onEach, type Place } from './databases.ts';
 import { type Bench, type Figure, percentilesOf } from './figure.ts';
@@ -82,7 +81,7 @@ async function append({ app }: Place): Promise<void> {
         by: null,
         consultationId: v7(),
         proposalId: v7(),
-        data: { side: 'for', version: 1, standing: 'resident', supporter: pseudonym('anybody') },
+        data: { side: 'for', version: 1, standing: 'resident' },
       }),
     );
     await app.store.transact((writer) => writer.events.append(...events));

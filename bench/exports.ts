@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { sql } from 'kysely';
 import { importContributions } from '../src/application/import/import-contributions.ts';
-import { setupInstitution } from '../src/application/institution/setup-institution.ts';
+import { setupInstitution } from '../src/application/institution/change-institution.ts';
 import { openDatabase } from '../src/storage/kit/database.ts';
 import { onEachConfig, type Place, placeOn } from './databases.ts';
 import type { Bench, Figure } from './figure.ts';

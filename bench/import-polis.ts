@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { Application } from '../src/application/application.ts';
 import { importContributions } from '../src/application/import/import-contributions.ts';
-import { setupInstitution } from '../src/application/institution/setup-institution.ts';
+import { setupInstitution } from '../src/application/institution/change-institution.ts';
 import { readConversation } from '../src/integrations/polis/read.ts';
 import { openDatabase } from '../src/storage/kit/database.ts';
 import { onEach, type Place, placeOn } from './databases.ts';

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { ImportedContribution, ImportedSupport } from '../src/application/import/import-batch.ts';
+import { chanceFrom } from '../demo/chance.ts';
+import type { ImportedContribution, ImportedSupport } from '../src/application/import/check-import.ts';
 import { importContributions } from '../src/application/import/import-contributions.ts';
-import { setupInstitution } from '../src/application/institution/setup-institution.ts';
-import { chanceFrom } from '../src/cli/demo/chance.ts';
+import { setupInstitution } from '../src/application/institution/change-institution.ts';
 import { maintainDatabase } from '../src/storage/kit/maintain.ts';
 import { prepareFairOrderIndexes } from '../src/storage/proposal/fair-order.ts';
 import type { Place } from './databases.ts';

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Config } from '../src/start/config.ts';
 import { MEMORY_ENVIRONMENT } from '../src/start/memory-flags.mjs';
 import { cpuOf, SessionsCpu } from './cpu.ts';
+import { UNLIMITED } from './databases.ts';
 
 /** A server whose memory can be asked for. */
 export type Started = AsyncDisposable & {
@@ -37,6 +38,7 @@ export async function startServing(config: Config, flags?: readonly string[]): P
       DATA_DIR: dataDir,
       LOG_LEVEL: 'error',
       ALLOW_PRIVATE_ADDRESSES: 'true',
+      ...UNLIMITED,
       SECRET_KEY: secretKey ?? '',
       ...(database.kind === 'postgres' ? { DATABASE_URL: database.url, ROLE: role } : {}),
       ...(database.kind === 'postgres' && database.directUrl != null

@@ -8,7 +8,7 @@ import { catchUp } from './catch-up.ts';
 import { startChild } from './child.ts';
 import { openConsultation, submitProposals, value } from './consultation.ts';
 import { cpuOf } from './cpu.ts';
-import { BENCH_ORIGIN, SECRET_KEY } from './databases.ts';
+import { BENCH_ORIGIN, SECRET_KEY, UNLIMITED } from './databases.ts';
 import { type Bench, type Figure, percentilesOf } from './figure.ts';
 import { inFolder } from './folder.ts';
 import { get } from './get.ts';
@@ -98,7 +98,7 @@ async function measureAll(folder: string, note: (text: string) => void): Promise
 }
 
 function configOf(folder: string, environment: Record<string, string>): Config {
-  const settings = { PORT: '0', ORIGIN: BENCH_ORIGIN, ALLOW_PRIVATE_ADDRESSES: 'true', SECRET_KEY };
+  const settings = { PORT: '0', ORIGIN: BENCH_ORIGIN, ALLOW_PRIVATE_ADDRESSES: 'true', SECRET_KEY, ...UNLIMITED };
   return readConfig({ ...settings, DATA_DIR: folder, ...environment });
 }
 

@@ -88,7 +88,7 @@ def reader_of(source):
     """By a path below the journal, its bytes; None for what is not there."""
     is_web = source.startswith(("http://", "https://"))
 
-    def read(path):
+    def read(path, tries=6):
         try:
             if is_web:
                 with urllib.request.urlopen(source.rstrip("/") + "/" + path, timeout=TIMEOUT_S) as answer:
@@ -100,6 +100,10 @@ def reader_of(source):
         except OSError as error:
             if getattr(error, "code", None) in (404, 410):
                 return None
+            wait = error.headers.get("Retry-After", "") if getattr(error, "code", None) == 503 else ""
+            if wait.isdecimal() and tries > 1:
+                time.sleep(min(int(wait), 30))
+                return read(path, tries - 1)
             raise Fault(f"unreachable: {path}: {error}") from None
 
     return read
@@ -207,6 +211,14 @@ def entries_of(read, size):
                 raise Fault(f"order: entry {index * WIDTH + nth} is not the one in the tile of hashes")
             yield entry
 
+# What nobody withdraws, and no later act takes the place of: where a node serves it no more, somebody changed it.
+ALWAYS_READ = set(
+    "appearance-published appearance-restored cover-changed phase-opened phase-closed phase-extended phase-totals template-published"
+    " template-withdrawn charter-adopted paper-member-ended hand-over-offered hand-over-withdrawn host-changed poll-opened poll-closed"
+    " proposal-held proposal-removed proposal-withdrawn comment-held comment-removed comment-withdrawn ballot-announced ballot-opened"
+    " ballot-extended ballot-closed ballots-published".split()
+)
+
 def check_content(read, number, entry):
     """Whether what an act says can be read, and is what was committed to; false where it is gone."""
     opened = read("content/" + entry["ref"])
@@ -219,6 +231,10 @@ def check_content(read, number, entry):
     says = json.loads(document)
     if [says["id"], says["type"], says["at"]] != [entry["ref"], entry["type"], entry["at"]]:
         raise Fault(f"text: what is shown of entry {number} belongs to another act")
+    author, hashed = opened.get("author"), says["content"].get("author")
+    salt = base64.b64decode(author["salt"]) if author and hashed else b""
+    if salt and (len(salt) != 32 or sha256(salt, author["document"].encode()) != base64.b64decode(hashed)):
+        raise Fault(f"text: who is said to have written what entry {number} is about is not who was committed to")
     return True
 
 def verify(source, vkey, policy, state, contents):
@@ -240,6 +256,10 @@ def verify(source, vkey, policy, state, contents):
     if state is not None and os.path.exists(state):
         with open(state, encoding="utf-8") as file:
             check_beginning(leaves, json.load(file), checkpoint)
+    # What the node says itself that it signed once, and stopped for.
+    stopped = read("contradicted")
+    if stopped is not None:
+        check_beginning(leaves, checkpoint_in(stopped, verifier), checkpoint)
     acts = [(number, json.loads(entry)) for number, entry in enumerate(entries)]
     if policy:
         signed = note if cosigned is None or cosigners_of(note, policy) is not None else cosigned
@@ -253,7 +273,12 @@ def verify(source, vkey, policy, state, contents):
             if abs(time.time() - moment) > 3600 or moment < min(names.values(), default=0) - 300:
                 raise Fault(f"quorum: an entry of {entry['at']} is cosigned by too few")
     acts = [(number, entry) for number, entry in acts if entry["commit"] is not None]
-    readable = sum(check_content(read, *each) for each in acts) if contents else 0
+    opened = [check_content(read, *each) for each in acts] if contents else []
+    readable = sum(opened)
+    # A copy in a folder may have less.
+    if source.startswith(("http://", "https://")):
+        for number, entry in [act for act, is_read in zip(acts, opened) if not is_read and act[1]["type"] in ALWAYS_READ][:1]:
+            raise Fault(f"text: what entry {number} ({entry['type']}) says cannot be read any more, and nobody may withdraw it")
     if state is not None:
         with open(state, "w", encoding="utf-8") as file:
             json.dump(checkpoint, file)

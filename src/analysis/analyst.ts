@@ -2,9 +2,8 @@ import { UndirectedGraph } from 'graphology';
 import louvain from 'graphology-communities-louvain';
 import { sha256 } from '../application/kit/content-hash.ts';
 import type { Analyst, Grouping, NearDuplicates, ProposalWords, Theme } from '../application/synthesis/ports.ts';
-import { TEXT_WORDS_MAX } from '../application/synthesis/synthesise.ts';
-import { STOP_WORDS } from '../domain/kit/stop-words.ts';
-import { ELISION_MAX, TELLING_MIN, WORD_MAX } from '../domain/kit/words.ts';
+import { TEXT_WORDS_MAX } from '../application/synthesis/synthesis.ts';
+import { ELISION_MAX, STOP_WORDS, TELLING_MIN, WORD_MAX } from '../domain/kit/words.ts';
 import { COMMON, FEW, type Pair, pairsOf, TITLE_WEIGHT, type Vector, vectorsOf } from './likeness.ts';
 
 /** Texts at least this alike are nearly the same. */

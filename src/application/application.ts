@@ -2,7 +2,6 @@ import type { Ballot } from '../domain/ballot/ballot.ts';
 import type { Id } from '../domain/kit/id.ts';
 import type { Refusal } from '../domain/kit/refusal.ts';
 import type { Result } from '../domain/kit/result.ts';
-import type { DigestSchedule } from '../domain/mail/digest-day.ts';
 import type { AccessReader, AccessWriter } from './agent/ports.ts';
 import type { AnswerReader, AnswerViews, AnswerWriter } from './answer/ports.ts';
 import type { BallotReader, BallotViews, BallotWriter, EligibleVoter, Voter, VotersQuery } from './ballot/ports.ts';
@@ -52,7 +51,7 @@ import type {
   Secrets,
   Sharing,
 } from './kit/ports.ts';
-import type { MailReaders, MailTransport, MailWriters } from './mail/ports.ts';
+import type { MailPorts, MailReaders, MailWriters } from './mail/ports.ts';
 import type { DocumentInspector, MediaFileReader, MediaFileWriter } from './media/ports.ts';
 import type {
   AppealReader,
@@ -112,34 +111,31 @@ import type { Derivations, ReadsReuse, Templates } from './template/ports.ts';
  * What a use case needs from outside the rules: the event log and the state, a clock, identifiers, secrets.
  * Passed in, so that every rule can be tried at any moment of any calendar.
  */
-export type Application = PlacePorts & {
-  readonly store: Store;
-  readonly now: () => Date;
-  /** A new UUID, version 7: sorts by the time it was made. */
-  readonly newId: () => Id;
-  /** What this process received and has not answered yet; where absent, no close waits for it. */
-  readonly arrivals?: Arrivals;
-  readonly secrets: Secrets;
-  /** Public https origin, without a trailing slash. */
-  readonly origin: string;
-  /** How mail reaches people; it does not where absent. */
-  readonly mails?: MailTransport | undefined;
-  /** Mails name a mailbox to which reports of mail servers come back. */
-  readonly takesBounces?: boolean;
-  /** When digests are sent; at the standard hour and day where absent. */
-  readonly digests?: DigestSchedule;
-  /** Who answers for who a voter is; the participants' own standing and territory where absent. */
-  readonly eligibility?: EligibilityPort;
-  /** Re-encodes uploaded images, and reads what documents say of themselves; either is refused where absent. */
-  readonly imageEncoder?: ImageEncoder;
-  readonly documentInspector?: DocumentInspector;
-  /** Groups texts by their words; a synthesis cannot be made where absent. */
-  readonly analyst?: Analyst;
-  /** Reads other nodes during a request; where absent, unknown institutions cannot be invited and nothing can be mirrored. */
-  readonly network?: NetworkReader;
-  /** What this node can be connected to; where absent, no connector can be added and nothing is sent. */
-  readonly connectors?: Connectors;
-};
+export type Application = MailPorts &
+  PlacePorts & {
+    readonly store: Store;
+    readonly now: () => Date;
+    /** A new UUID, version 7: sorts by the time it was made. */
+    readonly newId: () => Id;
+    /** What this process received and has not answered yet; where absent, no close waits for it. */
+    readonly arrivals?: Arrivals;
+    readonly secrets: Secrets;
+    /** Public https origin, without a trailing slash. */
+    readonly origin: string;
+    /** Proposals and comments that one person may write in an hour; as many as they like where 0 or absent. */
+    readonly contributionsPerHour?: number;
+    /** Who answers for who a voter is; the participants' own standing and territory where absent. */
+    readonly eligibility?: EligibilityPort;
+    /** Re-encodes uploaded images, and reads what documents say of themselves; either is refused where absent. */
+    readonly imageEncoder?: ImageEncoder;
+    readonly documentInspector?: DocumentInspector;
+    /** Groups texts by their words; a synthesis cannot be made where absent. */
+    readonly analyst?: Analyst;
+    /** Reads other nodes during a request; where absent, unknown institutions cannot be invited and nothing can be mirrored. */
+    readonly network?: NetworkReader;
+    /** What this node can be connected to; where absent, no connector can be added and nothing is sent. */
+    readonly connectors?: Connectors;
+  };
 
 /**
  * Whoever answers for who a voter is: the institution's list of residents, its identity provider, a token it signed.

@@ -1,13 +1,11 @@
-import { z } from 'zod';
-import { disableAgent } from '../application/agent/disable-agent.ts';
+import { disableAgent, setReminders } from '../application/agent/change-agent.ts';
 import type { Agent } from '../application/agent/ports.ts';
 import { type AgentView, readAgents } from '../application/agent/reads.ts';
-import { setReminders } from '../application/agent/set-reminders.ts';
 import type { Application } from '../application/application.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
 import { ok, refuse } from '../domain/kit/result.ts';
 import { normaliseAddress } from '../domain/mail/address.ts';
-import { command } from './command.ts';
+import { argument, command, option } from './command.ts';
 import { oneOf } from './values.ts';
 
 const WHO = 'their mail address, or their id as admin list shows it';
@@ -17,7 +15,6 @@ export const adminList = command({
   path: 'admin list',
   says: 'List who works for the institution on this node',
   beside: 'runs-in-it',
-  options: z.object({}),
   async run({ open }) {
     const { app } = await open();
     const agents = await readAgents(app);
@@ -32,8 +29,7 @@ export const adminDisable = command({
   path: 'admin disable',
   says: 'Take somebody’s access away at once; what they decided stays',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument('<who>', WHO),
-  options: z.object({ who: z.string() }),
+  takes: { who: argument(WHO) },
   async run({ open }, { who }) {
     const { app } = await open();
     const agent = await agentBy(app, who);
@@ -49,12 +45,11 @@ export const adminReminders = command({
   path: 'admin reminders',
   says: 'Turn the mails on or off that remind somebody of commitments',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument('<who>', WHO)
-      .argument('<wanted>', WANTED.join(', '))
-      .option('--lang <lang>', 'the language of these mails; stays as it is where absent'),
-  options: z.object({ who: z.string(), wanted: oneOf(WANTED), lang: z.string().optional() }),
+  takes: {
+    who: argument(WHO),
+    wanted: argument(WANTED.join(', '), oneOf(WANTED)),
+    lang: option('<lang>', 'the language of these mails; stays as it is where absent'),
+  },
   async run({ open }, { who, wanted, lang }) {
     const { app } = await open();
     const agent = await agentBy(app, who);

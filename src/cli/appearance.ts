@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { changeCover } from '../application/consultation/change-cover.ts';
+import type { Application } from '../application/application.ts';
+import { changeCover } from '../application/consultation/change-consultation.ts';
 import {
   type AppearanceChange,
   discardAppearanceDraft,
@@ -9,12 +10,14 @@ import {
   readAppearances,
   restoreAppearance,
 } from '../application/institution/change-appearance.ts';
-import { readInstitution } from '../application/institution/read-institution.ts';
+import { changeMap, type MapChange } from '../application/institution/change-map.ts';
+import { readInstitution, readMapSettings } from '../application/institution/reads.ts';
 import type { Appearance } from '../domain/institution/appearance.ts';
+import { CENTER_TEXT, centerIn, GEOCODER_FORMATS, type MapSettings } from '../domain/institution/map-settings.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
 import type { Refusal } from '../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../domain/kit/result.ts';
-import { type CommandOutput, CommandRefused, type Context, command } from './command.ts';
+import { argument, type CommandOutput, CommandRefused, type Context, command, flag, option } from './command.ts';
 import { LIST, localised, oneOf } from './values.ts';
 
 const PARTS = ['main', 'accent', 'logo', 'banner', 'sharing'] as const;
@@ -26,26 +29,20 @@ export const institutionAppearance = command({
   path: 'institution appearance',
   says: 'Show or change how the institution looks: what is given is drafted first, and public with --act publish',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .option('--main <colour>', 'behind the header, as 1d5c63')
-      .option('--accent <colour>', 'of links and buttons; refused where it cannot be read as text')
-      .option('--logo <file>', 'PNG, JPEG, WebP, GIF or AVIF; no SVG')
-      .option('--banner <file>', 'a wide photo for the home page')
-      .option('--banner-alt <text>', 'what it shows, in the first language or as fr=…,en=…')
-      .option('--sharing <file>', 'shown beside links to the pages elsewhere')
-      .option('--remove <list>', `what to take away: ${PARTS.join(', ')}`)
-      .option('--act <act>', 'publish or discard the draft, or restore what stood before'),
-  options: z.object({
-    main: z.string().optional(),
-    accent: z.string().optional(),
-    logo: z.string().optional(),
-    banner: z.string().optional(),
-    bannerAlt: z.string().optional(),
-    sharing: z.string().optional(),
-    remove: LIST.pipe(z.array(oneOf(PARTS))).optional(),
-    act: oneOf(['publish', 'restore', 'discard']).optional(),
-  }),
+  takes: {
+    main: option('<colour>', 'behind the header, as 1d5c63'),
+    accent: option('<colour>', 'of links and buttons; refused where it cannot be read as text'),
+    logo: option('<file>', 'PNG, JPEG, WebP, GIF or AVIF; no SVG'),
+    banner: option('<file>', 'a wide photo for the home page'),
+    bannerAlt: option('<text>', 'what it shows, in the first language or as fr=…,en=…'),
+    sharing: option('<file>', 'shown beside links to the pages elsewhere'),
+    remove: option('<list>', `what to take away: ${PARTS.join(', ')}`, LIST.pipe(z.array(oneOf(PARTS))).optional()),
+    act: option(
+      '<act>',
+      'publish or discard the draft, or restore what stood before',
+      oneOf(['publish', 'restore', 'discard']).optional(),
+    ),
+  },
   async run(context, { act, ...given }) {
     const { app } = await context.open();
     const found = await readInstitution(app);
@@ -74,18 +71,12 @@ export const consultationCover = command({
   path: 'consultation cover',
   says: 'Give a consultation a picture, other words for the one it has, or none',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument('<slug>')
-      .option('--file <file>', 'PNG, JPEG, WebP, GIF or AVIF; no SVG')
-      .option('--alt <text>', 'what it shows, in the first language or as fr=…,en=…')
-      .option('--remove', 'take the picture away'),
-  options: z.object({
-    slug: z.string(),
-    file: z.string().optional(),
-    alt: z.string().optional(),
-    remove: z.boolean().optional(),
-  }),
+  takes: {
+    slug: argument(),
+    file: option('<file>', 'PNG, JPEG, WebP, GIF or AVIF; no SVG'),
+    alt: option('<text>', 'what it shows, in the first language or as fr=…,en=…'),
+    remove: flag('take the picture away'),
+  },
   async run(context, { slug, file, alt, remove }) {
     const { app } = await context.open();
     const consultation = await app.store.read((reader) => reader.consultations.bySlug(slug));
@@ -132,3 +123,81 @@ async function show(context: Context): Promise<Result<CommandOutput, Refusal>> {
 }
 
 const PICTURED = ['logo', 'banner', 'sharing'] as const;
+
+const CENTER = z.string().regex(CENTER_TEXT, 'must be latitude,longitude,zoom').transform(centerIn);
+
+export const institutionMap = command({
+  path: 'institution map',
+  says: 'Show or change the servers that the pictures of the map come from and that find places by their address',
+  beside: 'runs-in-it',
+  takes: {
+    tiles: option('<address>', 'https address of a picture, with {z}, {x} and {y} in it'),
+    credit: option('<text>', 'whom the licence of the pictures wants named'),
+    center: option('<place>', 'latitude,longitude,zoom where the map begins', CENTER.optional()),
+    geocoder: option('<address>', 'https address of a search for addresses, which ends in /search'),
+    geocoderFormat: option(
+      '<format>',
+      `its manner: ${GEOCODER_FORMATS.join(', ')}; the first is usual`,
+      oneOf(GEOCODER_FORMATS).optional(),
+    ),
+    remove: option(
+      '<list>',
+      'what to take away: map, geocoder',
+      LIST.pipe(z.array(oneOf(['map', 'geocoder']))).optional(),
+    ),
+  },
+  async run(context, { remove = [], ...given }) {
+    const { app } = await context.open();
+    const { settings } = await readMapSettings(app);
+    if (remove.length === 0 && Object.values(given).every((value) => value === undefined)) return shown(app, settings);
+    const changed = await changeMap(app, { ...changeOf(settings, given, remove), by: OPERATOR });
+    return changed.ok ? shown(app, changed.value) : changed;
+  },
+});
+
+/** What is not given stays as it is set. */
+function changeOf(
+  { map, geocoder }: MapSettings,
+  given: {
+    readonly tiles?: string | undefined;
+    readonly credit?: string | undefined;
+    readonly center?: z.output<typeof CENTER> | undefined;
+    readonly geocoder?: string | undefined;
+    readonly geocoderFormat?: (typeof GEOCODER_FORMATS)[number] | undefined;
+  },
+  remove: readonly ('map' | 'geocoder')[],
+): MapChange {
+  const { tiles, credit, center, geocoder: url, geocoderFormat } = given;
+  const ofMap = tiles ?? credit ?? center;
+  const ofGeocoder = url ?? geocoderFormat;
+  return {
+    map: remove.includes('map')
+      ? null
+      : ofMap === undefined
+        ? undefined
+        : {
+            tiles: tiles ?? map?.tiles ?? '',
+            credit: credit ?? map?.credit ?? '',
+            center: center ?? map?.center ?? null,
+          },
+    geocoder: remove.includes('geocoder')
+      ? null
+      : ofGeocoder === undefined
+        ? undefined
+        : { url: url ?? geocoder?.url ?? '', format: geocoderFormat ?? geocoder?.format ?? 'addok' },
+  };
+}
+
+function shown(app: Application, { map, geocoder }: MapSettings): Result<CommandOutput, Refusal> {
+  return ok({
+    json: { map, geocoder },
+    text: [
+      map === null
+        ? 'map: none'
+        : `map: ${map.tiles}, ${map.credit}, from ${map.center.lat},${map.center.lon},${map.center.zoom}`,
+      geocoder === null ? 'addresses: none' : `addresses: ${geocoder.url} (${geocoder.format})`,
+      ...(app.map === undefined ? [] : ['MAP_TILES or MAP_FILE is set in the environment of the node, and wins']),
+      ...(app.geocoder === undefined ? [] : ['GEOCODER_URL is set in the environment of the node, and wins']),
+    ],
+  });
+}

@@ -1,19 +1,56 @@
 import { z } from 'zod';
-import { confirmPaperBatch, discardPaperBatch } from '../application/ballot/decide-paper-batch.ts';
-import { enterPaperBatch } from '../application/ballot/enter-paper-batch.ts';
+import { findAgent } from '../application/agent/reads.ts';
+import type { Application } from '../application/application.ts';
+import { confirmPaperBatch, discardPaperBatch, enterPaperBatch } from '../application/ballot/paper-batches.ts';
 import { readBallot, readPaperBatches } from '../application/ballot/reads.ts';
-import type { Principal } from '../application/kit/principal.ts';
+import { type PaperOperator, type Principal, paperOperatorOf } from '../application/kit/principal.ts';
 import { DRAFT_READER } from '../application/kit/viewer.ts';
 import type { Ballot } from '../domain/ballot/ballot.ts';
 import { choiceOf } from '../domain/ballot/choice.ts';
 import type { Choice } from '../domain/ballot/choice-kind.ts';
 import { MalformedContent } from '../domain/ballot/content.ts';
 import type { PaperBatch } from '../domain/ballot/paper.ts';
-import { ok } from '../domain/kit/result.ts';
+import type { Refusal } from '../domain/kit/refusal.ts';
+import { ok, type Result } from '../domain/kit/result.ts';
 import { BALLOT } from './ballot.ts';
-import { CommandRefused, command } from './command.ts';
-import { readDescribed } from './description.ts';
-import { operatorByMail, PAPER_AGENT, paperDecision } from './paper-decision.ts';
+import { argument, CommandRefused, command, required } from './command.ts';
+import { readDescribed } from './values.ts';
+
+export const PAPER_AGENT = { agent: required('<email>', 'who does it: the agent whose hand this is') };
+
+export async function operatorByMail(app: Application, email: string): Promise<Result<PaperOperator, Refusal>> {
+  const agent = await findAgent(app, { email });
+  return agent.ok ? ok(paperOperatorOf({ kind: 'agent', id: agent.value.id })) : agent;
+}
+
+type Deciding<T> = {
+  readonly path: string;
+  readonly says: string;
+  readonly done: (batch: T) => string;
+  readonly act: (
+    app: Application,
+    of: { readonly batchId: string; readonly operator: PaperOperator },
+  ) => Promise<Result<T, Refusal>>;
+  /** The batch as it is printed. */
+  readonly shown: (batch: T) => object;
+};
+
+/** A command by which an agent decides about a batch of paper: ballots and contributions alike. */
+export function paperDecision<T>({ path, says, done, act, shown }: Deciding<T>) {
+  return command({
+    path,
+    says,
+    beside: 'runs-in-it',
+    takes: { batch: argument('its id'), ...PAPER_AGENT },
+    async run({ open }, { batch, agent }) {
+      const { app } = await open();
+      const operator = await operatorByMail(app, agent);
+      if (!operator.ok) return operator;
+      const decided = await act(app, { batchId: batch, operator: operator.value });
+      return decided.ok ? ok({ json: shown(decided.value), text: done(decided.value) }) : decided;
+    },
+  });
+}
 
 const FILE = z.strictObject({
   reference: z.string(),
@@ -26,13 +63,11 @@ export const ballotPaperEnter = command({
   path: 'ballot paper enter',
   says: 'Enter a batch of paper from a file in JSON or YAML: reference, place, sheets, and rows of ballot and count',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument('<consultation>')
-      .argument('<ballot>', 'its slug')
-      .requiredOption('--file <file>', 'each row has a ballot as docs/ballots writes it, such as "1 4 7", and a count')
-      .requiredOption(...PAPER_AGENT),
-  options: z.object({ ...BALLOT, file: z.string(), agent: z.string() }),
+  takes: {
+    ...BALLOT,
+    file: required('<file>', 'each row has a ballot as docs/ballots writes it, such as "1 4 7", and a count'),
+    ...PAPER_AGENT,
+  },
   async run({ open, path }, { consultation: slug, ballot, file, agent }) {
     const described = await readDescribed(path(file), FILE);
     const { app } = await open();
@@ -78,8 +113,7 @@ export const ballotPaperList = command({
   path: 'ballot paper list',
   says: 'List the batches of a ballot as they were entered',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument('<consultation>').argument('<ballot>', 'its slug'),
-  options: z.object(BALLOT),
+  takes: BALLOT,
   async run({ open }, { consultation: slug, ballot }) {
     const { app } = await open();
     const found = await readPaperBatches(app, { slug, ballot });

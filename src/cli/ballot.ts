@@ -1,27 +1,22 @@
 import { z } from 'zod';
 import { createBallot } from '../application/ballot/create-ballot.ts';
-import { discardBallot } from '../application/ballot/discard-ballot.ts';
-import { extendBallot } from '../application/ballot/extend-ballot.ts';
-import { publishBallot } from '../application/ballot/publish-ballot.ts';
+import { discardBallot, extendBallot, publishBallot } from '../application/ballot/publish-ballot.ts';
 import { type BallotDetail, readBallot, readBallots } from '../application/ballot/reads.ts';
 import { DRAFT_READER } from '../application/kit/viewer.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
 import { ok } from '../domain/kit/result.ts';
 import { textIn } from '../domain/kit/text.ts';
-import { command } from './command.ts';
-import { readDescription } from './description.ts';
-import { localised } from './values.ts';
+import { argument, command, required } from './command.ts';
+import { localised, readDescription } from './values.ts';
 
 /** Arguments of every command about one ballot. */
-export const BALLOT = { consultation: z.string(), ballot: z.string() } as const;
+export const BALLOT = { consultation: argument(), ballot: argument('its slug') };
 
 export const ballotCreate = command({
   path: 'ballot create',
   says: 'Draft a ballot from a file in JSON or YAML, of the same shape as the API takes',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser.argument('<consultation>').requiredOption('--file <file>', 'slug, question, method, options and rules'),
-  options: z.object({ consultation: z.string(), file: z.string() }),
+  takes: { consultation: argument(), file: required('<file>', 'slug, question, method, options and rules') },
   async run({ open, services, path }, { consultation, file }) {
     const output = await services.ballotFrom(await readDescription(path(file)));
     if (!output.ok) return output;
@@ -46,8 +41,7 @@ export const ballotPublish = command({
   path: 'ballot publish',
   says: 'Show a drafted ballot to the public and freeze its rules for good',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument('<consultation>').argument('<ballot>', 'its slug'),
-  options: z.object(BALLOT),
+  takes: BALLOT,
   async run({ open, services }, { consultation: slug, ballot }) {
     const { app } = await open();
     const found = await readBallot(app, { slug, ballot, viewer: DRAFT_READER });
@@ -68,8 +62,7 @@ export const ballotDiscard = command({
   path: 'ballot discard',
   says: 'Discard a drafted ballot: its slug is free again',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument('<consultation>').argument('<ballot>', 'its slug'),
-  options: z.object(BALLOT),
+  takes: BALLOT,
   async run({ open }, { consultation: slug, ballot }) {
     const { app } = await open();
     const found = await readBallot(app, { slug, ballot, viewer: DRAFT_READER });
@@ -85,8 +78,7 @@ export const ballotShow = command({
   path: 'ballot show',
   says: 'Show the ballots of a consultation, or one with its rules',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument('<consultation>').argument('[ballot]', 'its slug'),
-  options: z.object({ consultation: z.string(), ballot: z.string().optional() }),
+  takes: { consultation: argument(), ballot: argument('its slug', z.string().optional()) },
   async run({ open, services }, { consultation: slug, ballot }) {
     const { app } = await open();
     const { ballot: resource } = await services.resources();
@@ -112,13 +104,11 @@ export const ballotExtend = command({
   path: 'ballot extend',
   says: 'Give a ballot that has not closed a later end, with a public reason',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument('<consultation>')
-      .argument('<ballot>', 'its slug')
-      .requiredOption('--closes <date>', 'the new end: a day or a time where the consultation is, or with an offset')
-      .requiredOption('--reason <text>', 'for the public, in the first language or as fr=…,en=…'),
-  options: z.object({ ...BALLOT, closes: z.string(), reason: z.string() }),
+  takes: {
+    ...BALLOT,
+    closes: required('<date>', 'the new end: a day or a time where the consultation is, or with an offset'),
+    reason: required('<text>', 'for the public, in the first language or as fr=…,en=…'),
+  },
   async run({ open, services }, { consultation: slug, ballot, closes, reason }) {
     const { app } = await open();
     const found = await readBallot(app, { slug, ballot, viewer: DRAFT_READER });

@@ -5,17 +5,35 @@ import { DRAFT_READER } from '../application/kit/viewer.ts';
 import { bringIn, readBringingIn } from '../application/network/cohost/bring-in.ts';
 import { allowBringingIn } from '../application/network/cohost/bringing-in.ts';
 import { readDirectoriesHere, readListings } from '../application/network/directory/reads.ts';
+import { peerNamed } from '../application/network/peer/read-peers.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
 import type { Refusal } from '../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../domain/kit/result.ts';
-import { command } from './command.ts';
-import { institutionNamed } from './institution-named.ts';
+import { argument, command, option } from './command.ts';
 import { WHOLE } from './values.ts';
 
-const CONSULTATION = ['<consultation>', 'its slug here'] as const;
+/** Several, by their names. */
+export async function institutionsNamed(
+  app: Application,
+  names: readonly string[],
+): Promise<Result<readonly string[], Refusal>> {
+  const uris: string[] = [];
+  for (const name of names) {
+    const named = await institutionNamed(app, name);
+    if (!named.ok) return named;
+    uris.push(named.value);
+  }
+  return ok(uris);
+}
 
-/** Options that say what an institution may bring in. */
-export const BRINGS_IN = { bringsIn: WHOLE.optional(), bringsInPeople: WHOLE.optional() };
+/** The id of an institution: of a peer by any of its names, else the address as it was typed. */
+export async function institutionNamed(app: Application, name: string): Promise<Result<string, Refusal>> {
+  const peer = await app.store.read((reader) => peerNamed(reader, name));
+  if (peer.ok) return ok(peer.value.uri);
+  return URL.canParse(name) ? ok(name) : peer;
+}
+
+const CONSULTATION = { consultation: argument('its slug here') };
 
 /** Both bounds where one of them is given: the one that lacks is refused by name. */
 export function bringsInOf(of: {
@@ -31,13 +49,12 @@ export const cohostAllow = command({
   path: 'cohost allow',
   says: 'Allow an institution to bring in others to a consultation of ours; without numbers, no more. Everybody sees it',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument('<consultation>', 'its slug')
-      .argument('<peer>', 'by host, handle or the address of the institution')
-      .option('--brings-in <n>', 'how many institutions it may bring in, itself not counted')
-      .option('--brings-in-people <n>', 'how many people these may register together'),
-  options: z.object({ consultation: z.string(), peer: z.string(), ...BRINGS_IN }),
+  takes: {
+    consultation: argument('its slug'),
+    peer: argument('by host, handle or the address of the institution'),
+    bringsIn: option('<n>', 'how many institutions it may bring in, itself not counted', WHOLE.optional()),
+    bringsInPeople: option('<n>', 'how many people these may register together', WHOLE.optional()),
+  },
   async run({ open }, { consultation: slug, peer: name, ...bounds }) {
     const { app } = await open();
     const peer = await institutionNamed(app, name);
@@ -54,18 +71,19 @@ export const cohostBringIn = command({
   path: 'cohost bring-in',
   says: 'Ask the host of a consultation to invite other institutions, as a département its communes; it checks each',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument(...CONSULTATION)
-      .argument('[institution...]', 'by host, handle or address; `=2500` after it says another number of people')
-      .option('--registered-max <n>', 'how many people each of them may register at most')
-      .option('--directory [address]', 'all members of a directory that is read here; without an address, of our own'),
-  options: z.object({
-    consultation: z.string(),
-    institution: z.array(z.string()).default([]),
-    registeredMax: WHOLE.optional(),
-    directory: z.union([z.string(), z.boolean()]).optional(),
-  }),
+  takes: {
+    ...CONSULTATION,
+    institution: argument(
+      'by host, handle or address; `=2500` after it says another number of people',
+      z.array(z.string()).default([]),
+    ),
+    registeredMax: option('<n>', 'how many people each of them may register at most', WHOLE.optional()),
+    directory: option(
+      '[address]',
+      'all members of a directory that is read here; without an address, of our own',
+      z.union([z.string(), z.boolean()]).optional(),
+    ),
+  },
   async run({ open }, { consultation: slug, institution: names, registeredMax, directory }) {
     const { app } = await open();
     const institutions: { institution: string; registeredMax: number | string | undefined }[] = [];
@@ -98,8 +116,7 @@ export const cohostIntroduced = command({
   path: 'cohost brought-in',
   says: 'List what may be brought into a consultation from here, and what came of what was',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument(...CONSULTATION),
-  options: z.object({ consultation: z.string() }),
+  takes: CONSULTATION,
   async run({ open }, { consultation: slug }) {
     const { app } = await open();
     const found = await readConsultation(app, { slug, viewer: DRAFT_READER });

@@ -17,35 +17,39 @@ import { COMMUNITY_ROLES } from '../domain/community/role-name.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
 import type { Refusal } from '../domain/kit/refusal.ts';
 import { ok, type Result } from '../domain/kit/result.ts';
-import { contributionLimits } from '../domain/network/contribution-limits.ts';
-import { BRINGS_IN, bringsInOf } from './cohost-bring-in.ts';
-import { type CommandOutput, command } from './command.ts';
-import { institutionNamed, institutionsNamed } from './institution-named.ts';
+import { contributionLimits } from '../domain/network/cohosting.ts';
+import { bringsInOf, institutionNamed, institutionsNamed } from './cohost-bring-in.ts';
+import { argument, type CommandOutput, command, option } from './command.ts';
 import { oneOf, WHOLE } from './values.ts';
 
-const CONSULTATION = ['<consultation>', 'its slug'] as const;
+const CONSULTATION = { consultation: argument('its slug') };
 const PEERS = 'by host, handle or the address of the institution';
-const INVITED = ['<consultation>', 'its slug at the host or here, or its address there'] as const;
+const INVITED = { consultation: argument('its slug at the host or here, or its address there') };
 
 export const cohostInvite = command({
   path: 'cohost invite',
   says: 'Invite peers to share a consultation; each decides for itself',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument(...CONSULTATION)
-      .argument('<peer...>', PEERS)
-      .option('--registered-max <n>', 'how many people each of them may register at most; without it, any number')
-      .option('--brings-in <n>', 'how many institutions each of them may bring in, as a département its communes')
-      .option('--brings-in-people <n>', 'how many people these may register together')
-      .option('--role <role>', `what each of them is to be in a community: ${COMMUNITY_ROLES.join(', ')}`),
-  options: z.object({
-    consultation: z.string(),
-    peer: z.array(z.string()).min(1),
-    registeredMax: WHOLE.optional(),
-    role: oneOf(COMMUNITY_ROLES).optional(),
-    ...BRINGS_IN,
-  }),
+  takes: {
+    ...CONSULTATION,
+    peer: argument(PEERS, z.array(z.string()).min(1)),
+    registeredMax: option(
+      '<n>',
+      'how many people each of them may register at most; without it, any number',
+      WHOLE.optional(),
+    ),
+    bringsIn: option(
+      '<n>',
+      'how many institutions each of them may bring in, as a département its communes',
+      WHOLE.optional(),
+    ),
+    bringsInPeople: option('<n>', 'how many people these may register together', WHOLE.optional()),
+    role: option(
+      '<role>',
+      `what each of them is to be in a community: ${COMMUNITY_ROLES.join(', ')}`,
+      oneOf(COMMUNITY_ROLES).optional(),
+    ),
+  },
   async run({ open }, { consultation: slug, peer: names, registeredMax = null, role = null, ...bounds }) {
     const bringsIn = bringsInOf(bounds);
     const { app } = await open();
@@ -66,8 +70,7 @@ export const cohostWithdraw = command({
   path: 'cohost withdraw',
   says: 'Take an invitation back, or end the sharing that came of it',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument(...CONSULTATION).argument('<peer>', PEERS),
-  options: z.object({ consultation: z.string(), peer: z.string() }),
+  takes: { ...CONSULTATION, peer: argument(PEERS) },
   async run({ open }, { consultation: slug, peer: name }) {
     const { app } = await open();
     const peer = await institutionNamed(app, name);
@@ -81,12 +84,7 @@ export const cohostRegistered = command({
   path: 'cohost registered',
   says: 'Change how many people an institution that shares a consultation of ours may count; everybody sees it',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument(...CONSULTATION)
-      .argument('<peer>', PEERS)
-      .argument('<n>', 'how many people'),
-  options: z.object({ consultation: z.string(), peer: z.string(), n: WHOLE }),
+  takes: { ...CONSULTATION, peer: argument(PEERS), n: argument('how many people', WHOLE) },
   async run({ open }, { consultation: slug, peer: name, n: registered }) {
     const { app } = await open();
     const peer = await institutionNamed(app, name);
@@ -100,18 +98,16 @@ export const cohostLimit = command({
   path: 'cohost limit',
   says: 'Say how much of what the people of an institution write in a consultation of ours is published; the rest is held',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument(...CONSULTATION)
-      .argument('<peer>', PEERS)
-      .option('--per-day <n>', 'contributions in 24 hours; without it, what follows from how many people it registered')
-      .option('--per-author <n>', 'contributions of one person in 24 hours; without it, the default'),
-  options: z.object({
-    consultation: z.string(),
-    peer: z.string(),
-    perDay: WHOLE.optional(),
-    perAuthor: WHOLE.optional(),
-  }),
+  takes: {
+    ...CONSULTATION,
+    peer: argument(PEERS),
+    perDay: option(
+      '<n>',
+      'contributions in 24 hours; without it, what follows from how many people it registered',
+      WHOLE.optional(),
+    ),
+    perAuthor: option('<n>', 'contributions of one person in 24 hours; without it, the default', WHOLE.optional()),
+  },
   async run({ open }, { consultation: slug, peer, perDay = null, perAuthor = null }) {
     const { app } = await open();
     return await limited(app, { slug, peer, contributionsPerDay: perDay, contributionsPerAuthor: perAuthor });
@@ -122,8 +118,7 @@ export const cohostHold = command({
   path: 'cohost hold',
   says: 'Hold everything that the people of an institution write in a consultation of ours, until an agent reviewed it',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument(...CONSULTATION).argument('<peer>', PEERS),
-  options: z.object({ consultation: z.string(), peer: z.string() }),
+  takes: { ...CONSULTATION, peer: argument(PEERS) },
   async run({ open }, { consultation: slug, peer }) {
     const { app } = await open();
     return await limited(app, { slug, peer, held: true });
@@ -134,8 +129,7 @@ export const cohostRelease = command({
   path: 'cohost release',
   says: 'Publish again what the people of an institution write, within its limits; what is held already stays so',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument(...CONSULTATION).argument('<peer>', PEERS),
-  options: z.object({ consultation: z.string(), peer: z.string() }),
+  takes: { ...CONSULTATION, peer: argument(PEERS) },
   async run({ open }, { consultation: slug, peer }) {
     const { app } = await open();
     return await limited(app, { slug, peer, held: false });
@@ -146,15 +140,15 @@ export const cohostAccept = command({
   path: 'cohost accept',
   says: 'Accept to share a consultation of another institution: it is mirrored here from then on',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument(...INVITED)
-      .argument('[peer]', 'the host, where several invite to one of that name')
-      .option(
-        '--registered <n>',
-        'how many people may take part here; the host counts no more, and a role says it instead',
-      ),
-  options: z.object({ consultation: z.string(), peer: z.string().optional(), registered: WHOLE.optional() }),
+  takes: {
+    ...INVITED,
+    peer: argument('the host, where several invite to one of that name', z.string().optional()),
+    registered: option(
+      '<n>',
+      'how many people may take part here; the host counts no more, and a role says it instead',
+      WHOLE.optional(),
+    ),
+  },
   async run({ open }, { registered = null, ...named }) {
     const { app } = await open();
     const meant = await readInvitation(app, named);
@@ -170,8 +164,7 @@ export const cohostRefuse = command({
   path: 'cohost refuse',
   says: 'Refuse an invitation',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument(...INVITED).argument('[peer]', 'the host, where several invite'),
-  options: z.object({ consultation: z.string(), peer: z.string().optional() }),
+  takes: { ...INVITED, peer: argument('the host, where several invite', z.string().optional()) },
   async run({ open }, named) {
     const { app } = await open();
     const meant = await readInvitation(app, named);
@@ -185,8 +178,7 @@ export const cohostLeave = command({
   path: 'cohost leave',
   says: 'Stop sharing a consultation of another institution; what is here stays, as ended',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument(...INVITED).argument('[peer]', 'the host, where several share one of that name'),
-  options: z.object({ consultation: z.string(), peer: z.string().optional() }),
+  takes: { ...INVITED, peer: argument('the host, where several share one of that name', z.string().optional()) },
   async run({ open }, named) {
     const { app } = await open();
     const meant = await readInvitation(app, named);
@@ -200,8 +192,7 @@ export const cohostList = command({
   path: 'cohost list',
   says: 'List who shares a consultation of ours, or without one what others invite us to share',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument('[consultation]', 'its slug'),
-  options: z.object({ consultation: z.string().optional() }),
+  takes: { consultation: argument('its slug', z.string().optional()) },
   async run({ open }, { consultation: slug }) {
     const { app } = await open();
     if (slug === undefined) {
@@ -225,11 +216,14 @@ export const cohostRecover = command({
   path: 'cohost recover',
   says: 'After a restore: take back from co-hosts what this node published and its backup does not have',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument('[consultation]', 'its slug; without one, every consultation of ours that is shared')
-      .option('--from <peer...>', `only from these, also where they are not in any more, ${PEERS}`),
-  options: z.object({ consultation: z.string().optional(), from: z.array(z.string()).optional() }),
+  takes: {
+    consultation: argument('its slug; without one, every consultation of ours that is shared', z.string().optional()),
+    from: option(
+      '<peer...>',
+      `only from these, also where they are not in any more, ${PEERS}`,
+      z.array(z.string()).optional(),
+    ),
+  },
   async run({ open }, { consultation: slug, from: names }) {
     const { app } = await open();
     const from = names === undefined ? undefined : await institutionsNamed(app, names);

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../start/config.ts';
 import { createLog, failureOf } from '../start/log.ts';
@@ -78,6 +79,7 @@ async function run(command: AnyCommand, options: unknown, surroundings: Run): Pr
     line: (text) => out(`${text}\n`),
     runInNode: (own, query) => runCommandLine(query.argv, { ...query, services, config, running: own, relay: null }),
     async open(how) {
+      if (node === null && command.makes !== true) requireDatabase(config);
       node ??= opened.use(await services.openNode(config, log, how));
       return node;
     },
@@ -89,6 +91,15 @@ async function run(command: AnyCommand, options: unknown, surroundings: Run): Pr
   if (json) out(`${JSON.stringify(problem)}\n`);
   err(`Refused: ${problem.detail ?? problem.title}\n`);
   return 1;
+}
+
+function requireDatabase({ database }: Config): void {
+  if (database.kind !== 'embedded') return;
+  const folder = resolve(database.dataDir);
+  if (existsSync(join(folder, 'VERSION')) || existsSync(join(folder, 'postgres'))) return;
+  throw new CommandRefused(
+    `there is no database in ${folder}: set DATA_DIR to the folder that has it, or make one with parvis serve, setup or restore`,
+  );
 }
 
 function levelFor(command: AnyCommand, { logLevel }: Config): Config['logLevel'] {
@@ -112,6 +123,7 @@ const SAID = new Set([
   'ArchiveRefused',
   'StorageUnavailable',
   'DatabaseNewer',
+  'DatabaseOlder',
   'DataDirectoryInUse',
   'DataDirectoryNewer',
   'DataDirectoryCorrupted',

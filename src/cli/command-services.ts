@@ -11,11 +11,11 @@ import type { ConsultationChange } from '../application/consultation/change-cons
 import type { CreateConsultation } from '../application/consultation/create-consultation.ts';
 import type { ConsultationSummary } from '../application/consultation/ports.ts';
 import type { ConsultationDetail } from '../application/consultation/read-consultations.ts';
-import type { HostList } from '../application/host/import-policies.ts';
 import type { HostPolicy } from '../application/host/ports.ts';
+import type { HostList } from '../application/host/set-policy.ts';
 import type { ImportContributions } from '../application/import/import-contributions.ts';
 import type { InstitutionChange } from '../application/institution/change-institution.ts';
-import type { InstitutionView } from '../application/institution/read-institution.ts';
+import type { InstitutionView } from '../application/institution/reads.ts';
 import type {
   JournalVerdict,
   PromiseVerdict,

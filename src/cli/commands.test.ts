@@ -257,6 +257,8 @@ describe('commands beside a running node', () => {
       database: 'ok',
       schema: 'ok',
       counters: 'ok',
+      // No list, no provider, no letters: what residents decide would count nobody online.
+      'recognition of residents': 'warn',
       disk: 'ok',
       images: 'ok',
       'data directory': 'ok',
@@ -423,10 +425,16 @@ describe('a command line', () => {
     await expect(stat(join(folder, 'none'))).rejects.toThrow('ENOENT');
   });
 
+  it('refuses to read where there is no database, and makes none there', async () => {
+    const end = await alone('consultation', 'list');
+    expect(end).toMatchObject({ code: 1, out: '', err: expect.stringContaining('there is no database in') as string });
+    await expect(stat(join(folder, 'none'))).rejects.toThrow('ENOENT');
+  });
+
   it('migrates a database, wherever its folder is', async () => {
     const env = { DATA_DIR: join(folder, 'x'.repeat(90), 'migrated') };
     expect(JSON.parse((await parvis(['migrate', '--json'], { env })).out)).toMatchObject({
-      ran: expect.arrayContaining(['0001-participation']) as string[],
+      ran: expect.arrayContaining(['0236-baseline']) as string[],
     });
     // Its path is too long for a socket, which is then in a folder of its own.
     const node = await serveParvis({ ...env, PORT: String(await freePort()) });

@@ -17,31 +17,27 @@ import { readSourceProblems } from '../application/source/reads.ts';
 import { errorOf } from '../domain/connector/connector.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
 import { ok } from '../domain/kit/result.ts';
-import { command } from './command.ts';
-import { PAGE, pageOf, withPaging } from './page.ts';
+import { failureMessage } from '../i18n/failure-message.ts';
+import { argument, command, option } from './command.ts';
+import { PAGE, pageOf } from './values.ts';
 
-const NAMED = z.object({ name: z.string() });
+const NAMED = { name: argument('as connector list shows it') };
 const by = OPERATOR;
 
 export const connectorAdd = command({
   path: 'connector add',
   says: 'Connect the node to other software; a secret that it makes is shown this once',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument(
-        '<kind>',
-        'webhook, publik, open311, open311-client, contacts, decidim, consul, democracyos or go-vocal',
-      )
-      .argument('<name>', 'what it is called from now on: lower-case letters, digits and hyphens')
-      .option('--set <name=value...>', 'a setting of the kind, for example url=https://crm.example/hook', [])
-      .option('--secret-file <file>', 'its first line is the key that the other side made, for a kind that takes one'),
-  options: z.object({
-    kind: z.string(),
-    name: z.string(),
-    set: z.array(z.string()),
-    secretFile: z.string().optional(),
-  }),
+  takes: {
+    kind: argument('webhook, publik, open311, open311-client, contacts, decidim, consul, democracyos or go-vocal'),
+    name: argument('what it is called from now on: lower-case letters, digits and hyphens'),
+    set: option(
+      '<name=value...>',
+      'a setting of the kind, for example url=https://crm.example/hook',
+      z.array(z.string()).prefault([]),
+    ),
+    secretFile: option('<file>', 'its first line is the key that the other side made, for a kind that takes one'),
+  },
   async run({ open, path }, { kind, name, set, secretFile }) {
     const given = secretFile === undefined ? '' : ((await readFile(path(secretFile), 'utf8')).split('\n')[0] ?? '');
     const { app } = await open();
@@ -57,7 +53,6 @@ export const connectorList = command({
   path: 'connector list',
   says: 'List the connectors and how they are getting on',
   beside: 'runs-in-it',
-  options: z.object({}),
   async run({ open }) {
     const items = await readConnectors((await open()).app);
     const text = items.length === 0 ? 'There are no connectors.' : items.map(lineOf);
@@ -69,13 +64,13 @@ export const connectorTest = command({
   path: 'connector test',
   says: 'Send a message without an event, and say whether it was taken',
   beside: 'runs-in-it',
-  takes: named,
-  options: NAMED,
+  takes: NAMED,
   async run({ open }, { name }) {
     const tested = await testConnector((await open()).app, { name, by });
     if (!tested.ok) return tested;
     const error = errorOf(tested.value);
-    const text = error === null ? 'The message was taken.' : `The message was not taken: ${error}`;
+    const text =
+      error === null ? 'The message was taken.' : `The message was not taken. ${failureMessage('en', error)}`;
     return ok({ json: tested.value, text });
   },
 });
@@ -84,8 +79,7 @@ export const connectorPause = command({
   path: 'connector pause',
   says: 'Send nothing more until it is resumed; what happens meanwhile waits',
   beside: 'runs-in-it',
-  takes: named,
-  options: NAMED,
+  takes: NAMED,
   async run({ open }, { name }) {
     const paused = await pauseConnector((await open()).app, { name, by });
     return paused.ok ? ok({ json: paused.value, text: `The connector ${name} is paused.` }) : paused;
@@ -96,8 +90,7 @@ export const connectorResume = command({
   path: 'connector resume',
   says: 'Send what waits, in order, and go on',
   beside: 'runs-in-it',
-  takes: named,
-  options: NAMED,
+  takes: NAMED,
   async run({ open }, { name }) {
     const resumed = await resumeConnector((await open()).app, { name, by });
     return resumed.ok ? ok({ json: resumed.value, text: `The connector ${name} is active.` }) : resumed;
@@ -108,8 +101,7 @@ export const connectorResend = command({
   path: 'connector resend',
   says: 'Send again what the other side refused',
   beside: 'runs-in-it',
-  takes: named,
-  options: NAMED,
+  takes: NAMED,
   async run({ open }, { name }) {
     const resent = await retryDeadLetters((await open()).app, { queue: CONNECTOR_QUEUE, host: name, by });
     if (!resent.ok) return resent;
@@ -121,12 +113,13 @@ export const connectorReplay = command({
   path: 'connector replay',
   says: 'Send again what it wants of everything that happened after a place in the event log',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    named(parser).option(
-      '--after <id>',
+  takes: {
+    ...NAMED,
+    after: option(
+      '<id>',
       'an event of /api/v1/events, or the webhook-id of a message; the beginning of the log if absent',
     ),
-  options: NAMED.extend({ after: z.string().optional() }),
+  },
   async run({ open }, { name, after = null }) {
     const replayed = await replayEvents((await open()).app, { name, after, by });
     if (!replayed.ok) return replayed;
@@ -140,14 +133,13 @@ export const connectorCards = command({
   path: 'connector cards',
   says: 'Read now the cards that a connector is set to read; say which could not be read, and who takes part by one',
   beside: 'runs-in-it',
-  takes: named,
-  options: NAMED,
+  takes: NAMED,
   async run({ open }, { name }) {
     const synced = await syncCardsOf((await open()).app, name);
     if (!synced.ok) return synced;
     const { error, read, added, changed, wrong, faults, organisations } = synced.value;
     const counts = `${read} cards: ${added} new, ${changed} renamed, ${wrong} not read`;
-    const text = error === null ? [counts] : [`The cards could not be read: ${error}`];
+    const text = error === null ? [counts] : [`The cards could not be read. ${failureMessage('en', error)}`];
     text.push(...faults.map(({ card, because }) => `${card}: ${because}`));
     text.push(...organisations.map(({ id, name: called }) => `${id}  ${called}`));
     return ok({ json: synced.value, text });
@@ -158,8 +150,7 @@ export const connectorRead = command({
   path: 'connector read',
   says: 'Read now everything of the platform that a connector follows, and say what could not be taken',
   beside: 'runs-in-it',
-  takes: named,
-  options: NAMED,
+  takes: NAMED,
   async run({ open }, { name }) {
     const { app } = await open();
     const read = await followSourceNow(app, name);
@@ -168,7 +159,10 @@ export const connectorRead = command({
     const done = isOver
       ? 'Everything was read.'
       : 'As much was read as one run reads; the rest is read within minutes.';
-    return ok({ json: read.value, text: error === null ? done : `It could not be read: ${error}` });
+    return ok({
+      json: read.value,
+      text: error === null ? done : `It could not be read. ${failureMessage('en', error)}`,
+    });
   },
 });
 
@@ -176,8 +170,7 @@ export const connectorProblems = command({
   path: 'connector problems',
   says: 'List what a connector could not take of the platform that it follows, and why',
   beside: 'runs-in-it',
-  takes: (parser) => withPaging(named(parser)),
-  options: NAMED.extend(PAGE),
+  takes: { ...NAMED, ...PAGE },
   async run({ open }, { name, ...page }) {
     const found = await readSourceProblems((await open()).app, name, pageOf(page));
     if (!found.ok) return found;
@@ -192,17 +185,12 @@ export const connectorRemove = command({
   path: 'connector remove',
   says: 'Remove a connector for good, with what waits for it',
   beside: 'runs-in-it',
-  takes: named,
-  options: NAMED,
+  takes: NAMED,
   async run({ open }, { name }) {
     const removed = await removeConnector((await open()).app, { name, by });
     return removed.ok ? ok({ json: removed.value, text: `The connector ${name} is removed.` }) : removed;
   },
 });
-
-function named<P extends { argument(name: string, says: string): P }>(parser: P): P {
-  return parser.argument('<name>', 'as connector list shows it');
-}
 
 /** `url=https://…` and the like; what has no value is on. */
 function settingsIn(set: readonly string[]): Record<string, string> {
@@ -214,7 +202,15 @@ function settingsIn(set: readonly string[]): Record<string, string> {
   );
 }
 
+const PAUSED = {
+  'by-hand': 'paused by hand',
+  gone: 'stopped: the other side wants nothing any more',
+  failed: 'stopped: nothing was taken for three days',
+} as const;
+
 function lineOf({ name, kind, paused, failing, waiting, givenUp }: ConnectorReport): string {
-  const state = paused === null ? (failing === null ? 'active' : `failing (${failing.error})`) : `paused (${paused})`;
-  return `${name}  ${kind}  ${state}  ${waiting} wait  ${givenUp} given up`;
+  const state = paused === null ? (failing === null ? 'active' : 'failing') : PAUSED[paused];
+  const why =
+    failing === null ? '' : `\n    since ${failing.since.toISOString()}: ${failureMessage('en', failing.error)}`;
+  return `${name}  ${kind}  ${state}  ${waiting} wait  ${givenUp} given up${why}`;
 }

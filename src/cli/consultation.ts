@@ -1,25 +1,21 @@
-import { z } from 'zod';
 import { changeConsultation } from '../application/consultation/change-consultation.ts';
 import { createConsultation } from '../application/consultation/create-consultation.ts';
-import { discardConsultation } from '../application/consultation/discard-consultation.ts';
 import type { ConsultationSummary } from '../application/consultation/ports.ts';
-import { publishConsultation } from '../application/consultation/publish-consultation.ts';
+import { discardConsultation, publishConsultation } from '../application/consultation/publish-consultation.ts';
 import { readConsultation, readConsultations } from '../application/consultation/read-consultations.ts';
 import { DRAFT_READER } from '../application/kit/viewer.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
 import type { Refusal } from '../domain/kit/refusal.ts';
 import { ok, type Result } from '../domain/kit/result.ts';
 import { textIn } from '../domain/kit/text.ts';
-import { type CommandOutput, type Context, command } from './command.ts';
-import { readDescription } from './description.ts';
-import { PAGE, pageOf, withPaging } from './page.ts';
+import { argument, type CommandOutput, type Context, command, required } from './command.ts';
+import { PAGE, pageOf, readDescription } from './values.ts';
 
 export const consultationCreate = command({
   path: 'consultation create',
   says: 'Draft a consultation from a file in JSON or YAML, of the same shape as the API takes',
   beside: 'runs-in-it',
-  takes: (parser) => parser.requiredOption('--file <file>', 'slug, title, summary, phases and rules'),
-  options: z.object({ file: z.string() }),
+  takes: { file: required('<file>', 'slug, title, summary, phases and rules') },
   async run(context, { file }) {
     const result = await context.services.consultationFrom(await readDescription(context.path(file)));
     if (!result.ok) return result;
@@ -40,11 +36,10 @@ export const consultationChange = command({
   path: 'consultation change',
   says: 'Change a draft, or the words and the campaign of what is published',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument('<slug>')
-      .requiredOption('--file <file>', 'what changes, in JSON or YAML, of the same shape as the API takes'),
-  options: z.object({ slug: z.string(), file: z.string() }),
+  takes: {
+    slug: argument(),
+    file: required('<file>', 'what changes, in JSON or YAML, of the same shape as the API takes'),
+  },
   async run(context, { slug, file }) {
     const change = await context.services.consultationChangeFrom(await readDescription(context.path(file)));
     if (!change.ok) return change;
@@ -58,8 +53,7 @@ export const consultationPublish = command({
   path: 'consultation publish',
   says: 'Open a draft to the public and freeze its rules for good',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument('<slug>'),
-  options: z.object({ slug: z.string() }),
+  takes: { slug: argument() },
   async run(context, { slug }) {
     const { app } = await context.open();
     const published = await publishConsultation(app, { slug, by: OPERATOR });
@@ -77,8 +71,7 @@ export const consultationDiscard = command({
   path: 'consultation discard',
   says: 'Discard a draft with its ballots: its slug and its handle are free again',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument('<slug>'),
-  options: z.object({ slug: z.string() }),
+  takes: { slug: argument() },
   async run({ open }, { slug }) {
     const { app } = await open();
     const discarded = await discardConsultation(app, { slug, by: OPERATOR });
@@ -92,8 +85,7 @@ export const consultationShow = command({
   path: 'consultation show',
   says: 'Show a consultation, its phases and its rules',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument('<slug>'),
-  options: z.object({ slug: z.string() }),
+  takes: { slug: argument() },
   run: (context, { slug }) => show(context, slug),
 });
 
@@ -121,8 +113,7 @@ export const consultationList = command({
   path: 'consultation list',
   says: 'List consultations, drafts included',
   beside: 'runs-in-it',
-  takes: withPaging,
-  options: z.object(PAGE),
+  takes: PAGE,
   async run({ open, services }, options) {
     const { app } = await open();
     const page = await readConsultations(app, { ...pageOf(options), viewer: DRAFT_READER });

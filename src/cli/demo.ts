@@ -1,22 +1,22 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { BESIDE_NAMES, type Beside, besideIn, startBeside } from '../../demo/beside.ts';
+import { foundTown } from '../../demo/city.ts';
+import { type DemoTowns, saveDemoTowns, townsIn } from '../../demo/demo-towns-file.ts';
+import { dressTown } from '../../demo/dress-town.ts';
+import { requireFreePorts } from '../../demo/free-ports.ts';
+import { publishPages } from '../../demo/publish-pages.ts';
+import { mapOfTown, readTown } from '../../demo/read-town.ts';
+import type { Town } from '../../demo/scenario.ts';
+import { type RunningTown, shareConsultation } from '../../demo/sharing.ts';
+import { named, type Told } from '../../demo/story.ts';
 import type { Holder } from '../application/agent/ports.ts';
 import type { Application } from '../application/application.ts';
 import { createSignInLink } from '../application/sign-in/sign-in.ts';
 import { ok } from '../domain/kit/result.ts';
 import { type Config, isLocal } from '../start/config.ts';
 import type { OpenNode, RunningNode } from '../start/node.ts';
-import { type Context, command } from './command.ts';
-import { BESIDE_NAMES, type Beside, besideIn, startBeside } from './demo/beside.ts';
-import { foundTown } from './demo/city.ts';
-import { type DemoTowns, saveDemoTowns, townsIn } from './demo/demo-towns-file.ts';
-import { dressTown } from './demo/dress-town.ts';
-import { requireFreePorts } from './demo/free-ports.ts';
-import { publishPages } from './demo/publish-pages.ts';
-import { mapOfTown, readTown } from './demo/read-town.ts';
-import type { Town } from './demo/scenario.ts';
-import { type RunningTown, shareConsultation } from './demo/sharing.ts';
-import { named, type Told } from './demo/story.ts';
+import { type Context, command, flag, option } from './command.ts';
 
 /** Towns whose story ended longer ago than this say so. */
 const STALE_DAYS = 5;
@@ -25,18 +25,16 @@ export const demo = command({
   path: 'demo',
   says: 'Show two towns that share a consultation on this machine, until they are stopped (Ctrl-C)',
   beside: 'is-independent',
-  takes: (parser) =>
-    parser
-      .option('--fresh', 'make the towns anew, their story ending today')
-      .option('--alone', 'show one town only, in half the memory')
-      .option('--with <names>', `other software of the city beside it, as small doubles: ${BESIDE_NAMES.join(',')}`, '')
-      .option('--dir <dir>', 'where they are kept', './data/demo'),
-  options: z.object({
-    fresh: z.boolean().optional(),
-    alone: z.boolean().optional(),
-    with: z.string(),
-    dir: z.string(),
-  }),
+  takes: {
+    fresh: flag('make the towns anew, their story ending today'),
+    alone: flag('show one town only, in half the memory'),
+    with: option(
+      '<names>',
+      `other software of the city beside it, as small doubles: ${BESIDE_NAMES.join(',')}`,
+      z.string().prefault(''),
+    ),
+    dir: option('<dir>', 'where they are kept', z.string().prefault('./data/demo')),
+  },
   async run(context, { fresh = false, alone = false, with: other, dir }) {
     const names = besideIn(other);
     const { services, log, path, signal, json, line, progress } = context;

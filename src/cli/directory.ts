@@ -1,20 +1,18 @@
-import { z } from 'zod';
 import { listInDirectory } from '../application/network/directory/publish.ts';
 import { type DirectoryView, readDirectoriesHere, readListings } from '../application/network/directory/reads.ts';
 import { addDirectory, removeDirectory } from '../application/network/directory/subscribe.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
 import { ok } from '../domain/kit/result.ts';
-import { command } from './command.ts';
+import { argument, command, option } from './command.ts';
 import { oneOf } from './values.ts';
 
-const ADDRESS = ['<address>', 'any address of the node that publishes it'] as const;
+const ADDRESS = { address: argument('any address of the node that publishes it') };
 
 export const directoryAdd = command({
   path: 'directory add',
   says: 'Read the directory of another institution: whom it lists become peers',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument(...ADDRESS),
-  options: z.object({ address: z.string() }),
+  takes: ADDRESS,
   async run({ open }, { address }) {
     const added = await addDirectory((await open()).app, { address, by: OPERATOR });
     if (!added.ok) return added;
@@ -26,7 +24,6 @@ export const directoryList = command({
   path: 'directory list',
   says: 'List the directories that are read here with who is in them, and whom the own one lists',
   beside: 'runs-in-it',
-  options: z.object({}),
   async run({ open }) {
     const { app } = await open();
     const [read, listings] = [await readDirectoriesHere(app), await readListings(app)];
@@ -44,8 +41,7 @@ export const directoryRemove = command({
   path: 'directory remove',
   says: 'Read a directory no more; peers by it are removed, but for those with whom something is shared',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument(...ADDRESS),
-  options: z.object({ address: z.string() }),
+  takes: ADDRESS,
   async run({ open }, { address }) {
     const removed = await removeDirectory((await open()).app, { address, by: OPERATOR });
     return removed.ok ? ok({ json: removed.value, text: `${removed.value.origin} is read no more.` }) : removed;
@@ -56,11 +52,10 @@ export const directoryPublish = command({
   path: 'directory publish',
   says: 'List a peer in the directory that this node publishes, or take it out',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument('<peer>', 'its host, its handle or the address of its institution')
-      .option('--listed <yes or no>', 'whether it is listed'),
-  options: z.object({ peer: z.string(), listed: oneOf(['yes', 'no']).default('yes') }),
+  takes: {
+    peer: argument('its host, its handle or the address of its institution'),
+    listed: option('<yes or no>', 'whether it is listed', oneOf(['yes', 'no']).default('yes')),
+  },
   async run({ open }, { peer, listed }) {
     const changed = await listInDirectory((await open()).app, { peer, listed: listed === 'yes', by: OPERATOR });
     if (!changed.ok) return changed;

@@ -2,12 +2,42 @@ import type { Application } from '../application/application.ts';
 import { isNeeded } from '../application/network/move/check-former-origins.ts';
 import { checkOrigin, type OriginFault } from '../application/network/move/check-origin.ts';
 import type { FormerOrigin } from '../application/network/move/ports.ts';
-import { isLocal } from '../start/config.ts';
+import { type Config, isLocal } from '../start/config.ts';
 import type { Finding } from './doctor-machine.ts';
 
 /** What a changed ORIGIN means, and what to do. */
 export function originFaultText(fault: OriginFault, origin: string): string {
   return `this node was ${fault.was}, and is ${origin} now: say parvis node move --from ${fault.was}, or set ORIGIN back`;
+}
+
+/** Whether other servers reach its address, and what the configuration says of private addresses and of the proxy. */
+export function originFindings({ origin, allowPrivateAddresses, trustProxy }: Config): Finding[] {
+  const url = new URL(origin);
+  const local = isLocal(url.hostname);
+  const findings: Finding[] = [
+    local
+      ? {
+          check: 'ORIGIN',
+          state: 'warn',
+          says: `${origin} is reached from here only; other servers need a public https address`,
+        }
+      : { check: 'ORIGIN', state: 'ok', says: origin },
+  ];
+  if (allowPrivateAddresses) {
+    findings.push({
+      check: 'ALLOW_PRIVATE_ADDRESSES',
+      state: 'warn',
+      says: 'the node calls private addresses: right for tests and demos, never beside machines that trust it',
+    });
+  }
+  if (!local && !trustProxy) {
+    findings.push({
+      check: 'TRUST_PROXY',
+      state: 'warn',
+      says: 'behind a proxy every visitor seems to come from the proxy, and the API and the sign-in limit nobody by their network; set it to true if the proxy sets X-Forwarded-For',
+    });
+  }
+  return findings;
 }
 
 /** Whether the node is what it was before, and whether each of its former addresses leads to it. */

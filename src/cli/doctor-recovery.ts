@@ -1,8 +1,8 @@
 import type { Application } from '../application/application.ts';
 import { readWithheld } from '../application/network/outgoing/notice-withheld.ts';
 import { readClockFaults } from '../application/network/peer/read-clocks.ts';
-import { spanOf } from '../domain/network/clocks.ts';
 import { HOLDERS_MAX } from '../domain/network/host.ts';
+import { spanOf } from '../domain/network/peer.ts';
 import type { Finding } from './doctor-machine.ts';
 
 /** What is wrong between this node and those with which it shares consultations. */

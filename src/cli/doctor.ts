@@ -1,32 +1,35 @@
 import { access, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
 import type { ResultFault } from '../application/ballot/ports.ts';
+import { verifyAndRemember } from '../application/ballot/read-tally.ts';
 import { readDrift } from '../application/ballot/reads.ts';
-import { verifyAndRemember } from '../application/ballot/verify-results.ts';
 import { readConsumers } from '../application/event/event-consumers.ts';
-import { readInstitution } from '../application/institution/read-institution.ts';
+import { readInstitution } from '../application/institution/reads.ts';
 import { readDigests } from '../application/mail/digest/reads.ts';
 import { ok } from '../domain/kit/result.ts';
-import { type Config, isLocal, mailTransportOf } from '../start/config.ts';
+import { type Config, mailTransportOf } from '../start/config.ts';
 import type { OpenNode } from '../start/node.ts';
 import { type Context, command } from './command.ts';
-import { accountFindings } from './doctor-accounts.ts';
-import { cardFindings } from './doctor-cards.ts';
-import { connectorFindings, deliveryFindings, givenUpFindings } from './doctor-deliveries.ts';
-import { identityFindings } from './doctor-identity.ts';
-import { journalFindings } from './doctor-journal.ts';
+import {
+  accountFindings,
+  cardFindings,
+  connectorFindings,
+  deliveryFindings,
+  givenUpFindings,
+  identityFindings,
+  journalFindings,
+  recognitionFinding,
+  retentionFinding,
+  sourceFindings,
+} from './doctor-checks.ts';
 import { directoryFindings, type Finding, imagesFinding } from './doctor-machine.ts';
-import { addressFindings } from './doctor-origin.ts';
+import { addressFindings, originFindings } from './doctor-origin.ts';
 import { networkFindings } from './doctor-recovery.ts';
-import { retentionFinding } from './doctor-retention.ts';
-import { sourceFindings } from './doctor-sources.ts';
 
 export const doctor = command({
   path: 'doctor',
   says: 'Look at the node from all sides and say what is not well; exit code 1 where something must be done',
   beside: 'runs-in-it',
-  options: z.object({}),
   async run(context) {
     const findings = [
       ...originFindings(context.config),
@@ -46,35 +49,6 @@ export const doctor = command({
     });
   },
 });
-
-function originFindings({ origin, allowPrivateAddresses, trustProxy }: Config): Finding[] {
-  const url = new URL(origin);
-  const local = isLocal(url.hostname);
-  const findings: Finding[] = [
-    local
-      ? {
-          check: 'ORIGIN',
-          state: 'warn',
-          says: `${origin} is reached from here only; other servers need a public https address`,
-        }
-      : { check: 'ORIGIN', state: 'ok', says: origin },
-  ];
-  if (allowPrivateAddresses) {
-    findings.push({
-      check: 'ALLOW_PRIVATE_ADDRESSES',
-      state: 'warn',
-      says: 'the node calls private addresses: right for tests and demos, never beside machines that trust it',
-    });
-  }
-  if (!local && !trustProxy) {
-    findings.push({
-      check: 'TRUST_PROXY',
-      state: 'warn',
-      says: 'behind a proxy every visitor seems to come from the proxy, and the API and the sign-in limit nobody by their network; set it to true if the proxy sets X-Forwarded-For',
-    });
-  }
-  return findings;
-}
 
 function secretKeyFinding({ secretKey, database, dataDir }: Config): Finding {
   const check = 'SECRET_KEY';
@@ -214,6 +188,7 @@ async function openedFindings(node: OpenNode, { services }: Context): Promise<Fi
     ...(await consumerFindings(node)),
     ...(await deliveryFindings(node)),
     ...(await connectorFindings(node)),
+    await recognitionFinding(node.app),
     ...(await identityFindings(node.app, await services.identityWireOf(node))),
     ...(await accountFindings(node.app)),
     ...(await cardFindings(node.app)),
@@ -262,6 +237,7 @@ const RESULT_FAULTS: Readonly<Record<ResultFault, string>> = {
   contents: 'a stored ballot is not what its voter cast',
   casts: 'there are other ballots than were cast',
   publication: 'what was published is not what the ballots say',
+  rules: 'its question, options or rules are not those that were announced',
   tally: 'the published result is not what the published ballots say',
 };
 

@@ -3,25 +3,23 @@ import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { z } from 'zod';
 import { exportConsultation } from '../application/export/export-consultation.ts';
 import { DRAFT_READER } from '../application/kit/viewer.ts';
 import { FORMATS, type Lines, OPEN_DATA_FILES } from '../application/open-data/files.ts';
 import { ok } from '../domain/kit/result.ts';
 import { tableTitles } from '../i18n/table-titles.ts';
-import { command } from './command.ts';
+import { argument, command, required } from './command.ts';
 import { oneOf } from './values.ts';
 
 export const exportOpenData = command({
   path: 'export',
   says: 'Write a consultation as open data: nothing in it that is not public, nothing that says who anybody is',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument('<consultation>')
-      .requiredOption('--format <format>', 'csv, jsonl or geojson')
-      .requiredOption('--out <dir>', 'the folder to write to'),
-  options: z.object({ consultation: z.string(), format: oneOf(FORMATS), out: z.string() }),
+  takes: {
+    consultation: argument(),
+    format: required('<format>', 'csv, jsonl or geojson', oneOf(FORMATS)),
+    out: required('<dir>', 'the folder to write to'),
+  },
   async run({ open, path, progress }, { consultation: slug, format, out }) {
     const { app } = await open();
     const exported = await exportConsultation(app, { slug, viewer: DRAFT_READER });

@@ -1,12 +1,10 @@
 import { readFile as readFromDisk } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { z } from 'zod';
-import { removeFile, uploadFile } from '../application/media/manage-files.ts';
-import { readFiles } from '../application/media/reads.ts';
+import { readFiles, removeFile, uploadFile } from '../application/media/manage-files.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
 import { ok } from '../domain/kit/result.ts';
 import type { MediaFile } from '../domain/media/media-file.ts';
-import { CommandRefused, command } from './command.ts';
+import { argument, CommandRefused, command, flag, option, required } from './command.ts';
 
 const PAGE_SIZE = 100;
 
@@ -14,12 +12,11 @@ export const fileAdd = command({
   path: 'file add',
   says: 'Add an image or a document (PDF, ODT, ODS, ODP) for texts',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument('<file>')
-      .requiredOption('--description <text>', 'what an image shows, or what a document is')
-      .option('--names-authors', 'take a document although it names people in its properties or comments'),
-  options: z.object({ file: z.string(), description: z.string(), namesAuthors: z.boolean().optional() }),
+  takes: {
+    file: argument(),
+    description: required('<text>', 'what an image shows, or what a document is'),
+    namesAuthors: flag('take a document although it names people in its properties or comments'),
+  },
   async run(context, { file, description, namesAuthors = false }) {
     const { app } = await context.open();
     const bytes = await readFromDisk(context.path(file)).catch((cause: unknown) => {
@@ -35,8 +32,7 @@ export const fileList = command({
   path: 'file list',
   says: 'List the images and documents for texts, the latest first',
   beside: 'runs-in-it',
-  takes: (parser) => parser.option('--after <cursor>', 'the rest of a list'),
-  options: z.object({ after: z.string().optional() }),
+  takes: { after: option('<cursor>', 'the rest of a list') },
   async run({ open }, { after }) {
     const { app } = await open();
     const page = await readFiles(app, { limit: PAGE_SIZE, after: after ?? null });
@@ -55,8 +51,7 @@ export const fileRemove = command({
   path: 'file remove',
   says: 'Delete a file for good; texts that name it keep its description',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument('<hash>', 'the last part of its address'),
-  options: z.object({ hash: z.string() }),
+  takes: { hash: argument('the last part of its address') },
   async run({ open }, { hash }) {
     const { app } = await open();
     const removed = await removeFile(app, { hash, by: OPERATOR });

@@ -1,16 +1,21 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { importPolicies, type PoliciesImported } from '../application/host/import-policies.ts';
 import type { HostPolicy, TrafficTotal } from '../application/host/ports.ts';
 import { type HostView, readHosts, readPolicies } from '../application/host/read-hosts.ts';
-import { POLICIES, removePolicy, setPolicy } from '../application/host/set-policy.ts';
+import {
+  importPolicies,
+  POLICIES,
+  type PoliciesImported,
+  removePolicy,
+  setPolicy,
+} from '../application/host/set-policy.ts';
 import { checkDomain } from '../domain/host/host.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
 import { ok } from '../domain/kit/result.ts';
-import { command } from './command.ts';
+import { argument, command, option } from './command.ts';
 import { WHOLE } from './values.ts';
 
-const DOMAIN = ['<domain>', 'with everything below it'] as const;
+const DOMAIN = { domain: argument('with everything below it') };
 /** How far back counts are kept. */
 const DAYS_MAX = 90;
 const HOSTS_SHOWN = 100;
@@ -21,7 +26,6 @@ export const hostList = command({
   path: 'host list',
   says: 'List what was said about other hosts',
   beside: 'runs-in-it',
-  options: z.object({}),
   async run({ open }) {
     const policies = await readPolicies((await open()).app);
     return ok({
@@ -34,7 +38,7 @@ export const hostList = command({
 const SAYS = {
   allow: 'Allow a host, whatever a list that is imported says of it',
   limit: 'Hold every contribution from a host for an officer',
-  block: 'Refuse everything from a host, send it nothing and end what it follows',
+  block: 'Refuse everything from a host, and send it nothing: what it follows sleeps',
 } as const satisfies Record<HostPolicy['policy'], string>;
 
 /** `host allow`, `host limit` and `host block`. */
@@ -43,15 +47,13 @@ export const hostPolicies = POLICIES.map((policy) =>
     path: `host ${policy}`,
     says: SAYS[policy],
     beside: 'runs-in-it',
-    takes: (parser) => parser.argument(...DOMAIN).option('--reason <text>', 'for whoever reads the list'),
-    options: z.object({ domain: z.string(), reason: z.string().optional() }),
+    takes: { ...DOMAIN, reason: option('<text>', 'for whoever reads the list') },
     async run({ open }, { domain, reason }) {
       const { app } = await open();
       const set = await setPolicy(app, { host: domain, policy, reason: reason ?? null, by: OPERATOR });
       if (!set.ok) return set;
       const text = [lineOf(set.value)];
-      if (set.value.unfollowed > 0)
-        text.push(`${set.value.unfollowed} followers there no longer follow anything here.`);
+      if (set.value.unfollowed > 0) text.push(`${set.value.unfollowed} follows from there sleep while it is blocked.`);
       return ok({ json: set.value, text });
     },
   }),
@@ -59,10 +61,9 @@ export const hostPolicies = POLICIES.map((policy) =>
 
 export const hostForget = command({
   path: 'host forget',
-  says: 'Forget what was said about a host; what was said about a domain above it goes on',
+  says: 'Forget what was said about a host, and wake what it follows; what was said about a domain above it goes on',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument('<domain>'),
-  options: z.object({ domain: z.string() }),
+  takes: { domain: argument() },
   async run({ open }, { domain }) {
     const forgotten = await removePolicy((await open()).app, { host: domain, by: OPERATOR });
     if (!forgotten.ok) return forgotten;
@@ -74,8 +75,7 @@ export const hostImport = command({
   path: 'host import',
   says: 'Take over a list: Mastodon’s table of domain blocks, or one host a line; it never makes a policy laxer',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument('<file>'),
-  options: z.object({ file: z.string() }),
+  takes: { file: argument() },
   async run({ open, services, path }, { file }) {
     const list = await services.readHostList(path(file));
     if (!list.ok) return list;
@@ -88,8 +88,7 @@ export const hostExport = command({
   path: 'host export',
   says: 'Write the hosts that are limited or blocked as Mastodon’s table of domain blocks, reasons included',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument('<file>'),
-  options: z.object({ file: z.string() }),
+  takes: { file: argument() },
   async run({ open, services, path }, { file }) {
     const policies = (await readPolicies((await open()).app)).filter(({ policy }) => policy !== 'allow');
     const target = path(file);
@@ -103,14 +102,14 @@ export const hostTraffic = command({
   path: 'host traffic',
   says: 'Show what other hosts sent, what became of it and why; the busiest first',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument('[domain]', 'with everything below it; every host if absent')
-      .option('--days <count>', `how many days up to today, at most ${DAYS_MAX}`, '7'),
-  options: z.object({
-    domain: z.string().optional(),
-    days: WHOLE.pipe(z.number().min(1).max(DAYS_MAX, `must be at most ${DAYS_MAX}`)),
-  }),
+  takes: {
+    domain: argument('with everything below it; every host if absent', z.string().optional()),
+    days: option(
+      '<count>',
+      `how many days up to today, at most ${DAYS_MAX}`,
+      WHOLE.pipe(z.number().min(1).max(DAYS_MAX, `must be at most ${DAYS_MAX}`)).prefault('7'),
+    ),
+  },
   async run({ open }, { domain, days }) {
     const checked = domain === undefined ? ok(null) : checkDomain(domain, 'domain');
     if (!checked.ok) return checked;
@@ -139,7 +138,7 @@ function rowOf({ verdict, because, type, messages, lastDay }: TrafficTotal): str
 
 function reportOf({ blocked, limited, kept: count, unfollowed, unusable }: PoliciesImported): readonly string[] {
   const text = [`${blocked} blocked, ${limited} limited, ${count} left as they were.`];
-  if (unfollowed > 0) text.push(`${unfollowed} followers there no longer follow anything here.`);
+  if (unfollowed > 0) text.push(`${unfollowed} follows from there sleep while they are blocked.`);
   text.push(...unusable.slice(0, UNUSABLE_SHOWN).map(({ line, because }) => `line ${line}: ${because}`));
   if (unusable.length > UNUSABLE_SHOWN) text.push(`and ${unusable.length - UNUSABLE_SHOWN} more lines`);
   return text;

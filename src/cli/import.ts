@@ -3,7 +3,7 @@ import { readConsultation } from '../application/consultation/read-consultations
 import { type ImportReport, importContributions } from '../application/import/import-contributions.ts';
 import { DRAFT_READER } from '../application/kit/viewer.ts';
 import { ok, type Result } from '../domain/kit/result.ts';
-import { type CommandOutput, type Context, command, WrongUsage } from './command.ts';
+import { argument, type CommandOutput, type Context, command, option, required, WrongUsage } from './command.ts';
 import type { ImportedBatch } from './command-services.ts';
 import { oneOf } from './values.ts';
 
@@ -20,13 +20,16 @@ export const importPolis = command({
   path: 'import polis',
   says: 'Bring a conversation that Pol.is exported: comments become proposals, votes supports and objections',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument('<dir>', 'the folder with summary.csv, comments.csv and votes.csv')
-      .requiredOption('--consultation <slug>', 'the consultation it becomes; made if there is none')
-      .option('--lang <tag>', 'language of the conversation; guessed by its script, else en')
-      .option('--on-error <what>', 'stop: a broken row keeps everything out; skip: the rest is kept', 'stop'),
-  options: z.object({ dir: z.string(), consultation: z.string(), lang: z.string().optional(), onError: ON_ERROR }),
+  takes: {
+    dir: argument('the folder with summary.csv, comments.csv and votes.csv'),
+    consultation: required('<slug>', 'the consultation it becomes; made if there is none'),
+    lang: option('<tag>', 'language of the conversation; guessed by its script, else en'),
+    onError: option(
+      '<what>',
+      'stop: a broken row keeps everything out; skip: the rest is kept',
+      ON_ERROR.prefault('stop'),
+    ),
+  },
   async run(context, { dir, consultation: slug, lang, onError }) {
     const { services, open, path, progress } = context;
     progress.part('reading', null);
@@ -41,32 +44,38 @@ export const importCsv = command({
   path: 'import csv',
   says: 'Bring contributions from a table into a consultation',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument('<file>', 'the table, with a header')
-      .requiredOption('--consultation <slug>', 'the consultation they go into')
-      .option('--map <fields>', `which column holds what: title=Titre,body=Texte; of ${FIELDS.join(', ')}`, '')
-      .option('--separator <character>', 'between columns: , ; or tab; guessed from the header')
-      .option('--encoding <name>', 'utf-8 or latin1', 'utf-8')
-      .option('--dates <format>', 'iso: 2026-03-31; dmy: 31/03/2026 14:30', 'iso')
-      .option('--lang <tag>', 'language of the texts; the first of the consultation')
-      .option('--markup <kind>', 'text or html; that of the open data of Decidim is known, else text')
-      .option('--currency <code>', 'that costs are in', 'EUR')
-      .option('--source <name>', 'where they come from, as the public is told; the name of the file')
-      .option('--on-error <what>', 'stop: a broken row keeps everything out; skip: the rest is kept', 'stop'),
-  options: z.object({
-    file: z.string(),
-    consultation: z.string(),
-    map: z.string(),
-    separator: z.string().optional(),
-    encoding: oneOf(['utf-8', 'latin1']),
-    dates: oneOf(['iso', 'dmy']),
-    lang: z.string().optional(),
-    markup: oneOf(['text', 'html']).optional(),
-    currency: z.string().regex(/^[A-Z]{3}$/, 'must be three capital letters'),
-    source: z.string().optional(),
-    onError: ON_ERROR,
-  }),
+  takes: {
+    file: argument('the table, with a header'),
+    consultation: required('<slug>', 'the consultation they go into'),
+    map: option(
+      '<fields>',
+      `which column holds what: title=Titre,body=Texte; of ${FIELDS.join(', ')}`,
+      z.string().prefault(''),
+    ),
+    separator: option('<character>', 'between columns: , ; or tab; guessed from the header'),
+    encoding: option('<name>', 'utf-8 or latin1', oneOf(['utf-8', 'latin1']).prefault('utf-8')),
+    dates: option('<format>', 'iso: 2026-03-31; dmy: 31/03/2026 14:30', oneOf(['iso', 'dmy']).prefault('iso')),
+    lang: option('<tag>', 'language of the texts; the first of the consultation'),
+    markup: option(
+      '<kind>',
+      'text or html; that of the open data of Decidim is known, else text',
+      oneOf(['text', 'html']).optional(),
+    ),
+    currency: option(
+      '<code>',
+      'that costs are in',
+      z
+        .string()
+        .regex(/^[A-Z]{3}$/, 'must be three capital letters')
+        .prefault('EUR'),
+    ),
+    source: option('<name>', 'where they come from, as the public is told; the name of the file'),
+    onError: option(
+      '<what>',
+      'stop: a broken row keeps everything out; skip: the rest is kept',
+      ON_ERROR.prefault('stop'),
+    ),
+  },
   async run(context, { file, consultation: slug, map, separator, onError, ...read }) {
     const { services, open, path, progress } = context;
     const columns = columnsOf(map);

@@ -1,20 +1,17 @@
-import { z } from 'zod';
 import { changeInstitution, type InstitutionChange } from '../application/institution/change-institution.ts';
-import { readInstitution } from '../application/institution/read-institution.ts';
+import { readInstitution } from '../application/institution/reads.ts';
 import { LICENCE_IDS, LICENCES } from '../domain/institution/licence.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
 import type { Refusal } from '../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../domain/kit/result.ts';
 import { textIn } from '../domain/kit/text.ts';
-import { type CommandOutput, type Context, command } from './command.ts';
-import { readDescription } from './description.ts';
-import { LIST, localised, oneOf } from './values.ts';
+import { type CommandOutput, type Context, command, option } from './command.ts';
+import { LIST, localised, oneOf, readDescription } from './values.ts';
 
 export const institutionShow = command({
   path: 'institution show',
   says: 'Show the institution of this node, its places and its own texts on pages',
   beside: 'runs-in-it',
-  options: z.object({}),
   run: (context) => show(context),
 });
 
@@ -22,27 +19,22 @@ export const institutionChange = command({
   path: 'institution change',
   says: 'Change what the institution says of itself; its handle stays, people follow it',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .option('--name <name>', 'its name, in the first language or as fr=…,en=…')
-      .option('--summary <text>', 'one or two sentences, likewise')
-      .option('--languages <list>', 'languages of the pages, the first being the usual one')
-      .option('--time-zone <zone>', 'IANA name')
-      .option('--contact <contact>', 'for privacy and accessibility: a mail address, a page or a text')
-      .option('--licence <licence>', `of its open data: ${LICENCE_IDS.join(', ')}, or none`)
-      .option(
-        '--file <file>',
-        'the rest, in JSON or YAML as the API takes it: notices (about, privacy, accessibility), territories',
-      ),
-  options: z.object({
-    name: z.string().optional(),
-    summary: z.string().optional(),
-    languages: LIST.optional(),
-    timeZone: z.string().optional(),
-    contact: z.string().optional(),
-    licence: oneOf(['none', ...LICENCE_IDS]).optional(),
-    file: z.string().optional(),
-  }),
+  takes: {
+    name: option('<name>', 'its name, in the first language or as fr=…,en=…'),
+    summary: option('<text>', 'one or two sentences, likewise'),
+    languages: option('<list>', 'languages of the pages, the first being the usual one', LIST.optional()),
+    timeZone: option('<zone>', 'IANA name'),
+    contact: option('<contact>', 'for privacy and accessibility: a mail address, a page or a text'),
+    licence: option(
+      '<licence>',
+      `of its open data: ${LICENCE_IDS.join(', ')}, or none`,
+      oneOf(['none', ...LICENCE_IDS]).optional(),
+    ),
+    file: option(
+      '<file>',
+      'the rest, in JSON or YAML as the API takes it: notices (about, privacy, accessibility), territories',
+    ),
+  },
   async run(context, { file, name, summary, licence, ...rest }) {
     const described = file === undefined ? ok<InstitutionChange>({}) : await fromFile(context, file);
     if (!described.ok) return described;

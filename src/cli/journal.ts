@@ -1,5 +1,4 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { z } from 'zod';
 import {
   type Cosigned,
   JournalFault,
@@ -8,8 +7,9 @@ import {
   type PromiseVerdict,
   type ProofVerdict,
 } from '../application/journal/journal-verdict.ts';
+import { readWitnesses } from '../application/journal/witness/read-witnesses.ts';
 import { ok, type Result } from '../domain/kit/result.ts';
-import { type CommandOutput, CommandRefused, type Context, command, WrongUsage } from './command.ts';
+import { argument, type CommandOutput, CommandRefused, type Context, command, option, WrongUsage } from './command.ts';
 
 /** What `parvis journal verify` ends with, so that a script knows what is wrong without reading (docs/verify). */
 export const FAULT_EXIT = {
@@ -39,21 +39,12 @@ export const journalVerify = command({
   path: 'journal verify',
   says: 'Verify the public journal of a node as a stranger does, with every public text, act and result',
   beside: 'is-independent',
-  takes: (parser) =>
-    parser
-      .argument('<source>', 'the address of a node, or a folder with a copy of its journal')
-      .option(
-        '--key <vkey>',
-        'the key of the journal, from somebody you trust; as the node itself names it where absent',
-      )
-      .option('--policy <file>', POLICY_HELP)
-      .option('--state <file>', 'a file that keeps the last checkpoint, to see that nothing was rewritten since'),
-  options: z.object({
-    source: z.string(),
-    key: z.string().optional(),
-    policy: z.string().optional(),
-    state: z.string().optional(),
-  }),
+  takes: {
+    source: argument('the address of a node, or a folder with a copy of its journal'),
+    key: option('<vkey>', 'the key of the journal, from somebody you trust; as the node itself names it where absent'),
+    policy: option('<file>', POLICY_HELP),
+    state: option('<file>', 'a file that keeps the last checkpoint, to see that nothing was rewritten since'),
+  },
   async run(context, { source, key, policy, state }) {
     const { path, services, signal } = context;
     const place = /^https?:\/\//.test(source) ? source : path(source);
@@ -75,18 +66,12 @@ export const journalProof = command({
   path: 'journal verify-proof',
   says: 'Verify a proof or a promise of one act or one ballot that was kept; a proof without a network',
   beside: 'is-independent',
-  takes: (parser) =>
-    parser
-      .argument('<file>', 'the proof, a .tlog-proof file, or the promise')
-      .option('--key <vkey>', 'the key of the journal, from somebody you trust; not needed where the policy has it')
-      .option('--policy <file>', POLICY_HELP)
-      .option('--journal <source>', 'where it is verified that a promise was kept: a node, or a folder with a copy'),
-  options: z.object({
-    file: z.string(),
-    key: z.string().optional(),
-    policy: z.string().optional(),
-    journal: z.string().optional(),
-  }),
+  takes: {
+    file: argument('the proof, a .tlog-proof file, or the promise'),
+    key: option('<vkey>', 'the key of the journal, from somebody you trust; not needed where the policy has it'),
+    policy: option('<file>', POLICY_HELP),
+    journal: option('<source>', 'where it is verified that a promise was kept: a node, or a folder with a copy'),
+  },
   async run(context, { file, key, policy, journal }) {
     if (key === undefined && policy === undefined) throw new WrongUsage('give --key or --policy');
     const { path, services, signal } = context;
@@ -229,3 +214,74 @@ function warningLines(
     ...(of.file !== null && of.seen === null ? ['nothing was seen before: from now on this file is compared'] : []),
   ];
 }
+
+export const journalWitnesses = command({
+  path: 'journal witnesses',
+  says: 'List who cosigns the public journal, and whose journals this node cosigns',
+  beside: 'runs-in-it',
+  async run({ open }) {
+    const { journal, witnesses, witnessed, stopped } = await readWitnesses((await open()).app);
+    const asked = witnesses.map(({ peer, state }) => ({
+      peer: peer.uri,
+      vkey: peer.witness?.vkey ?? null,
+      size: state?.size ?? 0,
+      cosignedAt: state?.cosignedAt ?? null,
+      fault: state?.fault ?? null,
+      failures: state?.failures ?? 0,
+    }));
+    const cosigned = witnessed.map(({ origin, peer, size, cosignedAt, contradictedAt }) => ({
+      journal: origin,
+      peer,
+      size,
+      cosignedAt,
+      contradictedAt,
+    }));
+    return ok({
+      json: {
+        journal: journal?.origin ?? null,
+        size: journal?.size ?? 0,
+        stopped: journal !== null && journal.contradictedBy !== null,
+        witnesses: asked,
+        cosigned,
+        peersStopped: stopped,
+      },
+      text: [
+        journal === null ? 'There is no journal yet.' : `${journal.origin}: ${journal.size} entries`,
+        ...(journal === null || journal.contradictedBy === null
+          ? []
+          : ['stopped: it signed another history once; its witnesses are given both checkpoints (parvis doctor)']),
+        ...asked.map(
+          ({ peer, size, cosignedAt, fault }) =>
+            `${peer} cosigned ${size} entries${cosignedAt === null ? '' : `, ${cosignedAt.toISOString()}`}${fault === null ? '' : `; asked last: ${fault}`}`,
+        ),
+        ...cosigned.map(
+          ({ journal: name, size, contradictedAt }) =>
+            `cosigned here: ${name}, ${size} entries${contradictedAt === null ? '' : `; another history was seen ${contradictedAt.toISOString()}`}`,
+        ),
+        ...stopped.map(
+          ({ journal: name, peer, at }) =>
+            `stopped elsewhere: ${name} of ${peer} said so ${at.toISOString()}; both signed checkpoints are kept as evidence`,
+        ),
+      ],
+    });
+  },
+});
+
+export const journalNext = command({
+  path: 'journal next',
+  says: 'End a public journal that its witnesses contradict, and begin the next one with the last checkpoint they have',
+  beside: 'runs-in-it',
+  async run({ open, services }) {
+    const begun = await services.beginNextJournal(await open());
+    if (!begun.ok) return begun;
+    const { origin, vkey, size } = begun.value;
+    return ok({
+      json: { journal: origin, vkey, size },
+      text: [
+        `${origin} begins.`,
+        `Its key: ${vkey}`,
+        'Peers read it within an hour; publish it where the former one is published.',
+      ],
+    });
+  },
+});

@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
 import type { KeyOutcome } from '../application/archive/archive.ts';
 import { ok } from '../domain/kit/result.ts';
-import { IDENTITY, identitiesOf, inClear, RECIPIENT } from './archive-keys.ts';
-import { archiveProgress, rowsOf } from './archive-progress.ts';
-import { CommandRefused, type Context, command } from './command.ts';
+import { archiveProgress, IDENTITY, identitiesOf, inClear, RECIPIENT, rowsOf } from './archive-keys.ts';
+import { argument, CommandRefused, type Context, command, flag, required, unless } from './command.ts';
 import { requireConfirmed, restoredJson, restoredText } from './restore.ts';
 
-const PASSPHRASE = ['--passphrase-file <file>', 'its first line seals the node’s secret key'] as const;
+const PASSPHRASE = { passphraseFile: required('<file>', 'its first line seals the node’s secret key') };
 
 const RUNS =
   'the node runs, and what people do after this moment would be lost elsewhere: stop every process of it first, ' +
@@ -21,22 +19,14 @@ export const nodeExport = command({
   path: 'node export',
   says: 'Write all a node needs to live elsewhere into one file, its secret key under a passphrase',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument('<file>')
-      .requiredOption(...PASSPHRASE)
-      .option(...RECIPIENT)
-      .option('--overwrite', 'replace the file if it is there', false)
-      .option('--no-verify', 'do not restore it to see whether it holds')
-      .option('--while-it-runs', 'for a copy to keep: what happens afterwards is not in it', false),
-  options: z.object({
-    file: z.string(),
-    passphraseFile: z.string(),
-    recipient: z.array(z.string()).default([]),
-    overwrite: z.boolean(),
-    verify: z.boolean(),
-    whileItRuns: z.boolean(),
-  }),
+  takes: {
+    file: argument(),
+    ...PASSPHRASE,
+    ...RECIPIENT,
+    overwrite: flag('replace the file if it is there', false),
+    verify: unless('do not restore it to see whether it holds'),
+    whileItRuns: flag('for a copy to keep: what happens afterwards is not in it', false),
+  },
   async run(context, { file, passphraseFile, recipient: recipients, overwrite, verify, whileItRuns }) {
     const passphrase = await passphraseOf(context, passphraseFile);
     const node = await context.open();
@@ -69,20 +59,13 @@ export const nodeImport = command({
   path: 'node import',
   says: 'Make an empty database the node that an export was made of, on either engine',
   beside: 'is-refused',
-  takes: (parser) =>
-    parser
-      .argument('<file>')
-      .requiredOption(...PASSPHRASE)
-      .option(...IDENTITY)
-      .option('--replace', 'remove what the database holds first', false)
-      .option('--yes', 'confirms --replace', false),
-  options: z.object({
-    file: z.string(),
-    passphraseFile: z.string(),
-    identity: z.string().optional(),
-    replace: z.boolean(),
-    yes: z.boolean(),
-  }),
+  takes: {
+    file: argument(),
+    ...PASSPHRASE,
+    ...IDENTITY,
+    replace: flag('remove what the database holds first', false),
+    yes: flag('confirms --replace', false),
+  },
   async run(context, { file, passphraseFile, identity, replace, yes }) {
     requireConfirmed(replace, yes);
     const passphrase = await passphraseOf(context, passphraseFile);

@@ -1,11 +1,10 @@
-import { z } from 'zod';
 import { moveOrigin } from '../application/network/move/move-origin.ts';
 import { type FormerOriginView, readFormerOrigins } from '../application/network/move/read-former-origins.ts';
 import { repeatMove } from '../application/network/move/repeat-move.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
 import { ok } from '../domain/kit/result.ts';
 import type { OpenNode } from '../start/node.ts';
-import { CommandRefused, command } from './command.ts';
+import { CommandRefused, command, flag, option } from './command.ts';
 
 const RUNS = 'the node runs, and would go on as the one it was: stop every process of it first';
 const NEVER_MOVED = 'this node never had another address: there is nothing to tell';
@@ -14,12 +13,11 @@ export const nodeMove = command({
   path: 'node move',
   says: 'Say that this node had another address before; without an option, list former addresses and who is left there',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .option('--from <origin>', 'the address it had, for example https://old.example')
-      .option('--notify-again', 'tell the followers of former addresses once more', false)
-      .option('--unseen', 'tell them although this machine cannot see that the former address leads here', false),
-  options: z.object({ from: z.string().optional(), notifyAgain: z.boolean(), unseen: z.boolean() }),
+  takes: {
+    from: option('<origin>', 'the address it had, for example https://old.example'),
+    notifyAgain: flag('tell the followers of former addresses once more', false),
+    unseen: flag('tell them although this machine cannot see that the former address leads here', false),
+  },
   async run({ open }, { from, notifyAgain, unseen }) {
     const node = await open();
     if (from !== undefined) return await movedFrom(node, from);

@@ -7,9 +7,9 @@ import { readContributionBatches } from '../application/paper/reads.ts';
 import { revokeContributions } from '../application/paper/revoke-contributions.ts';
 import { ok } from '../domain/kit/result.ts';
 import type { ContributionBatch } from '../domain/paper/contributions.ts';
-import { command } from './command.ts';
-import { readDescribed } from './description.ts';
-import { operatorByMail, PAPER_AGENT, paperDecision } from './paper-decision.ts';
+import { operatorByMail, PAPER_AGENT, paperDecision } from './ballot-paper.ts';
+import { argument, command, option, required } from './command.ts';
+import { readDescribed } from './values.ts';
 
 const lang = z.string();
 const FILE = z.strictObject({
@@ -39,12 +39,11 @@ export const paperEnter = command({
   path: 'paper enter',
   says: 'Enter an envelope of proposals, supports and comments on paper from a file in JSON or YAML',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument('<consultation>')
-      .requiredOption('--file <file>', 'what the API takes: reference, place, collectedOn, sheets, and lists of each')
-      .requiredOption(...PAPER_AGENT),
-  options: z.object({ consultation: z.string(), file: z.string(), agent: z.string() }),
+  takes: {
+    consultation: argument(),
+    file: required('<file>', 'what the API takes: reference, place, collectedOn, sheets, and lists of each'),
+    ...PAPER_AGENT,
+  },
   async run({ open, path }, { consultation: slug, file, agent }) {
     const described = await readDescribed(path(file), FILE);
     const { app } = await open();
@@ -68,8 +67,7 @@ export const paperList = command({
   path: 'paper list',
   says: 'List the batches of proposals, supports and comments on paper of a consultation, the latest first',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument('<consultation>').option('--after <batch>', 'those before this one'),
-  options: z.object({ consultation: z.string(), after: z.string().optional() }),
+  takes: { consultation: argument(), after: option('<batch>', 'those before this one') },
   async run({ open }, { consultation: slug, after = null }) {
     const { app } = await open();
     const found = await readContributionBatches(app, { slug, viewer: DRAFT_READER, limit: PAGE_MAX, after });
@@ -110,12 +108,7 @@ export const paperRevoke = command({
   path: 'paper revoke',
   says: 'Take back a batch that was confirmed wrong; never by who entered it',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument('<batch>', 'its id')
-      .requiredOption('--reason <text>', 'kept with the batch')
-      .requiredOption(...PAPER_AGENT),
-  options: z.object({ batch: z.string(), reason: z.string(), agent: z.string() }),
+  takes: { batch: argument('its id'), reason: required('<text>', 'kept with the batch'), ...PAPER_AGENT },
   async run({ open }, { batch, reason, agent }) {
     const { app } = await open();
     const operator = await operatorByMail(app, agent);

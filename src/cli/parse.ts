@@ -1,5 +1,5 @@
 import { CommanderError, Command as Parser } from 'commander';
-import type { AnyCommand } from './command.ts';
+import { type AnyCommand, schemaOf } from './command.ts';
 import { COMMANDS } from './commands.ts';
 
 /** A parsed command line: a command to run, or none, after help, the version or wrong usage. */
@@ -25,7 +25,7 @@ export function parse(argv: readonly string[], outputs: Outputs): Parsed {
     const leaf = groupOf(groups, words.slice(0, -1))
       .command(words.at(-1) ?? '')
       .description(command.says);
-    command.takes?.(leaf);
+    for (const [name, taken] of Object.entries(command.takes ?? {})) taken.declare(leaf, hyphenated(name));
     leaf
       .option('--json', 'answer in JSON')
       .allowExcessArguments(false)
@@ -44,10 +44,12 @@ export function parse(argv: readonly string[], outputs: Outputs): Parsed {
   }
   if (chosen === undefined) return { exit: 2 };
   const { command, values } = chosen;
-  const options = command.options.safeParse(values);
+  const options = schemaOf(command.takes ?? {}).safeParse(values);
   if (!options.success) {
     const issue = options.error.issues[0];
-    outputs.err(`error: ${option(issue?.path[0])}: ${issue?.message ?? 'not usable'}\n(--help tells more)\n`);
+    outputs.err(
+      `error: --${hyphenated(String(issue?.path[0] ?? ''))}: ${issue?.message ?? 'not usable'}\n(--help tells more)\n`,
+    );
     return { exit: 2 };
   }
   return { command, options: options.data, json: values['json'] === true };
@@ -85,6 +87,4 @@ const GROUPS: Readonly<Record<string, string>> = {
   keys: 'Signing keys',
 };
 
-function option(name: PropertyKey | undefined): string {
-  return `--${String(name ?? '').replace(/[A-Z]/g, (mail) => `-${mail.toLowerCase()}`)}`;
-}
+const hyphenated = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { JournalCopy } from '../application/journal/copy/ports.ts';
 import { addPeer } from '../application/network/peer/add-peer.ts';
 import { changePeerPolicy } from '../application/network/peer/change-peer-policy.ts';
@@ -8,10 +7,10 @@ import { OPERATOR } from '../domain/kit/actor.ts';
 import { ok } from '../domain/kit/result.ts';
 import { textIn } from '../domain/kit/text.ts';
 import type { Peer } from '../domain/network/peer.ts';
-import { command } from './command.ts';
+import { argument, command, flag, option } from './command.ts';
 import { oneOf } from './values.ts';
 
-const PEER = ['<peer>', 'its host, its handle or the address of its institution'] as const;
+const PEER = { peer: argument('its host, its handle or the address of its institution') };
 const YES_NO = oneOf(['yes', 'no'])
   .transform((word) => word === 'yes')
   .optional();
@@ -20,9 +19,7 @@ export const peerAdd = command({
   path: 'peer add',
   says: 'Make another institution’s node a peer, and follow it; told what it says of itself',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser.argument('<address>', 'its handle (@city@participation.example) or any address of its node'),
-  options: z.object({ address: z.string() }),
+  takes: { address: argument('its handle (@city@participation.example) or any address of its node') },
   async run({ open, services }, { address }) {
     const node = await open();
     const directory = await services.peerDirectoryOf(node);
@@ -37,7 +34,6 @@ export const peerList = command({
   path: 'peer list',
   says: 'List the peers and how they are',
   beside: 'runs-in-it',
-  options: z.object({}),
   async run({ open }) {
     const peers = await readPeers((await open()).app);
     return ok({
@@ -51,8 +47,7 @@ export const peerShow = command({
   path: 'peer show',
   says: 'Show what a peer says of itself, what it may be and how it is',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument(...PEER),
-  options: z.object({ peer: z.string() }),
+  takes: PEER,
   async run({ open }, { peer }) {
     const found = await readPeer((await open()).app, peer);
     if (!found.ok) return found;
@@ -67,17 +62,17 @@ export const peerPolicy = command({
   path: 'peer policy',
   says: 'Say what a peer may be from now on; what is not said stays',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument(...PEER)
-      .option('--mirrors <yes or no>', 'consultations may be shared with it, either way')
-      .option('--counts <yes or no>', 'its subtotals are counted where it is invited')
-      .option('--witnesses <yes or no>', 'its signatures under our journal are asked for')
-      .option(
-        '--keeps-entries <yes or no>',
-        'the entries of its journal are kept here, for it to take back what it lost',
-      ),
-  options: z.object({ peer: z.string(), mirrors: YES_NO, counts: YES_NO, witnesses: YES_NO, keepsEntries: YES_NO }),
+  takes: {
+    ...PEER,
+    mirrors: option('<yes or no>', 'consultations may be shared with it, either way', YES_NO),
+    counts: option('<yes or no>', 'its subtotals are counted where it is invited', YES_NO),
+    witnesses: option('<yes or no>', 'its signatures under our journal are asked for', YES_NO),
+    keepsEntries: option(
+      '<yes or no>',
+      'the entries of its journal are kept here, for it to take back what it lost',
+      YES_NO,
+    ),
+  },
   async run({ open }, { peer, ...policy }) {
     const { app } = await open();
     const changed = await changePeerPolicy(app, { peer, ...policy, by: OPERATOR });
@@ -89,11 +84,7 @@ export const peerRemove = command({
   path: 'peer remove',
   says: 'Remove a peer; refused while something is shared with it, unless that is to end',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument(...PEER)
-      .option('--end-sharing', 'withdraw and leave what is shared with it; mirrors stay to be read, as ended'),
-  options: z.object({ peer: z.string(), endSharing: z.boolean().default(false) }),
+  takes: { ...PEER, endSharing: flag('withdraw and leave what is shared with it; mirrors stay to be read, as ended') },
   async run({ open }, { peer, endSharing }) {
     const removed = await removePeer((await open()).app, { peer, endSharing, by: OPERATOR });
     if (!removed.ok) return removed;

@@ -1,19 +1,17 @@
-import { z } from 'zod';
-import { extendPhase } from '../application/consultation/extend-phase.ts';
+import { extendPhase } from '../application/consultation/publish-consultation.ts';
 import { readConsultation } from '../application/consultation/read-consultations.ts';
 import { DRAFT_READER } from '../application/kit/viewer.ts';
 import { phaseState } from '../domain/consultation/phase.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
 import { ok, refuse } from '../domain/kit/result.ts';
-import { command } from './command.ts';
+import { argument, command, required } from './command.ts';
 import { localised } from './values.ts';
 
 export const phaseList = command({
   path: 'phase list',
   says: 'List the phases of a consultation and how often each was extended',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument('<slug>', 'the consultation'),
-  options: z.object({ slug: z.string() }),
+  takes: { slug: argument('the consultation') },
   async run({ open }, { slug }) {
     const { app } = await open();
     const found = await readConsultation(app, { slug, viewer: DRAFT_READER });
@@ -36,13 +34,12 @@ export const phaseExtend = command({
   path: 'phase extend',
   says: 'Give a phase that has not closed a later end, with a public reason',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument('<slug>', 'the consultation')
-      .argument('<phase>', 'its id, or its kind where the consultation has one of that kind')
-      .requiredOption('--closes <date>', 'the new end: a day or a time where the consultation is, or with an offset')
-      .requiredOption('--reason <text>', 'for the public, in the first language or as fr=…,en=…'),
-  options: z.object({ slug: z.string(), phase: z.string(), closes: z.string(), reason: z.string() }),
+  takes: {
+    slug: argument('the consultation'),
+    phase: argument('its id, or its kind where the consultation has one of that kind'),
+    closes: required('<date>', 'the new end: a day or a time where the consultation is, or with an offset'),
+    reason: required('<text>', 'for the public, in the first language or as fr=…,en=…'),
+  },
   async run({ open }, { slug, phase, closes, reason }) {
     const { app } = await open();
     const found = await readConsultation(app, { slug, viewer: DRAFT_READER });

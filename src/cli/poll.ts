@@ -1,30 +1,23 @@
 import { z } from 'zod';
 import { readConsultation } from '../application/consultation/read-consultations.ts';
 import { DRAFT_READER } from '../application/kit/viewer.ts';
-import { openPoll } from '../application/poll/open-poll.ts';
+import { openPoll } from '../application/poll/polls.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
 import { ok } from '../domain/kit/result.ts';
-import { command } from './command.ts';
+import { argument, command, flag, required } from './command.ts';
 import { localised } from './values.ts';
 
 export const pollOpen = command({
   path: 'poll open',
   says: 'Open an opinion poll in a published consultation',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument('<slug>', 'the consultation')
-      .requiredOption('--question <text>', 'in the first language or as fr=…,en=…')
-      .requiredOption('--option <text...>', 'a choice; give at least two')
-      .requiredOption('--closes <date>', 'when it ends: a day or a time where the consultation is, or with an offset')
-      .option('--multiple', 'lets people choose several', false),
-  options: z.object({
-    slug: z.string(),
-    question: z.string(),
-    option: z.array(z.string()),
-    closes: z.string(),
-    multiple: z.boolean(),
-  }),
+  takes: {
+    slug: argument('the consultation'),
+    question: required('<text>', 'in the first language or as fr=…,en=…'),
+    option: required('<text...>', 'a choice; give at least two', z.array(z.string())),
+    closes: required('<date>', 'when it ends: a day or a time where the consultation is, or with an offset'),
+    multiple: flag('lets people choose several', false),
+  },
   async run({ open }, { slug, question, option, closes, multiple }) {
     const { app } = await open();
     const found = await readConsultation(app, { slug, viewer: DRAFT_READER });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Application } from '../application/application.ts';
 import { DRAFT_READER } from '../application/kit/viewer.ts';
-import { decideProposal } from '../application/moderation/decide-proposal.ts';
+import { decideProposal } from '../application/moderation/decide.ts';
 import { readHoldersOf } from '../application/network/cohost/reads.ts';
 import { PROPOSAL_ORDERS, type ProposalSummary } from '../application/proposal/ports.ts';
 import { readProposal, readProposals } from '../application/proposal/read-proposals.ts';
@@ -11,32 +11,25 @@ import type { Refusal } from '../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../domain/kit/result.ts';
 import { textIn } from '../domain/kit/text.ts';
 import { checkRule, type DecisionKind } from '../domain/moderation/decision.ts';
-import { MODERATION_RULES } from '../domain/moderation/rule.ts';
-import { type AnyCommand, command, WrongUsage } from './command.ts';
-import { PAGE, pageOf, withPaging } from './page.ts';
-import { oneOf } from './values.ts';
+import { MODERATION_RULES, type ModerationRule } from '../domain/moderation/rule.ts';
+import { type AnyCommand, argument, command, option, WrongUsage } from './command.ts';
+import { oneOf, PAGE, pageOf } from './values.ts';
 
 const STATUSES = ['held', 'published', 'withdrawn', 'removed'] as const;
+
+const RULE = oneOf(MODERATION_RULES);
 
 export const proposalList = command({
   path: 'proposal list',
   says: 'List the proposals of a consultation; held ones wait for a decision',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    withPaging(
-      parser
-        .argument('<slug>', 'the consultation')
-        .option('--status <status...>', STATUSES.join(', '), ['held', 'published'])
-        .option('--order <order>', PROPOSAL_ORDERS.join(', '), 'newest')
-        .option('--search <words>', 'words to find'),
-    ),
-  options: z.object({
+  takes: {
+    slug: argument('the consultation'),
+    status: option('<status...>', STATUSES.join(', '), z.array(oneOf(STATUSES)).prefault(['held', 'published'])),
+    order: option('<order>', PROPOSAL_ORDERS.join(', '), oneOf(PROPOSAL_ORDERS).prefault('newest')),
+    search: option('<words>', 'words to find'),
     ...PAGE,
-    slug: z.string(),
-    status: z.array(oneOf(STATUSES)),
-    order: oneOf(PROPOSAL_ORDERS),
-    search: z.string().optional(),
-  }),
+  },
   async run({ open, services }, { slug, status, order, search, ...page }) {
     const { app } = await open();
     const found = await readProposals(app, {
@@ -79,21 +72,24 @@ export const proposalDecisions: readonly AnyCommand[] = [
   decision('restore', 'Bring back a removed proposal', 'within-the-rules'),
 ];
 
-function decision(kind: DecisionKind, says: string, usualRule?: string): AnyCommand {
+function decision(kind: DecisionKind, says: string, usualRule?: ModerationRule): AnyCommand {
   return command({
     path: `proposal ${kind}`,
     says,
     beside: 'runs-in-it',
-    takes: (parser) => {
-      parser.argument('<proposal>', 'slug/number, or its id');
-      const rules = MODERATION_RULES.filter((rule) => checkRule(kind, rule).ok).join(', ');
-      if (usualRule === undefined) parser.requiredOption('--rule <rule>', rules);
-      else parser.option('--rule <rule>', rules, usualRule);
-      return kind === 'accept'
-        ? parser.option('--reason <text>', 'public, and sent to the author', '')
-        : parser.requiredOption('--reason <text>', 'public, and sent to the author');
+    takes: {
+      proposal: argument('slug/number, or its id'),
+      rule: option(
+        '<rule>',
+        MODERATION_RULES.filter((rule) => checkRule(kind, rule).ok).join(', '),
+        usualRule === undefined ? RULE : RULE.prefault(usualRule),
+      ),
+      reason: option(
+        '<text>',
+        'public, and sent to the author',
+        kind === 'accept' ? z.string().prefault('') : z.string(),
+      ),
     },
-    options: z.object({ proposal: z.string(), rule: oneOf(MODERATION_RULES), reason: z.string() }),
     async run({ open }, { proposal, rule, reason }) {
       const { app } = await open();
       const id = await proposalIdOf(app, proposal);

@@ -4,8 +4,40 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { PUBLISHED_FORMAT } from '../application/open-data/published-ballots.ts';
 import { type PublishedInput, type RulesInput, recountPublished } from '../application/open-data/recount-ballots.ts';
+import type { Pattern } from '../domain/ballot/publication.ts';
 import { CommandRefused } from './command.ts';
-import { type Patterns, patternCollector } from './patterns.ts';
+
+const CHUNK = 1 << 16;
+
+/** Patterns in a byte buffer, since a large ballot has a million of them, which would be too many objects. */
+type Patterns = Iterable<Pattern> & { add(pattern: Pattern): void };
+
+/** Collects patterns, which can then be read any number of times, in the order they were added. */
+function patternCollector(): Patterns {
+  const chunks: Buffer[] = [];
+  let text = '';
+  return {
+    add({ content, count }) {
+      text += `${count}\t${content}\n`;
+      if (text.length < CHUNK) return;
+      chunks.push(Buffer.from(text));
+      text = '';
+    },
+    *[Symbol.iterator]() {
+      for (const chunk of chunks) yield* patternsIn(chunk.toString());
+      yield* patternsIn(text);
+    },
+  };
+}
+
+function* patternsIn(text: string): Generator<Pattern, void> {
+  for (let at = 0; at < text.length; ) {
+    const tab = text.indexOf('\t', at);
+    const end = text.indexOf('\n', tab);
+    yield { count: Number(text.slice(at, tab)), content: text.slice(tab + 1, end) };
+    at = end + 1;
+  }
+}
 
 const numbers = z.array(z.number().int());
 const count = z.strictObject({

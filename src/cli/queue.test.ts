@@ -22,11 +22,11 @@ describe('commands about messages that were given up', () => {
   it('list them by server, which the doctor sees too', async () => {
     const { out } = await run('queue', 'list');
     expect(out.split('\n').slice(0, 2)).toEqual([
-      '      3  outbox  a.example  since 2026-03-02T04:00:00.000Z  HTTP 500',
-      '      1  outbox  b.example:8443  since 2026-03-02T06:00:00.000Z  HTTP 404',
+      '      3  outbox  a.example  since 2026-03-02T04:00:00.000Z  The other side has a fault of its own (HTTP 500). Try again later; if it stays so, tell whoever runs it.',
+      '      1  outbox  b.example:8443  since 2026-03-02T06:00:00.000Z  There is nothing at this address, or not what the settings name (HTTP 404). Check the address and the settings.',
     ]);
     const doctor = await run('doctor');
-    expect(doctor.out).toMatch(/^warn {2}undelivered messages: 3 for a\.example since \S+ \(HTTP 500\), 1 for/m);
+    expect(doctor.out).toMatch(/^warn {2}undelivered messages: 3 for a\.example since \S+: .*\(HTTP 500\).*; 1 for/m);
     expect(doctor.out).toMatch(/^ok {4}event consumer federation: tells other servers/m);
   });
 

@@ -1,19 +1,16 @@
-import { z } from 'zod';
-import { decideReport } from '../application/moderation/decide-report.ts';
 import { readReports } from '../application/moderation/reads.ts';
+import { decideReport } from '../application/moderation/reports.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
 import { isId } from '../domain/kit/id.ts';
 import { ok, refuse } from '../domain/kit/result.ts';
-import { command } from './command.ts';
-import { PAGE, pageOf, withPaging } from './page.ts';
-import { oneOf } from './values.ts';
+import { argument, command, flag, required } from './command.ts';
+import { oneOf, PAGE, pageOf } from './values.ts';
 
 export const reportList = command({
   path: 'report list',
   says: 'List the reports that wait for a decision, oldest first',
   beside: 'runs-in-it',
-  takes: (parser) => withPaging(parser.option('--decided', 'those that were decided instead', false)),
-  options: z.object({ ...PAGE, decided: z.boolean() }),
+  takes: { decided: flag('those that were decided instead', false), ...PAGE },
   async run({ open }, { decided, ...page }) {
     const { app } = await open();
     const { items, next } = await readReports(app, { ...pageOf(page), open: !decided });
@@ -32,12 +29,11 @@ export const reportDecide = command({
   path: 'report decide',
   says: 'Uphold a report, which removes what it is about, or dismiss it',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument('<id>', 'as report list shows it')
-      .requiredOption('--outcome <outcome>', OUTCOMES.join(' or '))
-      .requiredOption('--reason <text>', 'public where the report is upheld'),
-  options: z.object({ id: z.string(), outcome: oneOf(OUTCOMES), reason: z.string() }),
+  takes: {
+    id: argument('as report list shows it'),
+    outcome: required('<outcome>', OUTCOMES.join(' or '), oneOf(OUTCOMES)),
+    reason: required('<text>', 'public where the report is upheld'),
+  },
   async run({ open }, { id, outcome, reason }) {
     if (!isId(id)) return refuse({ type: 'not-found', what: 'report' });
     const { app } = await open();

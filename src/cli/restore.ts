@@ -1,28 +1,19 @@
-import { z } from 'zod';
 import type { ArchiveRestored } from '../application/archive/archive.ts';
 import { ok } from '../domain/kit/result.ts';
-import { IDENTITY, identitiesOf } from './archive-keys.ts';
-import { archiveProgress, rowsOf } from './archive-progress.ts';
-import { command, WrongUsage } from './command.ts';
+import { archiveProgress, IDENTITY, identitiesOf, rowsOf } from './archive-keys.ts';
+import { argument, command, flag, WrongUsage } from './command.ts';
 
 export const restore = command({
   path: 'restore',
   says: 'Fill an empty database with a backup, of either engine; all of it, or nothing changes',
   beside: 'is-refused',
-  takes: (parser) =>
-    parser
-      .argument('<file>')
-      .option(...IDENTITY)
-      .option('--replace', 'remove what the database holds first', false)
-      .option('--yes', 'confirms --replace', false)
-      .option('--complete', 'nothing happened after it was made: go on counting without a gap', false),
-  options: z.object({
-    file: z.string(),
-    identity: z.string().optional(),
-    replace: z.boolean(),
-    yes: z.boolean(),
-    complete: z.boolean(),
-  }),
+  takes: {
+    file: argument(),
+    ...IDENTITY,
+    replace: flag('remove what the database holds first', false),
+    yes: flag('confirms --replace', false),
+    complete: flag('nothing happened after it was made: go on counting without a gap', false),
+  },
   async run(context, { file, identity, replace, yes, complete }) {
     requireConfirmed(replace, yes);
     const identities = await identitiesOf(context, identity);

@@ -1,11 +1,39 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
-import { readInstitution } from '../application/institution/read-institution.ts';
+import { readInstitution } from '../application/institution/reads.ts';
+import { checkOrigin } from '../application/network/move/check-origin.ts';
 import { ok } from '../domain/kit/result.ts';
+import { isLocal } from '../start/config.ts';
 import type { OpenNode, RunningNode } from '../start/node.ts';
-import { CommandRefused, type Context, command } from './command.ts';
-import { openCommandSocket } from './command-socket.ts';
-import { requireNotExported, requireSameNode } from './may-serve.ts';
+import { CommandRefused, type Context, command, flag } from './command.ts';
+import { originFaultText } from './doctor-origin.ts';
+import { openCommandSocket } from './socket.ts';
+
+/**
+ * Refuses to serve what was exported to live elsewhere: both would send the same mails and deliveries, and give the same
+ * numbers to different things. Whoever says so goes on here, and it counts as not exported.
+ */
+async function requireNotExported({ app }: OpenNode, isAllowed: boolean): Promise<void> {
+  const at = await app.store.read((reader) => reader.moving.exportedAt());
+  if (at === null) return;
+  if (!isAllowed) {
+    throw new CommandRefused(
+      `this node was exported at ${at.toISOString()} to live elsewhere, and two nodes of one address contradict each other: where it never started elsewhere, say serve --although-exported`,
+    );
+  }
+  await app.store.transact((writer) => writer.moving.markExported(null));
+}
+
+/**
+ * Refuses to serve under an address under which nothing was ever signed, where the database is that of a node at another
+ * one: all would get new ids and keys, and its followers would be lost. On this very machine it is only warned of.
+ */
+async function requireSameNode({ app, log }: OpenNode): Promise<void> {
+  const fault = await checkOrigin(app);
+  if (fault === null) return;
+  const says = originFaultText(fault, app.origin);
+  if (fault.isNew && !isLocal(new URL(app.origin).hostname)) throw new CommandRefused(says);
+  log.warn({ was: fault.was }, 'the node has another address than before, and nobody said that it moved');
+}
 
 /** How long a node may take to stop before its process is ended; what it acknowledged is in the database. */
 const STOP_MS = 9_000;
@@ -15,9 +43,7 @@ export const serve = command({
   says: 'Run the node until it is stopped (Ctrl-C or SIGTERM)',
   beside: 'is-refused',
   serves: true,
-  takes: (parser) =>
-    parser.option('--although-exported', 'go on here although this node was exported to live elsewhere', false),
-  options: z.object({ althoughExported: z.boolean() }),
+  takes: { althoughExported: flag('go on here although this node was exported to live elsewhere', false) },
   async run(context, { althoughExported }) {
     const { config, services, log, signal } = context;
     await using stack = new AsyncDisposableStack();

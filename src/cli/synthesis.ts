@@ -7,14 +7,13 @@ import {
 } from '../application/synthesis/check-synthesis.ts';
 import { ok } from '../domain/kit/result.ts';
 import { PROPOSAL_STATUSES } from '../domain/proposal/proposal.ts';
-import { type CommandOutput, type Context, command, WrongUsage } from './command.ts';
+import { argument, type CommandOutput, type Context, command, WrongUsage } from './command.ts';
 
 export const synthesisCheck = command({
   path: 'synthesis check',
   says: 'Compute the published synthesis of any node again from its public files, and compare to the last digit',
   beside: 'is-independent',
-  takes: (parser) => parser.argument('<address>', 'the address of a consultation, or of its synthesis'),
-  options: z.object({ address: z.string() }),
+  takes: { address: argument('the address of a consultation, or of its synthesis') },
   async run(context, { address }) {
     const consultation = consultationAt(address);
     try {

@@ -3,10 +3,8 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { z } from 'zod';
 import type { Application } from '../application/application.ts';
-import { readPublishedBallots } from '../application/ballot/read-published-ballots.ts';
-import { readTally } from '../application/ballot/read-tally.ts';
+import { readPublishedBallots, readTally } from '../application/ballot/read-tally.ts';
 import { ANYBODY } from '../application/kit/viewer.ts';
 import { publishedJsonl } from '../application/open-data/published-ballots.ts';
 import { inMinorUnits, sameResult } from '../application/open-data/recount-ballots.ts';
@@ -15,7 +13,7 @@ import { tallyDocument, tallyLines } from '../application/open-data/tally.ts';
 import type { Refusal } from '../domain/kit/refusal.ts';
 import { ok, type Result } from '../domain/kit/result.ts';
 import type { OpenNode } from '../start/node.ts';
-import { type CommandOutput, CommandRefused, type Context, command } from './command.ts';
+import { argument, type CommandOutput, CommandRefused, type Context, command, option } from './command.ts';
 import { linesOfStream, recountLines } from './published-file.ts';
 import { KEYS_FILE, type PublishedTallies, tallyFrom } from './published-tally.ts';
 
@@ -23,11 +21,10 @@ export const tallyShow = command({
   path: 'tally show',
   says: 'Show the results of a consultation as everybody sees them, and write what was published of its ballots',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument('<consultation>')
-      .option('--out <dir>', 'a folder for tally.json, the anonymous ballots and the keys of other institutions'),
-  options: z.object({ consultation: z.string(), out: z.string().optional() }),
+  takes: {
+    consultation: argument(),
+    out: option('<dir>', 'a folder for tally.json, the anonymous ballots and the keys of other institutions'),
+  },
   async run(context, { consultation: slug, out }) {
     const node = await context.open();
     const { app } = node;
@@ -87,14 +84,13 @@ export const tallyRecount = command({
   path: 'tally recount',
   says: 'Count the published ballots of a consultation again and compare with its tally, to the last digit',
   beside: 'runs-in-it',
-  takes: (parser) =>
-    parser
-      .argument('<consultation>')
-      .option(
-        '--from <place>',
-        'a folder that `tally show --out` wrote, or the address of any node; this node where absent',
-      ),
-  options: z.object({ consultation: z.string(), from: z.string().optional() }),
+  takes: {
+    consultation: argument(),
+    from: option(
+      '<place>',
+      'a folder that `tally show --out` wrote, or the address of any node; this node where absent',
+    ),
+  },
   async run(context, { consultation: slug, from }) {
     const found = from === undefined ? await ownTally(context, slug) : await tallyFrom(context, { slug, from });
     if (!found.ok) return found;

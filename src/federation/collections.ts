@@ -45,9 +45,10 @@ export async function collectionAt(
       ...content.more,
     });
   }
-  if (content.page === null) return null;
+  const page = content.page ?? allOf(content);
+  if (page === null) return null;
   const after = at.query.get('after');
-  const { items, next } = await content.page(after);
+  const { items, next } = await page(after);
   return objectDocument({
     id: after === null ? `${id}?page=true` : `${id}?page=true&after=${encodeURIComponent(after)}`,
     type: 'OrderedCollectionPage',
@@ -56,6 +57,12 @@ export async function collectionAt(
     ...(next === null ? {} : { next: `${id}?page=true&after=${encodeURIComponent(next)}` }),
     orderedItems: items,
   });
+}
+
+/** What has its few items in it is one page, since every document with replies names one. */
+function allOf({ more }: CollectionContent): CollectionContent['page'] {
+  const items = more?.['orderedItems'];
+  return Array.isArray(items) ? async () => ({ items, next: null }) : null;
 }
 
 function has(of: ResourceRef, name: CollectionName): boolean {

@@ -1,23 +1,20 @@
 import type { EffectConsumer } from '../application/event/consume-events.ts';
-import type { EventType, LoggedEvent } from '../domain/event/event.ts';
+import type { LoggedEvent } from '../domain/event/event.ts';
 import { deliverPlanned } from './deliver/deliver-planned.ts';
 import { DELIVERY_CONSUMER, type DeliveryContext } from './deliver/delivering.ts';
 import { announceDigests, HOUR_MS } from './deliver/digest.ts';
 import { eventContextOf } from './deliver/event-context.ts';
 import { notifiesAuthor, notifyAuthor } from './deliver/notify-author.ts';
 import { notifyErased } from './deliver/notify-erased.ts';
+import { notifyFormerFollowers } from './deliver/notify-former-followers.ts';
 import { notifyHost } from './deliver/notify-host.ts';
 import { notifyMoved } from './deliver/notify-moved.ts';
 import { notifySharing } from './deliver/notify-sharing.ts';
 import { apartOf, isPlanned, planActivities } from './deliver/plan.ts';
 import { pollVoted, sendPollCounts } from './deliver/poll-counts.ts';
 import { quietComments } from './deliver/quiet-comments.ts';
-import { rejectEndedFollows } from './deliver/reject-ended-follows.ts';
 import { sendStatement } from './deliver/send-statement.ts';
 import type { SendDirectMessage } from './replies/direct.ts';
-
-/** A block ends follows. */
-const POLICY_EVENTS: ReadonlySet<EventType> = new Set(['policy-changed', 'policies-imported']);
 
 /** Longest wait of the job: a digest or a poll may become due meanwhile. */
 const LOOK_MS = 60_000;
@@ -78,7 +75,8 @@ async function deliverEvent(delivering: DeliveryContext, tell: SendDirectMessage
   if (event.type === 'keys-rotated') documents.keys.forget(event.data.actor);
   if (event.type === 'poll-voted') return await pollVoted(delivering, event);
   if (event.type === 'participant-erased') return await notifyErased(delivering, event);
-  if (POLICY_EVENTS.has(event.type)) return await rejectEndedFollows(delivering);
+  if (event.type === 'policy-changed')
+    return await notifyFormerFollowers(delivering, tell, { host: event.data.host, eventId: event.id });
   if (event.type === 'subtotal-counted') return await notifyHost(delivering, event);
   if (event.type === 'statement-made' || event.type === 'statement-sent-again')
     return await sendStatement(delivering, event);

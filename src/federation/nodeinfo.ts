@@ -1,9 +1,9 @@
 import { readUsage } from '../application/comment/reads.ts';
-import { readInstitution } from '../application/institution/read-institution.ts';
+import { readInstitution } from '../application/institution/reads.ts';
 import { readJournal } from '../application/journal/read-journal.ts';
 import { readWitnessKey } from '../application/journal/witness/read-witnesses.ts';
 import { textIn } from '../domain/kit/text.ts';
-import { PROTOCOL } from '../domain/network/protocol.ts';
+import { PROTOCOL } from '../domain/network/peer.ts';
 import type { DocumentContext } from './publication/document-context.ts';
 import { jsonResponse, plainResponse } from './responses.ts';
 import type { Uris } from './uris.ts';

@@ -19,6 +19,7 @@ import { createPrivateDocumentSigner } from './documents.ts';
 import type { InboxContext } from './inbox/context.ts';
 import { processInbox } from './inbox/decide.ts';
 import { withdrawGone } from './inbox/gone-originals.ts';
+import { lookupBudget } from './inbox/lookup-budget.ts';
 import { goneReader } from './inbox/read-document.ts';
 import { type ReceiveActivity, receiver } from './inbox/receive.ts';
 import { recentDocuments } from './inbox/recent-documents.ts';
@@ -71,7 +72,10 @@ export function openPeering(parts: PeeringParts): Peering {
   const { uris, keys } = documents;
   const pace = parts.pace ?? 1;
   const outbox = outboxOn(parts.outbox);
-  const specs = signatureSpecs(parts.kv);
+  const specs = signatureSpecs(
+    parts.kv,
+    async (host) => (await app.store.read((reader) => reader.deliveries.software(host)))?.software ?? null,
+  );
   const hosts = failingHosts(app, breakerAt(pace));
   const deliver = messageDeliverer({ app, keys, kv: parts.kv, log, outbox, specs, hosts, pace });
   const send = createSend({ outbox, uris, keys });
@@ -81,6 +85,7 @@ export function openPeering(parts: PeeringParts): Peering {
   const read = nodeReader({ app, keys, uris });
   const just = recentDocuments(load);
   const readOnce = just.sparing(read);
+  const posts = lookupBudget();
   const verify = signatureVerifier(uris, createRemoteKeys({ kv: parts.kv, load: just.load }));
   const context: InboxContext = {
     app,
@@ -88,6 +93,10 @@ export function openPeering(parts: PeeringParts): Peering {
     targetOf: (uri) => targetOf(app, uris, uri),
     actorOf: (uri, options) => remoteActor(app, options?.fresh === true ? read : readOnce, { uri, ...options }),
     fetch: read,
+    postAt: async (uri, host) => {
+      const asked = URL.parse(uri)?.host;
+      return asked !== undefined && (await posts.spend({ host: asked, network: host })) ? await read(uri) : null;
+    },
     withdrawGone: withdrawGone(app, goneReader(app, load)),
     proves: createProofVerifier({ kv: parts.kv, read, own: { actor: uris.institution, keys }, now: app.now }),
     replies: createReplies(replyParts),

@@ -4,7 +4,7 @@ import { METHODS } from '../domain/ballot/method.ts';
 import { COMMENT_SIDES } from '../domain/comment/comment.ts';
 import { DECISIONS } from '../domain/moderation/decision.ts';
 import { MODERATION_RULES } from '../domain/moderation/rule.ts';
-import { OWN_TEXTS } from '../domain/participant/own-texts.ts';
+import { OWN_TEXTS } from '../domain/participant/participant.ts';
 import { PROPOSAL_STATUSES } from '../domain/proposal/proposal.ts';
 import { REFUSAL } from './refusal-shape.ts';
 import { BRINGING, INVITED } from './vocab-invite.ts';

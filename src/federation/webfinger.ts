@@ -1,4 +1,4 @@
-import { findByHandle, type HandleTarget } from '../application/federation/find-by-handle.ts';
+import { findByHandle, findMeantByHandle, type HandleTarget } from '../application/federation/find-by-handle.ts';
 import { participantIdOf } from './mapping/participant.ts';
 import type { DocumentContext } from './publication/document-context.ts';
 import { publicationAt } from './publication/publication.ts';
@@ -54,7 +54,10 @@ async function resourceNamed(documents: DocumentContext, resource: string): Prom
   if (account !== null) {
     const [, name = '', host = ''] = account;
     if (host.toLowerCase() !== uris.host) return null;
-    return await resourceOfHandle(documents, name.toLowerCase());
+    const handle = name.toLowerCase();
+    const named = await resourceOfHandle(documents, handle);
+    const meant = named === null ? await findMeantByHandle(documents.app, handle) : null;
+    return meant === null ? named : resourceOfNamed(meant);
   }
   const resourceRef = resourceAt(uris, resource === uris.origin ? uris.institution : resource);
   // The page of a proposal is its text's address; what can be followed there is the proposal's actor.

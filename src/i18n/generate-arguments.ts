@@ -3,7 +3,7 @@ import { SOURCE_LANG, UI_LANGS } from './languages.ts';
 import { argumentsOf } from './message-syntax.ts';
 
 /** The arguments of each message that has some, as TypeScript, from the file of the source language. */
-export function generateArguments(texts: Readonly<Record<string, string>>): string {
+function generateArguments(texts: Readonly<Record<string, string>>): string {
   const lines = Object.entries(texts).flatMap(([key, text]) => {
     const types = [...argumentsOf(text)].map(([name, kind]) => `${name}: ${kind === 'number' ? 'number' : 'V'}`);
     return types.length === 0 ? [] : [`  '${key}': { ${types.sort().join('; ')} };`];
@@ -12,7 +12,7 @@ export function generateArguments(texts: Readonly<Record<string, string>>): stri
 }
 
 /** The file of a language with its keys in order, in which one feature stays together. */
-export function sortedFile(file: string): string {
+function sortedFile(file: string): string {
   const texts = Object.entries(JSON.parse(file)).sort(([one], [other]) => (one < other ? -1 : 1));
   return `${JSON.stringify(Object.fromEntries(texts), null, 2)}\n`;
 }
@@ -20,17 +20,18 @@ export function sortedFile(file: string): string {
 const ARGUMENTS = new URL('message-arguments.ts', import.meta.url);
 
 if (process.argv[1] === import.meta.filename) {
-  const files = UI_LANGS.map((lang) => new URL(`${lang}.json`, import.meta.url));
-  const sources = await Promise.all(
-    files.map(async (file) => [file, sortedFile(await readFile(file, 'utf8'))] as const),
-  );
-  const source = JSON.parse(await readFile(new URL(`${SOURCE_LANG}.json`, import.meta.url), 'utf8'));
-  for (const [file, generated] of [...sources, [ARGUMENTS, generateArguments(source)] as const]) {
-    const current = await readFile(file, 'utf8').catch(() => '');
-    if (generated === current) continue;
+  for (const lang of UI_LANGS) {
+    const file = new URL(`${lang}.json`, import.meta.url);
+    const current = await readFile(file, 'utf8');
+    const sorted = sortedFile(current);
+    if (sorted === current) continue;
     if (process.argv.includes('--check')) {
-      console.error(`${file.pathname.split('/').slice(-3).join('/')} is out of date: run npm run messages`);
+      console.error(`src/i18n/${lang}.json is not in order: run npm run messages`);
       process.exitCode = 1;
-    } else await writeFile(file, generated);
+    } else await writeFile(file, sorted);
   }
+  const source = JSON.parse(await readFile(new URL(`${SOURCE_LANG}.json`, import.meta.url), 'utf8'));
+  const generated = generateArguments(source);
+  // No part of git: made where it is missing or says something else, also by a check.
+  if (generated !== (await readFile(ARGUMENTS, 'utf8').catch(() => ''))) await writeFile(ARGUMENTS, generated);
 }

@@ -1,6 +1,7 @@
 /** Generated from en.json by `npm run messages`. `V` is what may stand for a text. */
 export type MessageArguments<V> = {
   'about.lead': { institution: V };
+  'act.few-left': { left: number; limit: V };
   'act.you-said': { standing: V };
   'admin.dates-hint': { place: V };
   'admin.discard-title': { title: V };
@@ -142,9 +143,11 @@ export type MessageArguments<V> = {
   'digests.weekly': { day: V; time: V };
   'direct-message.about': { consultation: V; text: V };
   'direct-message.closed': { url: V };
+  'direct-message.follow-ended': { url: V };
   'direct-message.held': { url: V; withdrawal: V };
   'direct-message.how-to': { url: V };
   'direct-message.how-to-mention': { handle: V; url: V };
+  'direct-message.left-out': { url: V; what: V };
   'direct-message.no-vote': { until: V; url: V };
   'direct-message.not-public': { url: V };
   'direct-message.published': { url: V };
@@ -225,6 +228,15 @@ export type MessageArguments<V> = {
   'evidence.stated-and-known': { allowed: V; said: V };
   'evidence.stated-and-most': { allowed: V; said: V };
   'evidence.until': { at: V };
+  'failure.gone': { error: V };
+  'failure.its-fault': { error: V };
+  'failure.not-let-in': { error: V };
+  'failure.not-there': { error: V };
+  'failure.other': { error: V };
+  'failure.redirect': { error: V };
+  'failure.refused': { error: V };
+  'failure.too-often': { error: V };
+  'failure.unreadable': { error: V };
   'feed.answer': { title: V; verdict: V };
   'feed.answer-by': { institution: V; title: V; verdict: V };
   'feed.closed': { phase: V; title: V };
@@ -298,6 +310,7 @@ export type MessageArguments<V> = {
   'image.said': { max: number };
   'import.cover': { source: V; title: V };
   'import.decided-there': { source: V };
+  'import.taken-back': { source: V };
   'interact.blocked': { host: V };
   'interact.continue': { host: V };
   'interact.elsewhere': { host: V; named: V };
@@ -345,6 +358,7 @@ export type MessageArguments<V> = {
   'invalid.not-a-slug': { field: V };
   'invalid.not-a-template': { field: V };
   'invalid.not-a-time-zone': { field: V };
+  'invalid.not-a-web-address': { field: V };
   'invalid.not-an-account': { field: V };
   'invalid.not-an-address': { field: V };
   'invalid.not-an-image': { field: V };
@@ -395,6 +409,7 @@ export type MessageArguments<V> = {
   'journal-receipt.qr-alt': { url: V };
   'journal.copy-again': { at: V };
   'journal.cosigned-by': { cities: V };
+  'journal.said-stopped': { at: V };
   'journal.taken-back': { lost: number; read: number };
   'journal.taken-back-from': { city: V; lost: number; read: number };
   'late.most': { currency: V };
@@ -441,6 +456,8 @@ export type MessageArguments<V> = {
   'moderation.decide-what': { at: V };
   'moderation.decided-several': { count: number };
   'moderation.details-until': { at: V };
+  'moderation.prolific': { limit: number };
+  'moderation.prolific-author': { at: V; author: V; count: number };
   'moderation.refused-several': { count: number };
   'moderation.remove-several': { count: number };
   'moderation.reported': { rule: V };
@@ -521,10 +538,14 @@ export type MessageArguments<V> = {
   'pledge.waiting-option': { amount: V; number: number };
   'pledge.worth': { amount: V };
   'polls.voters': { count: number };
+  'post.accepted': { number: V };
   'post.answer': { verdict: V };
+  'post.answer-to': { number: V; title: V; verdict: V };
+  'post.mention': { handle: V };
   'post.new-proposals': { consultation: V; count: number };
   'post.original': { url: V };
   'post.phase-closed': { phase: V };
+  'post.phase-dates': { from: V; phase: V; until: V };
   'post.phase-opened': { phase: V; until: V };
   'post.poll-page': { until: V; url: V };
   'post.proposal-held': { number: V };
@@ -550,6 +571,7 @@ export type MessageArguments<V> = {
   'propose.draft-of': { at: V };
   'propose.tags-known': { tags: V };
   'publik.status': { status: V };
+  'publish.not-written': { language: V };
   'questionnaire.answered': { count: number };
   'questionnaire.answered-already': { until: V };
   'questionnaire.by-standing': { question: V };
@@ -650,6 +672,7 @@ export type MessageArguments<V> = {
   'refusal.too-large': { limit: number };
   'refusal.too-late-to-undo': { until: V };
   'refusal.too-many-choices': { given: number; max: number };
+  'refusal.too-many-contributions': { from: V; limit: number };
   'refusal.too-many-institutions': { max: V };
   'refusal.too-many-proposals': { limit: number };
   'refusal.too-many-requests': { seconds: number };

@@ -1,5 +1,4 @@
 import { textIn } from '../domain/kit/text.ts';
-import type { MailKind } from '../domain/mail/letter-kind.ts';
 import type {
   Digest,
   DigestLine,
@@ -12,7 +11,7 @@ import type {
   RequestsDue,
   Waiting,
 } from '../domain/mail/mail.ts';
-import type { MailTemplatePart } from '../domain/mail/mail-template.ts';
+import type { MailKind, MailTemplatePart } from '../domain/mail/mail-template.ts';
 import { dates } from './dates.ts';
 import { decisionText, oneLine } from './decision-letter.ts';
 import { interpolate } from './interpolate.ts';

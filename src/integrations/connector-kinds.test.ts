@@ -22,8 +22,8 @@ describe.each(Object.entries(SOURCES))('the settings of %s', (name, right) => {
   });
 
   it.each([
-    [{ url: 'https://elsewhere.example/a/b/c' }, 'url', 'not-an-address'],
-    [{ url: 'javascript:alert(1)' }, 'url', 'not-an-address'],
+    [{ url: 'https://elsewhere.example/a/b/c' }, 'url', 'not-a-web-address'],
+    [{ url: 'javascript:alert(1)' }, 'url', 'not-a-web-address'],
     [{ languages: 'english' }, 'languages', 'unknown-value'],
     [{ names: 'some' }, 'names', 'unknown-value'],
     [{ consultation: 'The River' }, 'consultation', 'unknown-value'],

@@ -44,7 +44,7 @@ export function checkSettings<S extends z.ZodType>(schema: S, settings: unknown)
     return refuse({ type: 'invalid', field: issue.keys[0] ?? 'settings', because: 'unknown-field' });
   }
   const field = String(issue?.path[0] ?? 'settings');
-  return refuse({ type: 'invalid', field, because: field === 'url' ? 'not-an-address' : 'unknown-value' });
+  return refuse({ type: 'invalid', field, because: field === 'url' ? 'not-a-web-address' : 'unknown-value' });
 }
 
 /** A key that the other side made; software that needs none is given none. */

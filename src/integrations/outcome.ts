@@ -1,4 +1,4 @@
-import { retryAfterIn } from '../application/kit/retry-after.ts';
+import { retryAfterIn } from '../application/kit/retry-pause.ts';
 import type { SendOutcome } from '../domain/connector/connector.ts';
 
 /** `fetch` under the rules of the node, with the limits of a request. */

@@ -1,5 +1,5 @@
 import type { MailLook } from '../application/mail/ports.ts';
-import { textOn } from '../domain/institution/colour.ts';
+import { textOn } from '../domain/institution/appearance.ts';
 
 /** What the HTML part calls the logo that travels with the mail (RFC 2392). */
 export const LOGO_ID = 'logo';

@@ -4,16 +4,52 @@ import { createConnector, type ResolveName } from './connector.ts';
 import { Exchange } from './exchange.ts';
 import { HostSlots, type Slot } from './host-slots.ts';
 import { type Allowance, allowanceFrom, type HostCapacity, type OutboundLimits } from './limits.ts';
-import { OutboundRefused } from './outbound-error.ts';
+import { OutboundFailed, OutboundRefused } from './outbound-error.ts';
 import { type OutboundPolicy, refusalOfUrl } from './policy.ts';
-import { capSize } from './size-cap.ts';
 import { withUserAgent } from './user-agent.ts';
+
+/**
+ * Passes an answer on until its body, as it arrives from the wire, is larger than allowed. A declared length that is
+ * too large ends it before a byte is read.
+ */
+function capSize(
+  handler: Dispatcher.DispatchHandler,
+  cap: { readonly host: string; readonly bytes: number; readonly method: string },
+): Dispatcher.DispatchHandler {
+  let received = 0;
+  const stop = (controller: Dispatcher.DispatchController) =>
+    controller.abort(new OutboundFailed('too-large', cap.host, { detail: `the answer exceeds ${cap.bytes} bytes` }));
+  // The decoder throws for unsupported codings.
+  const passOn = (controller: Dispatcher.DispatchController, next: () => void) => {
+    try {
+      next();
+    } catch (cause) {
+      controller.abort(new OutboundFailed('malformed-response', cap.host, { cause }));
+    }
+  };
+  return {
+    onRequestStart: (controller, context) => handler.onRequestStart?.(controller, context),
+    onResponseStart: (...start) => {
+      const [controller, status, headers] = start;
+      const hasBody = cap.method !== 'HEAD' && status >= 200 && status !== 204 && status !== 304;
+      if (hasBody && Number(headers['content-length'] ?? 0) > cap.bytes) stop(controller);
+      else passOn(controller, () => handler.onResponseStart?.(...start));
+    },
+    onResponseData: (controller, chunk) => {
+      received += chunk.length;
+      if (received > cap.bytes) stop(controller);
+      else handler.onResponseData?.(controller, chunk);
+    },
+    onResponseEnd: (controller, trailers) => handler.onResponseEnd?.(controller, trailers),
+    onResponseError: (controller, error) => handler.onResponseError?.(controller, error),
+  };
+}
 
 /** How long an idle connection is kept, and the longest a peer may ask for. */
 const KEEP_ALIVE_MS = 4_000;
 const KEEP_ALIVE_LONGEST_MS = 30_000;
 
-export interface GovernedDispatcherOptions {
+interface GovernedDispatcherOptions {
   readonly policy: OutboundPolicy;
   readonly limits: OutboundLimits;
   readonly capacity: HostCapacity;

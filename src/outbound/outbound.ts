@@ -1,6 +1,6 @@
-import { Dispatcher, Dispatcher1Wrapper } from 'undici';
+import { setTimeout } from 'node:timers/promises';
+import { Dispatcher, Dispatcher1Wrapper, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 import { type ResolveName, resolveBySystem } from './connector.ts';
-import { installGlobally, uninstallGlobally } from './global-dispatcher.ts';
 import { GovernedDispatcher } from './governed-dispatcher.ts';
 import {
   type Allowance,
@@ -11,10 +11,70 @@ import {
   limitsWith,
   type OutboundLimits,
 } from './limits.ts';
-import { OutboundFailed, OutboundRefused, outboundErrorOf } from './outbound-error.ts';
-import { type OutboundPolicy, policyFor, refusalOfUrl } from './policy.ts';
-import { type Hop, hopAfter, redirectionOf } from './redirect.ts';
+import { OutboundFailed, type OutboundRefusalReason, OutboundRefused, outboundErrorOf } from './outbound-error.ts';
+import { addressLiteralOf, type OutboundPolicy, policyFor, refusalOfUrl } from './policy.ts';
 import { userAgentOf } from './user-agent.ts';
+
+/** A request as far as a redirect concerns it. The body is whole, so that it can be sent again. */
+export interface Hop {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body: Uint8Array<ArrayBuffer> | null;
+}
+
+const REDIRECTS = [301, 302, 303, 307, 308];
+
+/** Headers that describe a body, gone with it (Fetch standard, request-body-header name). */
+const OF_THE_BODY = ['content-encoding', 'content-language', 'content-location', 'content-type', 'content-length'];
+
+/** Headers meant for one origin alone. A signature covers the host and would be void on another one. */
+const OF_THE_ORIGIN = ['authorization', 'proxy-authorization', 'cookie', 'host', 'signature', 'signature-input'];
+
+/** The `Location` of a redirect that a client may follow by itself (RFC 9110 section 15.4); undefined for the rest. */
+function redirectionOf(response: Response): string | undefined {
+  return REDIRECTS.includes(response.status) ? (response.headers.get('location') ?? undefined) : undefined;
+}
+
+/**
+ * The request that follows a redirect. 303 turns any request into a GET; 307 and 308 repeat it. 301 and 302 repeat a
+ * GET or HEAD, and are refused for the rest: browsers turn a POST into a GET there, and the act would be lost while its
+ * sender reads 200.
+ */
+export function hopAfter(hop: Hop, status: number, location: string): Hop {
+  const url = URL.parse(location, hop.url.href);
+  if (url === null) {
+    throw new OutboundFailed('malformed-response', hop.url.host, { detail: 'redirected to what is not a URL' });
+  }
+  const isRead = hop.method === 'GET' || hop.method === 'HEAD';
+  if (!isRead && (status === 301 || status === 302)) throw new OutboundRefused('unsafe-redirect', hop.url.host);
+  const headers = new Headers(hop.headers);
+  if (url.origin !== hop.url.origin) for (const name of OF_THE_ORIGIN) headers.delete(name);
+  if (status !== 303 || isRead) return { ...hop, url, headers };
+  for (const name of OF_THE_BODY) headers.delete(name);
+  return { url, method: 'GET', headers, body: null };
+}
+
+/** The dispatchers installed in this process, the current one last; several nodes may share a process. */
+const installed: Dispatcher[] = [];
+let original: Dispatcher | undefined;
+
+/** Sends every `fetch` of this process, Node's own included, through `dispatcher`. Installing twice changes nothing. */
+function installGlobally(dispatcher: Dispatcher): void {
+  if (installed.includes(dispatcher)) return;
+  original ??= getGlobalDispatcher();
+  installed.push(dispatcher);
+  setGlobalDispatcher(dispatcher);
+}
+
+/** Restores the dispatcher installed before, or the original one of the process. */
+function uninstallGlobally(dispatcher: Dispatcher): void {
+  const at = installed.indexOf(dispatcher);
+  if (at === -1) return;
+  installed.splice(at, 1);
+  const next = installed.at(-1) ?? original;
+  if (next !== undefined && next !== getGlobalDispatcher()) setGlobalDispatcher(next);
+}
 
 export interface OutboundOptions {
   /** The node's own origin, sent to every server in the User-Agent. */
@@ -36,7 +96,7 @@ export interface OutboundOptions {
 }
 
 /** `RequestInit`, and the limits of this one request where they differ from the client's. */
-export type OutboundInit = RequestInit & { readonly limits?: Partial<OutboundLimits> };
+type OutboundInit = RequestInit & { readonly limits?: Partial<OutboundLimits> };
 
 /**
  * The only HTTP client of the node. Dispose it to refuse new requests, let those in flight
@@ -58,7 +118,14 @@ export interface Outbound extends AsyncDisposable {
    * itself it counts to twenty, as the Fetch standard says, and the time limit is of each hop.
    */
   install(): void;
+  /**
+   * Why a request to an address would never be sent, by how it is written and by where its name leads now. Null where it may be,
+   * and where the name leads nowhere, or was not looked up within two seconds.
+   */
+  refusalOf(url: string): Promise<OutboundRefusalReason | null>;
 }
+
+const LOOK_UP_MS = 2_000;
 
 /** Creates the client. It installs nothing and opens no connection by itself. */
 export function createOutbound(options: OutboundOptions): Outbound {
@@ -94,11 +161,29 @@ export function outboundUnder(
       });
     },
     install: () => installGlobally(dispatcher),
+    refusalOf: (url) => refusalBeforeUse(url, policy, options.resolve ?? resolveBySystem),
     async [Symbol.asyncDispose]() {
       uninstallGlobally(dispatcher);
       await dispatcher.close();
     },
   };
+}
+
+async function refusalBeforeUse(
+  text: string,
+  policy: OutboundPolicy,
+  resolve: ResolveName,
+): Promise<OutboundRefusalReason | null> {
+  const url = URL.parse(text);
+  if (url === null) return 'bad-url';
+  const { hostname } = url;
+  const literal = addressLiteralOf(hostname);
+  const addresses =
+    literal === undefined
+      ? await Promise.race([resolve(hostname).catch(() => []), setTimeout(LOOK_UP_MS, [], { ref: false })])
+      : [{ address: literal }];
+  if (addresses.some(({ address }) => !policy.allowsAddress(address, hostname))) return 'private-address';
+  return refusalOfUrl(url, policy)?.reason ?? null;
 }
 
 interface Following {

@@ -16,6 +16,12 @@ it('sends digests at seven, weekly ones on Mondays, or when it is told', () => {
   expect(() => readConfig({ DIGEST_WEEKDAY: 'lundi' })).toThrow(/^DIGEST_WEEKDAY: /);
 });
 
+it('lets one person write thirty contributions an hour, or as many as it is told', () => {
+  expect(readConfig({}).contributionsPerHour).toBe(30);
+  expect(readConfig({ CONTRIBUTIONS_PER_HOUR: '0' }).contributionsPerHour).toBe(0);
+  expect(() => readConfig({ CONTRIBUTIONS_PER_HOUR: '-1' })).toThrow(/^CONTRIBUTIONS_PER_HOUR: /);
+});
+
 it('takes reports of mails where it has a mailbox and a token for them', () => {
   const token = 'a token for reports of mails';
   const mailbox = 'bounces@city.example';

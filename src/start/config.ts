@@ -43,6 +43,8 @@ export type Config = {
   /** Hosts of the institution's own network that connectors and the identity provider may have, in lower case. */
   readonly internalHosts: readonly string[];
   readonly metricsToken: string | null;
+  /** Proposals and comments that one person may write in an hour; 0 for as many as they like. */
+  readonly contributionsPerHour: number;
   /** After so long without a turn of its event loop a process that serves is ended; 0 for never. */
   readonly watchdogSeconds: number;
   /** Where the pictures of a map come from; null for what the institution sets itself. */
@@ -105,11 +107,15 @@ const ENVIRONMENT = z.object({
   ),
   GEOCODER_FORMAT: optional(z.enum(GEOCODER_FORMATS)),
   METRICS_TOKEN: optional(z.string().min(16, 'must have at least 16 characters')),
+  CONTRIBUTIONS_PER_HOUR: optional(z.coerce.number('must be a number').int('must be a whole number').min(0)),
   WATCHDOG_SECONDS: optional(z.coerce.number('must be a number').int('must be a whole number').min(0).max(86_400)),
 });
 
 /** As long as nginx waits for an answer where nobody says otherwise: nobody waits any more. */
 const WATCHDOG_SECONDS = 60;
+
+/** More than anybody writes by hand and with thought. */
+const CONTRIBUTIONS_PER_HOUR = 30;
 
 export const VARIABLES = Object.keys(ENVIRONMENT.shape);
 
@@ -166,6 +172,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     allowPrivateAddresses: input.ALLOW_PRIVATE_ADDRESSES ?? false,
     internalHosts: input.INTERNAL_HOSTS?.toLowerCase().split(/\s*,\s*/) ?? [],
     metricsToken: input.METRICS_TOKEN ?? null,
+    contributionsPerHour: input.CONTRIBUTIONS_PER_HOUR ?? CONTRIBUTIONS_PER_HOUR,
     watchdogSeconds: input.WATCHDOG_SECONDS ?? WATCHDOG_SECONDS,
     map: mapOf(input),
     geocoder: geocoderOf(input),

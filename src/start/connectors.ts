@@ -4,6 +4,7 @@ import { syncCards } from '../application/connector/cards/sync-cards.ts';
 import { CONNECTOR_QUEUE, type ConnectorMessage, type Connectors } from '../application/connector/ports.ts';
 import { sendEvent } from '../application/connector/send-event.ts';
 import { syncRequests } from '../application/connector/sync-requests.ts';
+import type { NeverCalled } from '../application/kit/ports.ts';
 import { followSources } from '../application/source/follow-sources.ts';
 import { outboxOn } from '../federation/deliver/outbox.ts';
 import { connectorKinds } from '../integrations/connector-kinds.ts';
@@ -35,6 +36,18 @@ const READING: readonly {
   // What other platforms tell of the consultations that are theirs.
   { name: 'connector-sources', read: followSources, everyMs: 60_000 },
 ];
+
+type Refuses = { refusalOf(url: string): Promise<string | null> };
+
+/** Says which addresses the two clients of the node never call. */
+export function neverCalledBy(of: { readonly internal: Refuses; readonly outbound: Refuses }): NeverCalled {
+  const faultBy = (client: Refuses) => async (url: string) => {
+    const reason = await client.refusalOf(url);
+    if (reason === null || reason === 'private-address') return reason;
+    return reason === 'bad-scheme' ? 'not-https' : 'not-a-web-address';
+  };
+  return { service: faultBy(of.internal), node: faultBy(of.outbound) };
+}
 
 type Parts = {
   readonly database: Database;

@@ -3,7 +3,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { printFailure, runCommandLine } from '../cli/command-line.ts';
 import type { CommandServices } from '../cli/command-services.ts';
 import { progressOn } from '../cli/progress.ts';
-import { relay } from '../cli/relay.ts';
+import { relay } from '../cli/socket.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
 import { readConfig } from './config.ts';
 import { resources } from './resources.ts';
@@ -34,7 +34,7 @@ const services: CommandServices = {
   },
 
   async directoryAccess(directory) {
-    const { accessTo } = await import('../storage/kit/private-directory.ts');
+    const { accessTo } = await import('../storage/kit/data-directory.ts');
     return await accessTo(directory);
   },
 

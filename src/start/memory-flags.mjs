@@ -19,17 +19,14 @@ export function isServing() {
 }
 
 /**
- * Starts this very process anew with those flags where it is about to serve: same id, same streams, and nothing in memory of
- * what `prepare` did. Where that cannot be done, or where limits were given already, which are ours the second time, it goes
- * on as it is.
- * @param {() => void} prepare
+ * Starts this very process anew with those flags where it is about to serve: same id, same streams. Where that cannot be done,
+ * or where limits were given already, which are ours the second time, it goes on as it is.
  */
-export function restartWithMemoryFlags(prepare) {
+export function restartWithMemoryFlags() {
   const [script, ...words] = process.argv.slice(1);
   if (script === undefined || !isServing() || hasMemoryFlags()) return;
   // A process that talks with the one that started it would lose the way to it.
   if (typeof process.execve !== 'function' || process.channel !== undefined) return;
-  prepare();
   const given = [process.execPath, ...process.execArgv, ...MEMORY_FLAGS, script, ...words];
   try {
     process.execve(process.execPath, given, { ...MEMORY_ENVIRONMENT, ...process.env });

@@ -16,7 +16,7 @@ describe('a node that starts lean', () => {
     writeFileSync(
       script,
       `import { restartWithMemoryFlags } from ${JSON.stringify(join(import.meta.dirname, 'memory-flags.mjs'))};
-      restartWithMemoryFlags(() => {});
+      restartWithMemoryFlags();
       console.log(JSON.stringify(${notified}));`,
     );
   });

@@ -3,14 +3,14 @@ import { v7 } from 'uuid';
 import manifest from '../../package.json' with { type: 'json' };
 import { authoriseAgents } from '../application/agent/authorise-agents.ts';
 import type { Application } from '../application/application.ts';
-import { encryptContents } from '../application/ballot/encrypt-contents.ts';
+import { encryptContents } from '../application/ballot/ballot-secret.ts';
 import { createArrivals } from '../application/kit/arrivals.ts';
 import type { Secrets } from '../application/kit/ports.ts';
 import type { CountedReader } from '../application/network/comparison/ports.ts';
 import type { DirectoryWire } from '../application/network/directory/ports.ts';
 import type { NetworkReader } from '../application/network/mirror/ports.ts';
 import type { Signatures } from '../application/open-data/recount-joint.ts';
-import { hideSupporters } from '../application/support/hide-supporters.ts';
+import { hideSupporters } from '../application/support/support.ts';
 import { createDocumentContext } from '../federation/document-context.ts';
 import { cachedDocuments, createFederationRoutes } from '../federation/federation-routes.ts';
 import { createFormerOriginRoutes } from '../federation/former-origin-routes.ts';
@@ -43,8 +43,7 @@ import { type Database, openDatabase } from '../storage/kit/database.ts';
 import { KeptReads } from '../storage/kit/kept-reads.ts';
 import { migrateToLatest } from '../storage/kit/migrate.ts';
 import type { ReadReplica } from '../storage/kit/read-replica.ts';
-import { createSecretBox, type SecretBox } from '../storage/kit/secret-box.ts';
-import { createSecrets } from '../storage/kit/secrets.ts';
+import { createSecretBox, createSecrets, type SecretBox } from '../storage/kit/secret-box.ts';
 import { createStore } from '../storage/store.ts';
 import { batchJob } from '../transparency/batch-job.ts';
 import { waitForWitnesses } from '../transparency/contradiction.ts';
@@ -58,7 +57,7 @@ import { networkJobs } from '../worker/jobs/network.ts';
 import { reportArrivals } from '../worker/report-arrivals.ts';
 import { type Job, type Scheduler, startScheduler } from '../worker/scheduler.ts';
 import { type Config, mailTransportOf } from './config.ts';
-import { openConnectors } from './connectors.ts';
+import { neverCalledBy, openConnectors } from './connectors.ts';
 import { eventConsumers } from './event-consumers.ts';
 import { failureOf, type Log } from './log.ts';
 import { openMap } from './open-map.ts';
@@ -141,11 +140,12 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
     mails: mailTransportOf(config),
     digests: config.digests,
     takesBounces: config.bounces !== null,
+    contributionsPerHour: config.contributionsPerHour,
     documentInspector: inspectDocument,
     imageEncoder: createImageEncoder((error) => log.error(failureOf(error), 'images cannot be decoded')),
     analyst: { group: async (proposals) => (await import('../analysis/analyst.ts')).analyst.group(proposals) },
     ...(await openMap(config, { fetch: (url, init) => internal.fetch(url, init), opening })),
-    connectors,
+    connectors: { ...connectors, neverCalled: neverCalledBy({ internal, outbound }) },
   };
   const { keys, uris } = createDocumentContext(app);
   const { read, readActor } = sparingSilent(nodeReader({ app, keys, uris }), app.now);
@@ -210,7 +210,7 @@ export async function startNode(config: Config, log: Log, options: StartOptions 
   );
   let scheduler: Scheduler | null = null;
   if (config.role !== 'web') {
-    const entriesWire = createEntriesWire(fetchOut);
+    const wires = { entries: createEntriesWire(fetchOut), witness: createWitnessWire(fetchOut) };
     const jobs = [
       ...ownJobs({ app: node.app, database: node.database, log, peering }),
       ...networkJobs(node, {
@@ -226,8 +226,8 @@ export async function startNode(config: Config, log: Log, options: StartOptions 
       ...mailJobs({ ...node, onEvents, markdown: officialMarkdownHtml }),
       ...node.connectorJobs,
       batchJob(node.app),
-      witnessJob(node.app, createWitnessWire(fetchOut), entriesWire),
-      peerJournalsJob(node.app, entriesWire, (wake) => node.database.listen(COSIGNED_CHANNEL, wake)),
+      witnessJob(node.app, wires.witness, wires.entries),
+      peerJournalsJob(node.app, wires, (wake) => node.database.listen(COSIGNED_CHANNEL, wake)),
     ];
     await waitForWitnesses(node.app);
     const lease = (name: string) => node.database.lease(name);

@@ -6,7 +6,7 @@ import { clockJob } from '../worker/jobs/clock.ts';
 import { contactsJob } from '../worker/jobs/contacts.ts';
 import { inboxJob } from '../worker/jobs/inbox.ts';
 import { resultJob } from '../worker/jobs/results.ts';
-import { retentionJob } from '../worker/jobs/retention.ts';
+import { momentsJob, retentionJob } from '../worker/jobs/retention.ts';
 import { shuffleJob } from '../worker/jobs/shuffles.ts';
 import type { Job } from '../worker/scheduler.ts';
 import type { Log } from './log.ts';
@@ -44,6 +44,7 @@ export function ownJobs({ app, database, log, peering }: Parts): readonly Job[] 
     clockJob({ database, now: app.now, log }),
     shuffleJob({ database, now: app.now }),
     retentionJob({ app }),
+    momentsJob({ app }),
     contactsJob({ app }),
     resultJob({ app, log }),
     inboxJob({ database, peering }),

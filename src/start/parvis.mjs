@@ -1,17 +1,20 @@
 #!/usr/bin/env node
 import module from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { bundleOf, ROOT } from './bundle.mjs';
 import { isServing, restartWithMemoryFlags } from './memory-flags.mjs';
 import { complaintAboutNode } from './node-version.mjs';
-import { cacheStrippedTypes, readStrippedTypes } from './type-strip-cache.mjs';
 
 const complaint = complaintAboutNode(process.versions.node);
 if (complaint === undefined) {
-  restartWithMemoryFlags(cacheStrippedTypes);
-  if (isServing()) readStrippedTypes();
-  // Keeps what compiling the sources gave, beside the packages: the next command is shorter. Where it cannot write, it does not.
-  else module.enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/parvis/compiled', import.meta.url)));
-  await import('./main.ts');
+  restartWithMemoryFlags();
+  // Keeps what compiling gave, beside the packages: the next command is shorter. Where it cannot write, it does not. A node
+  // that serves would hold it in memory as long as it runs.
+  if (!isServing()) module.enableCompileCache(join(ROOT, 'node_modules/.cache/parvis/compiled'));
+  const bundle = bundleOf();
+  if (bundle.state === 'stale') console.error('the sources run, since they changed after the bundle: npm run bundle');
+  await import(bundle.state === 'fresh' ? pathToFileURL(bundle.main).href : './main.ts');
 } else {
   console.error(complaint);
   process.exitCode = 2;

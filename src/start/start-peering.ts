@@ -1,7 +1,6 @@
 import type { Application } from '../application/application.ts';
 import { readSoftware } from '../federation/network/node-description.ts';
-import type { Peering } from '../federation/peering.ts';
-import { openPeering } from '../federation/peering.ts';
+import { openPeering, type Peering } from '../federation/peering.ts';
 import type { DocumentContext } from '../federation/publication/document-context.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import { createKeyValueStore } from '../storage/federation/kv.ts';
@@ -11,8 +10,7 @@ import type { SecretBox } from '../storage/kit/secret-box.ts';
 import { INBOX_CHANNEL } from '../worker/jobs/inbox.ts';
 import { MIRROR_CHANNEL } from '../worker/jobs/network.ts';
 import type { Config } from './config.ts';
-import type { Log } from './log.ts';
-import { failureOf } from './log.ts';
+import { failureOf, type Log } from './log.ts';
 
 /** Deliveries in flight in one process; six of them to one host. */
 const DELIVERIES_AT_ONCE = 50;

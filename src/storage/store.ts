@@ -20,10 +20,18 @@ import { documentReader, documentWriter } from './federation/documents.ts';
 import { handleReader, handleWriter } from './federation/handles.ts';
 import { peerReader, peerWriter } from './federation/peers.ts';
 import { bulkWriter } from './import/bulk.ts';
-import { appearanceReader, appearanceWriter } from './institution/appearances.ts';
-import { institutionReader, institutionWriter, territoryReader, territoryWriter } from './institution/institutions.ts';
-import { mapSettingsReader, mapSettingsWriter } from './institution/map-settings.ts';
-import { staticPageReader, staticPageWriter } from './institution/static-pages.ts';
+import {
+  appearanceReader,
+  appearanceWriter,
+  institutionReader,
+  institutionWriter,
+  mapSettingsReader,
+  mapSettingsWriter,
+  staticPageReader,
+  staticPageWriter,
+  territoryReader,
+  territoryWriter,
+} from './institution/institutions.ts';
 import { commitmentReader } from './journal/commitments.ts';
 import { journalCopyReader, journalCopyWriter } from './journal/copies.ts';
 import { hiddenActReader, hiddenActWriter } from './journal/hidden-acts.ts';
@@ -34,28 +42,30 @@ import { gatheredWriter } from './kit/gathered-writer.ts';
 import { idempotencyReader, idempotencyWriter } from './kit/idempotency.ts';
 import type { KeptReads } from './kit/kept-reads.ts';
 import { lockWriter } from './kit/locks.ts';
-import type { OnWritten } from './kit/on-written.ts';
 import { pictureReader, pictureWriter } from './kit/pictures.ts';
 import { processReader, processWriter } from './kit/processes.ts';
 import type { ReadReplica } from './kit/read-replica.ts';
-import { readsOn } from './kit/reads-on.ts';
+import { readsOn, withReplica } from './kit/reads-on.ts';
 import type { DB } from './kit/schema.ts';
 import { shareTransactions } from './kit/share-transactions.ts';
-import { TransactionNotes } from './kit/transaction-notes.ts';
+import { type OnWritten, TransactionNotes } from './kit/transaction-notes.ts';
 import { viewReader } from './kit/views.ts';
-import { withReplica } from './kit/with-replica.ts';
 import { mailReaders, mailWriters } from './mail/mail-stores.ts';
 import { mediaFileReader, mediaFileWriter } from './media/media-files.ts';
-import { appealReader, appealWriter } from './moderation/appeals.ts';
+import { appealReader, appealWriter } from './moderation/decisions.ts';
 import { decisionReader, decisionWriter, reportReader, reportWriter } from './moderation/moderation.ts';
 import { authorshipReader, authorshipWriter } from './network/authorship.ts';
 import { catalogueReader, catalogueWriter } from './network/catalogue.ts';
 import { changesReader } from './network/changes.ts';
 import { comparisonReader, comparisonWriter } from './network/comparisons.ts';
 import { directoryReader, directoryWriter } from './network/directories.ts';
-import { incomingContributionReader, incomingContributionWriter } from './network/incoming-contributions.ts';
+import {
+  incomingContributionReader,
+  incomingContributionWriter,
+  outgoingContributionReader,
+  outgoingContributionWriter,
+} from './network/incoming-contributions.ts';
 import { movingReader, movingWriter } from './network/moving.ts';
-import { outgoingContributionReader, outgoingContributionWriter } from './network/outgoing-contributions.ts';
 import { peeringReader, peeringWriter } from './network/peering.ts';
 import { sharingReader, sharingWriter } from './network/sharing.ts';
 import { subtotalReader, subtotalWriter } from './network/subtotals.ts';
@@ -67,18 +77,16 @@ import { participantReader, participantWriter } from './participant/participants
 import { codeLetterReader, codeLetterWriter, residentReader, residentWriter } from './participant/residents.ts';
 import { pollReader, pollWriter } from './poll/polls.ts';
 import { retentionReader, retentionWriter } from './privacy/retention.ts';
-import { draftReader, draftWriter } from './proposal/drafts.ts';
-import { formerDetailsReader, formerDetailsWriter } from './proposal/former-details.ts';
 import { imageReader, imageWriter } from './proposal/images.ts';
+import { draftReader, draftWriter, formerDetailsReader, formerDetailsWriter } from './proposal/proposal-drafts.ts';
 import { proposalReader, proposalWriter } from './proposal/proposals.ts';
 import { similarReader } from './proposal/similar.ts';
 import { questionnaireReader, questionnaireWriter } from './questionnaire/questionnaires.ts';
-import { identityReader, identityWriter } from './sign-in/identity.ts';
-import { signInReader, signInWriter } from './sign-in/sign-ins.ts';
+import { identityReader, identityWriter, signInReader, signInWriter } from './sign-in/sign-ins.ts';
 import { sourceReader, sourceWriter } from './source/sources.ts';
 import { supportReader, supportWriter } from './support/supports.ts';
 import { synthesisWriter } from './synthesis/synthesis.ts';
-import { reuseReaders, reuseWriters } from './template/reuse.ts';
+import { reuseReaders, reuseWriters } from './template/templates.ts';
 
 /** One that waits longer for a lock does so alone, and not in the way of the others of its transaction. */
 const SHARED_WAIT_MS = 100;

@@ -6,7 +6,7 @@ import { batchTimeAfter, batchTimeUntil } from '../application/journal/hidden-ac
 import type { Journal, JournalEntry } from '../application/journal/ports.ts';
 import { JOURNAL_KEY } from '../application/journal/promise.ts';
 import { PUBLIC_TYPES, publicContentOf } from '../application/journal/public-content.ts';
-import { paddedTree } from '../application/kit/padded-tree.ts';
+import { paddedTree } from '../application/kit/sorted-tree.ts';
 import type { Refusal } from '../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../domain/kit/result.ts';
 import { checkpointText } from './checkpoint.ts';

@@ -54,11 +54,46 @@ export async function askWitnesses(app: Application, wire: WitnessWire, stop?: A
   return due.peers.length;
 }
 
+/**
+ * Hands both checkpoints of a journal that was stopped to its witnesses, each signed by it: one that cosigned another tree of
+ * either size keeps the two as evidence. Once, and again later and later for as long as the journal is stopped.
+ */
+export async function handContradiction(app: Application, wire: WitnessWire): Promise<void> {
+  const { journal, states, peers } = await app.store.read(async (reader) => {
+    const stored = await reader.journal.get();
+    const of = stored?.contradictedBy == null ? [] : await reader.witnesses.ofJournal(stored.origin);
+    return { journal: stored, states: new Map(of.map((each) => [each.peer, each])), peers: await witnessPeers(reader) };
+  });
+  const { contradictedBy = null, checkpoint = '', origin = '' } = journal ?? {};
+  if (contradictedBy === null) return;
+  for (const { uri, witness } of peers) {
+    const before = states.get(uri);
+    if (witness === null || (before !== undefined && before.fault !== null && !isPauseOver(app.now(), before)))
+      continue;
+    const answers = [];
+    for (const signed of [checkpoint, contradictedBy]) {
+      const note = noteIn(signed);
+      const [, size = '0'] = signed.split('\n', 2);
+      // With no proof: a tree of the size that it knows goes on from itself, or is another one.
+      const body = note === null ? null : `old ${size}\n\n${signedAlone(note, origin)}`;
+      answers.push(body === null ? null : await wire.addCheckpoint(witness.url, body));
+    }
+    const fault = answers.includes(null) ? ('unreachable' as const) : ('refused' as const);
+    const failures = (before?.failures ?? 0) + 1;
+    const { size = 0, cosignedAt = null } = before ?? {};
+    const state = { peer: uri, journal: origin, size, cosignedAt, askedAt: app.now(), fault, failures };
+    await app.store.transact((writer) => writer.witnesses.saveOfJournal(state));
+  }
+}
+
 function isDue(now: Date, { size }: Journal, state: JournalWitness | undefined): boolean {
   if (state === undefined) return true;
   if (state.fault === null) return state.size < size;
-  const pause = Math.min(AGAIN_MS * 2 ** (state.failures - 1), AGAIN_MAX_MS);
-  return state.askedAt.getTime() + pause <= now.getTime();
+  return isPauseOver(now, state);
+}
+
+function isPauseOver(now: Date, { askedAt, failures }: JournalWitness): boolean {
+  return askedAt.getTime() + Math.min(AGAIN_MS * 2 ** (failures - 1), AGAIN_MAX_MS) <= now.getTime();
 }
 
 type Question = { readonly journal: Journal; readonly peer: Peer; readonly old: number };

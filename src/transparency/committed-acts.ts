@@ -32,6 +32,10 @@ const IMPORTED = z.looseObject({ proposals: z.array(z.tuple([z.number(), z.strin
 /** What was counted: the hash of the document that an institution signed. */
 const SUBTOTAL = z.looseObject({ document: z.string(), signed: z.string() });
 
+/** What was counted at the close of a phase: number, side, standing, how many. */
+const TOTALS = z.looseObject({ totals: z.array(z.tuple([z.number(), z.string(), z.string(), z.number()])) });
+export type CommittedTotals = z.output<typeof TOTALS>['totals'];
+
 /** What a decision says (`decisionOf`). */
 const DECISION = z.looseObject({ decision: z.looseObject({ id: z.string() }) });
 
@@ -59,6 +63,10 @@ export class CommittedActs {
     CommittedText & { readonly consultation: string | null; readonly number: number | null }
   >();
   readonly comments = new Map<string, CommittedText>();
+  /** Who wrote a proposal or comment, by its id, as committed to; null once that cannot be read. */
+  readonly authors = new Map<string, Pick<Place, 'index'> & { readonly author: string | null }>();
+  /** Supports at the close of the last phase for them, by the ids of consultations. */
+  readonly totals = new Map<string, Pick<Place, 'index'> & { readonly totals: CommittedTotals }>();
   /** Every hash of words that was committed to, by the id of the proposal. */
   readonly #hashes = new Map<string, Set<string>>();
   /** The last answer, by the id of its proposal. */
@@ -81,6 +89,12 @@ export class CommittedActs {
   readonly outgoing = new Map<string, CommittedOutgoing>();
   /** What was published of a ballot, by its id. */
   readonly results = new Map<string, CommittedText>();
+  /** Consultations as they were published or changed last, by their ids. */
+  readonly consultations = new Map<string, CommittedText>();
+  /** Of ballots that were announced, by their ids. */
+  readonly ballots = new Map<string, Place & { readonly rulesHash: string }>();
+  /** Ends of phases and ballots that were extended, by their ids. */
+  readonly ends = new Map<string, string>();
   /** The last act without an entry, when the journal began, and whether it goes on from another one. */
   started: { readonly ref: string | null; readonly at: Date; readonly isNext: boolean } | null = null;
   /** Acts that hid a proposal and cannot be read: of which, the public log alone says. */
@@ -105,6 +119,10 @@ export class CommittedActs {
       return;
     }
     if (about !== undefined) this.#decision(place, document);
+    if (typeof document.content['author'] === 'string') {
+      const id = document.data['commentId'] ?? document.proposal;
+      this.authors.set(String(id), { index, author: document.author });
+    }
     if (about === 'comment') this.#comment(place, act, document);
     else if (about === 'proposal' || type === 'version-published') this.#proposal(place, act, document);
     else if (type === 'answer-published' && document.proposal !== null) {
@@ -119,7 +137,7 @@ export class CommittedActs {
       this.outgoing.set(String(document.data['uri']), { ...place, says });
     } else if (type === 'ballots-published') {
       this.#result(place, document);
-    }
+    } else this.#rules(place, type, document);
   }
 
   /** What was committed to last of a proposal: by an act about it, else by the import that it came with. */
@@ -163,6 +181,19 @@ export class CommittedActs {
       throw new JournalFault('result', `entries ${first} and ${second} are two results of one ballot`);
     }
     this.results.set(id, { ...place, isPublic: true, says: content });
+  }
+
+  #rules(place: Place, type: string, { consultation, data, content }: OpenedDocument): void {
+    if (type === 'consultation-published' || type === 'consultation-changed') {
+      this.consultations.set(consultation ?? '', { ...place, isPublic: true, says: content });
+    } else if (type === 'ballot-announced') {
+      this.ballots.set(String(data['ballotId']), { ...place, rulesHash: String(data['rulesHash']) });
+    } else if (type === 'phase-totals') {
+      const said = TOTALS.safeParse(content);
+      if (said.success) this.totals.set(consultation ?? '', { index: place.index, totals: said.data.totals });
+    } else if (type === 'phase-extended' || type === 'ballot-extended') {
+      this.ends.set(String(data['phaseId'] ?? data['ballotId']), String(data['to']));
+    }
   }
 
   #proposal(place: Place, act: string, { proposal: id, consultation, data, content }: OpenedDocument): void {

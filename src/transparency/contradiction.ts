@@ -41,7 +41,7 @@ export async function contradiction(
 }
 
 /** A checkpoint that a journal signed itself; null where what is given is none. */
-function signedBy({ origin, vkey }: Journal, given: string): Checkpoint | null {
+export function signedBy({ origin, vkey }: Pick<Journal, 'origin' | 'vkey'>, given: string): Checkpoint | null {
   const note = noteIn(given);
   const checkpoint = note === null ? null : checkpointIn(note.text);
   const verifier = verifierOf(vkey);

@@ -1,8 +1,9 @@
 import type { Application } from '../application/application.ts';
 import type { EntriesWire, JournalCopy } from '../application/journal/copy/ports.ts';
-import type { WitnessedJournal } from '../application/journal/witness/ports.ts';
+import type { WitnessedJournal, WitnessWire } from '../application/journal/witness/ports.ts';
 import { TILE_WIDTH } from '../application/kit/merkle.ts';
 import type { Peer } from '../domain/network/peer.ts';
+import { askStopped } from './ask-stopped.ts';
 import { checkpointIn } from './checkpoint.ts';
 import { copyEntries, entriesOf, postponeCopy, recordOtherEntries } from './copy-entries.ts';
 import { tilePath } from './journal-entries.ts';
@@ -13,18 +14,31 @@ import { RunningRoot } from './running-root.ts';
 /** Of one journal at a time: a long one does not hold up the others. */
 const BUNDLES = 64;
 const LOOK_MS = 30_000;
+/** How often peers are asked whether their journal is stopped. */
+const STOPPED_MS = 10 * 60_000;
 
 type Wired = { readonly app: Application; readonly wire: EntriesWire; readonly bytesMax?: number };
 
 type OnCosigned = (wake: () => void) => Promise<() => Promise<void>>;
 
-/** What a worker does to keep the entries of peers, one process of the node at a time: after each cosignature, and now and then. */
-export function peerJournalsJob(app: Application, wire: EntriesWire, onCosigned: OnCosigned) {
+type Wires = { readonly entries: EntriesWire; readonly witness: WitnessWire };
+
+/**
+ * What a worker does about the journals of peers, one process of the node at a time: asks whether they are stopped every ten minutes, and keeps
+ * entries, after each cosignature and now and then.
+ */
+export function peerJournalsJob(app: Application, { entries: wire, witness }: Wires, onCosigned: OnCosigned) {
+  let askedAt = Number.NEGATIVE_INFINITY;
   return {
     name: 'kept-entries',
     singleton: true,
     wokenBy: onCosigned,
     async run(stop: AbortSignal): Promise<number> {
+      const now = app.now().getTime();
+      if (Math.abs(now - askedAt) >= STOPPED_MS) {
+        askedAt = now;
+        await askStopped(app, witness, stop);
+      }
       return (await copyPeerJournals({ app, wire }, stop)) === 'more' ? 0 : LOOK_MS;
     },
   };

@@ -1,11 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { JOURNAL_PATH } from '../application/journal/entry.ts';
 import { JournalFault } from '../application/journal/journal-verdict.ts';
+import { retryAfterIn } from '../application/kit/retry-pause.ts';
 
 /** No answer of a journal is larger: a bundle has 256 entries of at most 65,535 bytes. */
 const BYTES_MAX = 32 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
+/** How often one address is asked that answers that it has too much to do, and how long it is waited for at most each time. */
+const TRIES = 6;
+const WAIT_MAX_MS = 30_000;
 
 /** Where a journal is read, and the public texts beside it. */
 export type JournalSource = {
@@ -63,14 +68,27 @@ async function answerOf(
   url: string,
   { get, signal }: { readonly get: Get; readonly signal: AbortSignal },
 ): Promise<Buffer | null> {
-  const until = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-  const response = await orNull(get(url, { signal: until }), signal);
+  const response = await asked(url, { get, signal, tries: TRIES });
   if (response?.status === 404 || response?.status === 410) return null;
   if (response?.ok === false) throw new JournalFault('unreachable', `${url} answers ${response.status}`);
   const bytes = response === null ? null : await orNull(bytesOf(response), signal);
   if (bytes === null) throw new JournalFault('unreachable', `${url} does not answer`);
   if (bytes.length > BYTES_MAX) throw new JournalFault('unreadable', `${url} answers more than ${BYTES_MAX} bytes`);
   return bytes;
+}
+
+/** Asked again for as long as it answers 503 and says when to come back. */
+async function asked(
+  url: string,
+  { get, signal, tries }: { readonly get: Get; readonly signal: AbortSignal; readonly tries: number },
+): Promise<Response | null> {
+  const until = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+  const response = await orNull(get(url, { signal: until }), signal);
+  const waitMs = response?.status === 503 ? retryAfterIn(response.headers.get('retry-after'), new Date()) : null;
+  if (response === null || waitMs === null || tries === 1) return response;
+  await response.body?.cancel();
+  await setTimeout(Math.min(waitMs, WAIT_MAX_MS), undefined, { signal });
+  return await asked(url, { get, signal, tries: tries - 1 });
 }
 
 /** Null for what failed, but for what was interrupted. */

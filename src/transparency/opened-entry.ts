@@ -4,7 +4,9 @@ import type { Entry } from './journal-entries.ts';
 import { type JournalSource, jsonOf } from './journal-source.ts';
 import { saltedHash } from './salted-hash.ts';
 
-const OPENED = z.looseObject({ salt: z.base64(), document: z.string() });
+const SALTED = z.looseObject({ salt: z.base64(), document: z.string() });
+const OPENED = SALTED.extend({ author: SALTED.optional() });
+const AUTHOR = z.looseObject({ author: z.string() });
 
 const DOCUMENT = z.looseObject({
   id: z.string(),
@@ -16,8 +18,8 @@ const DOCUMENT = z.looseObject({
   content: z.looseObject({}),
 });
 
-/** What an act says: the document that was committed to. */
-export type OpenedDocument = z.output<typeof DOCUMENT>;
+/** What an act says: the document that was committed to; the id of who wrote what it is about, where that was and is not erased. */
+export type OpenedDocument = z.output<typeof DOCUMENT> & { readonly author: string | null };
 
 /** What an act says, read and compared with what was committed to; null where it cannot be read any more. */
 export async function openedEntry({ journal }: JournalSource, entry: Entry): Promise<OpenedDocument | null> {
@@ -37,5 +39,16 @@ export async function openedEntry({ journal }: JournalSource, entry: Entry): Pro
   if (id !== says.ref || type !== says.type || at !== says.at) {
     throw new JournalFault('text', `what is shown of entry ${index} belongs to another act`);
   }
-  return parsed.data;
+  const hash = parsed.data.content['author'];
+  const { author = null } = opened.data;
+  if (typeof hash !== 'string' || author === null) return { ...parsed.data, author: null };
+  if (saltedHash(author.salt, author.document)?.toString('base64') !== hash) {
+    throw new JournalFault(
+      'text',
+      `who is said to have written what entry ${index} is about is not who was committed to`,
+    );
+  }
+  const written = AUTHOR.safeParse(jsonOf(Buffer.from(author.document), path));
+  if (!written.success) throw new JournalFault('unreadable', path);
+  return { ...parsed.data, author: written.data.author };
 }

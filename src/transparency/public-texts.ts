@@ -13,9 +13,31 @@ const CONSULTATION = z.looseObject({
   publishedAt: z.iso.datetime().nullable(),
   uri: z.string(),
   host: z.looseObject({}).nullable(),
+  source: z.looseObject({}).nullable().optional(),
 });
-const SHARED = z.looseObject({ cohosts: z.array(z.string()) });
+const DETAIL = z.looseObject({
+  cohosts: z.array(z.string()),
+  phases: z.array(z.looseObject({ id: z.string() })),
+  rules: z.looseObject({}),
+});
+const BALLOT = z.looseObject({
+  id: z.string(),
+  slug: z.string(),
+  publishedAt: z.iso.datetime().nullable(),
+  options: z.array(z.looseObject({})),
+  rules: z.looseObject({
+    version: z.union([z.literal(1), z.literal(2), z.literal(3)]).optional(),
+    budget: z.looseObject({ amount: z.number(), currency: z.string(), eachBallotWithin: z.boolean() }).nullable(),
+    options: z.array(z.looseObject({ cost: z.number().nullable() })),
+  }),
+});
+const AUTHOR = z.looseObject({ id: z.string().nullable(), name: z.string() });
+const COUNTS = z.looseObject({ byStanding: z.record(z.string(), z.number()).nullable() });
 const PROPOSAL = z.looseObject({
+  // Nodes of before 0.2.0 are verified by what they show.
+  author: AUTHOR.optional(),
+  supports: COUNTS.optional(),
+  objections: COUNTS.optional(),
   id: z.string(),
   number: z.number().nullable(),
   status: z.string(),
@@ -38,6 +60,7 @@ const DECISION = z.looseObject({
   decidedAt: z.iso.datetime(),
 });
 const COMMENT = z.looseObject({
+  author: AUTHOR.optional(),
   id: z.string(),
   parentId: z.string().nullable(),
   side: z.string(),
@@ -65,6 +88,7 @@ const DECIDED = z.looseObject({ items: z.array(DECISION) });
 const TALLY = z.looseObject({
   ballot: z.string(),
   slug: z.string(),
+  options: z.array(z.looseObject({})),
   final: z.boolean(),
   countedAt: z.iso.datetime().nullable(),
   result: z.looseObject({}).nullable(),
@@ -79,12 +103,17 @@ const EVENT = z.looseObject({
 });
 
 export type ShownConsultation = z.output<typeof CONSULTATION>;
+export type ShownDetail = z.output<typeof DETAIL>;
+export type ShownBallot = z.output<typeof BALLOT>;
+export type ShownAuthor = z.output<typeof AUTHOR>;
 export type ShownProposal = z.output<typeof PROPOSAL>;
 export type ShownComment = z.output<typeof COMMENT>;
 export type ShownAnswer = NonNullable<z.output<typeof ANSWERED>['answer']>;
 export type ShownDecision = z.output<typeof DECISION>;
 export type ShownTally = z.output<typeof TALLY>;
 export type ShownEvent = z.output<typeof EVENT>;
+
+export type PublicTexts = ReturnType<typeof publicTexts>;
 
 type Node = NonNullable<JournalSource['node']>;
 
@@ -93,9 +122,21 @@ export function publicTexts(node: Node) {
   const at = (slug: string) => `/consultations/${encodeURIComponent(slug)}`;
   return {
     consultations: () => every(node, { path: '/consultations', item: CONSULTATION }),
+    async consultation(slug: string): Promise<ShownDetail | null> {
+      return await one(node, { path: at(slug), schema: DETAIL });
+    },
+    async ballots(slug: string): Promise<readonly ShownBallot[]> {
+      const schema = z.looseObject({ items: z.array(BALLOT) });
+      return (await one(node, { path: `${at(slug)}/ballots`, schema }))?.items ?? [];
+    },
     /** The ids of the institutions that hold it too. */
     async cohosts(slug: string): Promise<readonly string[]> {
-      return (await one(node, { path: at(slug), schema: SHARED }))?.cohosts ?? [];
+      return (await one(node, { path: at(slug), schema: DETAIL }))?.cohosts ?? [];
+    },
+    /** The id by which somebody is shown who had this one once: another where two turned out to be one. Null where nobody is. */
+    async participant(id: string): Promise<string | null> {
+      const path = `/participants/${encodeURIComponent(id)}`;
+      return (await one(node, { path, schema: z.looseObject({ id: z.string() }) }))?.id ?? null;
     },
     proposals: (slug: string) =>
       every(node, { path: `${at(slug)}/proposals?order=oldest&status=published,withdrawn,removed`, item: PROPOSAL }),

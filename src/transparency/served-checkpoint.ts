@@ -61,8 +61,9 @@ export function beginning(
   const earlier = quorum === null ? seen : [...seen, quorum];
   const longer = earlier.find((each) => each.checkpoint.size > checkpoint.size);
   if (longer !== undefined) {
-    const { size } = longer.checkpoint;
-    throw new JournalFault('history', `there were ${size} entries before, and there are ${checkpoint.size} now`);
+    const { what } = longer;
+    const sizes = `there were ${longer.checkpoint.size} entries before, and there are ${checkpoint.size} now`;
+    throw new JournalFault('history', `${sizes}, by ${what}`);
   }
   return (root, entry) => {
     const other = earlier.find(

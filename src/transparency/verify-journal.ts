@@ -3,14 +3,16 @@ import type { CommittedActs } from './committed-acts.ts';
 import { committedEntries, keyOfNode } from './committed-entries.ts';
 import { type Get, type JournalSource, journalSource, nodeSource, originOf, pathOf } from './journal-source.ts';
 import type { Verifier } from './note.ts';
-import { publicTexts } from './public-texts.ts';
+import { type PublicTexts, publicTexts } from './public-texts.ts';
 import { beginning, servedCheckpoint } from './served-checkpoint.ts';
 import { policyIn, type TrustPolicy } from './trust-policy.ts';
 import { trustedKey, verifiedCheckpoint } from './verified-checkpoint.ts';
 import { type VerifierClock, verifierClock } from './verifier-clock.ts';
 import { verifyCohosts } from './verify-cohosts.ts';
 import { verifyPublicLog } from './verify-public-log.ts';
-import { type PublicTexts, verifyPublicTexts } from './verify-public-texts.ts';
+import { verifyPublicTexts } from './verify-public-texts.ts';
+
+const STOPPED = 'the checkpoint for which the node stopped this journal';
 
 /**
  * Verifies a journal as a stranger does, with nothing but what a node shows to everybody: the signature under its checkpoint, the
@@ -34,7 +36,11 @@ export async function verifyJournal(
   const { text, checkpoint } = served;
   const what = 'the checkpoint that was seen before';
   const seen = given.seen === null ? [] : [{ checkpoint: verifiedCheckpoint(given.seen, key, what), what }];
-  const compare = beginning(served, { seen, clock });
+  // What the node says itself that it signed once, and stopped for.
+  const stopped = (await source.journal('contradicted'))?.toString();
+  const earlier =
+    stopped === undefined ? seen : [...seen, { checkpoint: verifiedCheckpoint(stopped, key, STOPPED), what: STOPPED }];
+  const compare = beginning(served, { seen: earlier, clock });
   const { acts, counts } = await committedEntries(source, { checkpoint, compare });
   const texts = node === null ? null : publicTexts(node);
   return {

@@ -3,7 +3,7 @@ import { BATCH_TYPE } from '../application/journal/entry.ts';
 import { JournalFault, type ProofVerdict } from '../application/journal/journal-verdict.ts';
 import { PROOF_FORMAT } from '../application/journal/read-proof.ts';
 import { HASH_BYTES, type Hash, hashLeaf, verifyInclusion } from '../application/kit/merkle.ts';
-import { PADDED_SIZE } from '../application/kit/padded-tree.ts';
+import { PADDED_SIZE } from '../application/kit/sorted-tree.ts';
 import { jsonIn } from './journal-source.ts';
 import type { Verifier } from './note.ts';
 import { saltedHash } from './salted-hash.ts';

@@ -1,6 +1,7 @@
 import { JournalFault } from '../application/journal/journal-verdict.ts';
 import type { CommittedActs, CommittedRef, CommittedSubject } from './committed-acts.ts';
 import type { publicTexts, ShownEvent } from './public-texts.ts';
+import { UnopenedEntries } from './unopened-entries.ts';
 import type { VerifierClock } from './verifier-clock.ts';
 
 type Verified = {
@@ -12,6 +13,7 @@ type Verified = {
   readonly before: Date | null;
   readonly hidden: MayBeHidden;
   readonly logged: LoggedTexts;
+  readonly unopened: UnopenedEntries;
 };
 
 /**
@@ -62,6 +64,7 @@ export async function verifyPublicLog(
   const published = new Set<string>();
   const unlogged = new Map(acts.refs);
   const logged = new LoggedActs(acts);
+  const unopened = new UnopenedEntries(clock);
   const unread = new Set(acts.unreadHiding);
   const places = new Set<string>();
   for await (const event of texts.events()) {
@@ -76,6 +79,7 @@ export async function verifyPublicLog(
     }
     unlogged.delete(id);
     const entry = acts.refs.get(id);
+    unopened.add(entry ?? null, event);
     if (entry !== undefined) {
       found += 1;
       logged.add(entry, event);
@@ -97,7 +101,7 @@ export async function verifyPublicLog(
       `the ${isResult ? 'result' : type} of entry ${index} is no act of the public log`,
     );
   }
-  return { found, earlier, before, logged, hidden: { places, isAny: unread.size > 0 } };
+  return { found, earlier, before, logged, unopened, hidden: { places, isAny: unread.size > 0 } };
 }
 
 /** Acts of the log that have an entry, compared with it. */

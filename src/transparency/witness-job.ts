@@ -1,7 +1,7 @@
 import type { Application } from '../application/application.ts';
 import type { EntriesWire } from '../application/journal/copy/ports.ts';
 import type { WitnessWire } from '../application/journal/witness/ports.ts';
-import { askWitnesses } from './ask-witnesses.ts';
+import { askWitnesses, handContradiction } from './ask-witnesses.ts';
 import { consultWitnesses } from './contradiction.ts';
 import { takeBackEntries } from './take-back-entries.ts';
 import { ensureWitnessKey } from './witness.ts';
@@ -19,6 +19,7 @@ export function witnessJob(app: Application, wire: WitnessWire, entries: Entries
     async run(stop: AbortSignal): Promise<number> {
       await ensureWitnessKey(app);
       if (await consultWitnesses(app, wire)) return WAITING_MS;
+      await handContradiction(app, wire);
       await takeBackEntries({ app, wire: entries }, { stop });
       await askWitnesses(app, wire, stop);
       return ASK_MS;

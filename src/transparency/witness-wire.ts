@@ -33,5 +33,6 @@ export function createWitnessWire(fetch: Fetch): WitnessWire {
         headers: { accept: 'text/plain' },
         limits: NEWEST,
       }),
+    served: (url) => ask(url, { headers: { accept: 'text/plain' } }),
   };
 }

@@ -1,6 +1,6 @@
 import type { Application } from '../application/application.ts';
 import { announceBallots } from '../application/ballot/announce-ballots.ts';
-import { announcePhases } from '../application/consultation/announce-phases.ts';
+import { announcePhases } from '../application/consultation/publish-consultation.ts';
 import { consumeEvents, type EventConsumer } from '../application/event/consume-events.ts';
 import type { Log } from '../start/log.ts';
 import type { Lease } from '../storage/kit/engine.ts';

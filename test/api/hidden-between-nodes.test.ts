@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
-import { confirmPaperBatch } from '../../src/application/ballot/decide-paper-batch.ts';
-import { enterPaperBatch } from '../../src/application/ballot/enter-paper-batch.ts';
+import { confirmPaperBatch, enterPaperBatch } from '../../src/application/ballot/paper-batches.ts';
 import { sendDigests } from '../../src/application/mail/digest/send-digests.ts';
-import { voteInPoll } from '../../src/application/poll/vote-in-poll.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
-import { withdrawSupport } from '../../src/application/support/withdraw-support.ts';
+import { voteInPoll } from '../../src/application/poll/polls.ts';
+import { giveSupport, withdrawSupport } from '../../src/application/support/support.ts';
 import { value } from '../support/city.ts';
 import type { Readings } from '../support/inbox-helpers.ts';
 import { casting, option } from '../support/voting.ts';

@@ -4,7 +4,7 @@ import { createToken } from '../../src/application/agent/create-token.ts';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import type { Role, Scope } from '../../src/application/agent/ports.ts';
 import type { Application } from '../../src/application/application.ts';
-import { setupInstitution } from '../../src/application/institution/setup-institution.ts';
+import { setupInstitution } from '../../src/application/institution/change-institution.ts';
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
 import type { AgentId } from '../../src/domain/kit/id.ts';
 import type { Refusal } from '../../src/domain/kit/refusal.ts';

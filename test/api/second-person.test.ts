@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createToken } from '../../src/application/agent/create-token.ts';
 import type { Scope } from '../../src/application/agent/ports.ts';
-import { fileAppeal } from '../../src/application/moderation/file-appeal.ts';
+import { fileAppeal } from '../../src/application/moderation/appeals.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import type { AgentId } from '../../src/domain/kit/id.ts';
 import { opened, proposed, registeredPerson } from '../support/city.ts';

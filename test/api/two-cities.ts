@@ -10,7 +10,7 @@ import type { Application } from '../../src/application/application.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
 import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
-import { openPoll } from '../../src/application/poll/open-poll.ts';
+import { openPoll } from '../../src/application/poll/polls.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import type { Log } from '../../src/start/log.ts';
 import { type Database, openDatabase } from '../../src/storage/kit/database.ts';

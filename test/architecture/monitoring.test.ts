@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { verifyAndRemember } from '../../src/application/ballot/verify-results.ts';
+import { verifyAndRemember } from '../../src/application/ballot/read-tally.ts';
 import { Admission } from '../../src/http/kit/admission/admission.ts';
 import { readGauges } from '../../src/http/kit/gauges.ts';
 import { type ApiNode, apiNode } from '../api/node.ts';

@@ -46,7 +46,7 @@ describe('the decisions', () => {
 
   test('are all in their index', () => {
     const indexed = Array.from(read('docs/adr/README.md').matchAll(/^\| \[\d{4}\]\((.+?)\)/gm), ([, name]) => name);
-    expect(indexed).toEqual(records.sort());
+    expect(indexed.sort()).toEqual(records.sort());
   });
 
   test.each(records)('have a number, a title and a status: %s', (name) => {
@@ -54,6 +54,18 @@ describe('the decisions', () => {
     expect(read(join('docs/adr', name))).toMatch(
       new RegExp(`^# ${Number(name.slice(0, 4))}\\. .+\\n\\nStatus: (accepted|replaced by \\d{4})\\n`),
     );
+  });
+
+  test.each(records)('say on top and in the index which later ones replaced them: %s', (name) => {
+    const number = name.slice(0, 4);
+    const [, status = '', below = ''] = read(join('docs/adr', name)).split('\n\n', 3);
+    const [, whole] = /^Status: replaced by (\d{4})$/.exec(status) ?? [];
+    const top = whole !== undefined || below.startsWith('Replaced in part: ') ? below : '';
+    const later = Array.from(top.matchAll(/\]\((\d{4})-/g), ([, each = '']) => each);
+    expect(later.filter((each) => each <= number)).toEqual([]);
+    if (whole !== undefined) expect(later).toEqual([whole]);
+    const [, row = ''] = read('docs/adr/README.md').split(`| [${number}](${name}) |`);
+    expect(Array.from((row.split('\n', 1)[0] ?? '').matchAll(/\[(\d{4})\]/g), ([, each]) => each)).toEqual(later);
   });
 
   test('have a number each', () => {
@@ -84,7 +96,7 @@ describe('the container image', () => {
   test('holds every part that a node needs, and none that is not there', () => {
     const parts = ['LICENSE', 'README.md', 'migrations', 'vocab', 'src', 'demo', 'docker'];
     const there = parts.filter((part) => existsSync(join(projectDir, part)));
-    const copied = Array.from(read('Dockerfile').matchAll(/^COPY (.+) \S+$/gm), ([, sources = '']) =>
+    const copied = Array.from(read('Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm), ([, sources = '']) =>
       sources.split(' '),
     );
     const manifests = ['package.json', 'package-lock.json', '.npmrc'];
@@ -109,4 +121,51 @@ describe('the papers', () => {
     const links = Array.from(read(paper).matchAll(/\]\((?!\w+:)([^)#\s]+)(#[^)]*)?\)/g), ([, target]) => target ?? '');
     expect(links.filter((link) => !existsSync(join(projectDir, dirname(paper), link)))).toEqual([]);
   });
+});
+
+test('what a pledge binds to is one screen in both languages, with the same rules, and found from where people begin', () => {
+  const pages = ['for-a-treasurer.md', 'for-a-treasurer.fr.md'].map((name) => read(`docs/community/${name}`));
+  const rules = pages.map((page) => page.split('\n').filter((text) => /^(\d\.|-) /.test(text)).length);
+  expect(new Set(rules).size).toBe(1);
+  for (const page of pages) expect(page.split(/\s+/).length).toBeLessThan(540);
+  expect(read('docs/README.md')).toContain('community/for-a-treasurer.fr.md');
+  expect(read('docs/community/requests.md')).toContain('(for-a-treasurer.md)');
+});
+
+test('what was tried against a double alone is named among what was not tried', () => {
+  const [, untried = ''] = /\*\*Not tried\*\*:([\s\S]*?)\n\n/.exec(read('README.md')) ?? [];
+  const said = globSync('docs/operate/*.md', { cwd: projectDir }).flatMap((paper) =>
+    Array.from(
+      read(paper).matchAll(/not against a running ([A-Z]\w+(?: [A-Z]\w+)?)|a live ([A-Z]\w+) was not tried/g),
+      (found) => found[1] ?? found[2] ?? '',
+    ),
+  );
+  expect(said.length).toBeGreaterThan(4);
+  expect(said.filter((name) => !untried.includes(name))).toEqual([]);
+});
+
+describe('the papers for contributors', () => {
+  const TOP = 'src|test|migrations|docs|demo|bench|vocab|docker';
+  /** A path, or the name of a file beside the path before it; `<concept>` stands for any. */
+  const NAMED = new RegExp(`^(?:(?:${TOP})(?:/[\\w.<>*-]+)+/?|[\\w-]+\\.(?:ts|mjs|json))$`);
+
+  test.each(['CONTRIBUTING.md', 'docs/architecture.md', 'docs/README.md', 'README.md'])(
+    'name only files and folders that are there: %s',
+    (paper) => {
+      const named = Array.from(read(paper).matchAll(/`([^`\n]+)`/g), ([, code = '']) => code).filter((code) =>
+        NAMED.test(code),
+      );
+      let folder = '.';
+      const missing: string[] = [];
+      for (const name of named) {
+        const path = name.includes('/') ? name.replaceAll(/<\w+>/g, '*') : join(folder, name);
+        const isThere =
+          globSync(path, { cwd: projectDir }).length > 0 ||
+          globSync(`**/${name}`, { cwd: join(projectDir, 'src') }).length > 0;
+        if (!isThere) missing.push(name);
+        if (name.includes('/')) folder = dirname(path);
+      }
+      expect(missing).toEqual([]);
+    },
+  );
 });

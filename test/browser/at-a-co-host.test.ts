@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
 import { createSignInLink, signIn } from '../../src/application/sign-in/sign-in.ts';
 import { openCity, openConsultation, share } from '../network/city.ts';
 import { type Network, openNetwork, type Place } from '../network/network.ts';
@@ -88,7 +88,7 @@ describe('a resident takes part at a co-host, in a browser', { timeout: 120_000 
   it('supports at home, and is counted in both towns', async () => {
     await ada.open(`${PAGE}/proposals/1/support`);
     await ada.documents(t('support.give'));
-    expect(await ada.reads()).toContain(t('done.support-given'));
+    expect(await ada.reads()).toContain(t('done.support-recorded'));
     network.advance({ minutes: 2 });
     await network.settle();
     network.advance({ minutes: 11 });

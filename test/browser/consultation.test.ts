@@ -123,7 +123,7 @@ describe.each([
     await leo.follow(t('act.sign-in'));
     await signInByMail(leo, 'leo@example.org', 'Léo');
     await leo.documents(t('support.give'));
-    expect(await leo.reads()).toContain(t('done.support-given'));
+    expect(await leo.reads()).toContain(t('done.support-recorded'));
     await leo.fill({ body: 'Ana est une idiote.', side: 'against' });
     await leo.documents(t('comment.send'));
     expect(await leo.reads()).toContain('Ana est une idiote.');

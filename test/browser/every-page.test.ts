@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { foundCity } from '../../src/cli/demo/city.ts';
-import { readTown } from '../../src/cli/demo/read-town.ts';
-import { named } from '../../src/cli/demo/story.ts';
+import { foundCity } from '../../demo/city.ts';
+import { readTown } from '../../demo/read-town.ts';
+import { named } from '../../demo/story.ts';
 import { openBrowser, type TestBrowser } from './browser.ts';
 import { crawl } from './crawl.ts';
 import { faultsOf } from './faults.ts';

@@ -71,6 +71,25 @@ async function overflowFaults(page: Page, width: number): Promise<readonly strin
   return [...(await page.evaluate<readonly string[]>(`(${STICKING_OUT})(${width})`)), ...aside];
 }
 
+/** Sizes of text in per cent, each with the width of the window: a phone and a desk of somebody who reads large (WCAG 1.4.4). */
+const TEXT_SIZES = [
+  [130, 390],
+  [150, 390],
+  [200, 390],
+  [200, 1280],
+] as const;
+
+/** What sticks out where the text is larger and the window is not. */
+async function largeTextFaults(page: Page, size: number, width: number): Promise<readonly string[]> {
+  const set = (value: string) => page.evaluate(`document.documentElement.style.fontSize = '${value}'`);
+  await set(`${size}%`);
+  await page.setViewportSize({ width, height: 800 });
+  // Tables may scroll in a region of their own (WCAG 1.4.10).
+  const faults = await page.evaluate<readonly string[]>(`(${STICKING_OUT})(${width})`);
+  await set('');
+  return faults.map((fault) => `${fault}, text at ${size} %`);
+}
+
 const MOVING = `[
   ...(getComputedStyle(document.documentElement).scrollBehavior === 'smooth' ? ['smooth scrolling'] : []),
   ...document.getAnimations().map(() => 'an animation'),
@@ -90,6 +109,7 @@ export async function faultsOf(page: Page, html: string): Promise<readonly strin
   const faults = [...(await shiftFaults(page)), ...(await axeFaults(page)), ...(await markupFaults(html))];
   faults.push(...(await keyboardFaults(page)), ...(await forcedColourFaults(page)));
   for (const width of WIDTHS) faults.push(...(await overflowFaults(page, width)));
+  for (const [size, width] of TEXT_SIZES) faults.push(...(await largeTextFaults(page, size, width)));
   faults.push(...(await motionFaults(page)));
   await page.setViewportSize({ width: 1280, height: 800 });
   return faults;

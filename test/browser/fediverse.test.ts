@@ -77,7 +77,7 @@ describe('somebody from the fediverse, from signing in to the answer, in a brows
   it('supports, which counts as support from the fediverse', async () => {
     await lena.documents(t('support.give'));
     const text = await lena.reads();
-    expect(text).toContain(t('done.support-given'));
+    expect(text).toContain(t('done.support-recorded'));
     expect(await lena.page.locator('table tr', { hasText: 'Fédivers' }).first().textContent()).toMatch(/\D1$/);
   });
 

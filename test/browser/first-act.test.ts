@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { foundCity } from '../../demo/city.ts';
+import { dressTown } from '../../demo/dress-town.ts';
+import { readTown } from '../../demo/read-town.ts';
+import { named } from '../../demo/story.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import { changeInstitution } from '../../src/application/institution/change-institution.ts';
-import { foundCity } from '../../src/cli/demo/city.ts';
-import { dressTown } from '../../src/cli/demo/dress-town.ts';
-import { readTown } from '../../src/cli/demo/read-town.ts';
-import { named } from '../../src/cli/demo/story.ts';
 import { TITLE_MAX } from '../../src/domain/kit/text.ts';
-import { locale } from '../../src/http/web/kit/locale.ts';
+import { locale } from '../../src/http/web/kit/language.ts';
 import { drafted, opened, proposed, saying, value } from '../support/city.ts';
 import { asked } from '../support/voting.ts';
 import { openBrowser, type TestBrowser } from './browser.ts';
@@ -97,6 +97,43 @@ describe('what can be done now, on a phone', { timeout: 120_000 }, () => {
     expect(answer?.status()).toBe(200);
     expect(await endOf(page, words)).toBeLessThan(SCREEN_AND_A_HALF);
     expect(await faultsOf(page, (await answer?.text()) ?? '')).toEqual([]);
+    await context.close();
+  });
+
+  it('the header is one line there with the menu folded, and all of the menu opens', async () => {
+    const { page, context } = await browser.context(city, PHONE);
+    await page.goto(city.origin);
+    const header = page.locator('header.site');
+    expect((await header.boundingBox())?.height).toBeLessThan(2 * 44);
+    const entry = header.getByRole('link', { name: t('nav.consultations') });
+    expect(await entry.isVisible()).toBe(false);
+    await header.getByText(t('nav.menu'), { exact: true }).click();
+    expect(await entry.isVisible()).toBe(true);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(city.origin);
+    expect(await header.getByText(t('nav.menu'), { exact: true }).isVisible()).toBe(false);
+    expect(await entry.isVisible()).toBe(true);
+    await context.close();
+  });
+
+  it.each([130, 150, 200])('what can be done lies within a screen and a half with text of %i %', async (size) => {
+    const { page, context } = await browser.context(city, PHONE);
+    const ends: Record<string, number> = {};
+    for (const { path, words } of ACTS.filter(({ who }) => who === 'anybody')) {
+      await page.goto(city.origin + path);
+      await page.evaluate(`document.documentElement.style.fontSize = '${size}%'`);
+      ends[path] = await endOf(page, words);
+    }
+    await context.close();
+    expect(Object.entries(ends).filter(([, end]) => !(end < SCREEN_AND_A_HALF))).toEqual([]);
+  });
+
+  it('the title of a proposal is asked for in the first screen', async () => {
+    const { page, context } = await browser.context(city, { ...PHONE, session: resident });
+    await page.goto(`${city.origin}/consultations/plan-velo/propose`);
+    const box = await page.locator('main form input:not([type="hidden"])').first().boundingBox();
+    expect(await page.locator('main form input:not([type="hidden"])').first().getAttribute('name')).toBe('title');
+    expect((box?.y ?? Number.NaN) + (box?.height ?? 0)).toBeLessThan(844);
     await context.close();
   });
 

@@ -117,7 +117,7 @@ describe('a city asks, its people propose, and it answers, all in a browser', { 
     await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
     expect(new URL(page.url()).pathname).toBe(`${FIRST}/support`);
     await enter(t('support.give'));
-    expect(await leo.reads()).toContain(t('done.support-given'));
+    expect(await leo.reads()).toContain(t('done.support-recorded'));
     await reach('body');
     await page.keyboard.type('Et des bancs ?');
     await enter(t('comment.send'));

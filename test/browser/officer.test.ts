@@ -233,7 +233,7 @@ describe('an officer runs a consultation without a manual', { timeout: 240_000 }
     await go(ana, 'Des bancs à l’ombre');
     expect(await ana.page.locator('details.map').count()).toBe(1);
     await ana.documents(t('support.give'));
-    expect(await ana.reads()).toContain(t('done.support-given'));
+    expect(await ana.reads()).toContain(t('done.support-recorded'));
   });
 
   it('enters paper that a colleague confirms', async () => {

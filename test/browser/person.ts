@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { locale } from '../../src/http/web/kit/locale.ts';
+import { locale } from '../../src/http/web/kit/language.ts';
 import type { TestBrowser } from './browser.ts';
 import { faultsOf, markupFaults } from './faults.ts';
 import type { ServedCity } from './served-city.ts';

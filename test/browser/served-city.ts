@@ -53,7 +53,13 @@ export async function serveCity(
   let ahead = Date.parse(start) - Date.now();
   const port = await freePort();
   const origin = `http://localhost:${port}`;
-  const own = { ORIGIN: origin, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'silent' };
+  const own = {
+    ORIGIN: origin,
+    PORT: String(port),
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'silent',
+    CONTRIBUTIONS_PER_HOUR: '0',
+  };
   const config = readConfig({ ...own, ...environment });
   const now = () => new Date(Date.now() + ahead);
   const open = accounts === undefined ? startNode : openNode;

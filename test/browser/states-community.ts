@@ -5,7 +5,7 @@ import { admitOnPaper } from '../../src/application/community/paper/paper-member
 import { makePledge } from '../../src/application/community/pledge/make-pledge.ts';
 import { createFeatureRequest } from '../../src/application/community/request/create-request.ts';
 import { decideStep } from '../../src/application/community/request/decide-step.ts';
-import { giveEstimate } from '../../src/application/community/request/give-estimate.ts';
+import { stateAbout } from '../../src/application/community/request/state-about.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import type { Actor } from '../../src/domain/kit/actor.ts';
 import { saying, value } from '../support/city.ts';
@@ -42,7 +42,7 @@ export async function communitiesOf(app: Application, by: Actor): Promise<void> 
   const euros = (amount: number) => ({ amount, currency: 'EUR' });
   value(await decideStep(app, { ...at, step: 'open', reason: null }));
   const estimate = { supplier: LONG.slice(0, 100), amount: euros(900_000), date: '2026-03-01' };
-  value(await giveEstimate(app, { ...at, estimate, reference: 'D-7' }));
+  value(await stateAbout(app, { ...at, kind: 'estimate', content: { ...estimate, reference: 'D-7' } }));
   const terms = {
     sharing: 'equally',
     populations: null,

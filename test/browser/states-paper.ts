@@ -1,5 +1,5 @@
 import type { Application } from '../../src/application/application.ts';
-import { paperOperatorOf } from '../../src/application/kit/paper-operator.ts';
+import { paperOperatorOf } from '../../src/application/kit/principal.ts';
 import { confirmContributions } from '../../src/application/paper/decide-contributions.ts';
 import { enterContributions } from '../../src/application/paper/enter-contributions.ts';
 import type { AgentId } from '../../src/domain/kit/id.ts';

@@ -22,8 +22,8 @@ import { readProposal, readProposals } from '../../src/application/proposal/read
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import { followSources } from '../../src/application/source/follow-sources.ts';
 import { countSourceProblems, readSourceProblems } from '../../src/application/source/reads.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
-import { sourceFindings } from '../../src/cli/doctor-sources.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
+import { sourceFindings } from '../../src/cli/doctor-checks.ts';
 import { OPERATOR } from '../../src/domain/kit/actor.ts';
 import { eventContextOf } from '../../src/federation/deliver/event-context.ts';
 import { planProposalShown } from '../../src/federation/deliver/plan-proposal.ts';
@@ -387,11 +387,86 @@ eachEngine('a Decidim that is followed', (suite) => {
     await connected([
       proposal('1', { ...decided, state: 'rejected' }),
       proposal('2', { ...decided, state: 'evaluating' }),
-      proposal('3', { state: 'accepted' }),
     ]);
     const { host } = new URL(decidim.origin);
     expect((await shown(1)).answers).toMatchObject([{ verdict: 'rejected', body: { fr: `Décidé sur ${host}.` } }]);
-    expect([(await shown(2)).answers, (await shown(3)).answers]).toEqual([[], []]);
+    expect((await shown(2)).answers).toEqual([]);
+  });
+
+  it('takes an amendment as one of what it amends, and leaves out one that does not say of what', async () => {
+    const since = await last();
+    const all = [proposal('1'), proposal('2', { amends: '1' }), proposal('3'), proposal('4', { state: 'accepted' })];
+    await connected(all);
+    const amends = async () => (await listed()).map(({ number, title, amends: of }) => [number, title['fr'], of]);
+    const three = [
+      [1, 'Proposition 1', null],
+      [2, 'Proposition 3', null],
+      [3, 'Proposition 2', 1],
+    ];
+    expect((await amends()).toSorted()).toEqual(three);
+    const problems = async () =>
+      value(await readSourceProblems(app, 'decidim', { limit: 10, after: null })).items.map((each) => [
+        each.key,
+        each.problem,
+      ]);
+    expect([await error(), await problems()]).toEqual([null, [['4', 'amended-not-shown']]]);
+    // Of what is new alone nobody knows what it amends: it comes with all the others.
+    all.push(proposal('5', { amends: '3', publishedAt: '2026-03-02T08:00:00Z' }), proposal('6', { amends: '7' }));
+    await later(5);
+    expect(await listed()).toHaveLength(3);
+    await later();
+    expect((await amends()).toSorted()).toEqual([...three, [4, 'Proposition 5', 2]]);
+    expect((await problems()).map(([key]) => key)).toEqual(['4', '6']);
+    const silent = await last();
+    await later();
+    // One that is hidden takes neither what it amends nor another with it.
+    Object.assign(all[1] ?? {}, { hidden: true });
+    await later();
+    expect((await events(silent)).sort()).toEqual(['proposal-removed']);
+    // Where the platform numbers anew, an amendment goes on, and of the same.
+    all[1] = proposal('2');
+    decidim.state.proposals = all.map((each) => ({
+      ...each,
+      id: `10${each.id}`,
+      ...(each.amends === undefined ? {} : { amends: `10${each.amends}` }),
+      publishedAt: each.publishedAt,
+    }));
+    await later();
+    expect((await amends()).toSorted().at(-1)).toEqual([4, 'Proposition 5', 2]);
+    expect(await error()).toBe(null);
+    expect(since).toBeLessThan(silent);
+  });
+
+  it('makes an amendment of what was shown as a proposal before', async () => {
+    const two = proposal('2', { state: 'evaluating', answeredAt: '2026-02-12T08:00:00Z' });
+    await connected([proposal('1'), two]);
+    expect(await shown(2)).toMatchObject({ amends: null, version: 1 });
+    Object.assign(two, { amends: '1', answeredAt: undefined });
+    await later();
+    expect(await shown(2)).toMatchObject({ amends: 1, version: 2 });
+  });
+
+  it('carries over what a proposal costs, and states of the platform’s own', async () => {
+    const answered = { answeredAt: '2026-02-12T08:00:00Z', updatedAt: '2026-02-12T08:00:00Z' };
+    const own = { ...answered, state: 'partly', stateTitle: { fr: 'Retenue en partie' } };
+    const costs = ['€1,234.50', '1\u202f234,5 €', '1.234 €', '$12.00', 'rien'];
+    const all = [
+      ...costs.map((cost, nth) => proposal(String(nth + 1), { cost })),
+      proposal('6', { ...own, answer: { fr: 'Le quai seulement.' } }),
+      proposal('7', { ...answered, state: 'in_review', stateTitle: { fr: 'En examen' } }),
+    ];
+    await connected(all, { set: { states: 'retenue en partie=accepted-in-part' } });
+    const cost = async () => await Promise.all(costs.map(async (_, nth) => (await shown(nth + 1)).cost));
+    const euros = (amount: number) => ({ amount, currency: 'EUR' });
+    expect(await cost()).toEqual([euros(123_450), euros(123_450), euros(123_400), null, null]);
+    expect((await shown(6)).answers).toMatchObject([
+      { verdict: 'accepted-in-part', body: { fr: '**Retenue en partie**\n\nLe quai seulement.' } },
+    ]);
+    expect((await shown(7)).answers).toMatchObject([{ verdict: 'for-information', body: { fr: 'En examen' } }]);
+    const { settings } = (await readConnector(app, 'decidim')) ?? { settings: {} };
+    value(await changeConnector(app, { name: 'decidim', settings: { ...settings, currency: 'usd' }, by: OPERATOR }));
+    await later();
+    expect((await cost())[3]).toEqual({ amount: 1_200, currency: 'USD' });
   });
 
   it('names nobody where the officer did not say so, and forgets whose account is gone', async () => {
@@ -608,6 +683,84 @@ eachEngine('a Decidim that is followed', (suite) => {
     expect(await countSourceProblems(app)).toEqual([{ connector: 'decidim', problems: 1 }]);
   });
 
+  it('tries a connector by the very query of a whole pass', async () => {
+    await connected([]);
+    const asked: string[] = [];
+    const { connectors } = connectorsOn(suite.database, (url, init) => {
+      asked.push(String(init?.body));
+      return outbound.fetch(url, init);
+    });
+    value(await testConnector({ ...app, connectors }, { name: 'decidim', by: OPERATOR }));
+    await followSources({ ...app, connectors });
+    clock.advance({ minutes: 45 });
+    await followSources({ ...app, connectors });
+    expect([asked.length, new Set(asked).size]).toEqual([2, 1]);
+    expect(asked[0]).not.toContain('null');
+  });
+
+  it('shows no answer that is written and not published there', async () => {
+    const one = proposal('1', { answer: { fr: 'Un brouillon.' }, answeredAt: '2026-02-12T08:00:00Z' });
+    const two = { ...proposal('2'), ...one, id: '2', state: 'not_answered' };
+    await connected([one, two]);
+    expect([(await shown(1)).answers, (await shown(2)).answers]).toEqual([[], []]);
+    one.state = 'accepted';
+    await later();
+    expect((await shown(1)).answers).toMatchObject([{ verdict: 'accepted' }]);
+  });
+
+  it('hides what its moderators hide while they do, and is not failing', async () => {
+    const one = proposal('1');
+    await connected([one, proposal('2'), proposal('3')]);
+    one.hidden = true;
+    decidim.state.broken.add('2');
+    await later();
+    expect([(await shown(1)).status, (await shown(2)).status, await error()]).toEqual(['removed', 'published', null]);
+    one.hidden = false;
+    await later();
+    expect([(await shown(1)).status, await error()]).toEqual(['published', null]);
+  });
+
+  it('loses one comment that was deleted there, and none beside it', async () => {
+    const reply = { id: '91', body: 'Non.', author: AMA, deleted: false };
+    const top = { id: '92', body: 'Bof.', author: AMA, deleted: false };
+    const comments = [
+      { id: '90', body: 'Oui !', author: AMA, comments: [reply, { id: '93', body: 'Si.', author: AMA }] },
+      top,
+      { id: '94', body: 'Bien.', author: AMA },
+    ];
+    const one = proposal('1', { comments });
+    await connected([one, proposal('2', { comments: [{ id: '95', body: 'Là.', author: AMA }] })]);
+    const bodies = async () =>
+      (await said(1)).filter(({ body }) => body !== '').map(({ body, depth }) => [body, depth]);
+    expect(await bodies()).toHaveLength(5);
+    reply.deleted = true;
+    one.comments?.push({ id: '96', body: 'Neuf.', author: AMA });
+    await later();
+    const left = [
+      ['Oui !', 0],
+      ['Si.', 1],
+      ['Bof.', 0],
+      ['Bien.', 0],
+      ['Neuf.', 0],
+    ];
+    expect([(await bodies()).toSorted(), await error()]).toEqual([left.toSorted(), null]);
+    top.deleted = true;
+    one.updatedAt = '2026-02-13T08:00:00Z';
+    await later();
+    expect((await bodies()).toSorted()).toEqual(left.filter(([body]) => body !== 'Bof.').toSorted());
+    expect([await error(), (await said(2)).map(({ body }) => body)]).toEqual([null, ['Là.']]);
+  });
+
+  it('says at the proposal alone that its comments cannot be listed, once', async () => {
+    const comments = [{ id: '90', body: 'Oui !', author: AMA, deleted: true }];
+    await connected([proposal('1', { comments }), proposal('2')]);
+    expect(await error()).toBe(null);
+    await later();
+    expect(await error()).toBe(null);
+    const problems = value(await readSourceProblems(app, 'decidim', { limit: 10, after: null })).items;
+    expect(problems.map(({ key, problem }) => [key, problem])).toEqual([['1', 'comments: not-listed']]);
+  });
+
   it('believes neither pages that skip nor that most is gone, and ends a pass that repeats itself', async () => {
     const many = Array.from({ length: 60 }, (_, at) =>
       proposal(String(at + 1), { publishedAt: `2026-02-10T08:${String(at).padStart(2, '0')}:00Z` }),
@@ -785,6 +938,6 @@ eachEngine('a Decidim that is followed', (suite) => {
       settings: { url: decidim.origin },
       by: OPERATOR,
     });
-    expect(wrong).toMatchObject({ refusal: { field: 'url', because: 'not-an-address' } });
+    expect(wrong).toMatchObject({ refusal: { field: 'url', because: 'not-a-web-address' } });
   });
 });

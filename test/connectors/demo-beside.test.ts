@@ -1,5 +1,6 @@
 import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { besideIn, startBeside } from '../../demo/beside.ts';
 import type { Application } from '../../src/application/application.ts';
 import { readConnectors } from '../../src/application/connector/reads.ts';
 import { testConnector } from '../../src/application/connector/send-event.ts';
@@ -7,7 +8,6 @@ import { readConsultation } from '../../src/application/consultation/read-consul
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { readProposal } from '../../src/application/proposal/read-proposals.ts';
 import { followSourceNow } from '../../src/application/source/follow-sources.ts';
-import { besideIn, startBeside } from '../../src/cli/demo/beside.ts';
 import { OPERATOR } from '../../src/domain/kit/actor.ts';
 import { createHttp, type Listening, listen } from '../../src/http/server.ts';
 import { connectorKinds } from '../../src/integrations/connector-kinds.ts';

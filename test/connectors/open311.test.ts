@@ -9,7 +9,7 @@ import {
   replaceSecret,
   resumeConnector,
 } from '../../src/application/connector/manage-connectors.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
 import { OPERATOR } from '../../src/domain/kit/actor.ts';
 import { createHttp, type Listening, listen } from '../../src/http/server.ts';
 import { createLog } from '../../src/start/log.ts';
@@ -42,6 +42,7 @@ eachEngine('Open311', (suite) => {
     });
     listening = await listen(http, { port: 0, hostname: '127.0.0.1' });
     const settings = { consultations: 'quai retenu habitants' };
+    value(await addConnector(app, { name: 'toutes', kind: 'open311', settings: {}, by: OPERATOR }));
     key = value(await addConnector(app, { name: 'appli', kind: 'open311', settings, by: OPERATOR })).secret;
   });
   afterAll(() => listening.close());
@@ -94,7 +95,9 @@ eachEngine('Open311', (suite) => {
     const id = made.body[0]?.service_request_id ?? '';
     const proposal = await numberOf(id);
     expect(proposal).toMatchObject({ location: { lat: 45.75, lon: 4.82 }, place: 'Quai Rambaud' });
-    expect(proposal?.current.title).toEqual({ fr: 'Un banc à l’ombre' });
+    expect(proposal?.current).toMatchObject({
+      ...{ title: { fr: 'Un banc à l’ombre' }, body: { fr: 'Les gens attendent debout.' } },
+    });
     expect(proposal?.original).toMatch(/^open311:appli:[\w-]{40,}$/);
     const again = await post(fields);
     expect(again.body).toEqual(made.body);
@@ -114,6 +117,27 @@ eachEngine('Open311', (suite) => {
     await post(fields);
     expect((await numberOf(made.body[0]?.service_request_id ?? ''))?.current.title).toEqual({ fr: 'Une fontaine' });
     expect((await askedByMail()) - before).toBe(1);
+  });
+
+  it('has the title of FixMyStreet once', async () => {
+    const rest =
+      'Sous le pont.\r\nDepuis mars.\r\n\r\nurl: https://fms.example/report/7\r\n\r\nSubmitted via FixMyStreet';
+    for (const [description, title] of [
+      [`title:  Un nid-de-poule. Grave\r\n\r\ndetail: ${rest}`, 'Un nid-de-poule. Grave'],
+      [`Un autre nid-de-poule\r\n\r\n${rest}\r\n`, 'Un autre nid-de-poule'],
+    ] as const) {
+      const [made] = (await post({ description })).body;
+      const proposal = await numberOf(made?.service_request_id ?? '');
+      expect(proposal?.current).toMatchObject({ title: { fr: title }, body: { fr: rest.replaceAll('\r\n', '\n') } });
+    }
+  });
+
+  it('lets the page of any site read, and none write', async () => {
+    const allowed = async (path: string, init: RequestInit = {}) =>
+      (await ask(path, init)).headers.get('access-control-allow-origin');
+    for (const path of ['services.xml', 'requests.json', 'requests/quai-999.json', 'discovery.json', 'services.csv'])
+      expect(await allowed(path)).toBe('*');
+    expect(await allowed('requests.json', { method: 'POST', body: new URLSearchParams({ api_key: key }) })).toBe(null);
   });
 
   it('lists public proposals as requests: open until they are answered', async () => {
@@ -137,6 +161,79 @@ eachEngine('Open311', (suite) => {
     expect(await ids('status=open,closed')).toContain(id);
     expect(await ids(`service_request_id=${id},quai-999,nonsense&status=open`)).toEqual([id]);
     expect((await ids('service_code=quai')).length).toBeGreaterThan(2);
+  });
+
+  it('says what was answered within a time as updates, which FixMyStreet asks for', async () => {
+    const [made] = (await post({ description: 'Un abri à la halte. Il pleut.' })).body;
+    const id = made?.service_request_id ?? '';
+    const proposalId = (await numberOf(id))?.id ?? '';
+    const of = async (query: string) =>
+      (await json(`servicerequestupdates.json?${query}`)).filter((each) => each['service_request_id'] === id);
+    expect(await of('')).toEqual([]);
+    const answer = { verdict: 'rejected', body: { fr: 'Pas de place.' }, commitments: [], by: OPERATOR } as const;
+    const { id: updateId } = value(await publishAnswer(app, { proposalId, ...answer }));
+    const update = {
+      ...{
+        update_id: updateId,
+        service_request_id: id,
+        status: 'closed',
+        updated_datetime: '2026-03-02T08:00:00.000Z',
+      },
+      ...{ description: 'Refusée\n\nPas de place.', media_url: null },
+    };
+    expect(await of('start_date=2026-03-02T06:00:00Z&end_date=2026-03-02T08:00:00Z')).toEqual([update]);
+    expect(await of('start_date=2026-03-02T08:00:01Z&end_date=2026-03-02T10:00:00Z')).toEqual([]);
+    const xml = await text('servicerequestupdates.xml?api_key=&jurisdiction_id=');
+    expect(xml).toContain(`<service_request_updates><request_update><update_id>`);
+    expect(xml).toContain(`<service_request_id>${id}</service_request_id><status>closed</status>`);
+    expect((await ask('servicerequestupdates.json?start_date=soon')).status).toBe(400);
+    expect((await ask('servicerequestupdates.json', { method: 'POST' })).status).toBe(405);
+  });
+
+  it('takes a request as multipart too, and none of its files', async () => {
+    const fields = { api_key: key, service_code: 'quai', lat: '45.75', long: '4.82', description: 'Un pont fleuri.' };
+    const form = new FormData();
+    for (const [name, text] of Object.entries(fields)) form.set(name, text);
+    form.set('media', new File([new Uint8Array([0xff, 0xd8])], 'photo.jpg', { type: 'image/jpeg' }));
+    const response = await ask('requests.json', { method: 'POST', body: form });
+    expect(response.status).toBe(201);
+    const made = (await response.json()) as readonly Made[];
+    expect((await numberOf(made[0]?.service_request_id ?? ''))?.current.body).toEqual({ fr: 'Un pont fleuri.' });
+    const again = await ask('requests.json', { method: 'POST', body: new URLSearchParams(fields) });
+    expect(await again.json()).toEqual(made);
+    const cut = { 'content-type': 'multipart/form-data; boundary=x' };
+    expect((await ask('requests.json', { method: 'POST', headers: cut, body: '--y' })).status).toBe(400);
+    const latin = Buffer.from(
+      '--x\r\ncontent-disposition: form-data; name="api_key"\r\n\r\n\xe9\r\n--x--\r\n',
+      'latin1',
+    );
+    const refused = await ask('requests.json', { method: 'POST', headers: cut, body: new Uint8Array(latin) });
+    expect(await refused.json()).toEqual([{ code: 400, description: 'the body must be UTF-8' }]);
+  });
+
+  it('lists page by page, and refuses what is no page', async () => {
+    const ids = async (query: string) =>
+      (await json(`requests.json?${query}`)).map((each) => each['service_request_id']);
+    const all = await ids('');
+    const pages = await Promise.all([1, 2, 3].map((page) => ids(`page_size=2&page=${page}`)));
+    expect(pages.flat()).toEqual(all.slice(0, 6));
+    expect(await ids('page=2')).toEqual([]);
+    for (const wrong of ['page=0', 'page=x', 'page_size=0', 'page=11', 'page_size=10&page=1001'])
+      expect([wrong, (await ask(`requests.json?${wrong}`)).status]).toEqual([wrong, 400]);
+  });
+
+  it('refuses a service_code that is none, also beside one that is', async () => {
+    for (const [connector, codes] of [
+      ['appli', 'nulle-part'],
+      ['appli', 'quai,ailleurs'],
+      ['toutes', 'nulle-part'],
+      ['toutes', 'quai,nulle-part'],
+    ]) {
+      const response = await ask(`../${connector}/requests.json?service_code=${codes}`);
+      expect(await response.json()).toEqual([{ code: 404, description: 'service_code not found' }]);
+      expect(response.status).toBe(404);
+    }
+    expect((await ask('../toutes/requests.json?service_code=quai')).status).toBe(200);
   });
 
   it('asks nobody more than three times at once whether they follow', async () => {

@@ -68,8 +68,8 @@ export const PLATFORMS: readonly Platform[] = [
       ...{ kind: 'consul', release, unpublishes: false },
       ...{ private: 'made-private', beside: 'Something broke at one proposal' },
       says: {
-        ...{ place: 'Quai 1', location: null, tags: ['nature'], names: true, phase: null, answers: false },
-        ...{ withdrawals: true, edits: 'undated' },
+        ...{ place: 'Quai 1', location: release === 'former' ? null : QUAY, tags: ['nature'], names: true },
+        ...{ phase: null, answers: false, withdrawals: true, edits: 'undated' },
       },
       async start() {
         const double = await startConsul(release);
@@ -92,8 +92,8 @@ export const PLATFORMS: readonly Platform[] = [
     (release): Platform => ({
       ...{ kind: 'go-vocal', release, unpublishes: true, private: 'made-private', beside: 'inputs-left-out' },
       says: {
-        ...{ place: 'Quai 1', location: QUAY, tags: [], names: release === 'former', phase: 'Proposer', answers: true },
-        ...{ withdrawals: false, edits: 'dated' },
+        ...{ place: 'Quai 1', location: QUAY, tags: release === 'former' ? [] : ['nature'], phase: 'Proposer' },
+        ...{ names: release === 'former', answers: true, withdrawals: false, edits: 'dated' },
       },
       async start(now) {
         const double = await startGoVocal({ release, now });

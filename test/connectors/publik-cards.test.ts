@@ -5,7 +5,7 @@ import { syncCards, syncCardsOf } from '../../src/application/connector/cards/sy
 import { addConnector, changeConnector, removeConnector } from '../../src/application/connector/manage-connectors.ts';
 import { readConnector } from '../../src/application/connector/reads.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
-import { cardFindings } from '../../src/cli/doctor-cards.ts';
+import { cardFindings } from '../../src/cli/doctor-checks.ts';
 import { OPERATOR } from '../../src/domain/kit/actor.ts';
 import { createOutbound, type Outbound } from '../../src/outbound/outbound.ts';
 import type { CardModel, DoubleCard } from '../doubles/publik/cards.ts';

@@ -2,9 +2,9 @@ import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { addConnector, changeConnector, replaceSecret } from '../../src/application/connector/manage-connectors.ts';
-import { type DecideProposal, decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { type DecideProposal, decideProposal } from '../../src/application/moderation/decide.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
-import { setIdentityProvider } from '../../src/application/sign-in/set-identity-provider.ts';
+import { setIdentityProvider } from '../../src/application/sign-in/identity-provider.ts';
 import { signInWith } from '../../src/application/sign-in/sign-in-with.ts';
 import { OPERATOR } from '../../src/domain/kit/actor.ts';
 import { createHttp, type Listening, listen } from '../../src/http/server.ts';
@@ -182,6 +182,28 @@ eachEngine('what Publik asks', (suite) => {
     expect(missing.answers).toMatchObject([{ status: 200, body: { err: 1, err_code: 'invalid' } }]);
     const unknown = await publik.fillIn('idee', { ...idea, consultation: 'nulle-part' });
     expect(unknown.answers).toMatchObject([{ status: 200, body: { err: 1, err_code: 'not-found' } }]);
+  }, 60_000);
+
+  it('names the map that cannot be read, and takes one that nobody filled in', async () => {
+    const propose = async (map: unknown, more: object = {}) => {
+      const pairs = { consultation: 'quai', title: 'Un banc', body: 'À l’ombre.', map, ...more };
+      return (await ask('proposals', { body: JSON.stringify({ ...pairs, reference: JSON.stringify([map, more]) }) }))
+        .body;
+    };
+    for (const map of ['nulle part', '45.75', 'x;4.85', '45.75;4.85;1', { lat: 45.75 }, {}, 12]) {
+      expect(await propose(map)).toMatchObject({
+        err: 1,
+        err_code: 'invalid',
+        err_desc: expect.stringMatching(/^«\sCarte\s»/),
+      });
+    }
+    expect(await propose(undefined, { lat: '45.75' })).toMatchObject({
+      err: 1,
+      err_desc: expect.stringMatching(/^«\sLieu\s»/),
+    });
+    for (const map of ['', null, '45.75;4.85', { lat: 45.75, lon: '4.85' }]) {
+      expect(await propose(map)).toMatchObject({ err: 0 });
+    }
   }, 60_000);
 
   it('lists the consultations that are open, by a part of their title', async () => {

@@ -101,6 +101,30 @@ it('asks a Go Vocal for another token when its own is over, and says where the s
   });
 });
 
+it('reads topics, budgets and images of a Go Vocal, and its topics again for what is new alone', async () => {
+  const double = await startGoVocal({ now: () => now });
+  platform = double;
+  const one = proposal(1, { topics: ['Nature', 'Eau vive'], budget: 1_500, images: ['/uploads/quai.png'] });
+  double.state.proposals = [one, proposal(2)];
+  const source = goVocalSource(request);
+  const settings = { url: double.page, client: double.client.id, currency: 'EUR' };
+  const call = callOf(settings, double.client.secret);
+  const read = async (of: typeof FIRST | typeof NEWEST) => {
+    const page = await source.read(call, of);
+    return page.ok ? page.value.proposals.find(({ key }) => key === '1') : page;
+  };
+  expect(await read(FIRST)).toMatchObject({
+    ...{ tags: ['nature', 'eau-vive'], cost: { amount: 150_000, currency: 'EUR' } },
+    images: [{ url: `${double.origin}/uploads/quai.png`, alt: expect.stringMatching(/Proposition 1/) }],
+  });
+  const before = double.state.requests;
+  expect(await read(NEWEST)).toMatchObject({ tags: ['nature', 'eau-vive'] });
+  expect(double.state.requests - before).toBe(3);
+  double.state.proposals.push(proposal(3, { publishedAt: '2026-02-28T08:00:00.000Z', topics: ['Eau vive'] }));
+  expect(await read(NEWEST)).toMatchObject({ tags: ['nature', 'eau-vive'] });
+  expect(double.state.requests - before).toBe(8);
+});
+
 it('shows nothing of a Go Vocal project that is for some alone', async () => {
   const double = await startGoVocal({ now: () => now });
   platform = double;

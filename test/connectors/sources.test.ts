@@ -147,6 +147,22 @@ eachEngine('sources of every kind', (suite) => {
       const changedAt = says.edits === 'dated' ? '2026-03-01T08:00:00.000Z' : clock.now().toISOString();
       expect(edited.updatedAt.toISOString()).toBe(changedAt);
 
+      // An answer that is taken back is not an answer any more, and stays to be read.
+      if (says.answers) {
+        const before = await last();
+        Object.assign(first, { status: undefined, updatedAt: '2026-03-01T09:00:00.000Z' });
+        platform.show([...all, proposal(5)]);
+        await later();
+        const { answers } = await shown(number);
+        expect(answers).toMatchObject([
+          { verdict: 'accepted' },
+          { verdict: 'for-information', body: { fr: `La réponse a été retirée sur ${platform.host}.` } },
+        ]);
+        await later();
+        expect(await events(before)).toEqual(['answer-published']);
+        Object.assign(first, { status: 'accepted' });
+      }
+
       // What is gone, taken back or not for everybody any more is not shown.
       const gone = await last();
       const back = says.withdrawals ? [{ ...first, withdrawn: true }] : [];

@@ -21,6 +21,10 @@ export type PlatformProposal = {
   place?: string;
   location?: { lat: number; lon: number };
   withdrawn?: boolean;
+  /** In units of the money of the platform. */
+  budget?: number;
+  /** Paths of its images. */
+  images?: string[];
   /** As whoever looks after it there would call it. */
   status?: 'accepted' | 'rejected';
   /** There, and not for everybody to see. */

@@ -7,16 +7,15 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { announceBallots } from '../../src/application/ballot/announce-ballots.ts';
-import { announcePhases } from '../../src/application/consultation/announce-phases.ts';
 import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
-import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { announcePhases, publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import type { NetworkReader } from '../../src/application/network/mirror/ports.ts';
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
-import { openPoll } from '../../src/application/poll/open-poll.ts';
+import { openPoll } from '../../src/application/poll/polls.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import { createImageReader } from '../../src/federation/network/image-reader.ts';
-import { isPublicAddress } from '../../src/outbound/address.ts';
 import { type Outbound, outboundUnder } from '../../src/outbound/outbound.ts';
+import { isPublicAddress } from '../../src/outbound/policy.ts';
 import { readConfig } from '../../src/start/config.ts';
 import { createLog } from '../../src/start/log.ts';
 import { type RunningNode, startNode } from '../../src/start/node.ts';
@@ -128,6 +127,7 @@ async function attackedCity(
         PORT: '0',
         DATA_DIR: dataDir,
         LOG_LEVEL: 'silent',
+        CONTRIBUTIONS_PER_HOUR: '0',
         SECRET_KEY: 'a secret key for tests only, 32 bytes or more',
         ...environment,
         ...(isOnPostgres ? { DATABASE_URL: await ownSchema(opening) } : {}),

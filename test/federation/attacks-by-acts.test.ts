@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { setPolicy } from '../../src/application/host/set-policy.ts';
-import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { withdrawProposal } from '../../src/application/proposal/revise-proposal.ts';
 import { value } from '../support/city.ts';
 import { cpuMsSince } from '../support/cpu.ts';
 import { type Account, keyPair } from '../support/hostile-host.ts';

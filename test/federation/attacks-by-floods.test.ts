@@ -3,7 +3,7 @@ import { setPolicy } from '../../src/application/host/set-policy.ts';
 import { contentHashOf } from '../../src/application/kit/content-hash.ts';
 import { limitCohost } from '../../src/application/network/cohost/limit-cohost.ts';
 import { OPERATOR } from '../../src/domain/kit/actor.ts';
-import { contributionLimits } from '../../src/domain/network/contribution-limits.ts';
+import { contributionLimits } from '../../src/domain/network/cohosting.ts';
 import { value } from '../support/city.ts';
 import { type Clock, clockAt } from '../support/clock.ts';
 import type { Account } from '../support/hostile-host.ts';

@@ -1,6 +1,6 @@
 import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import type { Proposal } from '../../src/domain/proposal/proposal.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { clockAt } from '../support/clock.ts';

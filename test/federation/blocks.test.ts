@@ -2,7 +2,7 @@ import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
 import type { Proposal } from '../../src/domain/proposal/proposal.ts';
 import { publicationAt } from '../../src/federation/publication/publication.ts';
 import type { ResourceRef } from '../../src/federation/uris.ts';

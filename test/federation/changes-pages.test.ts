@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import { createDocumentContext } from '../../src/federation/document-context.ts';
 import { createFederationRoutes, type FederationRoutes } from '../../src/federation/federation-routes.ts';
 import { ResponseCache } from '../../src/federation/response-cache.ts';

@@ -11,7 +11,7 @@ import { commitmentTo } from '../../src/application/network/subtotal/committing.
 import type { SignedSubtotal } from '../../src/application/network/subtotal/ports.ts';
 import { receiveSubtotal } from '../../src/application/network/subtotal/receive-subtotal.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import { assertExpandable, createPrivateDocumentSigner } from '../../src/federation/documents.ts';
 import type { WireDocument } from '../../src/federation/mapping/document.ts';

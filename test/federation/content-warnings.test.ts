@@ -2,7 +2,7 @@ import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readComments } from '../../src/application/comment/reads.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { clockAt } from '../support/clock.ts';
 import { deliveringCity, SLUG } from './delivering-city.ts';

@@ -5,7 +5,7 @@ import { publishConsultation } from '../../src/application/consultation/publish-
 import { CountTurns } from '../../src/application/network/counting/count-turns.ts';
 import type { SignedSubtotal } from '../../src/application/network/subtotal/ports.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import { subtotalSigner } from '../../src/federation/network/sign-subtotals.ts';
 import { value } from '../support/city.ts';

@@ -1,7 +1,7 @@
 import type { Application } from '../../src/application/application.ts';
 import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
-import { setupInstitution } from '../../src/application/institution/setup-institution.ts';
+import { setupInstitution } from '../../src/application/institution/change-institution.ts';
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import type { Proposal } from '../../src/domain/proposal/proposal.ts';

@@ -3,15 +3,16 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { consumeEvents } from '../../src/application/event/consume-events.ts';
 import { readSilentHosts } from '../../src/application/federation/delivery/failing-hosts.ts';
-import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
-import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { reviseProposal, withdrawProposal } from '../../src/application/proposal/revise-proposal.ts';
 import { createDeliveries } from '../../src/federation/deliver.ts';
 import { readGauges } from '../../src/http/kit/gauges.ts';
 import type { Database } from '../../src/storage/kit/database.ts';
+import { chanceFrom } from '../network/seeded.ts';
 import { openMigrated } from '../storage/migrated.ts';
 import { type Clock, clockAt } from '../support/clock.ts';
 import { contentOf, deliveringCity, propose, SLUG } from './delivering-city.ts';
 import { type DeliveringNode, deliveringNode } from './delivering-node.ts';
+import { arrivingAt } from './inbox-requests.ts';
 import { value } from './publishing-city.ts';
 import { followed, type StockPeer, stockPeer } from './stock-peer.ts';
 
@@ -309,6 +310,89 @@ it('takes the Reject of an activity for its end', async () => {
   await expect.poll(() => node.depth(), eventually).toBe(0);
   expect(alpha.verified.map(({ id }) => id?.href)).not.toContain(announce?.['id']);
 });
+
+it('keeps the pauses of what a server cannot take, however much else that takes meanwhile', async () => {
+  await followed(app, alpha.known('ana'), group);
+  const taken = await propose(app, { by: leo, title: 'Des arceaux' });
+  await node.work();
+  node.startDelivering();
+  await expect.poll(() => node.depth(), eventually).toBe(0);
+  const refused = node.documents.uris.proposal(SLUG, (taken.number ?? 0) + 1);
+  const isRefused = (activity: Record<string, unknown>) => JSON.stringify(activity).includes(refused);
+  alpha.answersWith((activity) => (isRefused(activity) ? 500 : null));
+  const tried = () => alpha.posted.filter(isRefused).length;
+  await propose(app, { by: leo, title: 'Une piste' });
+  await node.work();
+  await expect.poll(tried, eventually).toBeGreaterThan(0);
+  for (let nth = 1; nth <= 20; nth += 1) {
+    const content = contentOf(`Des arceaux, ${nth}`);
+    value(await reviseProposal(app, { proposalId: taken.id, authorId: leo, content, confirmed: true }));
+    await node.work();
+    await expect.poll(() => alpha.types().filter((type) => type === 'Update').length, eventually).toBe(nth);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+  }
+  // By its own pauses, a thousand times shorter: after 0.06, 0.4, 1.6, 5, 16 and 38 seconds; and one at most before its time.
+  expect(tried()).toBeLessThan(9);
+  alpha.answersWith(null);
+  const arrived = () => alpha.verified.some((each) => each.objectId?.href === refused);
+  await expect.poll(arrived, { timeout: 40_000 }).toBe(true);
+}, 90_000);
+
+it('takes the Reject of a NodeBB, which names what was announced and no activity, for the end of both Announces', async () => {
+  const arriving = arrivingAt({ node, peer: alpha, clock });
+  await followed(app, alpha.known('ana'), group);
+  alpha.answersWith(500);
+  node.startDelivering();
+  await propose(app, { by: leo, title: 'Une piste' });
+  await node.work();
+  const whole = () => alpha.posted.find(({ object }) => typeof object === 'object');
+  await expect.poll(whole, eventually).toBeDefined();
+  await arriving.arrives('ana', 'Reject', { type: 'Announce', target: group, object: whole()?.['object'] });
+  await expect.poll(() => node.depth(), eventually).toBe(0);
+  alpha.answersWith(null);
+  expect(alpha.verified).toEqual([]);
+});
+
+/** RACES=200 for more of them, by hand. */
+const RACES = Number(process.env['RACES'] ?? 25);
+
+it(
+  'leaves a forum nothing of what was withdrawn while it was being announced',
+  async () => {
+    await followed(app, alpha.known('ana'), group);
+    const random = chanceFrom(7);
+    const topics = new Set<string>();
+    // As NodeBB does: it makes the topic from the whole activity once it has read all it needs, and then answers.
+    alpha.answersWith(async ({ type, object }) => {
+      const told = object as {
+        readonly type?: string;
+        readonly id?: string;
+        readonly object?: { readonly id: string };
+      };
+      if (type === 'Announce' && told.type === 'Create') {
+        await new Promise((resolve) => setTimeout(resolve, random() * 60));
+        topics.add(String(told.object?.id));
+      }
+      if (type === 'Delete') topics.delete(String(told.id));
+      return null;
+    });
+    node.startDelivering();
+    let seen = 0;
+    for (let nth = 0; nth < RACES; nth += 1) {
+      clock.advance({ minutes: 15 });
+      const { id } = await propose(app, { by: leo, title: `Une piste, la ${nth}e` });
+      await node.work();
+      await new Promise((resolve) => setTimeout(resolve, random() * 60));
+      value(await withdrawProposal(app, { proposalId: id, authorId: leo }));
+      await node.work();
+      seen = Math.max(seen, topics.size);
+    }
+    await expect.poll(() => node.depth(), eventually).toBe(0);
+    expect(seen).toBeGreaterThan(0);
+    expect([...topics]).toEqual([]);
+  },
+  30_000 + RACES * 1_500,
+);
 
 it('sends what Fedify had queued before, signed with the key of today', async () => {
   const { keys, uris } = node.documents;

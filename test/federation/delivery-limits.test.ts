@@ -1,14 +1,12 @@
 import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
-import { announcePhases } from '../../src/application/consultation/announce-phases.ts';
 import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
-import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { announcePhases, publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
-import { openPoll } from '../../src/application/poll/open-poll.ts';
-import { voteInPoll } from '../../src/application/poll/vote-in-poll.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { openPoll, voteInPoll } from '../../src/application/poll/polls.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import type { Poll } from '../../src/domain/poll/poll.ts';
 import { ANNOUNCEMENTS_PER_HOUR } from '../../src/federation/deliver/digest.ts';
 import { eachEngine } from '../storage/engines.ts';

@@ -6,11 +6,10 @@ import { updateCommitment } from '../../src/application/answer/update-commitment
 import { withdrawComment } from '../../src/application/comment/change-comment.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
 import { askSoftware } from '../../src/application/federation/delivery/ask-software.ts';
-import { decideComment } from '../../src/application/moderation/decide-comment.ts';
+import { decideComment } from '../../src/application/moderation/decide.ts';
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
 import { changeDetails } from '../../src/application/proposal/change-details.ts';
-import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
-import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { reviseProposal, withdrawProposal } from '../../src/application/proposal/revise-proposal.ts';
 import { PUBLIC } from '../../src/federation/contexts.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { clockAt } from '../support/clock.ts';

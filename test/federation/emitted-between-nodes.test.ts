@@ -39,7 +39,7 @@ eachEngine('what nodes tell one another', (suite) => {
   });
 
   it('has what a node says of itself', async () => {
-    const response = await nodeinfo(documents, '0.1.0', new Request('https://participation.example/nodeinfo/2.1'));
+    const response = await nodeinfo(documents, '0.2.0', new Request('https://participation.example/nodeinfo/2.1'));
     await expect(stable(await response.json())).toMatchFileSnapshot('../fixtures/emitted/nodeinfo.json');
   });
 

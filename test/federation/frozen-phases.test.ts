@@ -1,8 +1,7 @@
 import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
-import { extendPhase } from '../../src/application/consultation/extend-phase.ts';
-import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { extendPhase, publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import { readConsultation } from '../../src/application/consultation/read-consultations.ts';
 import { documentHash } from '../../src/application/kit/content-hash.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';

@@ -11,7 +11,7 @@ import { recountJoint } from '../../src/application/open-data/recount-joint.ts';
 import { resultDocument, tallyDocument } from '../../src/application/open-data/tally.ts';
 import { readProposal } from '../../src/application/proposal/read-proposals.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import { ballotRulesDocument } from '../../src/domain/ballot/rules-document.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';

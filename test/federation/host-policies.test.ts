@@ -55,6 +55,7 @@ eachEngine('what comes from a host with a policy', (suite) => {
       targetOf: (uri) => targetOf(app, uris, uri),
       actorOf: (uri, options) => remoteActor(app, read, { uri, ...options }),
       fetch: read,
+      postAt: read,
       replies: {
         acceptFollow: async () => {},
         acceptQuote: async () => {},

@@ -9,8 +9,8 @@ import { signatureClaim } from '../../src/federation/inbox/signature-headers.ts'
 import { isActivityStreams } from '../../src/federation/loaders.ts';
 import { wantedBy } from '../../src/federation/negotiation.ts';
 import { documentAnswer, serialised } from '../../src/federation/responses.ts';
-import { callerOf } from '../../src/http/api/kit/caller.ts';
-import { cachedPageResponse } from '../../src/http/kit/cache-lookup.ts';
+import { callerOf } from '../../src/http/api/kit/operation.ts';
+import { cachedPageResponse } from '../../src/http/kit/cache.ts';
 import { clientAddress, isFromThisMachine } from '../../src/http/kit/client-address.ts';
 import { wantsProblem } from '../../src/http/kit/failure.ts';
 import { isForFederation } from '../../src/http/kit/federation-routes.ts';
@@ -20,7 +20,7 @@ import { pageKey } from '../../src/http/web/kit/page-cache.ts';
 import { isSameOrigin } from '../../src/http/web/kit/same-origin.ts';
 import { readUpload } from '../../src/http/web/kit/upload.ts';
 import { hasSessionCookie, sessionOf } from '../../src/http/web/sign-in/session.ts';
-import { foreignReferer } from '../../src/http/web/support/support-origin.ts';
+import { foreignReferer } from '../../src/http/web/support/support-act.ts';
 import { openPages } from '../web/pages.ts';
 
 const ORIGIN = 'https://city.example';

@@ -1,9 +1,11 @@
 import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { announcePhases } from '../../src/application/consultation/announce-phases.ts';
 import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
-import { extendPhase } from '../../src/application/consultation/extend-phase.ts';
-import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import {
+  announcePhases,
+  extendPhase,
+  publishConsultation,
+} from '../../src/application/consultation/publish-consultation.ts';
 import { changeInstitution } from '../../src/application/institution/change-institution.ts';
 import { OPERATOR } from '../../src/domain/kit/actor.ts';
 import { eachEngine } from '../storage/engines.ts';

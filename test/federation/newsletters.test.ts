@@ -2,9 +2,12 @@ import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readComments } from '../../src/application/comment/reads.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
-import { scheduleNewsletter } from '../../src/application/mail/newsletter/schedule-newsletter.ts';
 import { sendNewsletters } from '../../src/application/mail/newsletter/send-newsletters.ts';
-import { archiveNewsletter, draftNewsletter } from '../../src/application/mail/newsletter/write-newsletter.ts';
+import {
+  archiveNewsletter,
+  draftNewsletter,
+  scheduleNewsletter,
+} from '../../src/application/mail/newsletter/write-newsletter.ts';
 import { publicationAt } from '../../src/federation/publication/publication.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { clockAt } from '../support/clock.ts';

@@ -1,7 +1,7 @@
 import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { decideComment } from '../../src/application/moderation/decide-comment.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import { decideComment, decideProposal } from '../../src/application/moderation/decide.ts';
 import { undoDecision } from '../../src/application/moderation/undo-decision.ts';
 import { type DecisionKind, publishes } from '../../src/domain/moderation/decision.ts';
 import { eachEngine } from '../storage/engines.ts';
@@ -10,7 +10,7 @@ import { deliveringCity, propose, SLUG } from './delivering-city.ts';
 import { type DeliveringNode, deliveringNode } from './delivering-node.ts';
 import { arrivingAt, type Post } from './inbox-requests.ts';
 import { value } from './publishing-city.ts';
-import { type StockPeer, stockPeer } from './stock-peer.ts';
+import { followed, type StockPeer, stockPeer } from './stock-peer.ts';
 
 eachEngine('what authors elsewhere are told of decisions', (given) => {
   const clock = clockAt('2026-03-02T08:00:00Z');
@@ -23,7 +23,7 @@ eachEngine('what authors elsewhere are told of decisions', (given) => {
     alpha = await stockPeer();
     arriving = arrivingAt({ node, peer: alpha, clock });
     const { leo } = await deliveringCity(node.app, { hold: 'first-remote' });
-    for (const name of ['ana', 'ben', 'cleo', 'dora', 'edda']) {
+    for (const name of ['ana', 'ben', 'cleo', 'dora', 'edda', 'fay', 'hal']) {
       await node.app.store.transact((writer) => writer.peers.saveActor(alpha.known(name)));
     }
     await propose(node.app, { by: leo, title: 'Des arceaux' });
@@ -80,6 +80,53 @@ eachEngine('what authors elsewhere are told of decisions', (given) => {
     expect(await wordsTo('ben')).toEqual([expect.stringContaining('est publiée')]);
     await node.work();
     expect(await wordsTo('ben')).toEqual([]);
+  });
+
+  it('a proposal that is published comes as a post that mentions them, before anybody of their server shares it, and as a message', async () => {
+    const post = await held('fay');
+    await followed(node.app, alpha.known('gus'), node.documents.uris.consultation(SLUG));
+    const before = alpha.posted.length;
+    alpha.answersWith(async ({ type }) => {
+      if (type === 'Create') await new Promise((resolve) => setTimeout(resolve, 400));
+      order.push(String(type));
+      return null;
+    });
+    const order: string[] = [];
+    await decideOnProposal(post, 'accept', 'Bienvenue.');
+    const number = (await node.app.store.read((reader) => reader.proposals.byOriginal(post.id)))?.number ?? 0;
+    const address = node.documents.uris.proposal(SLUG, number);
+    await expect.poll(() => order.filter((type) => type === 'Announce').length, { timeout: 10_000 }).toBe(2);
+    // In the order in which they were answered: the post itself first.
+    const sent = alpha.posted.slice(before).map(({ type, object }) => ({ type, object }));
+    const isPost = ({ type, object }: (typeof sent)[number]) =>
+      type === 'Create' && JSON.stringify(object).includes(address);
+    expect(sent.findIndex(isPost)).toBeLessThan(sent.findIndex(({ type }) => type === 'Announce'));
+    expect(order.indexOf('Create')).toBeLessThan(order.indexOf('Announce'));
+    alpha.answersWith(null);
+    expect(await wordsTo('fay')).toEqual([expect.stringContaining(address)]);
+  });
+
+  it('an official answer says in its first line what it answers, and mentions the author', async () => {
+    const post = await held('hal');
+    await decideOnProposal(post, 'accept', 'Bienvenue.');
+    await wordsTo('hal');
+    const proposal = await node.app.store.read((reader) => reader.proposals.byOriginal(post.id));
+    const answer = { verdict: 'rejected', body: { fr: 'Le quai est classé.' }, commitments: [] } as const;
+    value(await publishAnswer(node.app, { proposalId: proposal?.id ?? '', by: null, ...answer }));
+    await node.work();
+    const { uris } = node.documents;
+    const number = proposal?.number ?? 0;
+    const note = () =>
+      alpha.posted
+        .map(({ object }) => object as Post | string)
+        .find((each) => typeof each === 'object' && each.id === uris.answer(SLUG, number, 1)) as Post | undefined;
+    await expect.poll(note, { timeout: 10_000 }).toBeDefined();
+    const link = uris.proposal(SLUG, number);
+    const first = `<p><strong><a href="${link}">Réponse officielle à la proposition n° ${number}, « Une piste sur le quai. »`;
+    expect(note()?.content.replaceAll('\u00a0', ' ')).toContain(first);
+    const mention = { type: 'Mention', href: alpha.actor('hal'), name: `@${alpha.known('hal').handle}` };
+    expect(note()?.['tag']).toEqual([mention]);
+    expect(note()?.['cc']).toContain(alpha.actor('hal'));
   });
 
   it('a slip that is taken back is told as what it comes to', async () => {

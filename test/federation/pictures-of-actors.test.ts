@@ -1,7 +1,7 @@
 import '../../src/start/temporal.ts';
 import { beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
-import { changeCover } from '../../src/application/consultation/change-cover.ts';
+import { changeCover } from '../../src/application/consultation/change-consultation.ts';
 import { draftAppearance, publishAppearance } from '../../src/application/institution/change-appearance.ts';
 import type { EventType } from '../../src/domain/event/event.ts';
 import { OPERATOR } from '../../src/domain/kit/actor.ts';

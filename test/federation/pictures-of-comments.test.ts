@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { readComments } from '../../src/application/comment/reads.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
-import { decideComment } from '../../src/application/moderation/decide-comment.ts';
+import { decideComment } from '../../src/application/moderation/decide.ts';
 import { readModerated } from '../../src/application/moderation/reads.ts';
 import { fetchAwaitedImages } from '../../src/application/network/mirror/fetch-awaited-images.ts';
 import type { NetworkReader } from '../../src/application/network/mirror/ports.ts';

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
 import { fetchAwaitedImages } from '../../src/application/network/mirror/fetch-awaited-images.ts';
 import type { NetworkReader } from '../../src/application/network/mirror/ports.ts';
 import { changeDetails } from '../../src/application/proposal/change-details.ts';

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RemoteActor } from '../../src/application/federation/ports.ts';
 import { readHosts } from '../../src/application/host/read-hosts.ts';
-import { undecidedFindings } from '../../src/cli/doctor-deliveries.ts';
+import { undecidedFindings } from '../../src/cli/doctor-checks.ts';
 import { envelopeOf } from '../../src/federation/inbox/guard.ts';
 import { storeReceivedActivity } from '../../src/federation/inbox/receive.ts';
 import { eachEngine } from '../storage/engines.ts';

@@ -4,11 +4,10 @@ import type { Application } from '../../src/application/application.ts';
 import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
-import { openPoll } from '../../src/application/poll/open-poll.ts';
-import { voteInPoll } from '../../src/application/poll/vote-in-poll.ts';
+import { openPoll, voteInPoll } from '../../src/application/poll/polls.ts';
 import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import { createDocumentContext } from '../../src/federation/document-context.ts';
 import { createFederationRoutes, type FederationRoutes } from '../../src/federation/federation-routes.ts';
 import { participantHandle } from '../../src/federation/mapping/participant.ts';
@@ -229,6 +228,17 @@ eachEngine('reading from the fediverse', (suite) => {
       expect(length, 'documents under the id').toBe(1);
     });
 
+    it('has the page of replies that every post names', async () => {
+      const [phase] = city.consultation.phases;
+      const below = ['announcement', `polls/${city.poll.id}`, `phases/${phase?.id}/opened`];
+      const places = [`${proposalPath}/answers/1`, ...below.map((path) => `/consultations/${SLUG}/${path}`)];
+      for (const place of places) {
+        const { first } = (await json(place)).replies;
+        const { pathname, search } = new URL(first.next);
+        expect(await json(`${pathname}${search}`)).toMatchObject({ type: 'OrderedCollectionPage', orderedItems: [] });
+      }
+    });
+
     it('embeds an empty first page of replies, with the next one', async () => {
       const { replies } = await json(proposalPath);
       expect(replies.first).toMatchObject({ type: 'OrderedCollectionPage', partOf: replies.id, orderedItems: [] });
@@ -424,6 +434,14 @@ eachEngine('reading from the fediverse', (suite) => {
     ] as const)('answers %s with %i', async (resource, status) => {
       expect((await finger(resource))?.status).toBe(status);
     });
+
+    it.each(['velo-2026', 'vélo_2026', 'velo2026', 'Velo', 'velo_2026_'])(
+      'takes @%s for the one that it can mean',
+      async (handle) => {
+        const answer = (await (await finger(`acct:${handle}@participation.example`))!.json()) as { subject: string };
+        expect(answer.subject).toBe('acct:velo_2026@participation.example');
+      },
+    );
 
     it('asks for the resource', async () => {
       expect((await get('/.well-known/webfinger'))?.status).toBe(400);

@@ -5,10 +5,10 @@ import type { Application } from '../../src/application/application.ts';
 import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import type { RemoteActor } from '../../src/application/federation/ports.ts';
-import { setupInstitution } from '../../src/application/institution/setup-institution.ts';
+import { setupInstitution } from '../../src/application/institution/change-institution.ts';
 import { pseudonymsOf } from '../../src/application/kit/pseudonym.ts';
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
-import { openPoll } from '../../src/application/poll/open-poll.ts';
+import { openPoll } from '../../src/application/poll/polls.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import type { Refusal } from '../../src/domain/kit/refusal.ts';
 import type { Result } from '../../src/domain/kit/result.ts';
@@ -110,6 +110,7 @@ eachEngine('documents that real servers sent', (suite) => {
       addresses: { origin: app.origin, former: [] },
       replies,
       withdrawGone: async () => false,
+      postAt: async () => null,
       proves: async () => 'unknown',
       onRejected: async () => {},
       mirrorsWoken: () => {},
@@ -150,7 +151,9 @@ eachEngine('documents that real servers sent', (suite) => {
       .limit(files.length)
       .execute();
     const verdicts = Object.fromEntries(
-      rows.toReversed().map((row, at) => [files[at] ?? '', `${row.verdict}: ${row.because}`]),
+      rows
+        .toReversed()
+        .map((row, at) => [files[at] ?? '', row.verdict === null ? 'waiting' : `${row.verdict}: ${row.because}`]),
     );
     expect(verdicts).toEqual(expected[software]);
   });

@@ -1,7 +1,7 @@
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
 import { setPolicy } from '../../src/application/host/set-policy.ts';
-import { openPoll } from '../../src/application/poll/open-poll.ts';
-import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { openPoll } from '../../src/application/poll/polls.ts';
+import { withdrawProposal } from '../../src/application/proposal/revise-proposal.ts';
 import { envelopeOf } from '../../src/federation/inbox/guard.ts';
 import { storeReceivedActivity } from '../../src/federation/inbox/receive.ts';
 import type { Database } from '../../src/storage/kit/database.ts';

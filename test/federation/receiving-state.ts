@@ -58,6 +58,8 @@ export async function receivingState({ node, database }: ReceivingCity): Promise
       .replaceAll(host, 'node')
       .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) => names.get(id) ?? 'an id')
       .replaceAll(/\b[0-9a-f]{64}\b/g, (hash) => names.get(hash) ?? 'a hash')
+      // Salted anew by each process, as bytes.
+      .replaceAll(/\\\\x[0-9a-f]{64}/g, 'a hash')
       .replaceAll(/"(\w*(?:sealed|salt|link))": "[^"]+"/g, '"$1": secret')
       // By the clock of the database.
       .replaceAll(/\b(?!2026-03)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*\+00:00/g, 'a time')
@@ -67,7 +69,7 @@ export async function receivingState({ node, database }: ReceivingCity): Promise
       .replaceAll(/proposals\/\d+/g, 'proposals/n');
 
   const messages = await rows(sql<{ id: string; actor: string; type: string; verdict: string }>`
-    select activity_id as id, actor, type, coalesce(verdict || ': ' || because, 'undecided ' || attempts) as verdict
+    select activity_id as id, actor, type, coalesce(verdict || ': ' || because, 'waits for ' || waits_for, 'undecided ' || attempts) as verdict
     from inbox_message order by received_at`);
   const log = await rows(sql<{ type: string; row: string; by: string | null }>`
     select event.type, (to_jsonb(event) - '{id,seq,position}'::text[])::text as row, actor_uri as by

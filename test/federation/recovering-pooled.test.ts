@@ -3,15 +3,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import { createCommunity } from '../../src/application/community/create-community.ts';
 import { makePledge } from '../../src/application/community/pledge/make-pledge.ts';
-import { announceRelease } from '../../src/application/community/release/announce-release.ts';
-import { stateUse } from '../../src/application/community/release/state-use.ts';
 import { createFeatureRequest } from '../../src/application/community/request/create-request.ts';
 import { type AskedStep, decideStep, reopenPledges } from '../../src/application/community/request/decide-step.ts';
-import { giveEstimate } from '../../src/application/community/request/give-estimate.ts';
 import { readFeatureRequest } from '../../src/application/community/request/reads.ts';
+import { stateAbout } from '../../src/application/community/request/state-about.ts';
 import { settlePledges } from '../../src/application/community/settlement/settle-pledges.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
-import { specificationHash } from '../../src/application/kit/statement-hash.ts';
+import { specificationHash } from '../../src/application/kit/content-hash.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import type { MirroredPage } from '../../src/application/network/mirror/ports.ts';
 import { restoreFromCohost } from '../../src/application/network/recovery/restore-from-cohost.ts';
@@ -177,7 +175,9 @@ it('settles what was pledged after the backup, where it is lost between close an
 it('is given back settlements, another close, steps, estimates, releases and uses', async () => {
   const at = { slug: 'pool', number: 1, by } as const;
   const estimate = { supplier: 'Atelier', amount: { amount: 9_000, currency: 'EUR' }, date: '2026-03-02' };
-  value(await giveEstimate(lyon.app, { ...at, number: 2, estimate, reference: 'Devis 7' }));
+  value(
+    await stateAbout(lyon.app, { ...at, number: 2, kind: 'estimate', content: { ...estimate, reference: 'Devis 7' } }),
+  );
   value(await settlePledges(lyon.app, at));
   value(await settlePledges(lyon.app, { ...at, number: 2 }));
   value(await reopenPledges(lyon.app, { ...at, number: 2, closesAt: '2026-05-01' }));
@@ -186,10 +186,10 @@ it('is given back settlements, another close, steps, estimates, releases and use
   value(await settlePledges(lyon.app, { ...at, number: 2 }));
   await step(lyon, 1, 'commission');
   const released = { version: '1.0', url: 'https://lyon.example/1.0', date: '2026-05-01' };
-  value(await announceRelease(lyon.app, { ...at, release: released, institution: lyon.institution }));
+  value(await stateAbout(lyon.app, { ...at, kind: 'release', content: released, institution: lyon.institution }));
   await step(lyon, 1, 'deliver');
   const use = { version: '1.0', announcedBy: lyon.institution, since: '2026-05-01', dueOn: null };
-  value(await stateUse(lyon.app, { ...at, use, institution: lyon.institution }));
+  value(await stateAbout(lyon.app, { ...at, kind: 'use', content: use, institution: lyon.institution }));
   await read(lyon);
 
   const back = await restored([torino, girona]);
@@ -247,14 +247,14 @@ it('is given back what was lost also where it went on before it asked', async ()
   await read(host);
   const again = await backedUp(opening, host, { handle: 'lyon', clock });
   clock.advance({ minutes: 1 });
-  value(await announceRelease(host.app, { ...at, release }));
+  value(await stateAbout(host.app, { ...at, kind: 'release', content: release }));
   await step(host, 2, 'reject');
   await read(host);
   clock.advance({ minutes: 1 });
 
   const back = await again([torino, girona]);
   const use = { version: null, announcedBy: null, since: null, dueOn: '2026-06-01' };
-  value(await stateUse(back.app, { ...at, use }));
+  value(await stateAbout(back.app, { ...at, kind: 'use', content: use }));
   expect((await recovered(back))[0]).toEqual([1, 0, 0]);
   expect(await viewAt(back, 2)).toMatchObject({
     request: { state: 'commissioned' },

@@ -105,6 +105,7 @@ async function send(isKept: boolean) {
     again: refuse,
     hold: refuse,
     release: refuse,
+    isWaiting: async () => false,
   };
   const deliver = messageDeliverer({
     app,
@@ -180,7 +181,7 @@ it('sends nothing that carries no proof', async () => {
     signedAt: app.now(),
   });
   const send = createSend({
-    outbox: { enqueue: refuses, drop: refuses, again: refuses, hold: refuses, release: refuses },
+    outbox: { enqueue: refuses, drop: refuses, again: refuses, hold: refuses, release: refuses, isWaiting: refuses },
     uris: press.uris,
     keys: press.keys,
   });

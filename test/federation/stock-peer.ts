@@ -15,6 +15,10 @@ export type StockPeer = AsyncDisposable & {
   readonly verified: Activity[];
   /** What its inbox answers instead of taking an activity: the same to each, or as it decides. */
   answersWith(answer: InboxAnswer | ((activity: Record<string, unknown>) => InboxAnswer | Promise<InboxAnswer>)): void;
+  /** Serves a document under its id from now on. */
+  serves(document: { readonly id: string }): void;
+  /** What was asked of it, by its path. */
+  readonly asked: string[];
   actor(name: string): string;
   /** Somebody here, as the other node knows them once they sent something. */
   known(name: string, more?: Partial<RemoteActor>): RemoteActor;
@@ -44,6 +48,8 @@ export async function stockPeer(given?: PeerKeys): Promise<StockPeer> {
   const posted: Record<string, unknown>[] = [];
   const signedBy: string[] = [];
   const verified: Activity[] = [];
+  const asked: string[] = [];
+  const served = new Map<string, object>();
   let answerTo: (activity: Record<string, unknown>) => InboxAnswer | Promise<InboxAnswer> = () => null;
   const keys = [...(given ?? (await peerKeys()))];
   const federation = createFederation<void>({ kv: new MemoryKvStore(), allowPrivateAddress: true });
@@ -77,7 +83,11 @@ export async function stockPeer(given?: PeerKeys): Promise<StockPeer> {
       if (status === 'hangs') return await new Promise<Response>(() => {});
       if (status !== null) return new Response(null, { status });
     }
-    return await federation.fetch(request, { contextData: undefined });
+    const { pathname } = new URL(request.url);
+    if (request.method === 'GET') asked.push(pathname);
+    const document = served.get(pathname);
+    if (document === undefined) return await federation.fetch(request, { contextData: undefined });
+    return new Response(JSON.stringify(document), { headers: { 'content-type': 'application/activity+json' } });
   });
   const actor = (name: string) => `${server.origin}/users/${name}`;
   const followOf = (name: string, target: string) =>
@@ -99,6 +109,8 @@ export async function stockPeer(given?: PeerKeys): Promise<StockPeer> {
     posted,
     signedBy,
     verified,
+    asked,
+    serves: (document) => served.set(new URL(document.id).pathname, document),
     answersWith(answer) {
       answerTo = typeof answer === 'function' ? answer : () => answer;
     },

@@ -6,7 +6,7 @@ import { readHost } from '../../src/application/network/mirror/read-host.ts';
 import type { SignedSubtotal } from '../../src/application/network/subtotal/ports.ts';
 import { receiveSubtotal } from '../../src/application/network/subtotal/receive-subtotal.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import { assertExpandable } from '../../src/federation/documents.ts';
 import type { WireDocument } from '../../src/federation/mapping/document.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Connection, startDouble } from '../../src/cli/demo/beside.ts';
+import { type Connection, startDouble } from '../../demo/beside.ts';
 import { type PageVisit, visit } from '../doubles/page-visit.ts';
 import { type Account, signIn } from './account.ts';
 import { arrives, confirmed } from './arrival.ts';

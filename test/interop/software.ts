@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { type Connection, startDouble } from '../../src/cli/demo/beside.ts';
+import { type Connection, startDouble } from '../../demo/beside.ts';
 import { type PageVisit, visit } from '../doubles/page-visit.ts';
 import { ORIGIN } from './live-node.ts';
 import type { World } from './world.ts';

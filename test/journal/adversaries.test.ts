@@ -14,8 +14,7 @@ import { readJournal } from '../../src/application/journal/read-journal.ts';
 import { readCastProof, readProof } from '../../src/application/journal/read-proof.ts';
 import { contentHashOf } from '../../src/application/kit/content-hash.ts';
 import { hashLeaf, rootOf } from '../../src/application/kit/merkle.ts';
-import { decideComment } from '../../src/application/moderation/decide-comment.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { decideComment, decideProposal } from '../../src/application/moderation/decide.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
 import { changeDetails } from '../../src/application/proposal/change-details.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
@@ -468,7 +467,9 @@ describe('somebody who runs the node and is not honest', () => {
     await consumeEvents(app, appendLeaves(app));
     clock.advance({ minutes: 5 });
     const back = reason('Ailleurs.', 'Autrement.');
-    expect(await rows(reason('Autrement.', 'Ailleurs.'), back)).toMatchObject({ texts: { missingCompared: false } });
+    expect(await rows(reason('Autrement.', 'Ailleurs.'), back)).toMatch(
+      /^text: what entry \d+ \(proposal-held\) says cannot be read any more/,
+    );
     await sql.raw(hide('removed', 'published')).execute(node.database.db);
     undo = async () => {
       for (const each of [back, hide('published', 'removed')]) await sql.raw(each).execute(node.database.db);

@@ -25,7 +25,10 @@ describe('what a verifier asks of co-hosts', () => {
     const says = { v: 1 as const, type: index === 0 ? 'proposal-accepted' : 'version-published', at: AT, commit: '' };
     const data = index === 0 ? { number: 1, contentHash: hash } : { version: 2, contentHash: hash };
     const about = { id: `e${index}`, type: says.type, at: AT, consultation: 'c1', proposal: 'p1' };
-    acts.add({ index, hash: hashLeaf(Buffer.of()), says: { ...says, ref: about.id } }, { ...about, data, content: {} });
+    acts.add(
+      { index, hash: hashLeaf(Buffer.of()), says: { ...says, ref: about.id } },
+      { ...about, data, content: {}, author: null },
+    );
   }
   const proposal = (contentHash: string): ShownProposal => ({
     ...{ id: 'p1', number: 1, status: 'published', contentHash, title: {}, body: {}, lang: 'fr', cost: null },
@@ -92,7 +95,7 @@ describe('what a verifier asks of co-hosts', () => {
       const subject = { id: 'o1', type: says.type, at: AT, consultation: 'there', proposal: 'p9' };
       town.add(
         { index: 7, hash: hashLeaf(Buffer.of()), says },
-        { ...subject, data: { uri: about, contentHash }, content: {} },
+        { ...subject, data: { uri: about, contentHash }, content: {}, author: null },
       );
       const clock = verifierClock(NOW);
       const entries = ({ home, host }: { readonly home: number; readonly host: number }) => `${home} and ${host}`;

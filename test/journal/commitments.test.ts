@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
 import type { Application } from '../../src/application/application.ts';
@@ -7,11 +9,10 @@ import { commitmentTo, committedDocument } from '../../src/application/journal/c
 import type { Commitment } from '../../src/application/journal/ports.ts';
 import { PUBLIC_CONTENT } from '../../src/application/journal/public-content.ts';
 import { openCommitment } from '../../src/application/journal/read-journal.ts';
-import { decideComment } from '../../src/application/moderation/decide-comment.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { decideComment, decideProposal } from '../../src/application/moderation/decide.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
 import { changeDetails } from '../../src/application/proposal/change-details.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import { definitionOf, EVENT_TYPES, type EventType, type LoggedEvent } from '../../src/domain/event/event.ts';
 import type { DecisionKind } from '../../src/domain/moderation/decision.ts';
 import type { ModerationRule } from '../../src/domain/moderation/rule.ts';
@@ -57,16 +58,25 @@ eachEngine('what a public act says', (suite) => {
     const expected = commitmentTo(committedDocument(event, content), stored?.salt ?? new Uint8Array());
     expect(Buffer.from(stored?.commitment ?? []).toString('hex')).toBe(expected.toString('hex'));
   };
+  /** What the entries about a text commit to of who wrote it: the author, by a salt of its own. */
+  const authored = async (textId: string) => {
+    const { rows } = await sql<{ salt: Buffer }>`
+      select salt from author_commitment where text_id = ${textId}`.execute(suite.database.db);
+    const hash = createHash('sha256')
+      .update(rows[0]?.salt ?? '')
+      .update(`{"author":"${author.id}"}`);
+    return { author: hash.digest('base64') };
+  };
   const comment = async (body: string) =>
     value(await submitComment(app, { slug: 'velo', proposalId: proposal.id, authorId: author.id, body, lang: 'fr' }));
 
   it('is hashed with a salt in its own transaction', async () => {
-    says(await latest('proposal-accepted'), {});
+    says(await latest('proposal-accepted'), await authored(proposal.id));
     const { id } = await comment('Très bien.');
     const plain = { parentId: null, side: 'neutral', warning: null, lang: 'fr' };
-    says(await latest('comment-accepted'), { ...plain, body: 'Très bien.' });
+    says(await latest('comment-accepted'), { ...plain, body: 'Très bien.', ...(await authored(id)) });
     value(await changeComment(app, { commentId: id, authorId: author.id, body: 'Mieux.' }));
-    says(await latest('comment-changed'), { ...plain, body: 'Mieux.' });
+    says(await latest('comment-changed'), { ...plain, body: 'Mieux.', ...(await authored(id)) });
     value(
       await publishAnswer(app, {
         proposalId: proposal.id,
@@ -184,6 +194,7 @@ eachEngine('what a public act says', (suite) => {
     says(await latest('comment-restored'), {
       decision: await decision('restore'),
       ...{ parentId: null, side: 'neutral', body: 'Ouvrons le quai.', warning: null, lang: 'fr' },
+      ...(await authored(commentId)),
     });
     // What was decided before can be opened still.
     for (const [type, kind] of [
@@ -211,7 +222,7 @@ eachEngine('what a public act says', (suite) => {
     await becomes('withdrawn', 'proposal-withdrawn');
     await becomes('published', 'proposal-restored');
     const { contentHash } = again.current;
-    says(await latest('proposal-restored'), { contentHash });
+    says(await latest('proposal-restored'), { contentHash, ...(await authored(again.id)) });
     clock.advance({ minutes: 1 });
     const current = { ...again.current, number: 2, contentHash: 'f'.repeat(64), createdAt: app.now() };
     await app.store.transact((writer) => writer.proposals.save({ ...again, current }));

@@ -4,7 +4,7 @@ import { submitComment } from '../../src/application/comment/submit-comment.ts';
 import { consumeEvents } from '../../src/application/event/consume-events.ts';
 import { readJournal } from '../../src/application/journal/read-journal.ts';
 import { hashLeaf, rootOf } from '../../src/application/kit/merkle.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import type { Participant } from '../../src/domain/participant/participant.ts';
 import type { Proposal } from '../../src/domain/proposal/proposal.ts';
 import { journalRoutes } from '../../src/http/kit/journal-routes.ts';

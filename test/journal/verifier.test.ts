@@ -3,11 +3,13 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
 import { consumeEvents } from '../../src/application/event/consume-events.ts';
 import { readJournal } from '../../src/application/journal/read-journal.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
 import { journalRoutes } from '../../src/http/kit/journal-routes.ts';
 import { type Listening, listen } from '../../src/http/server.ts';
 import type { Database } from '../../src/storage/kit/database.ts';
@@ -122,5 +124,33 @@ describe('the verifier in Python', () => {
       return Buffer.from(`${head}journal ${raw.toString('base64')}\n`);
     };
     expect(await verify(await tampered('checkpoint', forged))).toMatch(/^signature: the checkpoint is not signed/);
+  });
+
+  it('asks again where a node has too much to do', async () => {
+    const seen = new Set<string>();
+    const busy = await listen(
+      {
+        fetch: async (request: Request) => {
+          if (seen.has(request.url)) return await journalRoutes(app).fetch(request);
+          seen.add(request.url);
+          return new Response('', { status: 503, headers: { 'retry-after': '0' } });
+        },
+      },
+      { port: 0, hostname: '127.0.0.1' },
+    );
+    expect(await verify(`http://127.0.0.1:${busy.port}/journal`)).toContain(`, ${SIZE} entries`);
+    await busy.close();
+  });
+
+  it('names an act that is served no more, though nobody may withdraw it', async () => {
+    const { rows } = await sql<{ id: string }>`select id from proposal limit 1`.execute(database.db);
+    const breaks = { rule: 'off-topic', reason: 'Ailleurs.', by: null } as const;
+    value(await decideProposal(app, { proposalId: rows[0]?.id ?? '', kind: 'hold', ...breaks }));
+    await consumeEvents(app, appendLeaves(app));
+    const source = `http://127.0.0.1:${server.port}/journal`;
+    expect(await verify(source)).toContain(`, ${SIZE + 1} entries`);
+    await sql`update decision set reason = 'Autrement.'`.execute(database.db);
+    expect(await verify(source)).toMatch(/^text: what entry 5 \(proposal-held\) says cannot be read any more/);
+    expect(await verify(source, '--no-content')).toContain('ok: ');
   });
 });

@@ -10,14 +10,15 @@ import type { WitnessWire } from '../../src/application/journal/witness/ports.ts
 import { readWitnesses } from '../../src/application/journal/witness/read-witnesses.ts';
 import { consistencyProof, type Hash, hashLeaf, rootOf } from '../../src/application/kit/merkle.ts';
 import { readEvidence } from '../../src/application/network/evidence/evidence.ts';
-import { journalFindings } from '../../src/cli/doctor-journal.ts';
-import { journalRoutes } from '../../src/http/kit/journal-routes.ts';
-import { witnessRoutes } from '../../src/http/kit/witness-routes.ts';
+import { journalFindings } from '../../src/cli/doctor-checks.ts';
+import { journalRoutes, witnessRoutes } from '../../src/http/kit/journal-routes.ts';
 import { createOutbound } from '../../src/outbound/outbound.ts';
 import { appendLeaves, beginNextJournal } from '../../src/transparency/append-leaves.ts';
-import { askWitnesses } from '../../src/transparency/ask-witnesses.ts';
+import { askStopped } from '../../src/transparency/ask-stopped.ts';
+import { askWitnesses, handContradiction } from '../../src/transparency/ask-witnesses.ts';
 import { checkpointText } from '../../src/transparency/checkpoint.ts';
 import { consultWitnesses, waitForWitnesses } from '../../src/transparency/contradiction.ts';
+import { peerJournalsJob } from '../../src/transparency/copy-peer-journals.ts';
 import { cosignatureLine, cosignedAt, cosignerOf } from '../../src/transparency/cosignature.ts';
 import { createEntriesWire } from '../../src/transparency/entries-wire.ts';
 import { isSignedBy, noteIn, rawPublicKey, signedNote, verifierOf, vkeyOf } from '../../src/transparency/note.ts';
@@ -220,6 +221,7 @@ eachEngine('witnesses', (suite) => {
       return { status: 200, body: cosignatureLine(text, { name, privateKey: theirs.privateKey, at: clock.now() }) };
     },
     newest: async () => (seen === '' ? { status: 404, body: '' } : { status: 200, body: seen }),
+    served: async () => ({ status: 404, body: '' }),
   };
   const follow = async () => await consumeEvents(app, appendLeaves(app));
   const journal = async () => (await readJournal(app)) ?? expect.fail('no journal');
@@ -412,6 +414,58 @@ eachEngine('witnesses', (suite) => {
     await outbound[Symbol.asyncDispose]();
   });
 
+  it('learn within ten minutes that a journal of theirs is stopped, and keep what it signed', async () => {
+    const stopped = async () => (await readEvidence(app, TORINO)).filter(({ kind }) => kind === 'journal-stopped');
+    const signed = (tree: readonly Hash[], key = log.privateKey) => {
+      const [, note = ''] = request(0, tree, { key, proof: [] }).split('old 0\n\n');
+      return note;
+    };
+    const asked: string[] = [];
+    let contradicted = { status: 404, body: 'Not found\n' };
+    const reading: WitnessWire = {
+      ...wire,
+      async served(url) {
+        asked.push(url);
+        return url.endsWith('/checkpoint') ? { status: 200, body: signed(leaves.slice(0, 5)) } : contradicted;
+      },
+    };
+    const entries = { bundle: async () => null, kept: async () => null };
+    const { run } = peerJournalsJob(app, { entries, witness: reading }, async () => async () => {});
+    const look = async () => await run(new AbortController().signal);
+    await look();
+    expect(asked).toContain('https://torino.example/journal/contradicted');
+    // Whoever answers in its name has to have its key.
+    for (const body of ['', signed(leaves, theirs.privateKey)]) {
+      contradicted = { status: 200, body };
+      await askStopped(app, reading);
+    }
+    expect(await stopped()).toEqual([]);
+    contradicted = { status: 200, body: signed(leaves) };
+    clock.advance({ minutes: 9 });
+    await look();
+    expect(await stopped()).toEqual([]);
+    clock.advance({ minutes: 1 });
+    await look();
+    await askStopped(app, reading);
+    const [found, ...more] = await stopped();
+    expect(more).toEqual([]);
+    const first = { first: signed(leaves), second: signed(leaves.slice(0, 5)) };
+    expect(JSON.parse(found?.document ?? '{}')).toEqual(first);
+    const views = (await readWitnesses(app)).stopped;
+    expect(views).toEqual([{ journal: 'torino.example/journal', peer: TORINO, at: clock.now() }]);
+  });
+
+  it('keep two signed trees of one size of a stopped journal as what proves itself', async () => {
+    const proofs = async () => (await readEvidence(app, TORINO)).filter(({ kind }) => kind === 'two-journals').length;
+    const before = await proofs();
+    const served = async (url: string) => {
+      const body = request(0, url.endsWith('/checkpoint') ? leaves.slice(0, 8) : others.slice(0, 8), { proof: [] });
+      return { status: 200, body: body.slice('old 0\n\n'.length) };
+    };
+    await askStopped(app, { ...wire, served });
+    expect(await proofs()).toBe(before + 1);
+  });
+
   it('stop a journal that was restored, and no lie of theirs does', async () => {
     const before = await journal();
     await act();
@@ -433,6 +487,21 @@ eachEngine('witnesses', (suite) => {
     await follow();
     expect((await journal()).size).toBe(before.size);
     expect(await askWitnesses(app, wire)).toBe(0);
+    expect(await (await journalRoutes(app).request('/journal/contradicted')).text()).toBe(newest);
+    const handed: string[] = [];
+    const taking: WitnessWire = {
+      ...wire,
+      async addCheckpoint(_, body) {
+        handed.push(body);
+        return { status: 422, body: '' };
+      },
+    };
+    await handContradiction(app, taking);
+    await handContradiction(app, taking);
+    const note = noteIn(newest)?.text ?? expect.fail('no note');
+    const both = [noteIn(before.checkpoint)?.text ?? expect.fail('no note'), note];
+    expect(handed.map((body) => noteIn(body.slice(body.indexOf('\n\n') + 2))?.text)).toEqual(both);
+    expect(handed.map((body) => body.split('\n', 1)[0])).toEqual(both.map((text) => `old ${text.split('\n')[1]}`));
   });
 
   it('leave it to a next journal, which begins with the last checkpoint that they have', async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { disableAgent } from '../../src/application/agent/change-agent.ts';
 import { authenticateToken, createToken, revokeToken } from '../../src/application/agent/create-token.ts';
-import { disableAgent } from '../../src/application/agent/disable-agent.ts';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import { readTokens } from '../../src/application/agent/reads.ts';
 import type { Application } from '../../src/application/application.ts';

@@ -150,7 +150,7 @@ describe('a consultation run on pages alone', () => {
 
   it('takes supports, and is prolonged with a reason that everybody reads', async () => {
     const supported = await as('leo').send(`${PUBLIC}/proposals/1/support`, { intent: 'for' }, { field: 'version' });
-    expect(supported).toContain('Votre soutien est enregistré.');
+    expect(supported).toContain('Votre choix est enregistré.');
     pages.clock.set('2026-03-19T09:00:00Z');
     await signsIn('nora');
     const extend = hrefIn(await as('nora').read(ADMIN), /\/extend\?phase=/);

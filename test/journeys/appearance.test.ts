@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
-import { changeCover } from '../../src/application/consultation/change-cover.ts';
-import { discardConsultation } from '../../src/application/consultation/discard-consultation.ts';
+import { changeCover } from '../../src/application/consultation/change-consultation.ts';
+import { discardConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import { readConsultation } from '../../src/application/consultation/read-consultations.ts';
 import { readEvents } from '../../src/application/event/reads.ts';
 import {
@@ -11,7 +11,7 @@ import {
   readAppearances,
   restoreAppearance,
 } from '../../src/application/institution/change-appearance.ts';
-import { readInstitution } from '../../src/application/institution/read-institution.ts';
+import { readInstitution } from '../../src/application/institution/reads.ts';
 import { etagOf } from '../../src/application/kit/not-modified.ts';
 import { ANYBODY, DRAFT_READER, type Viewer } from '../../src/application/kit/viewer.ts';
 import { readImage } from '../../src/application/proposal/images.ts';

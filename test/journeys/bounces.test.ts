@@ -1,10 +1,10 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
-import { announcePhases } from '../../src/application/consultation/announce-phases.ts';
-import { receiveBounce, returnPath } from '../../src/application/mail/digest/bounces.ts';
+import { announcePhases } from '../../src/application/consultation/publish-consultation.ts';
 import { readOwnFollows } from '../../src/application/mail/digest/reads.ts';
 import { sendDigests } from '../../src/application/mail/digest/send-digests.ts';
-import { readMailLook } from '../../src/application/mail/read-mail-look.ts';
+import { receiveBounce, returnPath } from '../../src/application/mail/digest/undeliverable.ts';
+import { readMailLook } from '../../src/application/mail/mails.ts';
 import { sendMails } from '../../src/application/mail/send-mails.ts';
 import { signInWith } from '../../src/application/sign-in/sign-in-with.ts';
 import { createHttp } from '../../src/http/server.ts';

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { changeAgent } from '../../src/application/agent/change-agent.ts';
-import { disableAgent } from '../../src/application/agent/disable-agent.ts';
+import { changeAgent, disableAgent } from '../../src/application/agent/change-agent.ts';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import type { Application } from '../../src/application/application.ts';
 import { changeConsultation } from '../../src/application/consultation/change-consultation.ts';
@@ -9,7 +8,7 @@ import { readConsultation, readConsultations } from '../../src/application/consu
 import { changeInstitution } from '../../src/application/institution/change-institution.ts';
 import { inOneTransaction } from '../../src/application/kit/transaction.ts';
 import { agentViewer } from '../../src/application/kit/viewer.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';

@@ -5,8 +5,8 @@ import { eraseParticipant } from '../../src/application/participant/erase-partic
 import { changeDetails } from '../../src/application/proposal/change-details.ts';
 import { readProposal, readProposals } from '../../src/application/proposal/read-proposals.ts';
 import { readFormerDetails } from '../../src/application/proposal/reads.ts';
-import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { withdrawProposal } from '../../src/application/proposal/revise-proposal.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { opened, proposed, refusal, registeredPerson, setUpCity, value } from '../support/city.ts';

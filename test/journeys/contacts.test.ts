@@ -6,12 +6,15 @@ import { queueEvents } from '../../src/application/connector/queue-events.ts';
 import { sendEvent } from '../../src/application/connector/send-event.ts';
 import { consumeEvents } from '../../src/application/event/consume-events.ts';
 import { exportOwnData } from '../../src/application/export/export-own-data.ts';
-import { giveContactConsent, withdrawContactConsent } from '../../src/application/participant/contact/consent.ts';
-import { noticeContactChanges } from '../../src/application/participant/contact/notice-changes.ts';
+import {
+  giveContactConsent,
+  noticeContactChanges,
+  withdrawContactConsent,
+} from '../../src/application/participant/contact/consent.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
 import { mergeParticipantsIn } from '../../src/application/participant/merge-participants.ts';
 import { signInWith } from '../../src/application/sign-in/sign-in-with.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import { OPERATOR } from '../../src/domain/kit/actor.ts';
 import { CONTACT_FIELDS, CONTACT_TERMS } from '../../src/domain/participant/contact.ts';
 import { contactsKind } from '../../src/integrations/contacts/contacts.ts';

@@ -6,7 +6,7 @@ import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
 import type { Application } from '../../src/application/application.ts';
 import { AUTHOR_MAILS } from '../../src/application/mail/author-mails.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
 import { signIn } from '../../src/application/sign-in/sign-in.ts';
 import { signInWith } from '../../src/application/sign-in/sign-in-with.ts';
 import { readConfig } from '../../src/start/config.ts';

@@ -1,10 +1,10 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
-import { announcePhases } from '../../src/application/consultation/announce-phases.ts';
+import { announcePhases } from '../../src/application/consultation/publish-consultation.ts';
 import { readDigests, readOwnFollows } from '../../src/application/mail/digest/reads.ts';
 import { sendDigests } from '../../src/application/mail/digest/send-digests.ts';
 import { resumeFollows } from '../../src/application/mail/digest/undeliverable.ts';
-import { readMailLook } from '../../src/application/mail/read-mail-look.ts';
+import { readMailLook } from '../../src/application/mail/mails.ts';
 import { sendMails } from '../../src/application/mail/send-mails.ts';
 import { signInWith } from '../../src/application/sign-in/sign-in-with.ts';
 import { officialMarkdownHtml } from '../../src/http/web/kit/markdown.ts';

@@ -2,14 +2,16 @@ import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
 import { updateCommitment } from '../../src/application/answer/update-commitment.ts';
 import type { Application } from '../../src/application/application.ts';
-import { announcePhases } from '../../src/application/consultation/announce-phases.ts';
-import { extendPhase } from '../../src/application/consultation/extend-phase.ts';
-import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import {
+  announcePhases,
+  extendPhase,
+  publishConsultation,
+} from '../../src/application/consultation/publish-consultation.ts';
+import { unfollowByToken } from '../../src/application/mail/digest/change-follows.ts';
 import { readDigests } from '../../src/application/mail/digest/reads.ts';
 import { type DigestsSent, sendDigests } from '../../src/application/mail/digest/send-digests.ts';
-import { unfollowByToken } from '../../src/application/mail/digest/unfollow.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
-import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
+import { withdrawProposal } from '../../src/application/proposal/revise-proposal.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import { writeLetter } from '../../src/i18n/write-letter.ts';
 import { eachEngine } from '../storage/engines.ts';

@@ -13,14 +13,14 @@ import type { StoredStatement } from '../../src/application/community/pledge/por
 import { changeFeatureRequest } from '../../src/application/community/request/change-request.ts';
 import { createFeatureRequest } from '../../src/application/community/request/create-request.ts';
 import { decideStep, reopenPledges } from '../../src/application/community/request/decide-step.ts';
-import { giveEstimate } from '../../src/application/community/request/give-estimate.ts';
 import { readOwnMoney } from '../../src/application/community/request/own-money.ts';
 import { readFeatureRequest, readFeatureRequests } from '../../src/application/community/request/reads.ts';
+import { stateAbout } from '../../src/application/community/request/state-about.ts';
 import { settlePledges } from '../../src/application/community/settlement/settle-pledges.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import { openCommitment } from '../../src/application/journal/read-journal.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
-import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { withdrawProposal } from '../../src/application/proposal/revise-proposal.ts';
 import type { CommunityRole } from '../../src/domain/community/role-name.ts';
 import type { LoggedEvent } from '../../src/domain/event/event.ts';
 import type { Actor } from '../../src/domain/kit/actor.ts';
@@ -212,15 +212,19 @@ eachEngine('feature requests', (suite) => {
 
   it('have dated estimates while suppliers can estimate', async () => {
     const number = await requested('Importer.');
-    const estimate = { supplier: 'Maker', amount: { amount: 900_000, currency: 'EUR' }, date: '2026-03-01' };
-    const given = { slug, number, estimate, reference: 'D-7', by };
-    expect(refusal(await giveEstimate(app, given))).toMatchObject({ type: 'wrong-status' });
+    const amount = { amount: 900_000, currency: 'EUR' };
+    const estimate = { supplier: 'Maker', amount, date: '2026-03-01', reference: 'D-7' };
+    const given = { slug, number, kind: 'estimate', content: estimate, by } as const;
+    expect(refusal(await stateAbout(app, given))).toMatchObject({ type: 'wrong-status' });
     value(await decideStep(app, { slug, number, step: 'open', reason: null, by }));
-    value(await giveEstimate(app, given));
-    const tomorrow = { ...given, estimate: { ...estimate, date: '2026-03-03' } };
-    expect(refusal(await giveEstimate(app, tomorrow))).toMatchObject({ field: 'date' });
+    clock.advance({ minutes: 1 });
+    value(await stateAbout(app, given));
+    const { request } = value(await readFeatureRequest(app, { slug, number, viewer: ANYBODY }));
+    expect(request.changedAt).toEqual(clock.now());
+    const tomorrow = { ...given, content: { ...estimate, date: '2026-03-03' } };
+    expect(refusal(await stateAbout(app, tomorrow))).toMatchObject({ field: 'date' });
     const estimated = async (supplier: string, date = estimate.date) =>
-      await giveEstimate(app, { ...given, estimate: { ...estimate, supplier, date } });
+      await stateAbout(app, { ...given, content: { ...estimate, supplier, date } });
     expect(refusal(await estimated(GIRONA ?? ''))).toEqual({ type: 'not-in-this-role', roles: ['supplier'] });
     expect(refusal(await estimated('https://unknown.example/'))).toEqual({ type: 'not-shared' });
     value(await estimated(MAKER ?? ''));

@@ -5,7 +5,7 @@ import { countOverdue, readOpenCommitments, readUnanswered } from '../../src/app
 import type { Application } from '../../src/application/application.ts';
 import { readStatistics } from '../../src/application/consultation/statistics.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import { draftSynthesis, publishSynthesis, readSynthesis } from '../../src/application/synthesis/synthesis.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';

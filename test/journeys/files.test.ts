@@ -2,8 +2,13 @@ import { beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { changeConsultation } from '../../src/application/consultation/change-consultation.ts';
 import { readEvents } from '../../src/application/event/reads.ts';
-import { removeFile, uploadFile } from '../../src/application/media/manage-files.ts';
-import { readFile, readFileBytes, readFiles } from '../../src/application/media/reads.ts';
+import {
+  readFile,
+  readFileBytes,
+  readFiles,
+  removeFile,
+  uploadFile,
+} from '../../src/application/media/manage-files.ts';
 import { OPERATOR } from '../../src/domain/kit/actor.ts';
 import { MEDIA_FILES_MAX } from '../../src/domain/media/media-file.ts';
 import { eachEngine } from '../storage/engines.ts';

@@ -2,15 +2,17 @@ import { sql } from 'kysely';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { exportOwnData } from '../../src/application/export/export-own-data.ts';
-import { chooseDigests } from '../../src/application/mail/digest/choose-digests.ts';
-import { confirmFollow, readFollowRequest } from '../../src/application/mail/digest/confirm-follow.ts';
-import { followByMail } from '../../src/application/mail/digest/follow-by-mail.ts';
+import { chooseDigests, unfollow, unfollowByToken } from '../../src/application/mail/digest/change-follows.ts';
+import {
+  confirmFollow,
+  followByMail,
+  readFollowRequest,
+  requestFollow,
+} from '../../src/application/mail/digest/follow-by-mail.ts';
 import { FOLLOWS_MAX } from '../../src/application/mail/digest/mail-follows.ts';
 import { readFollowsByToken, readOwnFollow, readOwnFollows } from '../../src/application/mail/digest/reads.ts';
-import { requestFollow } from '../../src/application/mail/digest/request-follow.ts';
 import { sendDigests } from '../../src/application/mail/digest/send-digests.ts';
-import { unfollow, unfollowByToken } from '../../src/application/mail/digest/unfollow.ts';
-import { chooseNewsletters } from '../../src/application/mail/newsletter/choose-newsletters.ts';
+import { chooseNewsletters } from '../../src/application/mail/newsletter/reads.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
 import { mergeParticipantsIn } from '../../src/application/participant/merge-participants.ts';
 import { enforceRetention } from '../../src/application/privacy/enforce-retention.ts';

@@ -8,14 +8,12 @@ import { readConsultation, readConsultations } from '../../src/application/consu
 import { readEvents } from '../../src/application/event/reads.ts';
 import { ANYBODY, type Viewer } from '../../src/application/kit/viewer.ts';
 import { readParticipant } from '../../src/application/participant/reads.ts';
-import { openPoll } from '../../src/application/poll/open-poll.ts';
-import { voteInPoll } from '../../src/application/poll/vote-in-poll.ts';
+import { openPoll, voteInPoll } from '../../src/application/poll/polls.ts';
 import { PROPOSAL_ORDERS } from '../../src/application/proposal/ports.ts';
 import { readProposal, readProposals } from '../../src/application/proposal/read-proposals.ts';
 import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
 import { createSignInLink, signIn, viewerOf } from '../../src/application/sign-in/sign-in.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
-import { withdrawSupport } from '../../src/application/support/withdraw-support.ts';
+import { giveSupport, withdrawSupport } from '../../src/application/support/support.ts';
 import type { ResultsVisibility } from '../../src/domain/consultation/rules.ts';
 import type { Poll } from '../../src/domain/poll/poll.ts';
 import { eachEngine } from '../storage/engines.ts';

@@ -2,11 +2,14 @@ import { beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
 import { readEvents } from '../../src/application/event/reads.ts';
-import { changeInstitution } from '../../src/application/institution/change-institution.ts';
-import { readInstitution } from '../../src/application/institution/read-institution.ts';
-import { type SetupInstitution, setupInstitution } from '../../src/application/institution/setup-institution.ts';
+import {
+  changeInstitution,
+  type SetupInstitution,
+  setupInstitution,
+} from '../../src/application/institution/change-institution.ts';
+import { readInstitution } from '../../src/application/institution/reads.ts';
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
-import { upgradeStanding } from '../../src/application/participant/upgrade-standing.ts';
+import { upgradeStanding } from '../../src/application/participant/standing.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import { PLAIN } from '../../src/domain/institution/appearance.ts';
 import { NO_MAP } from '../../src/domain/institution/map-settings.ts';

@@ -1,9 +1,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
-import { queueMail } from '../../src/application/mail/mails.ts';
+import { queueMail, readMailLook, readMailState } from '../../src/application/mail/mails.ts';
 import type { Mailer } from '../../src/application/mail/ports.ts';
-import { readMailLook } from '../../src/application/mail/read-mail-look.ts';
-import { readMailState } from '../../src/application/mail/read-mails.ts';
 import { sendMails } from '../../src/application/mail/send-mails.ts';
 import { enforceRetention } from '../../src/application/privacy/enforce-retention.ts';
 import { requestSignIn } from '../../src/application/sign-in/mail-sign-in.ts';

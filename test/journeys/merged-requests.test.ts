@@ -11,7 +11,7 @@ import { settlePledges } from '../../src/application/community/settlement/settle
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import { openCommitment } from '../../src/application/journal/read-journal.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
-import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { withdrawProposal } from '../../src/application/proposal/revise-proposal.ts';
 import type { Actor } from '../../src/domain/kit/actor.ts';
 import type { Cohosting } from '../../src/domain/network/host.ts';
 import { createStore } from '../../src/storage/store.ts';

@@ -6,14 +6,11 @@ import { readComments, readLatestComments } from '../../src/application/comment/
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
 import { readEvents } from '../../src/application/event/reads.ts';
 import { ANYBODY, DRAFT_READER } from '../../src/application/kit/viewer.ts';
-import { decideComment } from '../../src/application/moderation/decide-comment.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
-import { decideReport } from '../../src/application/moderation/decide-report.ts';
-import { fileReport } from '../../src/application/moderation/file-report.ts';
+import { decideComment, decideProposal } from '../../src/application/moderation/decide.ts';
 import { readReports } from '../../src/application/moderation/reads.ts';
+import { decideReport, fileReport } from '../../src/application/moderation/reports.ts';
 import { readProposal, readProposals } from '../../src/application/proposal/read-proposals.ts';
-import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
-import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { reviseProposal, withdrawProposal } from '../../src/application/proposal/revise-proposal.ts';
 import type { Actor } from '../../src/domain/kit/actor.ts';
 import type { DecisionKind } from '../../src/domain/moderation/decision.ts';
 import { eachEngine } from '../storage/engines.ts';

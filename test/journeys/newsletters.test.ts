@@ -3,19 +3,19 @@ import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import type { Application } from '../../src/application/application.ts';
 import { followIn } from '../../src/application/mail/digest/mail-follows.ts';
 import { mailIn } from '../../src/application/mail/mails.ts';
-import { chooseNewslettersByToken } from '../../src/application/mail/newsletter/choose-newsletters.ts';
 import {
+  chooseNewslettersByToken,
   readNewsletter,
   readPublicNewsletter,
   readPublicNewsletters,
 } from '../../src/application/mail/newsletter/reads.ts';
-import { scheduleNewsletter, unscheduleNewsletter } from '../../src/application/mail/newsletter/schedule-newsletter.ts';
-import { sendNewsletters } from '../../src/application/mail/newsletter/send-newsletters.ts';
-import { sendTestNewsletter } from '../../src/application/mail/newsletter/send-test.ts';
+import { sendNewsletters, sendTestNewsletter } from '../../src/application/mail/newsletter/send-newsletters.ts';
 import {
   changeNewsletter,
   deleteNewsletter,
   draftNewsletter,
+  scheduleNewsletter,
+  unscheduleNewsletter,
 } from '../../src/application/mail/newsletter/write-newsletter.ts';
 import type { Mailer } from '../../src/application/mail/ports.ts';
 import { sendMails } from '../../src/application/mail/send-mails.ts';

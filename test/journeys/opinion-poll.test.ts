@@ -1,12 +1,11 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
-import { announcePhases } from '../../src/application/consultation/announce-phases.ts';
+import { announcePhases } from '../../src/application/consultation/publish-consultation.ts';
 import { readConsultation } from '../../src/application/consultation/read-consultations.ts';
 import { readEvents } from '../../src/application/event/reads.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
-import { type OpenPoll, openPoll } from '../../src/application/poll/open-poll.ts';
-import { voteInPoll } from '../../src/application/poll/vote-in-poll.ts';
+import { type OpenPoll, openPoll, voteInPoll } from '../../src/application/poll/polls.ts';
 import type { Poll } from '../../src/domain/poll/poll.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';

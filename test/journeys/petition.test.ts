@@ -1,8 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
-import { confirmPaperBatch } from '../../src/application/ballot/decide-paper-batch.ts';
-import { enterPaperBatch } from '../../src/application/ballot/enter-paper-batch.ts';
+import { confirmPaperBatch, enterPaperBatch } from '../../src/application/ballot/paper-batches.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createToken } from '../../src/application/agent/create-token.ts';
 import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
-import { setupInstitution } from '../../src/application/institution/setup-institution.ts';
+import { setupInstitution } from '../../src/application/institution/change-institution.ts';
 import { readConfig } from '../../src/start/config.ts';
 import { createLog } from '../../src/start/log.ts';
 import { type RunningNode, startNode } from '../../src/start/node.ts';

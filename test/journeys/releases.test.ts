@@ -4,12 +4,10 @@ import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import type { Application } from '../../src/application/application.ts';
 import { createCommunity } from '../../src/application/community/create-community.ts';
 import { makePledge } from '../../src/application/community/pledge/make-pledge.ts';
-import { announceRelease } from '../../src/application/community/release/announce-release.ts';
-import { stateUse } from '../../src/application/community/release/state-use.ts';
 import { createFeatureRequest } from '../../src/application/community/request/create-request.ts';
 import { type AskedStep, decideStep } from '../../src/application/community/request/decide-step.ts';
-import { giveEstimate } from '../../src/application/community/request/give-estimate.ts';
 import { readFeatureRequest } from '../../src/application/community/request/reads.ts';
+import { stateAbout } from '../../src/application/community/request/state-about.ts';
 import { settlePledges } from '../../src/application/community/settlement/settle-pledges.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
@@ -47,11 +45,19 @@ eachEngine('the releases of a feature request', (suite) => {
   let number = 0;
 
   const announced = async (institution: string, version: string, url = 'https://git.example/') =>
-    await announceRelease(app, { slug, number, release: { version, url, date: DATE }, institution, by: null });
+    await stateAbout(app, {
+      slug,
+      number,
+      kind: 'release',
+      content: { version, url, date: DATE },
+      institution,
+      by: null,
+    });
   const used = async (institution: string, announcedBy: string) =>
-    await stateUse(app, {
+    await stateAbout(app, {
       ...{ slug, number, institution, by: null },
-      use: { version: '1', announcedBy, since: DATE, dueOn: null },
+      kind: 'use',
+      content: { version: '1', announcedBy, since: DATE, dueOn: null },
     });
   const step = async (name: AskedStep, funding?: typeof FUNDING) =>
     value(await decideStep(app, { slug, number, step: name, reason: 'Vote.', funding, by: null }));
@@ -84,7 +90,15 @@ eachEngine('the releases of a feature request', (suite) => {
     await step('open');
     for (const supplier of [MAKER, OTHER]) {
       const estimate = { supplier, amount: FUNDING.need, date: '2026-03-02' };
-      value(await giveEstimate(app, { slug, number, estimate, reference: 'Devis', by: null }));
+      value(
+        await stateAbout(app, {
+          slug,
+          number,
+          kind: 'estimate',
+          content: { ...estimate, reference: 'Devis' },
+          by: null,
+        }),
+      );
     }
     await step('specify', FUNDING);
     for (const pledger of [null, TORINO]) {

@@ -1,14 +1,13 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { authoriseAgents } from '../../src/application/agent/authorise-agents.ts';
-import { disableAgent } from '../../src/application/agent/disable-agent.ts';
+import { disableAgent, setReminders } from '../../src/application/agent/change-agent.ts';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import type { Role } from '../../src/application/agent/ports.ts';
-import { setReminders } from '../../src/application/agent/set-reminders.ts';
 import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
 import { updateCommitment } from '../../src/application/answer/update-commitment.ts';
 import type { Application } from '../../src/application/application.ts';
 import { sendReminders } from '../../src/application/mail/send-reminders.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
 import { signIn } from '../../src/application/sign-in/sign-in.ts';
 import type { AgentId, ConsultationId, ProposalId } from '../../src/domain/kit/id.ts';
 import type { Reminder } from '../../src/domain/mail/mail.ts';

@@ -3,11 +3,10 @@ import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import type { Application } from '../../src/application/application.ts';
 import { createCommunity } from '../../src/application/community/create-community.ts';
 import { makePledge } from '../../src/application/community/pledge/make-pledge.ts';
-import { announceRelease } from '../../src/application/community/release/announce-release.ts';
-import { stateUse } from '../../src/application/community/release/state-use.ts';
 import { sendRequestReminders } from '../../src/application/community/reminder/send-request-reminders.ts';
 import { createFeatureRequest } from '../../src/application/community/request/create-request.ts';
 import { type AskedStep, decideStep } from '../../src/application/community/request/decide-step.ts';
+import { stateAbout } from '../../src/application/community/request/state-about.ts';
 import { settlePledges } from '../../src/application/community/settlement/settle-pledges.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import { institutionUri } from '../../src/application/kit/uris.ts';
@@ -104,20 +103,20 @@ eachEngine('reminders of feature requests', (suite) => {
     const institution = institutionUri(app.origin);
     await step('commission');
     const release = { version: '1.0', url: 'https://software.example/1.0', date: '2026-04-03' };
-    value(await announceRelease(app, { ...at, release, institution, by }));
+    value(await stateAbout(app, { ...at, kind: 'release', content: release, institution, by }));
     await step('deliver');
     const none = { version: null, announcedBy: null, since: null };
-    value(await stateUse(app, { ...at, use: { ...none, dueOn: '2026-05-15' }, institution, by }));
+    value(await stateAbout(app, { ...at, kind: 'use', content: { ...none, dueOn: '2026-05-15' }, institution, by }));
     const sent: number[] = [];
     for (const day of ['2026-05-07', '2026-05-08', '2026-05-15', '2026-05-16', '2026-05-17']) {
       sent.push(await morning(day));
     }
     expect(sent).toEqual([0, 1, 0, 1, 0]);
     expect((await due()).slice(0, 2)).toEqual(['use-after', 'use-before']);
-    value(await stateUse(app, { ...at, use: { ...none, dueOn: '2026-06-15' }, institution, by }));
+    value(await stateAbout(app, { ...at, kind: 'use', content: { ...none, dueOn: '2026-06-15' }, institution, by }));
     const runs = { version: '1.0', announcedBy: institution, since: '2026-05-18', dueOn: null };
     clock.set('2026-05-18T08:00:00Z');
-    value(await stateUse(app, { ...at, use: runs, institution, by }));
+    value(await stateAbout(app, { ...at, kind: 'use', content: runs, institution, by }));
     expect(await morning('2026-06-10')).toBe(0);
   });
 
@@ -127,7 +126,7 @@ eachEngine('reminders of feature requests', (suite) => {
     await suite.database.db.deleteFrom('outgoing_mail').execute();
     const institution = institutionUri(app.origin);
     const use = { version: null, announcedBy: null, since: null, dueOn: '2026-07-15' };
-    value(await stateUse(app, { ...at, use, institution, by }));
+    value(await stateAbout(app, { ...at, kind: 'use', content: use, institution, by }));
     clock.set('2026-07-10T05:00:00Z');
     await Promise.all([sendRequestReminders(app), sendRequestReminders(app)]);
     expect(await letters()).toHaveLength(1);

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { readProposal } from '../../src/application/proposal/read-proposals.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from '../web/pages.ts';
@@ -43,7 +43,7 @@ eachEngine('a resident on the pages', (suite) => {
   it('reads what is asked of whom and what is shown, and signs in', async () => {
     const query = await pages.text(`${base}/propose`);
     expect(query).toContain('Qui peut participer');
-    expect(query).toContain('Ce qui est montré');
+    expect(query).toContain('Votre texte, sous le nom que vous avez choisi.');
     expect(query).toContain('/sign-in?next=');
     cookie = await pages.signedIn({ participantId: ana });
     expect(await read(`${base}/propose`)).toContain('Votre statut : habitant vérifié.'.replace(' :', '\u00a0:'));
@@ -78,8 +78,10 @@ eachEngine('a resident on the pages', (suite) => {
   });
 
   it('supports and comments, each with a receipt', async () => {
-    expect(await goes(send(`${base}/proposals/1/support`, { intent: 'for', version: '1' }))).toContain('support-given');
-    expect(await read(`${base}/proposals/1?done=support-given`)).toContain('Votre soutien est enregistré.');
+    expect(await goes(send(`${base}/proposals/1/support`, { intent: 'for', version: '1' }))).toContain(
+      'support-recorded',
+    );
+    expect(await read(`${base}/proposals/1?done=support-recorded`)).toContain('Votre choix est enregistré.');
     const comment = { body: 'Oui, jusqu’au pont.', side: 'for', lang: 'fr' };
     expect(await goes(send(`${base}/proposals/1/comment`, comment))).toContain('comment-sent');
     expect(await read('/me')).toContain('Oui, jusqu’au pont.');

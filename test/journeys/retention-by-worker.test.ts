@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { readRetention } from '../../src/application/privacy/reads.ts';
+import { readRetention } from '../../src/application/privacy/enforce-retention.ts';
 import { readConfig } from '../../src/start/config.ts';
 import { createLog } from '../../src/start/log.ts';
 import { startNode } from '../../src/start/node.ts';

@@ -1,7 +1,6 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
-import { readInstitution } from '../../src/application/institution/read-institution.ts';
-import { readStaticPage, readStaticPages } from '../../src/application/institution/read-static-pages.ts';
+import { readInstitution, readStaticPage, readStaticPages } from '../../src/application/institution/reads.ts';
 import {
   addStaticPage,
   changeStaticPage,
@@ -11,8 +10,8 @@ import {
   unpublishStaticPage,
 } from '../../src/application/institution/write-static-pages.ts';
 import { etagOf } from '../../src/application/kit/not-modified.ts';
-import { authorMail } from '../../src/application/mail/author-mail.ts';
-import { readFile } from '../../src/application/media/reads.ts';
+import { authorMail } from '../../src/application/mail/author-mails.ts';
+import { readFile } from '../../src/application/media/manage-files.ts';
 import { signInWith } from '../../src/application/sign-in/sign-in-with.ts';
 import type { StaticPageContent, StaticPageKind } from '../../src/domain/institution/static-page.ts';
 import { writeLetter } from '../../src/i18n/write-letter.ts';

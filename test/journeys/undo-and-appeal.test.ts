@@ -4,18 +4,15 @@ import type { Agent } from '../../src/application/agent/ports.ts';
 import type { Application } from '../../src/application/application.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
-import { decideAppeal } from '../../src/application/moderation/decide-appeal.ts';
-import { decideComment } from '../../src/application/moderation/decide-comment.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
-import { decideReport } from '../../src/application/moderation/decide-report.ts';
-import { fileAppeal } from '../../src/application/moderation/file-appeal.ts';
-import { fileReport } from '../../src/application/moderation/file-report.ts';
+import { decideAppeal, fileAppeal } from '../../src/application/moderation/appeals.ts';
+import { decideComment, decideProposal } from '../../src/application/moderation/decide.ts';
 import {
   readAppealable,
   readModerated,
   readModerationCounts,
   readModerationQueue,
 } from '../../src/application/moderation/reads.ts';
+import { decideReport, fileReport } from '../../src/application/moderation/reports.ts';
 import { undoDecision, undoReportDecision } from '../../src/application/moderation/undo-decision.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
 import { readProposal } from '../../src/application/proposal/read-proposals.ts';

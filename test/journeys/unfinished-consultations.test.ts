@@ -6,8 +6,8 @@ import {
   readUnfinishedConsultation,
   readUnfinishedConsultations,
   saveUnfinishedConsultation,
-} from '../../src/application/consultation/unfinished-consultations.ts';
-import { UNFINISHED_MAX } from '../../src/domain/consultation/unfinished.ts';
+} from '../../src/application/consultation/unfinished.ts';
+import { UNFINISHED_MAX } from '../../src/domain/consultation/consultation.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { setUpCity, value } from '../support/city.ts';

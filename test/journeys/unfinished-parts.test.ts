@@ -1,16 +1,14 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
-import { changeBallot } from '../../src/application/ballot/change-ballot.ts';
-import { createBallot } from '../../src/application/ballot/create-ballot.ts';
-import { discardBallot } from '../../src/application/ballot/discard-ballot.ts';
+import { changeBallot, createBallot } from '../../src/application/ballot/create-ballot.ts';
+import { discardBallot } from '../../src/application/ballot/publish-ballot.ts';
 import {
   discardUnfinishedPart,
   type PartKey,
   readUnfinishedParts,
   saveUnfinishedPart,
-} from '../../src/application/consultation/unfinished-parts.ts';
-import type { Consultation } from '../../src/domain/consultation/consultation.ts';
-import { type FormFields, UNFINISHED_MAX } from '../../src/domain/consultation/unfinished.ts';
+} from '../../src/application/consultation/unfinished.ts';
+import { type Consultation, type FormFields, UNFINISHED_MAX } from '../../src/domain/consultation/consultation.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { setUpCity, value } from '../support/city.ts';

@@ -1,11 +1,11 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { setReminders } from '../../src/application/agent/change-agent.ts';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import type { Role } from '../../src/application/agent/ports.ts';
-import { setReminders } from '../../src/application/agent/set-reminders.ts';
 import type { Application } from '../../src/application/application.ts';
-import { sendWaiting } from '../../src/application/mail/send-waiting.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
-import { fileReport } from '../../src/application/moderation/file-report.ts';
+import { sendWaiting } from '../../src/application/mail/send-mails.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
+import { fileReport } from '../../src/application/moderation/reports.ts';
 import { signIn } from '../../src/application/sign-in/sign-in.ts';
 import type { ConsultationId } from '../../src/domain/kit/id.ts';
 import { UI_LANGS } from '../../src/i18n/languages.ts';

@@ -13,7 +13,7 @@ import { changeRegistered, inviteCohost, withdrawCohost } from '../../src/applic
 import { holdersOf, readSharing } from '../../src/application/network/cohost/reads.ts';
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import { refusal, value } from '../support/city.ts';
 import { institutionOf, invitationsAt, openCity, openConsultation, share } from './city.ts';

@@ -8,8 +8,8 @@ import {
   readCommonsFilters,
   readLikeElsewhere,
 } from '../../src/application/network/catalogue/read-commons.ts';
-import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { withdrawProposal } from '../../src/application/proposal/revise-proposal.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import { createCatalogueWire } from '../../src/federation/network/catalogue-reader.ts';
 import { drafted, opened, proposed, registeredPerson, value } from '../support/city.ts';
 import { faultsOf } from '../web/tags.ts';

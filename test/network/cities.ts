@@ -1,4 +1,4 @@
-import { setupInstitution } from '../../src/application/institution/setup-institution.ts';
+import { setupInstitution } from '../../src/application/institution/change-institution.ts';
 import { addPeer } from '../../src/application/network/peer/add-peer.ts';
 import type { Peer } from '../../src/domain/network/peer.ts';
 import { value } from '../support/city.ts';

@@ -7,7 +7,7 @@ import { publishBallot } from '../../src/application/ballot/publish-ballot.ts';
 import { receiveSubtotal } from '../../src/application/network/subtotal/receive-subtotal.ts';
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import { subtotalSigner } from '../../src/federation/network/sign-subtotals.ts';
 import { contentOf } from '../federation/delivering-city.ts';
 import { value } from '../support/city.ts';

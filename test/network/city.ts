@@ -1,7 +1,7 @@
 import type { Application } from '../../src/application/application.ts';
 import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
-import { setupInstitution } from '../../src/application/institution/setup-institution.ts';
+import { setupInstitution } from '../../src/application/institution/change-institution.ts';
 import { acceptInvitation } from '../../src/application/network/cohost/answer-invitation.ts';
 import { inviteCohost } from '../../src/application/network/cohost/invite-cohost.ts';
 import type { Invitation } from '../../src/application/network/cohost/ports.ts';

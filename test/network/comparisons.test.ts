@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEvidence } from '../../src/application/network/evidence/evidence.ts';
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import { subtotalSigner } from '../../src/federation/network/sign-subtotals.ts';
 import { contentOf } from '../federation/delivering-city.ts';
 import { value } from '../support/city.ts';

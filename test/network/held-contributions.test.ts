@@ -1,12 +1,12 @@
 import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
 import { leaveCohosting } from '../../src/application/network/cohost/answer-invitation.ts';
 import { limitCohost } from '../../src/application/network/cohost/limit-cohost.ts';
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
+import { withdrawProposal } from '../../src/application/proposal/revise-proposal.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
-import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
 import { contentOf } from '../federation/delivering-city.ts';
 import { value } from '../federation/publishing-city.ts';
 import { institutionOf, invitationsAt, openCity, openConsultation, share } from './city.ts';

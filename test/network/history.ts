@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
-import { extendPhase } from '../../src/application/consultation/extend-phase.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { extendPhase } from '../../src/application/consultation/publish-consultation.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
 import {
   acceptInvitation,
   leaveCohosting,
@@ -12,8 +12,7 @@ import { inviteCohost, withdrawCohost } from '../../src/application/network/coho
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
 import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
-import { withdrawSupport } from '../../src/application/support/withdraw-support.ts';
+import { giveSupport, withdrawSupport } from '../../src/application/support/support.ts';
 import { publishes } from '../../src/domain/moderation/decision.ts';
 import { contentOf } from '../federation/delivering-city.ts';
 import { value } from '../federation/publishing-city.ts';

@@ -8,7 +8,7 @@ import { publicContentOf } from '../../src/application/journal/public-content.ts
 import { readJournal } from '../../src/application/journal/read-journal.ts';
 import { contentHashOf } from '../../src/application/kit/content-hash.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import { appendLeaves } from '../../src/transparency/append-leaves.ts';
 import { verifyJournal } from '../../src/transparency/verify-journal.ts';
 import { value } from '../support/city.ts';

@@ -1,7 +1,7 @@
 import '../../src/start/temporal.ts';
 import { expect, it } from 'vitest';
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import { deliveringCity, propose, SLUG } from '../federation/delivering-city.ts';
 import { value } from '../federation/publishing-city.ts';
 import { openCity, share } from './city.ts';

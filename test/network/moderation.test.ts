@@ -1,9 +1,9 @@
 import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEvents } from '../../src/application/event/reads.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
-import { fileAppeal } from '../../src/application/moderation/file-appeal.ts';
-import { fileReport } from '../../src/application/moderation/file-report.ts';
+import { fileAppeal } from '../../src/application/moderation/appeals.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
+import { fileReport } from '../../src/application/moderation/reports.ts';
 import { undoDecision } from '../../src/application/moderation/undo-decision.ts';
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';

@@ -13,7 +13,7 @@ import { resultDocument, tallyDocument } from '../../src/application/open-data/t
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
 import { readProposal } from '../../src/application/proposal/read-proposals.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import { ballotRulesDocument } from '../../src/domain/ballot/rules-document.ts';
 import { provenByAsking } from '../../src/federation/network/proven-subtotal.ts';
 import { contentOf } from '../federation/delivering-city.ts';

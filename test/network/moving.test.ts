@@ -121,8 +121,8 @@ describe('an institution that moves to another address', () => {
     const { app } = place.node;
     const from = async (origin: string) => await moveOrigin(app, { from: origin, by: null });
     expect(await from('https://other.example')).toMatchObject({ ok: false, refusal: { because: 'unknown-value' } });
-    expect(await from('not an address')).toMatchObject({ ok: false, refusal: { because: 'not-an-address' } });
-    expect(await from(`${before}/page`)).toMatchObject({ ok: false, refusal: { because: 'not-an-address' } });
+    expect(await from('not an address')).toMatchObject({ ok: false, refusal: { because: 'not-a-web-address' } });
+    expect(await from(`${before}/page`)).toMatchObject({ ok: false, refusal: { because: 'not-a-web-address' } });
     expect(await from(after)).toMatchObject({ ok: false, refusal: { because: 'duplicate' } });
     expect(await from(before)).toEqual({ ok: true, value: { from: before, to: after, followers: 0 } });
   });

@@ -1,10 +1,9 @@
 import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
-import { decideComment } from '../../src/application/moderation/decide-comment.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { decideComment, decideProposal } from '../../src/application/moderation/decide.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import { value } from '../support/city.ts';
 import { openCity, openConsultation, share } from './city.ts';
 import { type Network, openNetwork, type Place } from './network.ts';

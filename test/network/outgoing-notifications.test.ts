@@ -2,7 +2,7 @@ import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createToken } from '../../src/application/agent/create-token.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import { contentOf } from '../federation/delivering-city.ts';

@@ -2,7 +2,7 @@ import '../../src/start/temporal.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
 import { contentHashOf } from '../../src/application/kit/content-hash.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
 import { readWithheld } from '../../src/application/network/outgoing/notice-withheld.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
 import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';

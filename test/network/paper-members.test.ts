@@ -3,8 +3,7 @@ import { expect, it } from 'vitest';
 import { admitOnPaper, endOnPaper } from '../../src/application/community/paper/paper-members.ts';
 import { joinLate } from '../../src/application/community/pledge/join-late.ts';
 import { makePledge } from '../../src/application/community/pledge/make-pledge.ts';
-import { announceRelease } from '../../src/application/community/release/announce-release.ts';
-import { stateUse } from '../../src/application/community/release/state-use.ts';
+import { stateAbout } from '../../src/application/community/request/state-about.ts';
 import { settlePledges } from '../../src/application/community/settlement/settle-pledges.ts';
 import { readEvidence } from '../../src/application/network/evidence/evidence.ts';
 import { value } from '../support/city.ts';
@@ -40,14 +39,14 @@ it('has a member without a node, whose papers the host enters and every node sho
   await community.step(number, 'commission');
   await network.settle();
   const release = { version: '1.0', url: 'https://git.example/1.0', date: '2026-04-01' };
-  value(await announceRelease(supplier.node.app, { ...community.at(supplier, number), release }));
+  value(await stateAbout(supplier.node.app, { ...community.at(supplier, number), kind: 'release', content: release }));
   value(await community.state(supplier, number, { type: 'step', step: 'deliver', reason: 'Livraison 1.0.' }));
   await network.settle();
 
   const states = async () =>
     await Promise.all(network.places.map(async (place) => (await community.viewAt(place, number)).request.state));
   const entered = async (place: Place, said: { institution: string; reference: string }) =>
-    await stateUse(place.node.app, { ...community.at(place, number), use: USE, said });
+    await stateAbout(place.node.app, { ...community.at(place, number), kind: 'use', content: USE, said });
   expect(await entered(member, onPaper)).toMatchObject({ refusal: { type: 'decided-by-host' } });
   const ofNode = { institution: institutionOf(member), reference: 'Courrier' };
   expect(await entered(host, ofNode)).toMatchObject({ refusal: { field: 'institution', because: 'has-a-node' } });
@@ -57,7 +56,7 @@ it('has a member without a node, whose papers the host enters and every node sho
   expect(await entered(host, { institution: institutionOf(host), reference: 'Nous' })).toMatchObject({
     refusal: { field: 'reference' },
   });
-  value(await stateUse(member.node.app, { ...community.at(member, number), use: USE }));
+  value(await stateAbout(member.node.app, { ...community.at(member, number), kind: 'use', content: USE }));
   await network.settle();
   expect(await states()).toEqual(Array(3).fill('delivered'));
   value(await entered(host, onPaper));
@@ -113,7 +112,7 @@ it('keeps evidence of a host that enters papers for an institution with a node',
   await community.step(number, 'commission');
   await network.settle();
   const release = { version: '1.0', url: 'https://git.example/1.0', date: '2026-04-01' };
-  value(await announceRelease(supplier.node.app, { ...community.at(supplier, number), release }));
+  value(await stateAbout(supplier.node.app, { ...community.at(supplier, number), kind: 'release', content: release }));
   value(await community.state(supplier, number, { type: 'step', step: 'deliver', reason: 'Livraison 1.0.' }));
   await network.settle();
 
@@ -123,7 +122,7 @@ it('keeps evidence of a host that enters papers for an institution with a node',
   await host.query(`insert into paper_member (consultation_id, institution, name, reference, since)
     select consultation_id, '${institutionOf(member)}', name, reference, since from paper_member`);
   const said = { institution: institutionOf(member), reference: 'Courrier' };
-  value(await stateUse(host.node.app, { ...community.at(host, number), use: USE, said }));
+  value(await stateAbout(host.node.app, { ...community.at(host, number), kind: 'use', content: USE, said }));
   value(
     await admitOnPaper(host.node.app, {
       ...{ slug: 'mutualiser', institution: GIRONA, name: 'Girona', reference: 'Acta 3', by: community.by(host) },

@@ -1,7 +1,6 @@
 import '../../src/start/temporal.ts';
 import { expect, it } from 'vitest';
-import { announceRelease } from '../../src/application/community/release/announce-release.ts';
-import { stateUse } from '../../src/application/community/release/state-use.ts';
+import { stateAbout } from '../../src/application/community/request/state-about.ts';
 import { settlePledges } from '../../src/application/community/settlement/settle-pledges.ts';
 import { value } from '../support/city.ts';
 import { institutionOf } from './city.ts';
@@ -26,7 +25,8 @@ it('is delivered by its supplier, and adopted once all that pay state that they 
   await network.settle();
 
   const release = { version: '1.0', url: 'https://git.example/1.0', date: '2026-04-01' };
-  const announced = (place: Place) => announceRelease(place.node.app, { ...community.at(place, number), release });
+  const announced = (place: Place) =>
+    stateAbout(place.node.app, { ...community.at(place, number), kind: 'release', content: release });
   expect(await announced(member)).toMatchObject({ refusal: { type: 'not-in-this-role', roles: ['supplier'] } });
   value(await announced(supplier));
   value(await community.state(supplier, number, { type: 'step', step: 'deliver', reason: 'Livraison 1.0.' }));
@@ -35,11 +35,11 @@ it('is delivered by its supplier, and adopted once all that pay state that they 
   const states = async () =>
     await Promise.all(network.places.map(async (place) => (await community.viewAt(place, number)).request.state));
   const planned = { version: null, since: null, dueOn: '2026-09-01' };
-  value(await stateUse(member.node.app, { ...community.at(member, number), use: planned }));
-  value(await stateUse(host.node.app, { ...community.at(host, number), use }));
+  value(await stateAbout(member.node.app, { ...community.at(member, number), kind: 'use', content: planned }));
+  value(await stateAbout(host.node.app, { ...community.at(host, number), kind: 'use', content: use }));
   await network.settle();
   expect(await states()).toEqual(Array(3).fill('delivered'));
-  value(await stateUse(member.node.app, { ...community.at(member, number), use }));
+  value(await stateAbout(member.node.app, { ...community.at(member, number), kind: 'use', content: use }));
   await network.settle();
   expect(await states()).toEqual(Array(3).fill('adopted'));
   for (const place of network.places) {

@@ -3,9 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { adoptCharter } from '../../src/application/community/adopt-charter.ts';
 import { offerHandOver, withdrawHandOver } from '../../src/application/community/hand-over/offer-hand-over.ts';
 import { takeOver } from '../../src/application/community/hand-over/take-over.ts';
-import { announceRelease } from '../../src/application/community/release/announce-release.ts';
-import { stateUse } from '../../src/application/community/release/state-use.ts';
 import { decideStep } from '../../src/application/community/request/decide-step.ts';
+import { stateAbout } from '../../src/application/community/request/state-about.ts';
 import { settlePledges } from '../../src/application/community/settlement/settle-pledges.ts';
 import { retryDeadLetters } from '../../src/application/federation/delivery/dead-letters.ts';
 import { acceptInvitation } from '../../src/application/network/cohost/answer-invitation.ts';
@@ -107,11 +106,13 @@ describe('a community', () => {
     value(await community.state(supplier, number, { type: 'step', step: 'deliver', reason: 'Livraison 1.0.' }));
     await network.settle();
     const release = { version: '1.0', url: 'https://git.example/1.0', date: '2026-04-01' };
-    value(await announceRelease(supplier.node.app, { ...community.at(supplier, number), release }));
+    value(
+      await stateAbout(supplier.node.app, { ...community.at(supplier, number), kind: 'release', content: release }),
+    );
     await network.settle();
     const use = { version: '1.0', since: '2026-04-02', dueOn: null };
     for (const place of [host, next, third, silent]) {
-      value(await stateUse(place.node.app, { ...community.at(place, number), use }));
+      value(await stateAbout(place.node.app, { ...community.at(place, number), kind: 'use', content: use }));
     }
     await network.settle();
     const settled = await shownAt(community, next, number);

@@ -6,13 +6,13 @@ import { confirmPledge } from '../../src/application/community/pledge/confirm-pl
 import { makePledge, type PledgeInput, withdrawPledge } from '../../src/application/community/pledge/make-pledge.ts';
 import { createFeatureRequest } from '../../src/application/community/request/create-request.ts';
 import { type AskedStep, decideStep } from '../../src/application/community/request/decide-step.ts';
-import { giveEstimate } from '../../src/application/community/request/give-estimate.ts';
 import { readOwnMoney } from '../../src/application/community/request/own-money.ts';
 import { readFeatureRequest, readFeatureRequests } from '../../src/application/community/request/reads.ts';
+import { stateAbout } from '../../src/application/community/request/state-about.ts';
 import { settlePledges } from '../../src/application/community/settlement/settle-pledges.ts';
 import { stateAct } from '../../src/application/community/statement/state-act.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
-import { specificationHash } from '../../src/application/kit/statement-hash.ts';
+import { specificationHash } from '../../src/application/kit/content-hash.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { acceptInvitation, leaveCohosting } from '../../src/application/network/cohost/answer-invitation.ts';
 import { inviteCohost } from '../../src/application/network/cohost/invite-cohost.ts';
@@ -159,7 +159,14 @@ describe('a community of five nodes', { timeout: 300_000 }, () => {
       amount: { amount: 1_000_000, currency: 'EUR' },
       date: '2026-03-02',
     };
-    value(await giveEstimate(host.node.app, { ...at(host, number), estimate, reference: 'Devis 7', by: by(host) }));
+    value(
+      await stateAbout(host.node.app, {
+        ...at(host, number),
+        kind: 'estimate',
+        content: { ...estimate, reference: 'Devis 7' },
+        by: by(host),
+      }),
+    );
     await step(number, 'specify', FUNDING);
     await sameEverywhere(number);
 

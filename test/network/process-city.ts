@@ -7,6 +7,7 @@ import { freePort } from '../support/free-port.ts';
 import { type OwnDatabase, ownDatabase } from '../support/own-database.ts';
 import {
   type CommandEnd,
+  ENTRY,
   type Environment,
   parvis,
   parvisBeside,
@@ -42,8 +43,8 @@ export interface ProcessCity extends AsyncDisposable {
   kill(): Promise<void>;
   /** Loses the database for good, and restores a backup into an empty one. The node does not run meanwhile. */
   restore(file: string): Promise<Json>;
-  /** `clockOffMs`: how far its clock is from the right time. */
-  start(options?: { readonly clockOffMs?: number }): Promise<void>;
+  /** `clockOffMs`: how far its clock is from the right time; `entry`: the program that runs from now on. */
+  start(options?: { readonly clockOffMs?: number; readonly entry?: string }): Promise<void>;
   /** Whether its database lies in its folder, where a disk can be full. */
   readonly isEmbedded: boolean;
   /** From now on nothing can be written to its database, until there is room again or it is killed. */
@@ -70,8 +71,11 @@ export async function openProcessCity(of: {
   readonly folder: string;
   /** The server of the databases; null for one in each folder. */
   readonly server?: string | null | undefined;
+  /** The program; that of this checkout if nobody says. */
+  readonly entry?: string;
 }): Promise<ProcessCity> {
   const { server = serverOfTests() } = of;
+  let { entry = ENTRY } = of;
   const own = server === null ? null : await ownDatabase(server, 'processes');
   const port = String(await freePort());
   const proxies = [await openProcessProxy(Number(port))];
@@ -91,7 +95,7 @@ export async function openProcessCity(of: {
     WATCHDOG_SECONDS: String(WATCHDOG_S),
     ...(own === null ? { NODE_OPTIONS: preload('full-disk.ts', { file: full }) } : { DATABASE_URL: own.url }),
   };
-  let node: Served = await serveParvis(env).catch(async (error: unknown) => {
+  let node: Served = await serveParvis(env, [], entry).catch(async (error: unknown) => {
     await own?.drop();
     await closeProxies();
     throw error;
@@ -101,7 +105,7 @@ export async function openProcessCity(of: {
 
   /** A command beside the running node; on PostgreSQL a process of its own, as there it is nothing else. */
   const run = async (args: readonly string[]): Promise<CommandEnd> =>
-    await (own === null && isUp ? parvisBeside : parvis)([...args, '--json'], { env, cwd: of.folder });
+    await (own === null && isUp ? parvisBeside : parvis)([...args, '--json'], { env, cwd: of.folder, entry });
   const command = async (...args: readonly string[]): Promise<Json> => {
     const { code, out, err } = await run(args);
     const notDone = () =>
@@ -148,9 +152,10 @@ export async function openProcessCity(of: {
   let clockOffMs = 0;
   const start: ProcessCity['start'] = async (options = {}) => {
     clockOffMs = options.clockOffMs ?? 0;
+    entry = options.entry ?? entry;
     const shifted = clockOffMs === 0 ? [] : [preload('shifted-clock.ts', { ms: String(clockOffMs) })];
     const loaded = [...(env['NODE_OPTIONS'] === undefined ? [] : [env['NODE_OPTIONS']]), ...shifted];
-    node = await serveParvis({ ...env, NODE_OPTIONS: loaded.join(' ') });
+    node = await serveParvis({ ...env, NODE_OPTIONS: loaded.join(' ') }, [], entry);
     isUp = true;
   };
   const place = ['--handle', of.name, '--territory', `${of.name}=${of.name}`, '--languages', of.lang];
@@ -227,7 +232,7 @@ export async function openProcessCity(of: {
       proxies.push(await openProcessProxy(Number(port)));
       env = { ...env, ORIGIN: proxy().origin };
       await command('node', 'move', '--from', former);
-      node = await serveParvis(env);
+      node = await serveParvis(env, [], entry);
       isUp = true;
     },
     complaints: () => text + (isUp ? node.err() : ''),

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../interop/until.ts';
+import { ENTRY } from '../support/parvis.ts';
 import { openProcessCity, type ProcessCity } from './process-city.ts';
 
 export const SLUG = 'rive-2026';
@@ -82,10 +83,14 @@ export class ProcessWorld implements AsyncDisposable {
     }
   }
 
-  /** So many cities, with databases on a server, or with null each in its folder; the server of the tests if nobody says. */
+  /**
+   * So many cities, with databases on a server, or with null each in its folder; the server of the tests if nobody says. So
+   * with what each runs: the program of this checkout.
+   */
   static async open(
     count: number = CITIES.length,
     serverOf: (nth: number) => string | null | undefined = () => undefined,
+    entryOf: (nth: number) => string = () => ENTRY,
   ): Promise<ProcessWorld> {
     const folder = await mkdtemp(join(tmpdir(), 'parvis-processes-'));
     await using opening = new AsyncDisposableStack();
@@ -93,7 +98,10 @@ export class ProcessWorld implements AsyncDisposable {
     const cities = await Promise.all(
       Array.from({ length: count }, async (_, nth) => {
         const [name, lang] = CITIES[nth] ?? [`ville${nth + 1}`, 'fr'];
-        return opening.use(await openProcessCity({ name, lang, residents: RESIDENTS, folder, server: serverOf(nth) }));
+        const entry = entryOf(nth);
+        return opening.use(
+          await openProcessCity({ name, lang, residents: RESIDENTS, folder, server: serverOf(nth), entry }),
+        );
       }),
     );
     opening.move();

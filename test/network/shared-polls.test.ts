@@ -1,13 +1,12 @@
 import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { announcePhases } from '../../src/application/consultation/announce-phases.ts';
+import { announcePhases } from '../../src/application/consultation/publish-consultation.ts';
 import { readConsultation } from '../../src/application/consultation/read-consultations.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { leaveCohosting } from '../../src/application/network/cohost/answer-invitation.ts';
 import { receiveSubtotal } from '../../src/application/network/subtotal/receive-subtotal.ts';
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
-import { openPoll } from '../../src/application/poll/open-poll.ts';
-import { voteInPoll } from '../../src/application/poll/vote-in-poll.ts';
+import { openPoll, voteInPoll } from '../../src/application/poll/polls.ts';
 import type { Poll } from '../../src/domain/poll/poll.ts';
 import { subtotalIn } from '../../src/federation/network/subtotal-reader.ts';
 import { value } from '../federation/publishing-city.ts';

@@ -1,7 +1,7 @@
 import '../../src/start/temporal.ts';
 import { expect, it } from 'vitest';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import { value } from '../support/city.ts';
 import { openCity, openConsultation, share } from './city.ts';
 import { openNetwork, type Place } from './network.ts';

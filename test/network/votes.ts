@@ -1,7 +1,6 @@
 import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
 import { createBallot } from '../../src/application/ballot/create-ballot.ts';
-import { extendBallot } from '../../src/application/ballot/extend-ballot.ts';
-import { publishBallot } from '../../src/application/ballot/publish-ballot.ts';
+import { extendBallot, publishBallot } from '../../src/application/ballot/publish-ballot.ts';
 import { readBallotTally } from '../../src/application/ballot/read-tally.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';

@@ -1,6 +1,6 @@
+import { foundCity } from '../../demo/city.ts';
+import type { Told } from '../../demo/story.ts';
 import type { Application } from '../../src/application/application.ts';
-import { foundCity } from '../../src/cli/demo/city.ts';
-import type { Told } from '../../src/cli/demo/story.ts';
 import type { Database } from '../../src/storage/kit/database.ts';
 import { applicationOn } from '../support/application.ts';
 import { type Clock, clockAt } from '../support/clock.ts';

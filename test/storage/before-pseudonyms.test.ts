@@ -7,9 +7,7 @@ import { readStatistics } from '../../src/application/consultation/statistics.ts
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
 import { readOwnPage } from '../../src/application/participant/reads.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
-import { hideSupporters } from '../../src/application/support/hide-supporters.ts';
-import { withdrawSupport } from '../../src/application/support/withdraw-support.ts';
+import { giveSupport, hideSupporters, withdrawSupport } from '../../src/application/support/support.ts';
 import { openArchive, restoreArchive } from '../../src/storage/archive/restore.ts';
 import { applicationOn } from '../support/application.ts';
 import { value } from '../support/city.ts';
@@ -88,8 +86,8 @@ eachEngine('an archive of a node that kept supports by participant', (suite) => 
       select 1 from support where supporter !~ '^[0-9a-f]{64}$'
       union all select 1 from poll_vote where voter !~ '^[0-9a-f]{64}$'
       union all select 1 from event where type in ('support-given', 'support-withdrawn', 'poll-voted') and (
-        coalesce(by_participant, by_token) is not null or version <> 2
-        or coalesce(data ->> 'supporter', data ->> 'voter') !~ '^[0-9a-f]{64}$'
+        coalesce(by_participant, by_token) is not null or version <> 3 or at <> date_trunc('hour', at, 'UTC')
+        or data - 'pollId' <> '{}'
       )`.execute(suite.database.db);
     expect(rows).toEqual([]);
     const events = await sql`

@@ -5,19 +5,19 @@ import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
 import type { Application } from '../../src/application/application.ts';
 import { withdrawComment } from '../../src/application/comment/change-comment.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
-import { announcePhases } from '../../src/application/consultation/announce-phases.ts';
 import { changeConsultation } from '../../src/application/consultation/change-consultation.ts';
 import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
-import { extendPhase } from '../../src/application/consultation/extend-phase.ts';
-import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
-import { setupInstitution } from '../../src/application/institution/setup-institution.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
-import { decideReport } from '../../src/application/moderation/decide-report.ts';
-import { fileReport } from '../../src/application/moderation/file-report.ts';
+import {
+  announcePhases,
+  extendPhase,
+  publishConsultation,
+} from '../../src/application/consultation/publish-consultation.ts';
+import { setupInstitution } from '../../src/application/institution/change-institution.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
+import { decideReport, fileReport } from '../../src/application/moderation/reports.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
-import { openPoll } from '../../src/application/poll/open-poll.ts';
-import { voteInPoll } from '../../src/application/poll/vote-in-poll.ts';
+import { openPoll, voteInPoll } from '../../src/application/poll/polls.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import { createSignInLink, signIn, viewerOf } from '../../src/application/sign-in/sign-in.ts';
 import type { EventType } from '../../src/domain/event/event.ts';
@@ -222,6 +222,28 @@ eachEngine('acts at once', (suite) => {
       expect(results.filter((result) => !result.ok).map(refusal)).toEqual(
         Array(4).fill({ type: 'too-many-proposals', limit: 2 }),
       );
+    });
+
+    it('let one person write no more in an hour than the operator says, whatever others vouch for', async () => {
+      const { id: consultationId, slug } = await opened(app, 'hourly');
+      const { id: authorId } = await registeredPerson(app, 'Hasty');
+      const { id: proposalId } = await proposed(app, { slug, authorId: (await registeredPerson(app, 'Calm')).id });
+      const comment = { slug, proposalId, authorId, body: 'Oui', lang: 'fr' };
+      const results = await twice(async (own) => {
+        const limited = { ...own, contributionsPerHour: 3 };
+        const written = await submitProposal(limited, { slug, authorId, content: saying('Encore') });
+        return written.ok ? await submitComment(limited, comment) : written;
+      }, 6);
+      const from = new Date(clock.now().getTime() + 3_600_000);
+      expect(results.filter((result) => !result.ok).map(refusal)).toEqual(
+        Array(results.filter((result) => !result.ok).length).fill({ type: 'too-many-contributions', limit: 3, from }),
+      );
+      expect(
+        (await eventsOf('proposal-accepted', consultationId)) + (await eventsOf('comment-accepted', consultationId)),
+      ).toBe(4);
+      const limited = { ...app, contributionsPerHour: 3 };
+      expect((await submitComment(limited, { ...comment, vouched: true })).ok).toBe(true);
+      expect((await submitComment(limited, comment)).ok).toBe(false);
     });
 
     it('take in one post once', async () => {

@@ -4,7 +4,7 @@ import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import type { Application } from '../../src/application/application.ts';
 import { readDrift } from '../../src/application/ballot/reads.ts';
 import { exportConsultation } from '../../src/application/export/export-consultation.ts';
-import { paperOperatorOf } from '../../src/application/kit/paper-operator.ts';
+import { paperOperatorOf } from '../../src/application/kit/principal.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { confirmContributions, discardContributions } from '../../src/application/paper/decide-contributions.ts';
 import { type EnterContributions, enterContributions } from '../../src/application/paper/enter-contributions.ts';

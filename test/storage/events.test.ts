@@ -15,7 +15,6 @@ import { EVENT_CHANNEL } from '../../src/storage/event/events.ts';
 import { createStore } from '../../src/storage/store.ts';
 import { applicationOn } from '../support/application.ts';
 import { clockAt } from '../support/clock.ts';
-import { pseudonym } from '../support/supporters.ts';
 import { eachEngine } from './engines.ts';
 
 const clock = clockAt('2026-03-02T08:00:00Z');
@@ -76,7 +75,7 @@ eachEngine('the event log', (suite) => {
         by: null,
         proposalId: v7(),
         consultationId: v7(),
-        data: { side: 'against', version: 2, standing: 'resident', supporter: pseudonym('p') },
+        data: { side: 'against', version: 2, standing: 'resident' },
       },
       { ...newEvent(), by: { kind: 'participant', id: v7() } },
       { ...newEvent(), type: 'token-created', by: { kind: 'agent', id: v7() }, data: { tokenId: v7() } },

@@ -17,8 +17,8 @@ import { eraseParticipant } from '../../src/application/participant/erase-partic
 import { enforceRetention } from '../../src/application/privacy/enforce-retention.ts';
 import { changeDetails } from '../../src/application/proposal/change-details.ts';
 import { readImage, saveImage } from '../../src/application/proposal/images.ts';
+import { withdrawProposal } from '../../src/application/proposal/revise-proposal.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
-import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
 import { ok, refuse } from '../../src/domain/kit/result.ts';
 import { applicationOn } from '../support/application.ts';
 import { opened, registeredPerson, saying, setUpCity, value } from '../support/city.ts';

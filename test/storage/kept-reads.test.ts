@@ -3,7 +3,7 @@ import { authoriseAgents } from '../../src/application/agent/authorise-agents.ts
 import { createToken, revokeToken } from '../../src/application/agent/create-token.ts';
 import type { Application, Reader } from '../../src/application/application.ts';
 import { changeConsultation } from '../../src/application/consultation/change-consultation.ts';
-import { extendPhase } from '../../src/application/consultation/extend-phase.ts';
+import { extendPhase } from '../../src/application/consultation/publish-consultation.ts';
 import { removePolicy, setPolicy } from '../../src/application/host/set-policy.ts';
 import { changeInstitution } from '../../src/application/institution/change-institution.ts';
 import { OPERATOR } from '../../src/domain/kit/actor.ts';

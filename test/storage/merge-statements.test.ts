@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { forgetShapes } from '../../src/storage/kit/merge-statements.ts';
 import { eachEngine } from './engines.ts';
 import { sentStatements } from './sent-statements.ts';
 
@@ -7,6 +8,8 @@ const READ_ONLY = { isolation: 'repeatable read', readOnly: true } as const;
 
 eachEngine('reads that do not wait for each other', (suite) => {
   const sent = sentStatements();
+  // Other files of this process may have taken all the room for merged statements.
+  beforeAll(forgetShapes);
 
   /** Every kind of value that a column of ours has, beside those that JSON cannot tell. */
   const values = (text: string) => sql<Record<string, unknown>>`

@@ -2,6 +2,7 @@ import { type Database, openDatabase } from '../../src/storage/kit/database.ts';
 import { startPGlite } from '../../src/storage/kit/embedded.ts';
 import type { StartedPGlite } from '../../src/storage/kit/embedded-session.ts';
 import { emptied, type Run, shapeOf } from './emptied.ts';
+import { lendSchema } from './lent-schema.ts';
 import { migratedSnapshot } from './snapshot.ts';
 
 /** More are closed when they are given back: each holds a WebAssembly memory. */
@@ -17,10 +18,26 @@ type Started = Awaited<ReturnType<typeof startPGlite>>;
 const idle: Lent[] = [];
 
 /**
- * An empty migrated embedded database. The files of a process share a few, emptied in between: to start one costs more than
- * most of them do with it. One of which more than rows was changed is not used again.
+ * An empty migrated database of this run's engine: embedded, or, where TEST_DATABASE_URL is set, a schema on that PostgreSQL
+ * server. Disposing it gives it back.
  */
 export async function openMigrated(): Promise<Database> {
+  const server = process.env['TEST_DATABASE_URL'] ?? '';
+  if (server === '') return await openEmbedded();
+  const lent = await lendSchema();
+  const database = await openDatabase(lent.options);
+  const dispose = async () => {
+    await database[Symbol.asyncDispose]();
+    await lent.release();
+  };
+  return { ...database, [Symbol.asyncDispose]: dispose };
+}
+
+/**
+ * An empty migrated embedded database, whatever the run's engine is. The files of a process share a few, emptied in between: to
+ * start one costs more than most of them do with it. One of which more than rows was changed is not used again.
+ */
+export async function openEmbedded(): Promise<Database> {
   const lent = idle.pop() ?? (await startAnother());
   lent.uses += 1;
   return await openDatabase({ kind: 'memory', started: borrowed(lent) });

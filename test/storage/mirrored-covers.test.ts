@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
-import { changeCover } from '../../src/application/consultation/change-cover.ts';
+import { changeCover } from '../../src/application/consultation/change-consultation.ts';
 import { fetchAwaitedImages, type OnUnfetched } from '../../src/application/network/mirror/fetch-awaited-images.ts';
 import { saveMirroredCover } from '../../src/application/network/mirror/mirrored-cover.ts';
 import type { NetworkReader } from '../../src/application/network/mirror/ports.ts';

@@ -1,9 +1,8 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { readFeatureRequest } from '../../src/application/community/request/reads.ts';
-import { contentHashOf } from '../../src/application/kit/content-hash.ts';
+import { contentHashOf, specificationHash, statementHash } from '../../src/application/kit/content-hash.ts';
 import { saveStatementAnswer } from '../../src/application/kit/statement-answer.ts';
-import { specificationHash, statementHash } from '../../src/application/kit/statement-hash.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import type { Mirrored } from '../../src/application/network/mirror/ports.ts';
 import { readHost, readHosts } from '../../src/application/network/mirror/read-host.ts';

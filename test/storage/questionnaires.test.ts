@@ -7,7 +7,6 @@ import { exportOwnData } from '../../src/application/export/export-own-data.ts';
 import { DRAFT_READER } from '../../src/application/kit/viewer.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
 import { mergeParticipantsIn } from '../../src/application/participant/merge-participants.ts';
-import { hideText } from '../../src/application/questionnaire/hide-text.ts';
 import {
   readMyResponse,
   readQuestionnaire,
@@ -16,7 +15,11 @@ import {
   readTexts,
 } from '../../src/application/questionnaire/reads.ts';
 import { respond } from '../../src/application/questionnaire/respond.ts';
-import { type QuestionnaireInput, saveQuestionnaire } from '../../src/application/questionnaire/save-questionnaire.ts';
+import {
+  hideText,
+  type QuestionnaireInput,
+  saveQuestionnaire,
+} from '../../src/application/questionnaire/save-questionnaire.ts';
 import { followParticipants } from '../../src/application/support/follow-participants.ts';
 import type { Questionnaire } from '../../src/domain/questionnaire/questionnaire.ts';
 import { applicationOn } from '../support/application.ts';

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
-import { enforceRetention } from '../../src/application/privacy/enforce-retention.ts';
-import { readRetention } from '../../src/application/privacy/reads.ts';
+import { enforceRetention, readRetention } from '../../src/application/privacy/enforce-retention.ts';
 import { RETENTION, RETENTION_RULES, type RetentionRuleName } from '../../src/domain/privacy/retention.ts';
 import { applicationOn } from '../support/application.ts';
 import { opened, proposed, registeredPerson, setUpCity } from '../support/city.ts';

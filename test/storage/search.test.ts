@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
 import type { Localised } from '../../src/domain/kit/text.ts';
 import type { ProposalStatus } from '../../src/domain/proposal/proposal.ts';
 import { applicationOn } from '../support/application.ts';

@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from 'vitest';
+import { readTown } from '../../demo/read-town.ts';
 import type { Application } from '../../src/application/application.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { readSimilar } from '../../src/application/proposal/reads.ts';
-import { readTown } from '../../src/cli/demo/read-town.ts';
 import type { Localised } from '../../src/domain/kit/text.ts';
 import { applicationOn } from '../support/application.ts';
 import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';

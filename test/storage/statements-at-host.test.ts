@@ -4,9 +4,9 @@ import type { Application } from '../../src/application/application.ts';
 import { createCommunity } from '../../src/application/community/create-community.ts';
 import { createFeatureRequest } from '../../src/application/community/request/create-request.ts';
 import { decideStep } from '../../src/application/community/request/decide-step.ts';
-import { giveEstimate } from '../../src/application/community/request/give-estimate.ts';
+import { stateAbout } from '../../src/application/community/request/state-about.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
-import { specificationHash, statementHash } from '../../src/application/kit/statement-hash.ts';
+import { specificationHash, statementHash } from '../../src/application/kit/content-hash.ts';
 import { receiveStatement } from '../../src/application/network/statement/receive-statement.ts';
 import type { Pledge } from '../../src/domain/community/pledge.ts';
 import type { CommunityRole } from '../../src/domain/community/role-name.ts';
@@ -144,13 +144,14 @@ eachEngine('a statement at the host', (suite) => {
 
   it('has no more estimates of one supplier than every node can read again each time', async () => {
     const estimate = { supplier: 'Atelier', amount: { amount: 9_000, currency: 'EUR' }, date: '2026-03-02' };
-    const give = async () => await giveEstimate(app, { ...at, estimate, reference: null, by });
+    const give = async () =>
+      await stateAbout(app, { ...at, kind: 'estimate', content: { ...estimate, reference: null }, by });
     await app.store.transact(async (writer) => {
       const proposal = await writer.proposals.byNumber(consultationId, at.number);
       if (proposal === null) throw new Error('no request');
       for (let count = 0; count < 99; count += 1) {
         const given = { ...estimate, id: app.newId(), reference: null, receivedAt: clock.now() };
-        await writer.featureRequests.saveEstimate(proposal.id, given);
+        await writer.stated.save('estimate', proposal.id, given);
       }
     });
     expect(await give()).toMatchObject({ ok: true });

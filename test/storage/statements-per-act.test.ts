@@ -34,7 +34,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     path: `consultations/${SLUG}/proposals/1/comments`,
     body: (nth) => ({ body: `Commentaire ${nth}`, lang: 'fr' }),
     answers: 201,
-    most: { alone: 34, together: 6 * AT_ONCE },
+    most: { alone: 36, together: 6 * AT_ONCE },
   },
   proposal: {
     path: `consultations/${SLUG}/proposals`,

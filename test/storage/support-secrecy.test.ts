@@ -10,11 +10,10 @@ import type { RemoteActor } from '../../src/application/federation/ports.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
 import { readOwnPage } from '../../src/application/participant/reads.ts';
-import { openPoll } from '../../src/application/poll/open-poll.ts';
+import { openPoll } from '../../src/application/poll/polls.ts';
 import type { SignInWith } from '../../src/application/sign-in/ports.ts';
 import { signInWith } from '../../src/application/sign-in/sign-in-with.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
-import { withdrawSupport } from '../../src/application/support/withdraw-support.ts';
+import { giveSupport, withdrawSupport } from '../../src/application/support/support.ts';
 import { STANDINGS } from '../../src/domain/participant/standing.ts';
 import type { Poll } from '../../src/domain/poll/poll.ts';
 import type { Proposal } from '../../src/domain/proposal/proposal.ts';
@@ -38,6 +37,8 @@ const MAY_SHARE = [
     'support_total',
     'support_origin',
     'supporter',
+    // A pseudonym that nothing else has.
+    'withdrawn_support',
     'consultation_count',
     'poll_vote',
     'event',

@@ -10,9 +10,12 @@ import { DRAFT_READER } from '../../src/application/kit/viewer.ts';
 import { readQuestionnaire } from '../../src/application/questionnaire/reads.ts';
 import { saveQuestionnaire } from '../../src/application/questionnaire/save-questionnaire.ts';
 import { type DraftFromTemplate, draftFromTemplate } from '../../src/application/template/draft-from-template.ts';
-import { type PublishTemplate, publishTemplate } from '../../src/application/template/publish-template.ts';
+import {
+  type PublishTemplate,
+  publishTemplate,
+  withdrawTemplate,
+} from '../../src/application/template/publish-template.ts';
 import { type FoundTemplate, findTemplate, readTemplate, readTemplates } from '../../src/application/template/reads.ts';
-import { withdrawTemplate } from '../../src/application/template/withdraw-template.ts';
 import { applicationOn } from '../support/application.ts';
 import { drafted, opened, proposed, refusal, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
@@ -261,7 +264,7 @@ eachEngine('a template', (suite) => {
       type: 'not-found',
       what: 'template',
     });
-    expect(refusal(await findTemplate(app, 'velo'))).toMatchObject({ field: 'template', because: 'not-an-address' });
+    expect(refusal(await findTemplate(app, 'velo'))).toMatchObject({ field: 'template', because: 'not-a-web-address' });
     expect(refusal(await findTemplate(app, 'https://torino.example/templates/bici'))).toEqual({
       type: 'not-found',
       what: 'peer',

@@ -3,7 +3,7 @@ import type { Application } from '../../src/application/application.ts';
 import { withdrawComment } from '../../src/application/comment/change-comment.ts';
 import type { CommentView } from '../../src/application/comment/ports.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
-import { decideComment } from '../../src/application/moderation/decide-comment.ts';
+import { decideComment } from '../../src/application/moderation/decide.ts';
 import { replyDepth, THREAD_DEPTH_MAX } from '../../src/domain/comment/comment.ts';
 import { applicationOn } from '../support/application.ts';
 import { opened, proposed, refusal, registeredPerson, setUpCity, value } from '../support/city.ts';

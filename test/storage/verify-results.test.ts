@@ -5,7 +5,7 @@ import type { Application } from '../../src/application/application.ts';
 import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
 import { closeAndTally } from '../../src/application/ballot/close-and-tally.ts';
 import { forgetVoters } from '../../src/application/ballot/forget-voters.ts';
-import { readResultCheck, verifyAndRemember, verifyResults } from '../../src/application/ballot/verify-results.ts';
+import { readResultCheck, verifyAndRemember, verifyResults } from '../../src/application/ballot/read-tally.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import { readGauges } from '../../src/http/kit/gauges.ts';
 import { applicationOn } from '../support/application.ts';

@@ -1,11 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
-import { withdrawComment } from '../../src/application/comment/change-comment.ts';
-import { changeCommentPictures } from '../../src/application/comment/change-comment-pictures.ts';
+import { changeCommentPictures, withdrawComment } from '../../src/application/comment/change-comment.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
-import { decideComment } from '../../src/application/moderation/decide-comment.ts';
+import { decideComment } from '../../src/application/moderation/decide.ts';
 import { fetchAwaitedImages } from '../../src/application/network/mirror/fetch-awaited-images.ts';
 import { enforceRetention } from '../../src/application/privacy/enforce-retention.ts';
 import { readImage } from '../../src/application/proposal/images.ts';

@@ -1,7 +1,7 @@
 import type { Application } from '../../src/application/application.ts';
 import { createConsultation, type PhaseInput } from '../../src/application/consultation/create-consultation.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
-import { setupInstitution } from '../../src/application/institution/setup-institution.ts';
+import { setupInstitution } from '../../src/application/institution/change-institution.ts';
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';

@@ -1,7 +1,6 @@
 import type { Application } from '../../src/application/application.ts';
-import { confirmFollow } from '../../src/application/mail/digest/confirm-follow.ts';
+import { confirmFollow, requestFollow } from '../../src/application/mail/digest/follow-by-mail.ts';
 import type { Followable } from '../../src/application/mail/digest/ports.ts';
-import { requestFollow } from '../../src/application/mail/digest/request-follow.ts';
 import type { Digest } from '../../src/domain/mail/mail.ts';
 import { value } from './city.ts';
 import { mailedLink, mailsTo } from './mails.ts';

@@ -1,6 +1,5 @@
 import type { Application } from '../../src/application/application.ts';
-import { readPublishedBallots } from '../../src/application/ballot/read-published-ballots.ts';
-import { readBallotTally } from '../../src/application/ballot/read-tally.ts';
+import { readBallotTally, readPublishedBallots } from '../../src/application/ballot/read-tally.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { publishedJsonl } from '../../src/application/open-data/published-ballots.ts';
 import { resultDocument } from '../../src/application/open-data/tally.ts';

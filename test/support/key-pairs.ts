@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { Secrets } from '../../src/application/kit/ports.ts';
-import { newKeyPair } from '../../src/storage/kit/key-pair.ts';
+import { newKeyPair } from '../../src/storage/kit/secret-box.ts';
 import primes from '../fixtures/primes.json' with { type: 'json' };
 
 const EXPONENT = 65_537n;

@@ -1,27 +1,32 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { AnyCommand } from '../../src/cli/command.ts';
 import { runCommandLine } from '../../src/cli/command-line.ts';
 import type { CommandServices } from '../../src/cli/command-services.ts';
 import { progressOn } from '../../src/cli/progress.ts';
-import { relay } from '../../src/cli/relay.ts';
+import { relay } from '../../src/cli/socket.ts';
+import { bundleOf } from '../../src/start/bundle.mjs';
 import { readConfig } from '../../src/start/config.ts';
 import { DataDirectoryInUse } from '../../src/storage/kit/directory-lock.ts';
 import { projectDir } from './program.ts';
 
-const ENTRY = join(projectDir, 'src', 'start', 'parvis.mjs');
+/** The program of this checkout. */
+export const ENTRY = join(projectDir, 'src', 'start', 'parvis.mjs');
+
+/** `entry` is the program where it is not that of this checkout. */
+type How = { readonly env: Environment; readonly cwd?: string; readonly entry?: string };
 
 export type Environment = Readonly<Record<string, string>>;
 
 /** How a command ended, with what it printed where. */
 export type CommandEnd = { readonly code: number | null; readonly out: string; readonly err: string };
 
-/** Runs a command of the program in a process of its own, with nothing in its environment but what is given. */
-export async function parvis(
-  args: readonly string[],
-  settings: { env: Environment; cwd?: string },
-): Promise<CommandEnd> {
+/**
+ * Runs a command of the program in a process of its own, with nothing in its environment but what is given; and nobody is held to
+ * a number of contributions an hour, since a test has a few people write at once what many write in days.
+ */
+export async function parvis(args: readonly string[], settings: How): Promise<CommandEnd> {
   const started = startParvis(args, settings);
   const code = await started.ended;
   return { code, out: started.out(), err: started.err() };
@@ -62,10 +67,21 @@ export type Started = {
   readonly ended: Promise<number | null>;
 };
 
-export function startParvis(args: readonly string[], { env, cwd }: { env: Environment; cwd?: string }): Started {
-  const child = spawn(process.execPath, [ENTRY, ...args], {
+let isBundled = false;
+
+/** Programs run the bundle of the sources as they are: it is made with the first that a changed tree starts. */
+function bundleOnce(): void {
+  if (!isBundled && bundleOf().state !== 'fresh') {
+    spawnSync(process.execPath, [join(projectDir, 'src/start/bundle.mjs')], { stdio: 'inherit' });
+  }
+  isBundled = true;
+}
+
+export function startParvis(args: readonly string[], { env, cwd, entry = ENTRY }: How): Started {
+  if (entry === ENTRY) bundleOnce();
+  const child = spawn(process.execPath, [entry, ...args], {
     cwd: cwd ?? projectDir,
-    env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', ...env },
+    env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', CONTRIBUTIONS_PER_HOUR: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stored = { out: '', err: '' };
@@ -92,9 +108,13 @@ export type Served = Started & {
 };
 
 /** Starts a node and waits until it serves. */
-export async function serveParvis(env: Environment, options: readonly string[] = []): Promise<Served> {
+export async function serveParvis(
+  env: Environment,
+  options: readonly string[] = [],
+  entry: string = ENTRY,
+): Promise<Served> {
   const began = performance.now();
-  const started = startParvis(['serve', '--json', ...options], { env });
+  const started = startParvis(['serve', '--json', ...options], { env, entry });
   let over = false;
   void started.ended.then(() => {
     over = true;

@@ -4,7 +4,8 @@ import { findPostgresServer } from './postgres-server.ts';
 import { runProgram } from './program.ts';
 
 /**
- * Runs the suites that a database can change the outcome of on PostgreSQL. Arguments go to vitest: a path narrows the run.
+ * Runs on PostgreSQL what two engines can differ in (`findPostgresTests`). Arguments go to vitest: a path says what runs instead, of
+ * all that open a database of the server.
  */
 process.exitCode = await runOnPostgres(process.argv.slice(2));
 
@@ -14,9 +15,13 @@ async function runOnPostgres(args: readonly string[]): Promise<number> {
   await using template = await makeTemplate(server.url);
   const before = await transactionsOf(server.url);
   const { code } = await runProgram('vitest', ['run', '--config', 'vitest.config.ts', ...args], {
-    env: { SUITE: 'postgres', TEST_DATABASE_URL: server.url, [TEMPLATE]: template.name },
+    env: {
+      SUITE: 'postgres',
+      TEST_DATABASE_URL: server.url,
+      [TEMPLATE]: template.name,
+    },
     output: 'show',
-    minutes: 20,
+    minutes: 40,
   });
   if ((await transactionsOf(server.url)) === before) {
     console.error('The suite wrote nothing to the server: it ran on another database.');

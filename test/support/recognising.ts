@@ -1,7 +1,7 @@
 import type { Application } from '../../src/application/application.ts';
 import { signInHash } from '../../src/application/kit/sign-in-keys.ts';
+import { setIdentityProvider } from '../../src/application/sign-in/identity-provider.ts';
 import type { IdentityWire } from '../../src/application/sign-in/ports.ts';
-import { setIdentityProvider } from '../../src/application/sign-in/set-identity-provider.ts';
 import type { Participant } from '../../src/domain/participant/participant.ts';
 import type { IdentityProvider } from '../../src/domain/sign-in/provider.ts';
 import { createOidc } from '../../src/integrations/oidc/client.ts';

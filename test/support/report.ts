@@ -18,6 +18,11 @@ export function reportPath(suite: string): string {
   return join(projectDir, '.reports', `${suite}.json`);
 }
 
+/** Where what each test of a suite has the sources execute is written, if STATEMENTS is 1. */
+export function statementsFolder(suite: string): string {
+  return join(projectDir, '.reports', 'statements', suite);
+}
+
 /** Where it is written why hooks of a suite failed, by file. */
 export function hookFailuresPath(suite: string): string {
   return join(projectDir, '.reports', `${suite}.hooks.json`);

@@ -3,7 +3,7 @@ import type { Application } from '../../src/application/application.ts';
 import { consumeEvents } from '../../src/application/event/consume-events.ts';
 import { pseudonymOf } from '../../src/application/kit/pseudonym.ts';
 import { followParticipants } from '../../src/application/support/follow-participants.ts';
-import type { Pseudonym } from '../../src/domain/participant/pseudonym.ts';
+import type { Pseudonym } from '../../src/domain/participant/participant.ts';
 import type { Support } from '../../src/domain/support/support.ts';
 
 /** Some pseudonym, always the same for one text. */

@@ -1,5 +1,4 @@
-import { csvRows } from '../../src/application/kit/csv.ts';
-import { type Column, type TableDescription, tableSchema } from '../../src/application/kit/table-schema.ts';
+import { type Column, csvRows, type TableDescription, tableSchema } from '../../src/application/kit/csv.ts';
 
 type Schema = {
   readonly fields: readonly Column[];

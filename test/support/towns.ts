@@ -1,5 +1,5 @@
 import type { Application } from '../../src/application/application.ts';
-import { setupInstitution } from '../../src/application/institution/setup-institution.ts';
+import { setupInstitution } from '../../src/application/institution/change-institution.ts';
 import type { CopyReader, HostReader, Mirrored, MirroredPage } from '../../src/application/network/mirror/ports.ts';
 import { readHost } from '../../src/application/network/mirror/read-host.ts';
 import { mirrorOf, mirrorSlug } from '../../src/application/network/mirror/save-mirrored-consultation.ts';

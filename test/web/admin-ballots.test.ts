@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
-import { changeBallot } from '../../src/application/ballot/change-ballot.ts';
-import { createBallot } from '../../src/application/ballot/create-ballot.ts';
+import { changeBallot, createBallot } from '../../src/application/ballot/create-ballot.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import { drafted, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { asked, casting, option, options, voting } from '../support/voting.ts';

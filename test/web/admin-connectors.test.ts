@@ -62,7 +62,7 @@ describe('connectors at the desk', () => {
     expect(faultsOf(page)).toEqual([]);
     expect((await press('test')).to).toContain('done=connector-test-taken');
     status = 500;
-    expect((await press('test')).html).toContain('Erreur\u00a0: HTTP 500');
+    expect((await press('test')).html).toContain('L’autre serveur a une panne (HTTP 500).');
     expect((await press('pause')).to).toContain('done=connector-paused');
     expect(await administrator.read('/admin/connectors')).toContain('En pause');
     expect((await press('resume')).to).toContain('done=connector-resumed');
@@ -72,6 +72,19 @@ describe('connectors at the desk', () => {
     expect((await press('remove')).to).toContain('done=connector-removed');
     expect(await readConnector(pages.app, 'crm')).toBe(null);
     expect(await administrator.read('/admin/audit')).toContain('Connecteur supprimé');
+  });
+
+  it('are refused with an address that is never called, at its field and with what was typed', async () => {
+    Object.assign(pages.app.connectors ?? {}, {
+      neverCalled: { service: async (url: string) => (url.includes('intranet') ? 'private-address' : null) },
+    });
+    const refused = await add('crm', { url: 'https://crm.intranet.example/hook', consultations: 'quai' });
+    expect([refused.status, faultsOf(refused.html)]).toEqual([422, []]);
+    expect(refused.html).toContain('INTERNAL_HOSTS');
+    expect(refused.html).toContain('value="https://crm.intranet.example/hook"');
+    expect(refused.html).toContain('value="quai"');
+    expect(await readConnector(pages.app, 'crm')).toBe(null);
+    expect((await add('crm', { url: target.at('/hook') })).status).toBe(200);
   });
 
   it('are sent again what came after an event, and nothing from a place that there is not', async () => {
@@ -105,14 +118,14 @@ describe('connectors at the desk', () => {
       await connectors.saveCardSync({ ...sync, read: 9, added: 6, changed: 1, wrong: 2, faults, error: null });
     });
     const list = await administrator.read('/admin/connectors');
-    expect(list).toContain('<code>HTTP 502</code>');
+    expect(list).toContain('L’autre serveur a une panne (HTTP 502).');
     expect(list).toContain('28 février 2026');
-    expect(list).toContain('<code>nobody-known</code>');
+    expect(list).toContain('L’autre logiciel ne connaît aucun des comptes demandés');
     const page = await administrator.read('/admin/connectors/demarches');
     expect(page).toContain('9 fiches, 6 nouvelles, une renommée.');
     expect(page).toContain('2 fiches n’ont pas été lues');
     expect(page).toContain('Le &lt;quai&gt;');
-    expect(page).toContain('<code>nobody-known</code>');
+    expect(page).toContain('L’autre logiciel ne connaît aucun des comptes demandés');
     for (const lang of UI_LANGS) {
       for (const path of ['/admin/connectors', '/admin/connectors/demarches']) {
         expect(faultsOf(await administrator.read(`${path}?lang=${lang}`))).toEqual([]);

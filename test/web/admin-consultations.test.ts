@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeConsultation } from '../../src/application/consultation/change-consultation.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
-import {
-  readUnfinishedChange,
-  saveUnfinishedChange,
-} from '../../src/application/consultation/unfinished-consultations.ts';
+import { readUnfinishedChange, saveUnfinishedChange } from '../../src/application/consultation/unfinished.ts';
+import { listResidents } from '../../src/application/participant/list-residents.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import { drafted, opened, refusal, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { type AdminSession, adminSession, filledForm } from './admin-session.ts';
@@ -61,6 +59,8 @@ describe('the consultations at the desk', () => {
   it('may be a community, which is listed once it is published', async () => {
     expect(await (await pages.get('/communities')).text()).toContain('pas encore de communauté');
     expect(await officer.read(LIST)).toContain('/admin/new-community');
+    expect(await officer.read('/admin')).toContain('href="/admin/communities"');
+    expect(await officer.read('/admin/communities')).toContain('/admin/new-community');
     const form = await officer.form('/admin/new-community');
     const dates = { opensAt: '2026-03-01', closesAt: '2026-02-01' };
     const refused = await officer.send(
@@ -75,6 +75,10 @@ describe('the consultations at the desk', () => {
     const listed = await (await pages.get('/communities')).text();
     expect(listed).toContain('/consultations/mutualiser');
     expect(faultsOf(listed)).toEqual([]);
+    const listedToAgents = await officer.read('/admin/communities');
+    expect(listedToAgents).toContain(`${LIST}/mutualiser"`);
+    expect(listedToAgents).not.toContain(`${LIST}/gardee"`);
+    expect(faultsOf(listedToAgents)).toEqual([]);
     expect(await stored('mutualiser')).toMatchObject({ rules: { openTo: 'institutions' } });
     const share = `${LIST}/mutualiser/share`;
     expect(await officer.read(share)).not.toContain('registeredMax');
@@ -240,6 +244,51 @@ describe('the consultations at the desk', () => {
     expect(draft?.phases[0]?.opensAt.toISOString()).toBe('2026-03-15T23:00:00.000Z');
     expect(draft?.phases.at(-1)?.kind).toBe(model === 'participatory-budget' ? 'follow-up' : 'answer');
     expect(draft?.rules.supports).toBe(model === 'proposals' ? 'for' : 'none');
+  });
+
+  it('begun with a model are public in the languages that somebody wrote, and with no gap left', async () => {
+    const form = await officer.form(`${NEW}?model=proposals`);
+    form.set('slug', 'modele-ecrit');
+    form.set('title.fr', 'Appel à propositions : vos idées pour la place');
+    form.set('summary.fr', 'La place est à refaire. [[Que peut-on proposer ?]]');
+    expect(form.getAll('languages').length).toBeGreaterThan(1);
+    expect((await officer.send(NEW, form)).status).toBe(303);
+    expect(await stored('modele-ecrit')).toMatchObject({
+      languages: ['fr'],
+      title: { fr: 'Appel à propositions : vos idées pour la place' },
+    });
+    const path = `${LIST}/modele-ecrit/publish`;
+    const page = await officer.read(path);
+    expect(faultsOf(page)).toEqual([]);
+    expect(page).toContain('La place est à refaire.');
+    expect(page).toContain('Rien n’est écrit dans cette langue');
+    expect(page).toMatch(/<ol class="timeline">.*16 mars 2026/s);
+    const refused = await officer.send(path, formOf(page));
+    expect(refused.status).toBe(422);
+    expect(refused.html).toContain('complétez ou supprimez ce qui est entre doubles crochets');
+    value(
+      await changeConsultation(pages.app, {
+        slug: 'modele-ecrit',
+        change: { summary: { fr: 'La place est à refaire.' } },
+        by: null,
+      }),
+    );
+    expect((await officer.send(path, await officer.form(path))).status).toBe(303);
+    expect((await stored('modele-ecrit'))?.publishedAt).not.toBeNull();
+  });
+
+  it('say before they are public in what nobody could count, and how residents are recognised', async () => {
+    await drafted(pages.app, { slug: 'sans-liste', rules: { decidingStanding: ['resident'] } });
+    const path = `${LIST}/sans-liste/publish`;
+    const doubts = async () =>
+      /<section class="note" aria-labelledby="doubts">.*?<\/section>/s.exec(await officer.read(path))?.[0] ?? '';
+    expect(await doubts()).toContain('Personne ne peut encore être reconnu comme habitant');
+    expect(await doubts()).toContain('href="/admin/residents"');
+    expect(await doubts()).toContain('href="/admin/pages"');
+    expect((await officer.form(`${NEW}?model=proposals`)).getAll('decidingStanding')).toEqual(['registered']);
+    value(await listResidents(pages.app, { text: 'email\nzoe@lyon.example\n', file: 'liste.csv', by: null }));
+    expect(await doubts()).not.toContain('reconnu comme habitant');
+    expect((await officer.form(`${NEW}?model=proposals`)).getAll('decidingStanding')).toEqual(['resident']);
   });
 
   it('keep an agent to their own', async () => {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import type { Role } from '../../src/application/agent/ports.ts';
-import { reachedProvider, readIdentityProvider } from '../../src/application/sign-in/read-identity-provider.ts';
-import { identityFindings } from '../../src/cli/doctor-identity.ts';
+import { reachedProvider, readIdentityProvider } from '../../src/application/sign-in/identity-provider.ts';
+import { identityFindings } from '../../src/cli/doctor-checks.ts';
 import { messagesIn } from '../../src/i18n/messages.ts';
 import { createOidc } from '../../src/integrations/oidc/client.ts';
 import { createOutbound } from '../../src/outbound/outbound.ts';

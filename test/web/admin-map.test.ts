@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeMap } from '../../src/application/institution/change-map.ts';
-import { readMapSettings } from '../../src/application/institution/read-map.ts';
+import { readMapSettings } from '../../src/application/institution/reads.ts';
 import { MAP } from '../../src/http/web/institution/map-settings.ts';
 import { createOutbound } from '../../src/outbound/outbound.ts';
 import { mapServicesBy } from '../../src/start/open-map.ts';

@@ -64,7 +64,7 @@ describe('undelivered messages at the desk', () => {
     );
     const html = await administrator.read('/admin/queue');
     expect(html).toMatch(
-      /n’acceptent rien[\s\S]*<bdi>peer\.example:8443<\/bdi>[\s\S]*13:00[\s\S]*<td[^>]*>0<\/td>[\s\S]*timeout/,
+      /n’acceptent rien[\s\S]*<bdi>peer\.example:8443<\/bdi>[\s\S]*13:00[\s\S]*<td[^>]*>0<\/td>[\s\S]*n’a pas répondu à temps/,
     );
     for (const lang of UI_LANGS) {
       expect(faultsOf(await administrator.read(`/admin/queue?lang=${lang}`))).toEqual([]);

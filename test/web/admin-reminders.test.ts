@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setReminders } from '../../src/application/agent/change-agent.ts';
 import type { Agent } from '../../src/application/agent/ports.ts';
-import { setReminders } from '../../src/application/agent/set-reminders.ts';
 import { opened, setUpCity, value } from '../support/city.ts';
 import { type AdminSession, adminSession, filledForm } from './admin-session.ts';
 import { formOf } from './form-of.ts';

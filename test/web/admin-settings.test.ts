@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeInstitution } from '../../src/application/institution/change-institution.ts';
-import { readInstitution } from '../../src/application/institution/read-institution.ts';
+import { readInstitution } from '../../src/application/institution/reads.ts';
 import { setUpCity, value } from '../support/city.ts';
 import { type AdminSession, adminSession, filledForm } from './admin-session.ts';
 import { formOf } from './form-of.ts';

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { disableAgent } from '../../src/application/agent/disable-agent.ts';
+import { disableAgent } from '../../src/application/agent/change-agent.ts';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import type { Role } from '../../src/application/agent/ports.ts';
 import { readAgents } from '../../src/application/agent/reads.ts';
-import { setIdentityProvider } from '../../src/application/sign-in/set-identity-provider.ts';
-import type { Actor } from '../../src/domain/kit/actor.ts';
-import { OPERATOR } from '../../src/domain/kit/actor.ts';
+import { setIdentityProvider } from '../../src/application/sign-in/identity-provider.ts';
+import { type Actor, OPERATOR } from '../../src/domain/kit/actor.ts';
 import type { IdentityFault } from '../../src/domain/sign-in/fault.ts';
 import { messagesIn } from '../../src/i18n/messages.ts';
 import type { Browser, Shown } from '../support/browsing.ts';
@@ -63,6 +62,20 @@ describe('agents who sign in by the institution’s identity provider', () => {
     const again = await signIn(node.browser());
     expect(isAtAdmin(again)).toBe(true);
     expect(await node.knownAs(`agent-${people}`)).toBe(null);
+  });
+
+  it('find on the page of their link both ways in, and go on from there to the provider', async () => {
+    const { agent, secret } = await invited({ role: 'administrator' });
+    const browser = node.browser();
+    const page = await browser.open(`/sign-in/${secret}`);
+    const form = formOf(page.text, 'link');
+    expect([form.get('as'), form.get('link')]).toEqual(['agent', secret]);
+    expect(isAtAdmin(await browser.send(BEGIN, form))).toBe(true);
+    expect(await state(agent.id)).toMatchObject({ state: 'active', hasProvider: true });
+    await node.configure({ agents: { access: 'provider', acrValues: '' } });
+    await node.configure({ agents: { access: 'links', acrValues: '' } });
+    const other = await invited({ email: 'links@lyon.example' });
+    expect((await node.browser().open(`/sign-in/${other.secret}`)).text).not.toContain(BEGIN);
   });
 
   it('are never made by the provider: who was not invited is refused, whatever address it names', async () => {

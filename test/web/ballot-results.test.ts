@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
-import { confirmPaperBatch } from '../../src/application/ballot/decide-paper-batch.ts';
-import { enterPaperBatch } from '../../src/application/ballot/enter-paper-batch.ts';
+import { confirmPaperBatch, enterPaperBatch } from '../../src/application/ballot/paper-batches.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import type { Choice } from '../../src/domain/ballot/choice-kind.ts';
@@ -171,7 +170,7 @@ describe('the page of a ballot that is over', () => {
     expect(row(html, 'Oui')).toEqual(['15', '7', '8', '0']);
     expect(row(html, 'Non')).toEqual(['5', '5', '0', '6']);
     expect(row(html, 'Bulletins nuls')).toEqual(['2', '0', '2', '0']);
-    expect(html).toContain('Papier\u00a0: 10 bulletins confirmés');
+    expect(html).toContain('Papier\u00a0: 10 bulletins, contrôlés par deux agents');
     expect(html).toContain('2 bulletins attendent d’être confirmés');
   });
 

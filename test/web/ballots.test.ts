@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
 import { createBallot } from '../../src/application/ballot/create-ballot.ts';
-import { extendBallot } from '../../src/application/ballot/extend-ballot.ts';
+import { extendBallot } from '../../src/application/ballot/publish-ballot.ts';
 import { readMyBallot } from '../../src/application/ballot/reads.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
-import { openPoll } from '../../src/application/poll/open-poll.ts';
+import { openPoll } from '../../src/application/poll/polls.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import type { Method } from '../../src/domain/ballot/method.ts';
 import { drafted, registeredPerson, setUpCity, value } from '../support/city.ts';
@@ -255,7 +255,7 @@ describe('the pages of ballots', () => {
     for (const words of [
       'Vous votez en tant que',
       'Habitants vérifiés',
-      'conservé sans votre nom',
+      'rangé sans votre nom',
       '25 mars 2026',
       'reçu',
     ]) {

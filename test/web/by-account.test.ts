@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { setPolicy } from '../../src/application/host/set-policy.ts';
 import { createSignInLink } from '../../src/application/sign-in/sign-in.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import type { IdentityFault } from '../../src/domain/sign-in/fault.ts';
 import { messagesIn } from '../../src/i18n/messages.ts';
 import { createAccounts } from '../../src/integrations/mastodon/accounts.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
-import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { withdrawProposal } from '../../src/application/proposal/revise-proposal.ts';
 import { createSignInLink } from '../../src/application/sign-in/sign-in.ts';
 import type { LoggedEvent } from '../../src/domain/event/event.ts';
 import { createDocumentContext } from '../../src/federation/document-context.ts';

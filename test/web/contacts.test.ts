@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readContactConsent } from '../../src/application/participant/contact/reads.ts';
+import { readContactConsent } from '../../src/application/participant/contact/consent.ts';
 import { CONTACT_FIELDS } from '../../src/domain/participant/contact.ts';
 import { registeredPerson, setUpCity } from '../support/city.ts';
 import { formOf } from './form-of.ts';

@@ -52,7 +52,7 @@ describe('whether an act will count', () => {
   });
 
   it('names only ways that the institution offers', async () => {
-    expect(await shown('Zoé')).toContain('L’institution ne propose aucun moyen en ligne pour le moment.');
+    expect(await shown('Zoé')).toContain('Il n’est pas encore possible d’être reconnu comme habitant en ligne.');
     value(await listResidents(pages.app, { text: 'code\nABCDE-12345\n', file: 'codes.csv', by: null }));
     const page = await shown('Zoé');
     expect(page).toContain('<a href="/me/standing">Saisir le code');

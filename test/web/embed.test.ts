@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { withdrawProposal } from '../../src/application/proposal/revise-proposal.ts';
 import { drafted, opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf, tagsIn } from './tags.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
-import { extendPhase } from '../../src/application/consultation/extend-phase.ts';
+import { extendPhase } from '../../src/application/consultation/publish-consultation.ts';
 import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
 import { opened, proposed, registeredPerson, saying, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';

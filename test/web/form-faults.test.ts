@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openPoll } from '../../src/application/poll/open-poll.ts';
+import { openPoll } from '../../src/application/poll/polls.ts';
 import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { asked, options, voting } from '../support/voting.ts';
 import { type AdminSession, adminSession, filledForm } from './admin-session.ts';

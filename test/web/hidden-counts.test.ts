@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
-import { openPoll } from '../../src/application/poll/open-poll.ts';
-import { voteInPoll } from '../../src/application/poll/vote-in-poll.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { openPoll, voteInPoll } from '../../src/application/poll/polls.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import type { ResultsVisibility } from '../../src/domain/consultation/rules.ts';
 import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { addressesOf, openPages, type Pages } from './pages.ts';

@@ -114,7 +114,7 @@ describe('the page about other servers', () => {
     expect([response.status, response.headers.get('location')]).toEqual([303, `${PATH}?done=spam.example`]);
     const html = await read(moderator, '?done=spam.example&unfollowed=3');
     expect(html).toContain('C’est enregistré\u00a0: spam.example.');
-    expect(html).toContain('3 abonnements venant de ce serveur ont pris fin');
+    expect(html).toContain('3 abonnements venant de ce serveur sont suspendus');
     expect(html).toContain('Publicité &lt;b&gt;');
     expect(html).toContain('<span class="mark">bloqué</span>');
     await pages.app.store.placeEvents();

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
 import { readProposal } from '../../src/application/proposal/read-proposals.ts';
 import { proposalNote } from '../../src/federation/mapping/proposal.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { InteractionTarget, RemoteInteraction } from '../../src/application/federation/resolve-interaction.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
-import { accountIn } from '../../src/domain/participant/account-address.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
+import { accountIn } from '../../src/domain/participant/shown-name.ts';
 import { drafted, opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf, tagsIn } from './tags.ts';
@@ -40,6 +40,17 @@ describe('following and supporting from one’s own server', () => {
       const form = tagsIn(await pages.text(path)).find((tag) => tag.attributes.get('class') === 'interact');
       expect(form?.attributes.get('method')).toBe('post');
       expect(form?.attributes.get('action')).toBe(at(path));
+    }
+  });
+
+  it('needs the handle, which each page has to copy without anything being opened', async () => {
+    for (const [path, handle] of [
+      ['/', '@lyon'],
+      ['/consultations/velo', '@velo'],
+      [PROPOSAL, '@velo_1'],
+    ]) {
+      const shown = (await pages.text(path ?? '')).replace(/<details[^>]*>[\s\S]*?<\/details>/g, '');
+      expect(shown).toContain(`<code class="handle">${handle}@lyon.example</code>`);
     }
   });
 

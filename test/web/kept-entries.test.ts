@@ -55,6 +55,24 @@ describe('entries of journals that are kept', () => {
     expect(failing).not.toContain('En ordre');
   });
 
+  it('are of a journal that is in order only until it says itself that it is stopped', async () => {
+    const origin = 'torino.example/journal';
+    const of = { origin, peer: TORINO, size: 5, root: '', checkpoint: '', cosignedAt: NOW, contradictedAt: null };
+    await pages.app.store.transact((writer) => writer.witnesses.saveWitnessed(of));
+    expect(await pages.text('/journal')).toContain('En ordre');
+    const detail = { journal: origin, size: 9, root: 'root' };
+    const evidence = { peer: TORINO, kind: 'journal-stopped', consultationId: null, detail, document: '{}' } as const;
+    await pages.app.store.transact((writer) =>
+      writer.peering.saveEvidence({ ...evidence, id: pages.app.newId(), foundAt: NOW }),
+    );
+    for (const lang of ['fr', 'en', 'es', 'ca', 'it', 'fi'])
+      expect(faultsOf(await pages.text(`/journal?lang=${lang}`)), lang).toEqual([]);
+    const page = await pages.text('/journal');
+    expect(page).toContain('Arrêté\u00a0: l’institution l’a dit elle-même');
+    expect(page).not.toContain('En ordre');
+    expect(await officer.read(PAGE)).toContain('Un journal public qu’elle dit elle-même arrêté');
+  });
+
   it('are taken back by the own journal as far as its page says', async () => {
     const journal = (await readJournal(pages.app)) ?? newJournal();
     expect(await pages.text('/journal')).not.toContain('entrées que ce journal a perdues');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeInstitution } from '../../src/application/institution/change-institution.ts';
-import { locale } from '../../src/http/web/kit/locale.ts';
+import { locale } from '../../src/http/web/kit/language.ts';
 import { UI_LANGS } from '../../src/i18n/languages.ts';
 import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';

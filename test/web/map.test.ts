@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { withdrawProposal } from '../../src/application/proposal/revise-proposal.ts';
 import { MAP_SCRIPT, SCRIPT, STYLESHEET } from '../../src/http/web/kit/assets.ts';
 import { readConfig } from '../../src/start/config.ts';
 import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { disableAgent } from '../../src/application/agent/disable-agent.ts';
+import { disableAgent } from '../../src/application/agent/change-agent.ts';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
-import { decideComment } from '../../src/application/moderation/decide-comment.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
-import { fileAppeal } from '../../src/application/moderation/file-appeal.ts';
-import { fileReport } from '../../src/application/moderation/file-report.ts';
+import { fileAppeal } from '../../src/application/moderation/appeals.ts';
+import { decideComment, decideProposal } from '../../src/application/moderation/decide.ts';
+import { fileReport } from '../../src/application/moderation/reports.ts';
 import type { Subject } from '../../src/domain/moderation/decision.ts';
 import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { adminSession } from './admin-session.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
-import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { withdrawProposal } from '../../src/application/proposal/revise-proposal.ts';
 import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 

@@ -4,7 +4,7 @@ import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { enforceRetention } from '../../src/application/privacy/enforce-retention.ts';
 import { readProposal } from '../../src/application/proposal/read-proposals.ts';
-import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { withdrawProposal } from '../../src/application/proposal/revise-proposal.ts';
 import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { formOf } from './form-of.ts';
 import { openPages, type Pages } from './pages.ts';

@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
 import { changeInstitution } from '../../src/application/institution/change-institution.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import { createHttp } from '../../src/http/server.ts';
 import { PageCache } from '../../src/http/web/kit/page-cache.ts';
 import { newsIn } from '../../src/storage/event/event-news.ts';

@@ -7,7 +7,7 @@ import type { NetworkReader } from '../../src/application/network/mirror/ports.t
 import type { Geocoder } from '../../src/application/proposal/ports.ts';
 import { createSignInLink } from '../../src/application/sign-in/sign-in.ts';
 import { errorPage } from '../../src/http/web/kit/error-page.ts';
-import type { WebOptions } from '../../src/http/web/kit/web-options.ts';
+import type { WebOptions } from '../../src/http/web/kit/page-context.ts';
 import { web } from '../../src/http/web/web.ts';
 import type { Database } from '../../src/storage/kit/database.ts';
 import { openMigrated } from '../storage/migrated.ts';
@@ -44,6 +44,7 @@ export async function openPages(
     readonly geocoder?: Geocoder | undefined;
     readonly mapServices?: MapServices | undefined;
     readonly network?: NetworkReader;
+    readonly contributionsPerHour?: number;
     /** One that is open, and is left open. */
     readonly database?: Database;
   } & Partial<Pick<WebOptions, 'interactionResolver' | 'directory' | 'identity' | 'accounts' | 'trustProxy'>> = {},
@@ -56,6 +57,7 @@ export async function openPages(
     map: options.map,
     geocoder: options.geocoder,
     mapServices: options.mapServices,
+    ...(options.contributionsPerHour === undefined ? {} : { contributionsPerHour: options.contributionsPerHour }),
     ...(options.network === undefined ? {} : { network: options.network }),
     mails: 'mails' in options ? options.mails : 'sent',
   };

@@ -89,7 +89,7 @@ describe('the page after an act', () => {
         )
       ).status,
     ).toBe(404);
-    expect(linkOn(await pages.text(`${PROPOSAL}?done=support-given`, { cookie: person }))).toBeNull();
+    expect(linkOn(await pages.text(`${PROPOSAL}?done=support-recorded`, { cookie: person }))).toBeNull();
   });
 
   it('has a promise that the independent verifier accepts, of what is hidden and of what is public', async () => {

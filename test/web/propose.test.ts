@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
-import { readDraft } from '../../src/application/proposal/drafts.ts';
 import { readProposal } from '../../src/application/proposal/read-proposals.ts';
+import { readDraft } from '../../src/application/proposal/reads.ts';
 import { SCRIPT } from '../../src/http/web/kit/assets.ts';
 import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
+import { adminSession } from './admin-session.ts';
 import { openPages, type Pages } from './pages.ts';
 
 const SAME = { 'sec-fetch-site': 'same-origin' };
@@ -220,5 +221,63 @@ describe('proposing on the pages', () => {
     expect(html).not.toContain('Ce formulaire contient');
     await post({ intent: 'discard' });
     expect(await pages.text(path, { cookie })).not.toContain('kept-body');
+  });
+});
+
+describe('how much one person writes on the pages in an hour', () => {
+  const other = 'Une piste cyclable sur le quai.';
+  const WORDS = { body: 'Devant la **gare**.', lang: 'fr', intent: 'send' };
+  let pages: Pages;
+  let cookie: string;
+  let authorId: string;
+
+  beforeAll(async () => {
+    pages = await openPages('2026-03-02T08:00:00Z', { contributionsPerHour: 3 });
+    await setUpCity(pages.app);
+    await opened(pages.app, 'velo', { rules: { hold: 'nothing', standings: ['resident', 'registered'] } });
+    await opened(pages.app, 'ecoles', { rules: { hold: 'nothing' } });
+    authorId = (await registeredPerson(pages.app, 'Ana')).id;
+    await proposed(pages.app, { slug: 'velo', authorId: (await registeredPerson(pages.app, 'Léo')).id, body: other });
+    cookie = await pages.signedIn({ participantId: authorId });
+  });
+  afterAll(() => pages[Symbol.asyncDispose]());
+
+  const send = (title: string) => pages.post(path, { ...WORDS, title }, { ...SAME, cookie });
+  const comment = '/consultations/velo/proposals/1/comment';
+
+  it('is said before it is reached, and then refused with the moment from which it goes on; the text is kept', async () => {
+    expect((await send('Un')).status).toBe(303);
+    expect((await send('Un')).status, 'the same again is the one there is').toBe(303);
+    for (const form of [path, comment]) {
+      expect(await pages.text(form, { cookie })).toContain('Vous pouvez encore envoyer 2 contributions pour le moment');
+    }
+    pages.clock.advance({ minutes: 10 });
+    const replied = await pages.post(comment, { body: 'Oui.', lang: 'fr', side: 'for' }, { ...SAME, cookie });
+    expect(replied.status).toBe(303);
+    expect((await send('Deux')).status).toBe(303);
+    const refused = await send('Trois');
+    expect(refused.status).toBe(409);
+    const html = await refused.text();
+    expect(html).toContain('Une personne peut envoyer 3 contributions par heure.');
+    expect(html).toContain('10:00');
+    expect(html).toContain('Devant la **gare**.');
+    expect(await pages.text(comment, { cookie })).not.toContain('<textarea');
+    expect((await pages.post(comment, { body: 'Non.', lang: 'fr' }, { ...SAME, cookie })).status).toBe(409);
+  });
+
+  it('is seen by those who moderate where they wrote, for some days', async () => {
+    const queue = '/admin/moderation';
+    const moderator = await adminSession(pages, 'moderator', { email: 'm@lyon.example' });
+    const seen = await moderator.read(queue);
+    expect(seen).toContain('Ont écrit 3 contributions ou plus en une heure');
+    expect(seen).toMatch(/Ana<\/bdi><\/a>\s: 3 contributions en sept jours/);
+    expect(seen).not.toContain('Léo');
+    expect(await moderator.read(`${queue}?consultation=ecoles`)).not.toContain('Ana');
+    pages.clock.advance({ minutes: 50 });
+    expect((await send('Trois')).status, 'an hour after the first').toBe(303);
+    expect((await send('Quatre')).status).toBe(409);
+    pages.clock.advance({ days: 7 });
+    const later = await adminSession(pages, 'moderator', { email: 'm2@lyon.example' });
+    expect(await later.read(queue)).not.toContain('Ana');
   });
 });

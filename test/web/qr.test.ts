@@ -1,7 +1,7 @@
 import { create } from 'qrcode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consumeEvents } from '../../src/application/event/consume-events.ts';
-import { locale } from '../../src/http/web/kit/locale.ts';
+import { locale } from '../../src/http/web/kit/language.ts';
 import { appendLeaves } from '../../src/transparency/append-leaves.ts';
 import { drafted, opened, proposed, registeredPerson, setUpCity } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';

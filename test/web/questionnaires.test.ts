@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { readQuestionnaire } from '../../src/application/questionnaire/reads.ts';
-import { RESULTS } from '../../src/application/questionnaire/results-file.ts';
+import { RESULTS } from '../../src/application/questionnaire/respond.ts';
 import type { Question } from '../../src/domain/questionnaire/questionnaire.ts';
 import { opened, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { tableFaults } from '../support/table-faults.ts';

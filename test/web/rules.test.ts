@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { extendPhase } from '../../src/application/consultation/extend-phase.ts';
+import { extendPhase } from '../../src/application/consultation/publish-consultation.ts';
 import { opened, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 
@@ -51,7 +51,7 @@ describe('the rules of a consultation', () => {
       '2 propositions par personne au plus',
       'à partir de 50 soutiens',
       'agents compris',
-      'Sont pris en compte pour la décision les soutiens des catégories suivantes\u00a0: habitants vérifiés',
+      'Pour la décision, seuls comptent les soutiens de\u00a0: habitants vérifiés',
     ]) {
       expect(page).toContain(text);
     }

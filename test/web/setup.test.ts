@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readInstitution } from '../../src/application/institution/read-institution.ts';
+import { readInstitution } from '../../src/application/institution/reads.ts';
 import { openPages, type Pages, SETUP_KEY } from './pages.ts';
 
 const FORM = {

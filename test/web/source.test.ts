@@ -30,7 +30,7 @@ afterEach(async () => {
 it('shows a consultation of another platform, and leads there, in every language', async () => {
   const administrator = await adminSession(pages, 'administrator');
   const form = await administrator.form('/admin/connectors/new/decidim', 'name');
-  const typed = { name: 'rives', url: decidim.page, languages: 'fr', names: 'on' };
+  const typed = { name: 'rives', url: decidim.page, languages: 'fr', names: 'on', currency: '', states: '' };
   const added = await administrator.send('/admin/connectors/new/decidim', filledForm(form, typed));
   expect(added.to).toContain('/admin/connectors/rives?done=connector-added');
   await followSources(pages.app);

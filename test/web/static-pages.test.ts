@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeInstitution } from '../../src/application/institution/change-institution.ts';
-import { readStaticPage, readStaticPages } from '../../src/application/institution/read-static-pages.ts';
+import { readStaticPage, readStaticPages } from '../../src/application/institution/reads.ts';
 import { changeStaticPage } from '../../src/application/institution/write-static-pages.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
 import { MENU_ENTRIES } from '../../src/domain/institution/institution.ts';
 import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { type AdminSession, adminSession, filledForm } from './admin-session.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
 import { STATISTICS } from '../../src/application/open-data/statistics-table.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { tableFaults } from '../support/table-faults.ts';
 import { openPages, type Pages } from './pages.ts';

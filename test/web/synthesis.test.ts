@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analyst } from '../../src/analysis/analyst.ts';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
-import { tableSchema } from '../../src/application/kit/table-schema.ts';
-import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { tableSchema } from '../../src/application/kit/csv.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
 import { SYNTHESIS } from '../../src/application/open-data/synthesis-files.ts';
 import type { SynthesisCheck } from '../../src/application/synthesis/check-synthesis.ts';
 import type { SynthesisDocument } from '../../src/application/synthesis/ports.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSignInLink } from '../../src/application/sign-in/sign-in.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import { messagesIn } from '../../src/i18n/messages.ts';
 import type { Browser } from '../support/browsing.ts';
 import { opened, proposed, registeredPerson, value } from '../support/city.ts';

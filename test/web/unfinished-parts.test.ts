@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBallot } from '../../src/application/ballot/create-ballot.ts';
 import { publishBallot } from '../../src/application/ballot/publish-ballot.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
-import { readUnfinishedParts, saveUnfinishedPart } from '../../src/application/consultation/unfinished-parts.ts';
+import { readUnfinishedParts, saveUnfinishedPart } from '../../src/application/consultation/unfinished.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import { drafted, setUpCity, value } from '../support/city.ts';
 import { voting } from '../support/voting.ts';

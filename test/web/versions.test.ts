@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
-import { giveSupport } from '../../src/application/support/give-support.ts';
+import { giveSupport } from '../../src/application/support/support.ts';
 import { opened, proposed, registeredPerson, saying, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 

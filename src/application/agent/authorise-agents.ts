@@ -4,7 +4,7 @@ import type { RefusalOf } from '../../domain/kit/refusal.ts';
 import { refuse } from '../../domain/kit/result.ts';
 import type { Store, Writer } from '../application.ts';
 import { isAssignedTo } from '../kit/access.ts';
-import { Refused } from '../kit/refused.ts';
+import { Refused } from '../kit/transaction.ts';
 
 /**
  * A store in which agents and tokens act within their bounds: whoever is bound to some consultations does nothing outside

@@ -10,7 +10,7 @@ import type { Application, Reader } from '../application.ts';
 import { isLive, may } from '../kit/access.ts';
 import { registerParticipantIn } from '../participant/register-participant.ts';
 import { INSTITUTION_SCOPES, PERSONAL_SCOPES, SCOPES, type Scope, type Token } from './ports.ts';
-import { type TokenReader, visibleTokens } from './visible-tokens.ts';
+import { type TokenReader, visibleTokens } from './reads.ts';
 
 export type CreateToken = {
   readonly name: string;

@@ -5,12 +5,14 @@ import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { checkAddress } from '../../domain/mail/address.ts';
 import type { Application } from '../application.ts';
+import { emailOf } from '../kit/access.ts';
 import { AGENTS, agentLock } from '../kit/names.ts';
+import { queueMail } from '../mail/mails.ts';
 import { createSignInLink } from '../sign-in/sign-in.ts';
 import { checkAssignment, leavesAdministrator } from './change-agent.ts';
 import type { Agent, Role } from './ports.ts';
 
-export type InviteAgent = {
+type InviteAgent = {
   readonly email: string;
   readonly role: Role;
   /** The consultations to work on; all of them where absent. */
@@ -70,4 +72,22 @@ export async function inviteAgent(
   const agent = invited.value;
   const link = { holder: { agentId: agent.id }, invitation: true, byOperator: isByNode(command.by) };
   return ok({ agent, ...(await createSignInLink(app, link)) });
+}
+
+/** Mails the link of an invitation to whoever was invited, in the first language of the institution where they chose none. */
+export async function mailInvitation(
+  app: Application,
+  { agent, secret, expiresAt }: { readonly agent: Agent; readonly secret: string; readonly expiresAt: Date },
+): Promise<void> {
+  const to = emailOf(app, agent);
+  if (to === null || app.mails === undefined) return;
+  await app.store.transact(async (writer) => {
+    const institution = await writer.institution.get();
+    if (institution === null) return;
+    const lang = agent.lang ?? institution.languages[0] ?? '';
+    const hours = Math.round((expiresAt.getTime() - app.now().getTime()) / 3_600_000);
+    const link = `${app.origin}/sign-in/${secret}?${new URLSearchParams({ lang })}`;
+    const letter = { to, lang, institution: institution.name, says: { kind: 'invitation', link, hours } } as const;
+    await queueMail(writer, app, { letter, expiresAt });
+  });
 }

@@ -4,10 +4,23 @@ import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Lang, Localised } from '../../domain/kit/text.ts';
 import { normaliseAddress } from '../../domain/mail/address.ts';
 import type { Application, Reader } from '../application.ts';
-import { emailOf } from '../kit/access.ts';
+import { emailOf, may } from '../kit/access.ts';
 import type { AgentAssignment } from './change-agent.ts';
 import type { Agent, Role, Token } from './ports.ts';
-import { type TokenReader, visibleTokens } from './visible-tokens.ts';
+
+/** Who lists and revokes tokens: a token, or null for an administrator and an operator, who see all. */
+export type TokenReader = Token | null;
+
+/** What a token lists and revokes: what it made, and what that made in turn; with the scope `admin` all. */
+export function visibleTokens(asker: TokenReader, all: readonly Token[]): readonly Token[] {
+  if (asker === null || may(asker.scopes, 'admin')) return all;
+  const makers = new Map(all.map(({ id, madeBy }) => [id, madeBy.tokenId]));
+  return all.filter((token) => {
+    let maker = token.madeBy.tokenId;
+    while (maker !== null && maker !== asker.id) maker = makers.get(maker) ?? null;
+    return maker !== null;
+  });
+}
 
 export type AgentView = {
   readonly id: Agent['id'];

@@ -64,6 +64,8 @@ export interface AnswerViews extends FollowUpViews {
   /** The current answers of each institution to published proposals, newest first. */
   latestAnswers(query: {
     readonly consultationId: Id | null;
+    /** Only those of whoever decides, in some consultations or in all, given within a time. */
+    readonly decided?: { readonly slugs: readonly string[]; readonly from: Date; readonly to: Date };
     readonly limit: number;
   }): Promise<readonly AnsweredProposal[]>;
 }

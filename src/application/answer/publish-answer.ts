@@ -1,13 +1,32 @@
 import type { Answer, Commitment, Verdict } from '../../domain/answer/answer.ts';
 import { type Actor, agentIdOf } from '../../domain/kit/actor.ts';
 import { checkAll, checkEach } from '../../domain/kit/check-all.ts';
-import type { ProposalId } from '../../domain/kit/id.ts';
+import type { ConsultationId, ProposalId } from '../../domain/kit/id.ts';
 import type { Refusal, RefusalOf } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { BODY_MAX, checkLocalised, type Localised, TITLE_MAX } from '../../domain/kit/text.ts';
 import { instantOf } from '../../domain/kit/time.ts';
+import { takesPartHere } from '../../domain/source/source.ts';
 import type { Application, Reader } from '../application.ts';
-import { answersAs } from './answers-as.ts';
+import { stillShared } from '../kit/still-shared.ts';
+import { institutionUri } from '../kit/uris.ts';
+
+/**
+ * As whom this institution answers in a consultation: null as the one that decides, its id as a co-host. Refused once the
+ * host does not share the consultation any more, and where another platform decides.
+ */
+export async function answersAs(
+  app: Application,
+  reader: Reader,
+  consultationId: ConsultationId,
+): Promise<Result<string | null, RefusalOf<'decided-by-source' | 'not-shared'>>> {
+  const shared = await stillShared(reader, consultationId);
+  if (!shared.ok) return shared;
+  const consultation = await reader.consultations.byId(consultationId);
+  const here = consultation === null ? ok(null) : takesPartHere(consultation);
+  if (!here.ok) return here;
+  return ok(shared.value.byHost ? institutionUri(app.origin) : null);
+}
 
 export type PublishAnswer = {
   readonly proposalId: ProposalId;

@@ -5,7 +5,7 @@ import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { checkLocalised, type Localised, REASON_MAX } from '../../domain/kit/text.ts';
 import type { Application } from '../application.ts';
-import { answersAs } from './answers-as.ts';
+import { answersAs } from './publish-answer.ts';
 
 export type UpdateCommitment = {
   readonly commitmentId: CommitmentId;

@@ -3,12 +3,12 @@ import type { VoterKey } from '../../domain/ballot/cast.ts';
 import { type Content, contentBytesMax } from '../../domain/ballot/content.ts';
 import type { BallotId, CastId } from '../../domain/kit/id.ts';
 import type { Application } from '../application.ts';
-import { decryptGcm, encryptGcm } from '../kit/aes-gcm.ts';
 import { canonicalText, sha256 } from '../kit/content-hash.ts';
+import { decryptGcm, encryptGcm } from '../kit/pseudonym.ts';
 import type { StoredBallot } from './ports.ts';
 
 /** The context under which a ballot's secret is encrypted. */
-export const BALLOT_SECRET = 'ballot';
+const BALLOT_SECRET = 'ballot';
 
 export function newBallotSecret(app: Application): string {
   return app.secrets.encrypt(app.secrets.token(), BALLOT_SECRET);
@@ -94,4 +94,28 @@ function randomUuidOf(hash: string): string {
   const variant = ((Number.parseInt(hash[16] ?? '0', 16) & 0x3) | 0x8).toString(16);
   const groups = [hash.slice(0, 8), hash.slice(8, 12), `4${hash.slice(13, 16)}`, variant + hash.slice(17, 20)];
   return [...groups, hash.slice(20, 32)].join('-');
+}
+
+const AT_ONCE = 1_000;
+
+/**
+ * Encrypts what an earlier version of the node stored in plain text. Called when a node is opened: nothing else reads casts
+ * before.
+ */
+export async function encryptContents(app: Application): Promise<void> {
+  for (let count = AT_ONCE; count === AT_ONCE; ) {
+    count = await app.store.transact(async (writer) => {
+      const casts = await writer.ballots.plainCasts(AT_ONCE);
+      for (const ballotId of new Set(casts.map((cast) => cast.ballotId))) {
+        const stored = await writer.ballots.byId(ballotId);
+        if (stored === null) continue;
+        const keys = ballotKeys(app, stored);
+        const encrypted = casts
+          .filter((cast) => cast.ballotId === ballotId)
+          .map(({ id, content }) => ({ id, encryptedContent: keys.encryptContent(content, id) }));
+        await writer.ballots.saveContents(ballotId, encrypted);
+      }
+      return casts.length;
+    });
+  }
 }

@@ -1,4 +1,4 @@
-import { admitToBallot, type Cast, checkCast, type VoterKey } from '../../domain/ballot/cast.ts';
+import { admitToBallot, type Cast, checkCast, type Eligibility, type VoterKey } from '../../domain/ballot/cast.ts';
 import type { Choice } from '../../domain/ballot/choice-kind.ts';
 import type { NewEvent } from '../../domain/event/event.ts';
 import type { Territory } from '../../domain/institution/territory.ts';
@@ -12,7 +12,7 @@ import { batchConcurrent } from '../kit/batch.ts';
 import { voterLock } from '../kit/names.ts';
 import { type BallotKeys, ballotKeys, commitmentOf } from './ballot-secret.ts';
 import { type BallotVoter, eligibilityIn } from './eligibility.ts';
-import type { EligibleVoter, StoredBallot, StoredCast } from './ports.ts';
+import type { EligibleVoter, StoredBallot, StoredCast, Voter } from './ports.ts';
 
 export type CastBallot = {
   readonly ballotId: BallotId;
@@ -44,7 +44,7 @@ export type Receipt = {
 };
 
 /** `repeated` where the same request came before and nothing was done now. */
-export type CastOutcome = { readonly receipt: Receipt; readonly repeated: boolean };
+type CastOutcome = { readonly receipt: Receipt; readonly repeated: boolean };
 
 /**
  * Casts a ballot, or replaces the earlier one. One person has one ballot, whichever interface they use. Ballots that arrive
@@ -237,4 +237,28 @@ export function receiptOf(keys: BallotKeys, cast: Cast): Receipt {
   const salt = keys.saltOf(cast);
   const commitment = commitmentOf({ ballot: ballotId, rulesHash, sequence, content, salt });
   return { id, ballotId, castAt: receivedAt, sequence, standing, rulesHash, commitment, salt };
+}
+
+/**
+ * Under which standing a person may vote in a ballot, or why not, to be shown before anybody fills it in. Whoever answers
+ * is who answers when they cast.
+ */
+export async function checkVoter(
+  app: Application,
+  query: { readonly ballotId: BallotId; readonly voter: Voter },
+): Promise<Result<Eligibility, Refusal>> {
+  return await app.store.read(async (reader) => {
+    const stored = await reader.ballots.byId(query.ballotId);
+    if (stored === null) return refuse({ type: 'not-found', what: 'ballot' });
+    const { ballot } = stored;
+    const [voter = refuse({ type: 'participant-needed' as const })] = await eligibilityIn(app).check(reader, {
+      ballot,
+      voters: [query.voter],
+    });
+    if (!voter.ok) return voter;
+    const { standing, territory } = voter.value;
+    const territories = ballot.rules.territories === null ? [] : await reader.territories.all();
+    const admitted = admitToBallot(ballot, voter.value, territories);
+    return admitted.ok ? ok({ standing, territory }) : admitted;
+  });
 }

@@ -1,20 +1,52 @@
 import { type Ballot, finalAt } from '../../domain/ballot/ballot.ts';
 import { momentOf } from '../../domain/ballot/cast.ts';
 import { type PublishedGroup, publish } from '../../domain/ballot/publication.ts';
-import type { Tally } from '../../domain/ballot/tally.ts';
+import type { BallotRow, Tally } from '../../domain/ballot/tally.ts';
 import { CLOCK } from '../../domain/kit/actor.ts';
 import type { BallotId } from '../../domain/kit/id.ts';
-import type { Application, Writer } from '../application.ts';
+import type { Application, Reader, Writer } from '../application.ts';
 import { originOf } from '../event/origin-of.ts';
 import { isAnsweredUntil } from '../kit/arrivals.ts';
 import { sha256 } from '../kit/content-hash.ts';
 import { sortedTree } from '../kit/sorted-tree.ts';
 import { waitsForHost } from '../network/outgoing/wait-for-host.ts';
 import { isRevealed } from '../network/subtotal/committing.ts';
-import { ballotKeys, canReadCasts } from './ballot-secret.ts';
-import { countCasts } from './count-casts.ts';
+import { ballotKeys, canReadCasts, commitmentOf } from './ballot-secret.ts';
 import { mergeCastsIn } from './merge-casts.ts';
 import type { Publication, PublishedPattern, StoredBallot } from './ports.ts';
+
+/**
+ * What is counted of a ballot: its current casts and confirmed sheets by content and standing, without their voters. Casts
+ * are decrypted here, a page at a time, and nowhere else but for their own voter. `onReceipt` is given the hash of each
+ * cast's receipt, in no order.
+ */
+export async function countCasts(
+  app: Application,
+  reader: Reader,
+  { stored, onReceipt }: { readonly stored: StoredBallot; readonly onReceipt?: (hash: Uint8Array) => void },
+): Promise<readonly BallotRow[]> {
+  const { id } = stored.ballot;
+  const keys = ballotKeys(app, stored);
+  const counts = new Map<BallotRow['standing'], Map<string, number>>();
+  let after: string | null = null;
+  do {
+    const { items, next } = await reader.ballots.encryptedRows(id, after);
+    for (const { id: castId, sequence, standing, rulesHash, encryptedContent } of items) {
+      const content = keys.decryptContent(encryptedContent, castId);
+      if (onReceipt !== undefined) {
+        const salt = keys.saltOf({ id: castId, sequence });
+        onReceipt(Buffer.from(commitmentOf({ ballot: id, rulesHash, sequence, content, salt }), 'hex'));
+      }
+      const ofStanding = counts.get(standing) ?? new Map<string, number>();
+      counts.set(standing, ofStanding.set(content, (ofStanding.get(content) ?? 0) + 1));
+    }
+    after = next;
+  } while (after !== null);
+  const online = [...counts].flatMap(([standing, contents]) =>
+    [...contents].map(([content, count]): BallotRow => ({ content, standing, channel: 'online', count })),
+  );
+  return [...online, ...(await reader.ballots.paperRows(id))];
+}
 
 /** What was received before the close is not all stored: it can be tried again at once. */
 type Unanswered = 'unanswered';
@@ -65,7 +97,7 @@ export async function tallyOnceAnswered(
 }
 
 /** Figures of a ballot that is over and not shown yet, for a commitment to them, with the salt that hides them there. */
-export type FiguresToCommit = { readonly tally: Tally; readonly salt: string };
+type FiguresToCommit = { readonly tally: Tally; readonly salt: string };
 
 /** Counts a ballot that is over, and publishes nothing of it; null where it is not over, or was published. */
 export async function countToCommit(app: Application, ballotId: BallotId): Promise<FiguresToCommit | null> {

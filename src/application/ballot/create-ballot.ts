@@ -6,7 +6,7 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { inOrder } from '../../domain/consultation/phase.ts';
 import type { Actor } from '../../domain/kit/actor.ts';
 import { checkAll, faultsIn, together } from '../../domain/kit/check-all.ts';
-import type { Id } from '../../domain/kit/id.ts';
+import type { BallotId, Id } from '../../domain/kit/id.ts';
 import type { Refusal, RefusalOf } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Localised } from '../../domain/kit/text.ts';
@@ -15,9 +15,10 @@ import { decidedHere } from '../../domain/network/host.ts';
 import type { Standing } from '../../domain/participant/standing.ts';
 import type { Application, Reader } from '../application.ts';
 import { newBallotSecret } from './ballot-secret.ts';
+import { lockBallotIn } from './eligibility.ts';
 import type { StoredBallot } from './ports.ts';
 
-export type OptionInput = {
+type OptionInput = {
   readonly name: Localised;
   readonly description?: Localised | undefined;
   /** In minor units of the budget's currency. */
@@ -91,7 +92,7 @@ export async function checkBallotInput(app: Application, draft: BallotDraft): Pr
   return await app.store.read((reader) => draftIn(app, reader, draft));
 }
 
-export async function draftIn(
+async function draftIn(
   app: Application,
   reader: Reader,
   { input, consultation, instead }: BallotDraft,
@@ -215,4 +216,40 @@ function datesOf(input: BallotInput, { phases, timeZone: zone }: Consultation): 
 
 function momentOr(moment: Date | undefined, field: string): Result<Date, RefusalOf<'invalid'>> {
   return moment === undefined ? refuse({ type: 'invalid', field, because: 'outside-the-phase' }) : ok(moment);
+}
+
+/** Replaces a whole draft. Of a published ballot only the end can change (`extendBallot`). */
+export async function changeBallot(
+  app: Application,
+  command: {
+    readonly ballotId: BallotId;
+    readonly input: BallotInput;
+    /** Hash of the draft it was made from (`etagOf`); refused where it is another now. */
+    readonly basedOn?: string | undefined;
+    /** The unfinished change that this completes, by its id: deleted with it. */
+    readonly unfinished?: Id | undefined;
+    readonly by: Actor | null;
+  },
+): Promise<Result<Ballot, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    const found = await lockBallotIn(writer, command.ballotId, command.basedOn);
+    if (!found.ok) return found;
+    const { stored, consultation } = found.value;
+    const { id, publishedAt } = stored.ballot;
+    if (publishedAt !== null) return refuse({ type: 'rules-frozen', since: publishedAt });
+    const checked = await draftIn(app, writer, { input: command.input, consultation, instead: stored.ballot });
+    if (!checked.ok) return checked;
+    await writer.ballots.save({ ...stored, ballot: checked.value });
+    if (command.unfinished !== undefined) await writer.unfinishedParts.delete(command.unfinished);
+    await writer.events.append({
+      id: app.newId(),
+      type: 'ballot-changed',
+      at: app.now(),
+      by: command.by,
+      consultationId: consultation.id,
+      proposalId: null,
+      data: { ballotId: id },
+    });
+    return checked;
+  });
 }

@@ -1,9 +1,13 @@
 import type { Ballot } from '../../domain/ballot/ballot.ts';
 import { isCommunity } from '../../domain/community/community.ts';
+import type { Consultation } from '../../domain/consultation/consultation.ts';
+import type { BallotId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import type { Application, EligibilityPort, Reader } from '../application.ts';
-import type { EligibleVoter, Voter } from './ports.ts';
+import { decidedHere } from '../../domain/network/host.ts';
+import type { Application, EligibilityPort, Reader, Writer } from '../application.ts';
+import { checkNotModified } from '../kit/not-modified.ts';
+import type { EligibleVoter, StoredBallot, Voter } from './ports.ts';
 
 /** This institution, which votes in a community: one ballot, whoever acts for it. */
 export const INSTITUTION = 'institution';
@@ -66,3 +70,25 @@ const PARTICIPANTS: EligibilityPort = {
   },
   personOf: async (_reader, { voter }) => voter.participantId,
 };
+
+/**
+ * A ballot and its consultation, both held for a change: the consultation first, as everybody does. Refused where the ballot
+ * is not any more what was `seen` (`etagOf`).
+ */
+export async function lockBallotIn(
+  writer: Writer,
+  ballotId: BallotId,
+  seen?: string,
+): Promise<Result<{ readonly stored: StoredBallot; readonly consultation: Consultation }, Refusal>> {
+  const found = await writer.ballots.byId(ballotId);
+  if (found === null) return refuse({ type: 'not-found', what: 'ballot' });
+  const slug = (await writer.consultations.byId(found.ballot.consultationId))?.slug ?? '';
+  const consultation = await writer.consultations.lock(slug);
+  if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+  const own = decidedHere(consultation);
+  if (!own.ok) return own;
+  const stored = await writer.ballots.lock(ballotId, 'change');
+  if (stored === null) return refuse({ type: 'not-found', what: 'ballot' });
+  const same = checkNotModified(stored.ballot, seen);
+  return same.ok ? ok({ stored, consultation }) : same;
+}

@@ -72,9 +72,10 @@ export type LiveCount = {
  * - `contents`: a stored ballot is not what its voter cast;
  * - `casts`: there are other ballots than were cast, by the event log;
  * - `publication`: what was published is not what the ballots say;
+ * - `rules`: its question, options or rules are not those that were announced;
  * - `tally`: the published result is not what the published ballots say.
  */
-export type ResultFault = 'contents' | 'casts' | 'publication' | 'tally';
+export type ResultFault = 'contents' | 'casts' | 'publication' | 'rules' | 'tally';
 
 export type DifferingBallot = {
   readonly ballotId: BallotId;
@@ -100,6 +101,8 @@ export type BallotReader = {
    * and of those that went when two voters turned out to be one.
    */
   countedTwice(ballotId: BallotId): Promise<{ readonly inEvents: number; readonly inCasts: number }>;
+  /** The hash of its rules by the event log; null where it was announced nowhere here. */
+  announcedHash(ballotId: BallotId): Promise<string | null>;
   /** Ballots published before a moment whose voters were not forgotten yet. */
   publishedBefore(before: Date): Promise<readonly BallotId[]>;
   /** The last comparison of results with what they were counted from; null before the first. */

@@ -5,12 +5,13 @@ import type { CommentId, ParticipantId, ProposalId, TokenId } from '../../domain
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { COMMENT_MAX, checkLang, checkText, checkWarning, type Lang } from '../../domain/kit/text.ts';
-import type { ImageElsewhere } from '../../domain/proposal/image.ts';
+import type { ImageElsewhere } from '../../domain/proposal/details.ts';
 import type { Application } from '../application.ts';
+import { checkContributionLimit } from '../kit/contribution-limit.ts';
 import { originalLock, participantLock } from '../kit/names.ts';
 import type { Sharing } from '../kit/ports.ts';
 import { queueOutgoingContribution, resolveDecider } from '../network/outgoing/queue-outgoing.ts';
-import { awaitedOfReply } from './change-comment-pictures.ts';
+import { awaitedOfReply } from './change-comment.ts';
 
 export type SubmitComment = {
   /** The token by which they act, where there is one. */
@@ -31,7 +32,7 @@ export type SubmitComment = {
   /** Held for an officer whatever the rules let through: nobody vouches for where it came from. */
   readonly hold?: boolean | undefined;
   readonly receivedAt?: Date | undefined;
-  /** A co-host speaks for its participant: it looked at who that is and where they live (docs/adr/0040). */
+  /** A co-host, an agent with paper or an institution speaks for its author, as for a proposal. */
   readonly vouched?: boolean | undefined;
   /**
    * Whoever sends the same words again has sent them once, while they stand: a browser that goes back offers a form anew,
@@ -89,6 +90,10 @@ export async function submitComment(app: Application, command: SubmitComment): P
       const at = { consultationId: consultation.id, proposalId: proposal?.id ?? null, parentId: parent?.id ?? null };
       const same = await writer.comments.worded({ ...at, authorId: author.id, body: body.value });
       if (same !== null) return ok(same);
+    }
+    if (command.vouched !== true) {
+      const may = await checkContributionLimit(app, writer, { authorId: author.id, at: receivedAt });
+      if (!may.ok) return may;
     }
     const first = !(await writer.participants.hasContributed(author.id));
     const held = byHost || command.hold === true || isHeld(consultation, { kind: author.kind, first });

@@ -8,9 +8,9 @@ import type { Money } from '../../domain/kit/money.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Application, Reader, Writer } from '../application.ts';
+import { checkRepresents } from '../kit/access.ts';
 import { ownRole } from '../kit/community-roles.ts';
 import { principalById } from '../kit/principal.ts';
-import { checkRepresents } from '../kit/represents.ts';
 
 export type ActingFor = {
   readonly consultation: Consultation;

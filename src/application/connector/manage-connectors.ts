@@ -5,6 +5,7 @@ import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Application, Writer } from '../application.ts';
 import { checkAdministrator } from '../kit/access.ts';
+import { checkCalled } from '../kit/uris.ts';
 import { decryptSecrets, encryptSecrets } from './connector-secrets.ts';
 import type { ConnectorKind } from './ports.ts';
 
@@ -31,7 +32,7 @@ export async function addConnector(
   if (!name.ok) return name;
   const kind = kindOf(app, command.kind);
   if (kind === null) return refuse({ type: 'invalid', field: 'kind', because: 'unknown-value' });
-  const checked = kind.check(command.settings);
+  const checked = await checkedSettings(app, kind, command.settings);
   if (!checked.ok) return checked;
   const secret = secretFor(kind, { settings: checked.value, secret: command.secret });
   if (!secret.ok) return secret;
@@ -66,9 +67,13 @@ export async function changeConnector(
   app: Application,
   command: Named & { readonly settings: Settings },
 ): Promise<Result<Connector, Refusal>> {
+  const stored = await app.store.read((reader) => reader.connectors.byName(command.name));
+  const kind = kindOf(app, stored?.kind ?? '');
+  const checked = kind === null ? null : await checkedSettings(app, kind, command.settings);
   return await changing(app, command, async (writer, before) => {
-    const checked = kindOf(app, before.kind)?.check(command.settings);
-    if (checked === undefined) return refuse({ type: 'invalid', field: 'kind', because: 'unknown-value' });
+    if (checked === null || kind?.name !== before.kind) {
+      return refuse({ type: 'invalid', field: 'kind', because: 'unknown-value' });
+    }
     if (!checked.ok) return checked;
     const after = { ...before, settings: checked.value };
     await writer.connectors.save(after);
@@ -152,6 +157,23 @@ export async function removeConnector(app: Application, command: Named): Promise
 /** A kind of connector by its name; null where this node knows none of that name. */
 export function kindOf(app: Application, name: string): ConnectorKind | null {
   return app.connectors?.kinds.find((kind) => kind.name === name) ?? null;
+}
+
+/** Settings as they are kept, with addresses that this node may call. Looks names up, so it is not for within a transaction. */
+async function checkedSettings(
+  app: Application,
+  kind: ConnectorKind,
+  settings: Settings,
+): Promise<Result<Settings, Refusal>> {
+  const checked = kind.check(settings);
+  if (!checked.ok) return checked;
+  for (const { name, type } of kind.fields) {
+    const url = checked.value[name];
+    if (type !== 'url' || typeof url !== 'string' || url === '') continue;
+    const called = await checkCalled(app, { url, field: name, of: 'service' });
+    if (!called.ok) return called;
+  }
+  return checked;
 }
 
 function secretFor(

@@ -7,6 +7,7 @@ import type { Result } from '../../domain/kit/result.ts';
 import type { Lang, Localised } from '../../domain/kit/text.ts';
 import type { ContactMessage } from '../../domain/participant/contact.ts';
 import type { PublicEvent } from '../event/ports.ts';
+import type { NeverCalled } from '../kit/ports.ts';
 import type { ProposalRow } from '../proposal/ports.ts';
 import type { FollowedSource, SourceComment, SourcePage } from '../source/ports.ts';
 import type { AccountSyncReader, AccountSyncWriter } from './accounts/ports.ts';
@@ -130,10 +131,14 @@ export interface ConnectorSource {
   ): Promise<RemoteResult<SourcePage>>;
   /** The proposals that one request asks for, by {@link comments} and by {@link missing}. */
   readonly perRequest: number;
-  /** All comments of some proposals, each before those that answer it; or why those of one could not be told. */
+  /**
+   * All comments of some proposals, each before those that answer it; or why those of one could not be told. `known`: the keys of
+   * those that were told of a proposal before, for a platform whose lists cannot be had.
+   */
   comments(
     call: RequestCall,
     proposals: readonly string[],
+    known?: (proposal: string) => Promise<readonly string[]>,
   ): Promise<RemoteResult<ReadonlyMap<string, readonly SourceComment[] | string>>>;
   /** Which of some proposals are not there when each is asked for; without those that could not be told. */
   missing(call: RequestCall, proposals: readonly string[]): Promise<RemoteResult<ReadonlySet<string>>>;
@@ -175,6 +180,17 @@ export type StoredRequest = Omit<RequestState, 'address' | 'means' | 'remark'> &
   readonly error: string | null;
 };
 
+/** What was asked, or the reply to what is answered at once. */
+export type ReadRequest =
+  | {
+      readonly ok: true;
+      /** Null where the other side has none, and asking again does nothing twice. */
+      readonly nonce: string | null;
+      readonly until: Date;
+      readonly question: Result<ConnectorQuestion, Refusal>;
+    }
+  | { readonly ok: false; readonly reply: ConnectorReply };
+
 /** Reads what the other side asks, and writes the answer as it understands it. */
 export interface ConnectorIntake {
   /** Verifies who asks. Whatever does not hold is answered at once; a nonce is good once until its time is over. */
@@ -182,15 +198,7 @@ export interface ConnectorIntake {
     connector: Pick<Connector, 'settings'>,
     secrets: ConnectorSecrets,
     request: ConnectorRequest,
-  ):
-    | {
-        readonly ok: true;
-        /** Null where the other side has none, and asking again does nothing twice. */
-        readonly nonce: string | null;
-        readonly until: Date;
-        readonly question: Result<ConnectorQuestion, Refusal>;
-      }
-    | { readonly ok: false; readonly reply: ConnectorReply };
+  ): ReadRequest | Promise<ReadRequest>;
   reply(answer: ConnectorAnswer, context: ReplyContext, request: ConnectorRequest): ConnectorReply;
   /** To whoever used a nonce twice. */
   replayed(): ConnectorReply;
@@ -230,7 +238,12 @@ export interface ConnectorQueue {
 }
 
 /** What this node can be connected to, and the way out. */
-export type Connectors = { readonly kinds: readonly ConnectorKind[]; readonly queue: ConnectorQueue };
+export type Connectors = {
+  readonly kinds: readonly ConnectorKind[];
+  readonly queue: ConnectorQueue;
+  /** Where absent, an address that is never called shows when one is. */
+  readonly neverCalled?: NeverCalled;
+};
 
 export interface ConnectorReader extends AccountSyncReader, CardReader {
   /** All of them, by name. */

@@ -8,7 +8,7 @@ import { readPublicEvent } from '../event/reads.ts';
 import { MessageGivenUp } from '../federation/delivery/dead-letters.ts';
 import { checkAdministrator } from '../kit/access.ts';
 import { elapsedMs } from '../kit/elapsed.ts';
-import { readContactMessage } from '../participant/contact/reads.ts';
+import { readContactMessage } from '../participant/contact/consent.ts';
 import { decryptSecrets } from './connector-secrets.ts';
 import { kindOf, pauseIn } from './manage-connectors.ts';
 import type { ConnectorMessage } from './ports.ts';

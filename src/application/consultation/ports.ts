@@ -1,7 +1,11 @@
-import type { Consultation, ConsultationState } from '../../domain/consultation/consultation.ts';
+import type {
+  Consultation,
+  ConsultationState,
+  UnfinishedConsultation,
+  UnfinishedPart,
+} from '../../domain/consultation/consultation.ts';
 import type { Phase } from '../../domain/consultation/phase.ts';
 import type { OpenTo } from '../../domain/consultation/rules.ts';
-import type { UnfinishedConsultation, UnfinishedPart } from '../../domain/consultation/unfinished.ts';
 import type { BallotId, ConsultationId, Id } from '../../domain/kit/id.ts';
 import type { Picture } from '../../domain/kit/picture.ts';
 import type { Localised } from '../../domain/kit/text.ts';
@@ -123,6 +127,8 @@ export interface ConsultationReader {
   ): Promise<
     readonly { readonly consultation: Consultation; readonly phase: Phase; readonly edge: 'opened' | 'closed' }[]
   >;
+  /** The last phase for supports of each consultation, where it ended by a moment and its totals were not written down. */
+  withoutTotals(until: Date): Promise<readonly { readonly consultation: Consultation; readonly phase: Phase }[]>;
   /** When this node recorded the close of the phases that end at a moment; null where it did not yet. */
   closedAt(id: Id, close: Date): Promise<Date | null>;
   /** Those of this institution that are public and have a phase open at `now`. */

@@ -1,8 +1,8 @@
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { type Disclosure, disclosureOf } from '../../domain/consultation/visibility.ts';
-import { daysIn, everyDay } from '../../domain/kit/days.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../domain/kit/result.ts';
+import { daysIn, everyDay } from '../../domain/kit/time.ts';
 import { STANDINGS, type Standing } from '../../domain/participant/standing.ts';
 import { type Origins, originsOf } from '../../domain/support/origin.ts';
 import type { Side } from '../../domain/support/support.ts';

@@ -7,7 +7,7 @@ import { readMyBallot } from '../ballot/reads.ts';
 import { csvLine, textCell } from '../kit/csv.ts';
 import { PAGE_MAX } from '../kit/page.ts';
 import { readOwnFollows } from '../mail/digest/reads.ts';
-import { readContactConsent } from '../participant/contact/reads.ts';
+import { readContactConsent } from '../participant/contact/consent.ts';
 import type { OwnAct } from '../participant/ports.ts';
 import { type OwnPage, readOwnActs, readOwnPage } from '../participant/reads.ts';
 import { readOwnResponses } from '../questionnaire/reads.ts';

@@ -1,4 +1,4 @@
-import { stemOf } from '../../domain/federation/handle.ts';
+import { handleOf, slugFrom, stemOf } from '../../domain/federation/handle.ts';
 import type { Application } from '../application.ts';
 
 /** What of ours a handle names. */
@@ -7,6 +7,19 @@ export type HandleTarget =
   | { readonly kind: 'consultation'; readonly slug: string }
   | { readonly kind: 'proposal'; readonly slug: string; readonly number: number }
   | { readonly kind: 'participant'; readonly id: string };
+
+/**
+ * What somebody means by a handle that nobody has: the one consultation whose handle it is but for accents, hyphens, underscores or the
+ * end, as `velo-2026`, `vélo_2026` and `velo` mean `velo_2026`.
+ */
+export async function findMeantByHandle(app: Application, written: string): Promise<HandleTarget | null> {
+  const plain = handleOf(slugFrom(written));
+  if (plain === '') return null;
+  const exact = await findByHandle(app, plain);
+  if (exact !== null) return exact;
+  const meant = await app.store.read((reader) => reader.handles.meant(plain));
+  return meant === null ? null : await findByHandle(app, meant);
+}
 
 /**
  * What a handle names in public; null for a draft, for a proposal that never was public and for a name nobody has. A

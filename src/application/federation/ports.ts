@@ -44,6 +44,8 @@ export interface DocumentReader {
   signed(uri: string, fingerprint: string): Promise<SignedDocument | null>;
   /** The latest signed document under this id. */
   latest(uri: string): Promise<SignedDocument | null>;
+  /** The Delete of something, as it was signed last; null where there is none. */
+  deleteOf(about: string): Promise<SignedDocument | null>;
   /** What is kept of an activity that nobody waited for; null where there is none, and where it was signed meanwhile. */
   plan(uri: string): Promise<ActivityPlan | null>;
   /** Activities of an actor, newest first. */
@@ -96,8 +98,6 @@ export type Follow = {
   readonly activityId: string;
   readonly since: Date;
 };
-/** A follow that a block ended and whose server does not know it yet. */
-export type EndedFollow = Omit<Follow, 'since'>;
 /** What a remote actor can do to something here and undo. */
 export type RemoteVerb = 'follow' | 'support' | 'object' | 'share' | 'block' | 'move';
 /** The state of one act of a remote actor on one target, and since which signed time. */
@@ -141,7 +141,7 @@ export type UndecidedMessages = {
 };
 
 export interface PeerReader {
-  /** Null where everything is decided. */
+  /** Null where everything is decided but what waits for something else to come. */
   undecided(): Promise<UndecidedMessages | null>;
   actor(uri: string): Promise<RemoteActor | null>;
   act(key: Pick<RemoteAct, 'actor' | 'verb' | 'object'>): Promise<RemoteAct | null>;
@@ -158,6 +158,7 @@ export interface PeerReader {
     readonly limit: number;
     readonly after: string | null;
   }): Promise<readonly RemoteActor[]>;
+  /** Without those of hosts that are blocked: their follows sleep. */
   countFollowers(target: string): Promise<number>;
   /** A message by its id, as it was received; null where it is not kept any more. */
   received(id: Id): Promise<InboxMessage | null>;
@@ -184,10 +185,13 @@ export interface PeerReader {
     readonly since: string;
     readonly limit: number;
   }): Promise<readonly { readonly host: string; readonly messages: number; readonly lastDay: string }[]>;
-  /** Hosts from which anybody follows anything here. */
-  followerHosts(): Promise<readonly string[]>;
-  /** Some follows that a block ended and that were not rejected yet. */
-  endedFollows(limit: number): Promise<readonly EndedFollow[]>;
+  /** How many follows of actors of some domains and of what lies below them there are. */
+  countFollowsOf(domains: readonly string[]): Promise<number>;
+  /** Some Follows of actors of a domain and of what lies below it that were not undone, where nothing is followed any more. */
+  lostFollows(
+    domain: string,
+    limit: number,
+  ): Promise<readonly { readonly actor: RemoteActor; readonly act: RemoteAct }[]>;
 }
 export interface PeerWriter {
   saveActor(actor: RemoteActor): Promise<void>;
@@ -226,6 +230,13 @@ export interface PeerWriter {
   /** Releases claimed messages that were not begun. */
   releaseMessages(ids: readonly Id[], now: Date): Promise<void>;
   decideMessage(id: Id, verdict: Verdict, at: Date): Promise<void>;
+  /**
+   * Has a message wait until what it answers, by its id, is here, or else for a day from its receipt; others of its actor
+   * go on. False where too much of its host waits already.
+   */
+  awaitParent(id: Id, parent: string): Promise<boolean>;
+  /** What waits for this is due. */
+  releaseReplies(parent: string, now: Date): Promise<void>;
   /** Tries again later what could not be decided. */
   postponeMessage(id: Id, due: Date): Promise<void>;
   /** Undecided messages that were received at a moment that is yet to come, by a clock that was wrong, are due at once. */
@@ -233,9 +244,6 @@ export interface PeerWriter {
   addTraffic(traffic: Omit<HostTraffic, 'messages'>): Promise<void>;
   savePolicy(policy: HostPolicy): Promise<void>;
   deletePolicy(host: string): Promise<void>;
-  /** Ends every follow by actors of this host, not of domains below it, and keeps them to be rejected; answers how many. */
-  deleteFollowsOfHost(host: string): Promise<number>;
-  deleteEndedFollow(follow: EndedFollow): Promise<void>;
   /** Claims the one explanatory reply that an actor gets per day; false where it was sent. */
   claimReply(actor: string, day: string): Promise<boolean>;
 }
@@ -245,6 +253,8 @@ export interface HandleReader {
   owner(handle: string): Promise<{ readonly kind: HandleKind; readonly ownerId: Id | null } | null>;
   /** Whether anything holds a handle that would be one of `handle`'s proposals: `handle`, an underscore, a number. */
   hasNumbered(handle: string): Promise<boolean>;
+  /** The one handle of a public consultation that is this but for underscores, or begins with it; null where there are several. */
+  meant(handle: string): Promise<string | null>;
 }
 
 export interface HandleWriter {

@@ -1,7 +1,7 @@
 import { admitSupportFromElsewhere } from '../../domain/consultation/eligibility.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import { type AccountAddress, accountIn } from '../../domain/participant/account-address.ts';
+import { type AccountAddress, accountIn } from '../../domain/participant/shown-name.ts';
 import type { Application, Reader } from '../application.ts';
 import { followedAt } from '../mail/digest/followed.ts';
 import type { Followable } from '../mail/digest/ports.ts';

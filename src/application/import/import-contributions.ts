@@ -10,12 +10,57 @@ import { publishConsultation } from '../consultation/publish-consultation.ts';
 import { contentHashOf } from '../kit/content-hash.ts';
 import { firstNumberOf } from '../kit/first-number.ts';
 import { inOneTransaction } from '../kit/transaction.ts';
-import { withoutEvents } from '../kit/without-events.ts';
-import { checkContributions, checkSupports } from './check-import.ts';
-import type { ImportBatch, ImportedContribution, ImportedSupport, SkippedRow, Source } from './import-batch.ts';
-import { latestSupportPerVoter } from './latest-supports.ts';
-import { saveDetails } from './save-details.ts';
-import { erasedSince, type SavedSupports, saveParticipants, saveSupports, saveTotals } from './save-import.ts';
+import {
+  checkContributions,
+  checkSupports,
+  type ImportBatch,
+  type ImportedContribution,
+  type ImportedSupport,
+  type SkippedRow,
+  type Source,
+} from './check-import.ts';
+import {
+  erasedSince,
+  type SavedSupports,
+  saveDetails,
+  saveParticipants,
+  saveSupports,
+  saveTotals,
+} from './save-import.ts';
+
+/**
+ * The application as an import uses it: inside one transaction, with the source's own clock, and without an
+ * event for each act. The batch is one event, so that none of its items is announced.
+ */
+function withoutEvents(app: Application, writer: Writer, at: Date): Application {
+  const silent: Writer = { ...writer, events: { ...writer.events, append: async () => {} } };
+  return {
+    ...app,
+    now: () => at,
+    store: {
+      read: (work) => work(silent),
+      readShared: (work) => work(silent),
+      readOnce: (work) => work(silent),
+      transact: (work) => work(silent),
+      transactShared: (_, work) => work(silent),
+      placeEvents: async () => {},
+    },
+  };
+}
+
+/**
+ * The latest support of each voter for each contribution. The later time wins; of two with one time, the later row, so that
+ * reading the same rows twice answers the same.
+ */
+export function latestSupportPerVoter<W extends ImportedSupport>(supports: Iterable<W>): readonly W[] {
+  const latest = new Map<string, W>();
+  for (const support of supports) {
+    const key = `${support.contribution}\n${support.voter}`;
+    const known = latest.get(key);
+    if (known === undefined || support.at >= known.at) latest.set(key, support);
+  }
+  return [...latest.values()];
+}
 
 export type ImportContributions = {
   readonly slug: string;

@@ -1,7 +1,6 @@
 import type { ConsultationId, ParticipantId, ProposalId } from '../../domain/kit/id.ts';
 import type { Decision } from '../../domain/moderation/decision.ts';
-import type { Participant } from '../../domain/participant/participant.ts';
-import type { Pseudonym } from '../../domain/participant/pseudonym.ts';
+import type { Participant, Pseudonym } from '../../domain/participant/participant.ts';
 import type { Proposal } from '../../domain/proposal/proposal.ts';
 import type { Side, Support } from '../../domain/support/support.ts';
 

@@ -1,11 +1,14 @@
+import type { Answer } from '../../domain/answer/answer.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { ParticipantId, ProposalId } from '../../domain/kit/id.ts';
-import type { Pseudonym } from '../../domain/participant/pseudonym.ts';
+import type { Pseudonym } from '../../domain/participant/participant.ts';
+import type { Proposal } from '../../domain/proposal/proposal.ts';
 import type { Support } from '../../domain/support/support.ts';
 import type { Application, Writer } from '../application.ts';
 import { ensureLinks, newLink, pseudonymFrom } from '../kit/pseudonym.ts';
-import { importHash } from '../participant/erased-key.ts';
-import type { ImportedContribution, ImportedSupport, Source } from './import-batch.ts';
+import { importHash } from '../participant/register-participant.ts';
+import type { SourceItem } from '../source/ports.ts';
+import type { ImportedContribution, ImportedSupport, Source } from './check-import.ts';
 import { type ImportedTotals, type NewParticipant, supportKey } from './ports.ts';
 
 /** Makes everybody of a batch known who is not: under a pseudonym, reachable by nobody, of the standing `imported`. */
@@ -188,4 +191,44 @@ export async function saveTotals(
     const here = counted.get(row.proposalId);
     return (here?.for ?? 0) !== row.for || (here?.against ?? 0) !== row.against;
   }).length;
+}
+
+type Imported = {
+  readonly consultation: Consultation;
+  readonly rows: readonly ImportedContribution[];
+  /** What became of each row. */
+  readonly added: readonly Proposal[];
+};
+
+/** Saves what was answered to new proposals where they come from, and where people read them there. */
+export async function saveDetails(
+  app: Application,
+  writer: Writer,
+  { consultation, rows, added }: Imported,
+): Promise<void> {
+  const addresses: SourceItem[] = [];
+  for (const [index, { answer, url }] of rows.entries()) {
+    const proposal = added[index];
+    if (proposal === undefined) continue;
+    if (answer != null) await writer.answers.save(imported(app, proposal, answer));
+    if (url != null) addresses.push(addressItem(proposal, { url, at: app.now() }));
+  }
+  await writer.sources.saveItems(consultation.id, addresses);
+}
+
+function imported(
+  app: Application,
+  { id: proposalId, receivedAt }: Proposal,
+  { verdict, body, at }: NonNullable<ImportedContribution['answer']>,
+): Answer {
+  const publishedAt = at < receivedAt ? receivedAt : at;
+  return { id: app.newId(), proposalId, version: 1, verdict, body, commitments: [], agentId: null, publishedAt };
+}
+
+function addressItem({ id, original }: Proposal, { url, at }: { readonly url: string; readonly at: Date }): SourceItem {
+  return {
+    ...{ kind: 'proposal', key: original ?? id, withinKey: null, subjectId: id, url, digest: '', seenAt: at },
+    ...{ trait: null, goneAt: null, problem: null },
+    ...{ commentsState: null, commentsRead: null, commentsReadAt: null },
+  };
 }

@@ -1,6 +1,5 @@
 import type { EventType } from '../../domain/event/event.ts';
-import { type Appearance, PLAIN } from '../../domain/institution/appearance.ts';
-import { checkColour, checkTextColour } from '../../domain/institution/colour.ts';
+import { type Appearance, checkColour, checkTextColour, PLAIN } from '../../domain/institution/appearance.ts';
 import type { Actor } from '../../domain/kit/actor.ts';
 import { checkAll } from '../../domain/kit/check-all.ts';
 import { checkAlt } from '../../domain/kit/picture.ts';
@@ -10,8 +9,8 @@ import type { Localised } from '../../domain/kit/text.ts';
 import type { Application, Writer } from '../application.ts';
 import { HANDLES } from '../kit/names.ts';
 import { checkNotModified } from '../kit/not-modified.ts';
+import { encodeInShapes, type SHAPES, savePicture } from '../kit/picture.ts';
 import type { EncodedImage } from '../kit/ports.ts';
-import { encodeInShapes, type SHAPES, savePicture } from '../kit/save-picture.ts';
 
 /** What is to be drafted: what is absent stays as it is in the draft, or else as it is public; null takes it away. */
 export type AppearanceChange = {

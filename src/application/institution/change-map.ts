@@ -15,7 +15,7 @@ import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Application } from '../application.ts';
 import { checkAdministrator } from '../kit/access.ts';
 import { checkNotModified, etagOf } from '../kit/not-modified.ts';
-import { readMapSettings } from './read-map.ts';
+import { readMapSettings } from './reads.ts';
 
 /** What is absent stays as it is; null takes it away. */
 export type MapChange = {

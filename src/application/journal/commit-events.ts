@@ -6,6 +6,8 @@ import { hiddenActOf, hiddenDocument } from './hidden-acts.ts';
 import type { CommitmentWriter, NewCommitment, NewHiddenAct } from './ports.ts';
 import { publicContentOf } from './public-content.ts';
 
+/** With these, who wrote a text is public. */
+const AUTHORED: ReadonlySet<EventType> = new Set(['comment-accepted', 'proposal-accepted']);
 /** After these, nobody is to prove what was said before. */
 const RETRACTED: ReadonlySet<EventType> = new Set(['comment-changed', 'comment-withdrawn', 'proposal-withdrawn']);
 /** After these, some of what was said may be gone, and nobody is to prove what was held. */
@@ -28,6 +30,11 @@ export async function commitEvents(
   if (detached.length > 0) await writer.deleteSaltsOfUnreadable(detached);
   const dropped = textsOf(events, DROPPED);
   if (dropped.length > 0) await writer.deleteHiddenSalts(dropped);
+  const shown = textsOf(
+    events.filter(({ origin }) => origin?.kind !== 'mirrored'),
+    AUTHORED,
+  );
+  if (shown.length > 0) await writer.saveAuthors(shown.map((id) => ({ id, salt: newSalt() })));
   // Asked for together, so that a reader that gathers needs a statement for all of a kind.
   const made = await Promise.all(events.map((event) => commitmentIn(reader, event, newSalt)));
   const commitments = made.filter((commitment) => commitment !== null);

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { NewEvent } from '../../domain/event/event.ts';
-import { EVENTS } from '../../domain/event/event.ts';
+import { EVENTS, type NewEvent } from '../../domain/event/event.ts';
 import { canonicalText } from '../kit/content-hash.ts';
 
 export const SALT_BYTES = 32;

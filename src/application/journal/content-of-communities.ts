@@ -1,3 +1,5 @@
+import { KIND_NAMES, type KindName, REQUEST_KINDS, type RequestKinds } from '../../domain/community/request-kinds.ts';
+import type { Values } from '../../domain/kit/field.ts';
 import type { Id } from '../../domain/kit/id.ts';
 import type { Reader } from '../application.ts';
 
@@ -38,25 +40,16 @@ export async function requestStep(
   return await ofPublished(reader, { proposalId }, () => reader.featureRequests.step(data.stepId));
 }
 
-export async function estimate(
-  reader: Reader,
-  { proposalId, data }: OfRequest & { readonly data: { readonly estimateId: Id } },
-): Promise<object | null> {
-  return await ofPublished(reader, { proposalId }, () => reader.featureRequests.estimate(data.estimateId));
-}
-
-export async function release(
-  reader: Reader,
-  { proposalId, data }: OfRequest & { readonly data: { readonly releaseId: Id } },
-): Promise<object | null> {
-  return await ofPublished(reader, { proposalId }, () => reader.releases.byId(data.releaseId));
-}
-
-export async function use(
-  reader: Reader,
-  { proposalId, data }: OfRequest & { readonly data: { readonly useId: Id } },
-): Promise<object | null> {
-  return await ofPublished(reader, { proposalId }, () => reader.releases.use(data.useId));
+/** What an institution stated, of each kind, by its id in the event; `text` says whose words are in it. */
+export function statedContents<T>(text: T) {
+  const content =
+    (kind: KindName) =>
+    (reader: Reader, { proposalId, data }: OfRequest & { readonly data: Values }) =>
+      ofPublished(reader, { proposalId }, () => reader.stated.byId(kind, String(data[`${kind}Id`])));
+  type Content = { readonly content: ReturnType<typeof content>; readonly text: T };
+  return Object.fromEntries(
+    KIND_NAMES.map((kind) => [REQUEST_KINDS[kind].event.type, { content: content(kind), text }]),
+  ) as Record<RequestKinds[KindName]['event']['type'], Content>;
 }
 
 export async function pledge(

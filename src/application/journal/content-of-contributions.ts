@@ -39,3 +39,15 @@ export async function comment(reader: Reader, id: Id): Promise<object | null> {
   const { parentId, side, body, warning, lang } = found;
   return { parentId, side, body, warning, lang };
 }
+
+/** The commitment to who wrote a text; nothing of one that was public before there were any. */
+export async function author(reader: Reader, textId: Id | null): Promise<object> {
+  const hash = textId === null ? undefined : (await reader.commitments.authors([textId])).get(textId);
+  return hash === undefined ? {} : { author: Buffer.from(hash).toString('base64') };
+}
+
+/** The words of a comment with the commitment to their author; nothing while they are not public. */
+export async function authoredComment(reader: Reader, id: Id): Promise<object | null> {
+  const words = await comment(reader, id);
+  return words === null || !('body' in words) ? words : { ...words, ...(await author(reader, id)) };
+}

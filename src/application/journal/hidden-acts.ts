@@ -7,7 +7,7 @@ import { committedDocument } from './commitment.ts';
 const BATCH_PERIOD_MS = 60 * 60_000;
 
 type HiddenAct<T extends EventType> = {
-  /** What of the event its document says: never a pseudonym. */
+  /** What of the event its document says. */
   readonly data: (event: NewEvent<T>) => object;
   readonly content?: (reader: Reader, event: NewEvent<T>) => Promise<object | null>;
   /** Whose words are in it. */
@@ -19,9 +19,9 @@ type HiddenAct<T extends EventType> = {
  * hashes of their receipts: no event leads to one (`cast-ballot.ts`).
  */
 const HIDDEN_ACTS: { readonly [T in EventType]?: HiddenAct<T> } = {
-  'support-given': { data: ({ data: { supporter: _, ...rest } }) => rest },
-  'support-withdrawn': { data: ({ data: { supporter: _, ...rest } }) => rest },
-  'poll-voted': { data: ({ data: { pollId } }) => ({ pollId }) },
+  'support-given': { data: ({ data }) => data },
+  'support-withdrawn': { data: ({ data }) => data },
+  'poll-voted': { data: ({ data }) => data },
   'proposal-submitted': { data: ({ data }) => data, text: ({ proposalId }) => proposalId },
   'version-pending': { data: ({ data }) => data, text: ({ proposalId }) => proposalId },
   'comment-submitted': {

@@ -17,6 +17,12 @@ export type NewCommitment = {
 /** A commitment as stored; null instead of the salt once what was said is gone. */
 export type Commitment = { readonly commitment: Uint8Array; readonly salt: Uint8Array | null };
 
+/** The commitment to who wrote a text, opened: the salt, and the document that was hashed with it, as canonical text. */
+export type OpenedAuthor = { readonly salt: Uint8Array; readonly document: string };
+
+/** Totals of supports at the close of a phase: the number of the proposal, side, standing, and how many. */
+export type PhaseTotals = readonly (readonly [number: number, side: string, standing: string, total: number])[];
+
 /** A hash of what rules hide, with the salt that opens it; of a cast the hash alone. */
 export type NewHiddenAct = {
   readonly hash: Uint8Array;
@@ -71,6 +77,12 @@ export interface HiddenActWriter {
 
 export interface CommitmentReader {
   of(eventIds: readonly Id[]): Promise<ReadonlyMap<Id, Commitment>>;
+  /** The hashes of who wrote some texts, by the ids of the texts that have one. */
+  authors(textIds: readonly Id[]): Promise<ReadonlyMap<Id, Uint8Array>>;
+  /** Null once the author was erased, and where it is not the author that is stored, nor one who was joined into them. */
+  openedAuthor(textId: Id): Promise<OpenedAuthor | null>;
+  /** As they were written down at the close; null where they were not. */
+  phaseTotals(phaseId: Id): Promise<PhaseTotals | null>;
   /** Those of events that have no entry in a journal. */
   withoutEntry(eventIds: readonly Id[]): Promise<ReadonlyMap<Id, Commitment>>;
   /** The number, and the content hash of its first version, of so many proposals of a consultation from a number on. */
@@ -87,6 +99,8 @@ export interface CommitmentWriter {
   /** Saves those of events that everybody may read now, and no others. */
   saveOfPublic(commitments: readonly NewCommitment[]): Promise<void>;
   saveHidden(acts: readonly NewHiddenAct[]): Promise<void>;
+  /** Commits to who wrote some texts: once, whatever becomes of them. */
+  saveAuthors(texts: readonly { readonly id: Id; readonly salt: Uint8Array }[]): Promise<void>;
   /** Deletes the salts of all that was committed to of some texts, public or held. */
   deleteSalts(ids: readonly Id[]): Promise<void>;
   /** Deletes those of their details, of words that nobody can read any more, and of all that was held. */

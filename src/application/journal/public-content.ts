@@ -6,17 +6,15 @@ import type { SubtotalTopic } from '../network/subtotal/ports.ts';
 import { answer, cohostAnswer, commitment } from './content-of-answers.ts';
 import {
   charter,
-  estimate,
   featureRequest,
   paperMember,
   pledge,
-  release,
   requestStep,
   settlement,
-  use,
+  statedContents,
 } from './content-of-communities.ts';
-import { comment, contentHash, decisionOf, details } from './content-of-contributions.ts';
-import { importedProposals } from './content-of-imports.ts';
+import { consultation, importedProposals, synthesis } from './content-of-consultations.ts';
+import { author, authoredComment, comment, contentHash, decisionOf, details } from './content-of-contributions.ts';
 import type { CommittedText } from './ports.ts';
 
 type PublicContent<T extends EventType> = {
@@ -90,12 +88,18 @@ export const PUBLIC_CONTENT: {
   'connector-resumed': OPERATION,
   'connector-removed': OPERATION,
   'consultation-drafted': DRAFT,
-  'consultation-changed': { content: (reader, { consultationId }) => consultation(reader, consultationId) },
+  'consultation-changed': { content: consultation },
   'cover-changed': DATA_ALONE,
-  'consultation-published': { content: (reader, { consultationId }) => consultation(reader, consultationId) },
+  'consultation-published': { content: consultation },
   'consultation-discarded': DRAFT,
   'phase-opened': DATA_ALONE,
   'phase-closed': DATA_ALONE,
+  'phase-totals': {
+    async content(reader, { data }) {
+      const totals = await reader.commitments.phaseTotals(data.phaseId);
+      return totals === null ? null : { totals };
+    },
+  },
   'phase-extended': DATA_ALONE,
   'contributions-imported': {
     content: (reader, { consultationId, data }) => importedProposals(reader, { consultationId, ...data }),
@@ -126,7 +130,10 @@ export const PUBLIC_CONTENT: {
   'poll-closed': DATA_ALONE,
   'proposal-submitted': HELD,
   // The hash of the words is in the data.
-  'proposal-accepted': { ...DATA_ALONE, text: (event) => textOf(event.proposalId) },
+  'proposal-accepted': {
+    content: (reader, { proposalId }) => author(reader, proposalId),
+    text: (event) => textOf(event.proposalId),
+  },
   'proposal-held': { content: (reader, event) => decisionOf(reader, { event, kind: 'hold' }) },
   'proposal-removed': { content: (reader, event) => decisionOf(reader, { event, kind: 'remove' }) },
   // Its words are committed to again: what was withdrawn before has no salt any more.
@@ -134,6 +141,7 @@ export const PUBLIC_CONTENT: {
     content: async (reader, event) => ({
       ...(await decisionOf(reader, { event, kind: 'restore' })),
       ...(await contentHash(reader, event)),
+      ...(await author(reader, event.proposalId)),
     }),
     text: (event) => textOf(event.proposalId),
   },
@@ -151,9 +159,7 @@ export const PUBLIC_CONTENT: {
   'feature-request-created': { content: featureRequest, text: aboutRequest },
   'feature-request-changed': { content: featureRequest, text: aboutRequest },
   'feature-request-decided': { content: requestStep, text: aboutRequest },
-  'estimate-given': { content: estimate, text: aboutRequest },
-  'release-announced': { content: release, text: aboutRequest },
-  'use-stated': { content: use, text: aboutRequest },
+  ...statedContents(aboutRequest),
   'pledge-made': { content: pledge },
   'pledge-withdrawn': { content: pledge },
   'pledges-settled': { content: settlement },
@@ -168,11 +174,11 @@ export const PUBLIC_CONTENT: {
   'cohost-commitment-updated': { content: (reader, { data }) => commitment(reader, data.commitmentId) },
   'comment-submitted': HELD,
   'comment-accepted': {
-    content: (reader, { data }) => comment(reader, data.commentId),
+    content: (reader, { data }) => authoredComment(reader, data.commentId),
     text: ({ data }) => textOf(data.commentId),
   },
   'comment-changed': {
-    content: (reader, { data }) => comment(reader, data.commentId),
+    content: (reader, { data }) => authoredComment(reader, data.commentId),
     text: ({ data }) => textOf(data.commentId),
   },
   'comment-withdrawn': DATA_ALONE,
@@ -181,7 +187,7 @@ export const PUBLIC_CONTENT: {
   'comment-restored': {
     content: async (reader, event) => ({
       ...(await decisionOf(reader, { event, kind: 'restore' })),
-      ...(await comment(reader, event.data.commentId)),
+      ...(await authoredComment(reader, event.data.commentId)),
     }),
     text: ({ data }) => textOf(data.commentId),
   },
@@ -290,16 +296,4 @@ function aboutRequest({ proposalId }: NewEvent): CommittedText | null {
 async function newsletter(reader: Reader, id: Id): Promise<object | null> {
   const found = await reader.newsletters.byId(id);
   return found === null ? null : { subject: found.subject, text: found.text };
-}
-
-async function consultation(reader: Reader, id: Id | null): Promise<object | null> {
-  const found = id === null ? null : await reader.consultations.byId(id);
-  if (found === null) return null;
-  const { slug, title, summary, territory, languages, topics, timeZone, phases, rules, rulesHash } = found;
-  return { slug, title, summary, territory, languages, topics, timeZone, phases, rules, rulesHash };
-}
-
-async function synthesis(reader: Reader, consultationId: Id | null): Promise<object | null> {
-  const found = consultationId === null ? null : await reader.views.latestSynthesis(consultationId);
-  return found === null ? null : { words: found.words, document: found.document };
 }

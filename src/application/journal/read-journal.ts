@@ -3,7 +3,7 @@ import type { Application, Reader } from '../application.ts';
 import { canonicalText } from '../kit/content-hash.ts';
 import { HASH_BYTES, TILE_WIDTH } from '../kit/merkle.ts';
 import { commitmentTo, committedDocument } from './commitment.ts';
-import type { Journal, TilePlace } from './ports.ts';
+import type { Journal, OpenedAuthor, TilePlace } from './ports.ts';
 import { publicContentOf } from './public-content.ts';
 
 /** The journal as it was signed last, or an earlier one by its number; null before anything happened in public. */
@@ -33,9 +33,21 @@ export async function readEntries(
 /** What opens the commitment of an act: the salt, and the document that was hashed with it, as canonical text. */
 export type OpenedCommitment = { readonly salt: Uint8Array; readonly document: string };
 
-/** Null where there is none, and once what was said is not there any more, or not as it was. */
-export async function openCommitment(app: Application, eventId: Id): Promise<OpenedCommitment | null> {
-  return await app.store.read((reader) => openedCommitment(reader, eventId));
+/**
+ * Null where there is none, and once what was said is not there any more, or not as it was. With what opens the commitment to who
+ * wrote the text that an act is about, until they are erased.
+ */
+export async function openCommitment(
+  app: Application,
+  eventId: Id,
+): Promise<(OpenedCommitment & { readonly author: OpenedAuthor | null }) | null> {
+  return await app.store.read(async (reader) => {
+    const opened = await openedCommitment(reader, eventId);
+    const event = opened === null ? null : await reader.events.byId(eventId);
+    const textId = event === null ? null : (publicContentOf(event.type)?.text?.(event)?.id ?? null);
+    const author = textId === null ? null : await reader.commitments.openedAuthor(textId);
+    return opened === null ? null : { ...opened, author };
+  });
 }
 
 /** The same beside other reading. */

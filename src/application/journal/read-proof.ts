@@ -1,7 +1,6 @@
 import type { BallotId, Id } from '../../domain/kit/id.ts';
 import type { Application, Reader } from '../application.ts';
-import { inclusionInPadded } from '../kit/padded-tree.ts';
-import { inclusionIn } from '../kit/sorted-tree.ts';
+import { inclusionIn, inclusionInPadded } from '../kit/sorted-tree.ts';
 import type { FoundEntry } from './ports.ts';
 import { inclusionFromTiles } from './proof-from-tiles.ts';
 import { type OpenedCommitment, openedCommitment } from './read-journal.ts';

@@ -1,6 +1,7 @@
+import type { NewEvent } from '../../domain/event/event.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import type { Application } from '../application.ts';
+import type { Application, Writer } from '../application.ts';
 import { inOneTransaction } from './transaction.ts';
 
 /** A request that its sender may repeat without meaning it twice. */
@@ -12,10 +13,10 @@ export type IdempotentRequest = {
   readonly content: string;
 };
 
-export type StoredResponse = { readonly status: number; readonly body: string };
+type StoredResponse = { readonly status: number; readonly body: string };
 
 /** `repeated` where it was given before and nothing was done now. */
-export type IdempotentResponse = StoredResponse & { readonly repeated: boolean };
+type IdempotentResponse = StoredResponse & { readonly repeated: boolean };
 
 /**
  * Answers a request once per key, however often and however simultaneously it arrives: the key, the act and its answer
@@ -42,4 +43,31 @@ export async function withIdempotency(
     await writer.idempotency.save({ key, requestHash, status, body: app.secrets.encrypt(body, 'idempotency'), at });
     return ok({ status, body, repeated: false });
   });
+}
+
+/** The application for one request, and the events that its transactions appended, in their order. */
+export function withEventsNoted(app: Application): {
+  readonly app: Application;
+  readonly events: () => readonly NewEvent[];
+} {
+  const noted: NewEvent[][] = [];
+  const noting = <T>(work: (writer: Writer) => Promise<T>) => {
+    const events: NewEvent[] = [];
+    noted.push(events);
+    return (writer: Writer): Promise<T> => {
+      // It may be run again after a deadlock.
+      events.length = 0;
+      const append = (...some: readonly NewEvent[]) => {
+        events.push(...some);
+        return writer.events.append(...some);
+      };
+      return work({ ...writer, events: { ...writer.events, append } });
+    };
+  };
+  const store: Application['store'] = {
+    ...app.store,
+    transact: (work) => app.store.transact(noting(work)),
+    transactShared: (sharing, work) => app.store.transactShared(sharing, noting(work)),
+  };
+  return { app: { ...app, store }, events: () => noted.flat() };
 }

@@ -1,16 +1,47 @@
 import { acceptLateJoin } from '../../domain/community/accept-late-join.ts';
 import { JOINED_IN } from '../../domain/community/feature-request-states.ts';
 import type { PledgeStatement } from '../../domain/community/pledge.ts';
+import { type Joiner, type LateRule, type Reimbursed, reimbursed } from '../../domain/community/reimbursement.ts';
 import { lastStatement } from '../../domain/community/standing.ts';
+import type { Id } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../domain/kit/result.ts';
 import { currentUri, type InstitutionMove } from '../../domain/network/move.ts';
 import type { Reader } from '../application.ts';
-import type { StoredStatement } from '../community/pledge/ports.ts';
-import type { FeatureRequest } from '../community/request/ports.ts';
+import type { LocatedStatement, StoredStatement } from '../community/pledge/ports.ts';
+import type { DecidedStep, FeatureRequest, Funding } from '../community/request/ports.ts';
 import type { StoredSettlement } from '../community/settlement/ports.ts';
-import { joinersOf, joinsOf, lateRuleOf, reimbursedBy } from './joined.ts';
-import { settlementHash } from './statement-hash.ts';
+import { settlementHash } from './content-hash.ts';
+
+type Join = Pick<StoredStatement, 'joins'> & Pick<LocatedStatement, 'statement'>;
+
+/** The statements by which institutions joined a settlement, of all about its request. */
+export function joinsOf<S extends Pick<StoredStatement, 'joins'>>(
+  statements: readonly S[],
+  settlementId: Id,
+): readonly S[] {
+  return statements.filter(({ joins }) => joins?.settlementId === settlementId);
+}
+
+/** Who joined by such statements, under the id of then, with the most that each pays. */
+export function joinersOf(joins: readonly Join[]): readonly Joiner[] {
+  return joins.flatMap(({ statement, joins: joined }) =>
+    statement.of === 'pledge' && joined !== null ? [{ institution: joined.institution, most: statement.amount }] : [],
+  );
+}
+
+/** What all that joined a settlement paid to whom, and what each institution has paid in all. */
+export function reimbursedBy(
+  settlement: Pick<StoredSettlement, 'input' | 'outcome' | 'lateJoining'>,
+  joiners: readonly Joiner[],
+): Reimbursed {
+  return reimbursed(settlement.outcome.shares, joiners, lateRuleOf(settlement));
+}
+
+/** The rule of a settlement for those who join it late. */
+export function lateRuleOf({ input, lateJoining }: Pick<StoredSettlement, 'input' | 'lateJoining'>): LateRule {
+  return { lateJoining, populations: input.terms.populations };
+}
 
 /** The settlement by which a request is paid for: that of the close in force, where it covers the cost; null for none. */
 export async function settlementInForce(
@@ -65,4 +96,18 @@ export function judgeJoin(of: {
     joined: joins.length,
   });
   return accepted.ok ? ok({ receivedAt }) : accepted;
+}
+
+/**
+ * What members had agreed on at a moment: cost, terms and since when. Of a specification that is in force no more the close may have been
+ * set anew since. Null where it is not known, as of what was agreed on before it was recorded with its step.
+ */
+export function fundingAt(
+  { funding }: Pick<FeatureRequest, 'funding'>,
+  steps: readonly Pick<DecidedStep, 'funding'>[],
+  at: Date,
+): Funding | null {
+  if (funding !== null && at >= funding.opensAt) return funding;
+  const former = steps.flatMap((step) => step.funding ?? []).filter(({ opensAt }) => opensAt <= at);
+  return former.toSorted((one, other) => one.opensAt.getTime() - other.opensAt.getTime()).at(-1) ?? null;
 }

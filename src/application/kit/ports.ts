@@ -31,6 +31,16 @@ export type ImageEncoder = (
   shape?: ImageShape,
 ) => Promise<Result<EncodedImage, RefusalOf<'invalid'>>>;
 
+/** Why an address is never called. A name is looked up; one that leads nowhere yet may be called later. */
+export type AddressFault = 'not-a-web-address' | 'not-https' | 'private-address';
+/** What the node's own clients refuse, so that whoever sets an address learns it then. */
+export type NeverCalled = {
+  /** Of software of the institution, which may be in the network that its operator named. */
+  service(url: string): Promise<AddressFault | null>;
+  /** Of another institution. */
+  node(url: string): Promise<AddressFault | null>;
+};
+
 /** Pictures of the institution and of its consultations, by the hashes of their bytes. */
 export interface PictureReader {
   /** One that is on public pages; for whoever works here, any. */

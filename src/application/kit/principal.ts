@@ -1,8 +1,9 @@
 import type { Actor } from '../../domain/kit/actor.ts';
 import type { AgentId, Id } from '../../domain/kit/id.ts';
 import type { Decision } from '../../domain/moderation/decision.ts';
-import type { Token } from '../agent/ports.ts';
-import type { Reader } from '../application.ts';
+import type { Agent, Token } from '../agent/ports.ts';
+import type { Reader, Writer } from '../application.ts';
+import { agentLock } from './names.ts';
 
 /**
  * The person behind an act, for rules that need a second one: an agent, whether they act by their session, by a token they
@@ -30,4 +31,22 @@ export async function principalOfDecision(reader: Reader, decision: Decision): P
 
 function principalOfToken({ madeBy }: Token): Principal {
   return madeBy.agentId ?? UNKNOWN;
+}
+
+/**
+ * Who enters or confirms sheets: an agent by their session, or the institution's own software by its token. Whether two of
+ * them are two people is told by whoever is behind each (`kit/principal.ts`).
+ */
+export type PaperOperator = { readonly id: Id; readonly by: Actor | null };
+
+export function paperOperatorOf(by: Actor | null): PaperOperator {
+  return { id: by?.kind === 'agent' || by?.kind === 'token' ? by.id : '', by };
+}
+
+/** An agent as they are once nobody else changes them at the same time; null where there is none. */
+export async function lockAgent(writer: Writer, id: AgentId): Promise<Agent | null> {
+  const known = await writer.access.agent(id);
+  if (known === null) return null;
+  await writer.locks.acquire(agentLock(known.emailKey ?? id));
+  return (await writer.access.agent(id)) ?? known;
 }

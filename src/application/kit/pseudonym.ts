@@ -1,13 +1,32 @@
-import { createHmac } from 'node:crypto';
-import type { ConsultationId, ParticipantId } from '../../domain/kit/id.ts';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import type { ConsultationId, ParticipantId, ProposalId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { type Result, refuse } from '../../domain/kit/result.ts';
-import type { Participant } from '../../domain/participant/participant.ts';
-import type { Pseudonym } from '../../domain/participant/pseudonym.ts';
+import type { Participant, Pseudonym } from '../../domain/participant/participant.ts';
 import type { Application, Reader, Writer } from '../application.ts';
-import { decryptGcm, encryptGcm } from './aes-gcm.ts';
 import { participantLock } from './names.ts';
 import type { Secrets } from './ports.ts';
+
+const NONCE = 12;
+const TAG = 16;
+
+/** What an encrypted text has beside its own length, in bytes. */
+export const GCM_OVERHEAD = NONCE + TAG;
+
+/** AES-256-GCM under a key of 32 bytes: `nonce(12) ‖ ciphertext ‖ tag(16)`. The context is authenticated, not stored. */
+export function encryptGcm(key: Uint8Array, plain: Uint8Array, context = ''): Buffer {
+  const nonce = randomBytes(NONCE);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** Throws where it was changed, or is of another key or context. */
+export function decryptGcm(key: Uint8Array, sealed: Uint8Array, context = ''): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE), { authTagLength: TAG })
+    .setAAD(Buffer.from(context))
+    .setAuthTag(sealed.subarray(-TAG));
+  return Buffer.concat([decipher.update(sealed.subarray(NONCE, -TAG)), decipher.final()]);
+}
 
 /** The context under which the link secret of a participant is encrypted. */
 const LINK = 'participant link';
@@ -19,9 +38,9 @@ export function newLink(app: Application): string {
   return app.secrets.encrypt(app.secrets.token(), LINK);
 }
 
-/** The pseudonym of whose link secret it is. */
-export function pseudonymFrom(app: Application, encryptedLink: string, consultationId: ConsultationId): Pseudonym {
-  return keyed(app.secrets.decrypt(encryptedLink, LINK), consultationId);
+/** The pseudonym of whose link secret it is, in a consultation or about one proposal. */
+export function pseudonymFrom(app: Application, encryptedLink: string, within: ConsultationId | ProposalId): Pseudonym {
+  return keyed(app.secrets.decrypt(encryptedLink, LINK), within);
 }
 
 /** Of how many consultations the pseudonyms of all authors stay in memory. */
@@ -87,9 +106,10 @@ export async function ensureLinks(
 }
 
 /** Somebody who supports or votes, read without writing to them. */
-export type Acting = {
+type Acting = {
   readonly participant: Participant;
-  pseudonymIn(consultationId: ConsultationId): Pseudonym;
+  /** Of a consultation, or of one proposal alone. */
+  pseudonymIn(id: ConsultationId | ProposalId): Pseudonym;
 };
 
 /**
@@ -113,7 +133,7 @@ export async function actUnderPseudonym<T>(
       const { erasedAt } = participant;
       if (erasedAt !== null) return refuse({ type: 'gone', what: 'participant', since: erasedAt });
       if (encryptedLink === null) return { again: id, needsLink: true };
-      const pseudonymIn = (consultationId: ConsultationId) => pseudonymFrom(app, encryptedLink, consultationId);
+      const pseudonymIn = (within: ConsultationId | ProposalId) => pseudonymFrom(app, encryptedLink, within);
       return await act(writer, { participant, pseudonymIn });
     });
   for (let id = participantId; ; ) {
@@ -147,6 +167,6 @@ function returnKey(app: Application, signIn: string): Buffer {
   return Buffer.from(app.secrets.keyed(signIn, ERASED_LINK), 'hex');
 }
 
-function keyed(secret: string, consultationId: ConsultationId): Pseudonym {
-  return createHmac('sha256', secret).update(consultationId).digest('hex') as Pseudonym;
+function keyed(secret: string, within: ConsultationId | ProposalId): Pseudonym {
+  return createHmac('sha256', secret).update(within).digest('hex') as Pseudonym;
 }

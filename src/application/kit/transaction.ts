@@ -1,7 +1,17 @@
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { type Result, refuse } from '../../domain/kit/result.ts';
 import type { Application, Writer } from '../application.ts';
-import { Refused } from './refused.ts';
+
+/** Carries a refusal out of a transaction that must not be kept; caught where the transaction ends. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.type);
+    this.refusal = refusal;
+  }
+}
 
 /**
  * Several use cases as one act: all of them in one transaction, or nothing at all where one refuses. `act` uses the

@@ -1,4 +1,17 @@
 import { type EventId, type Id, isId } from '../../domain/kit/id.ts';
+import type { RefusalOf } from '../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import type { Application } from '../application.ts';
+import type { NeverCalled } from './ports.ts';
+
+/** Refuses an address that somebody sets, by its field, where this node never calls it: of software of ours, or of another node. */
+export async function checkCalled(
+  { connectors }: Pick<Application, 'connectors'>,
+  { url, field, of }: { readonly url: string; readonly field: string; readonly of: keyof NeverCalled },
+): Promise<Result<null, RefusalOf<'invalid'>>> {
+  const because = (await connectors?.neverCalled?.[of](url)) ?? null;
+  return because === null ? ok(null) : refuse({ type: 'invalid', field, because });
+}
 
 /** The id of the activity for an event of ours; for an invitation, its id on every node. */
 export function inviteUri(origin: string, eventId: EventId): string {

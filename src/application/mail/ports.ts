@@ -1,11 +1,10 @@
-import type { ReminderEdge } from '../../domain/answer/reminder.ts';
-import type { Colour } from '../../domain/institution/colour.ts';
+import type { ReminderEdge } from '../../domain/answer/answer.ts';
+import type { Colour } from '../../domain/institution/appearance.ts';
 import type { AgentId, CommitmentId, ConsultationId, Id, ParticipantId, ProposalId } from '../../domain/kit/id.ts';
 import type { Lang } from '../../domain/kit/text.ts';
-import type { DigestDay } from '../../domain/mail/digest-day.ts';
-import type { MailKind } from '../../domain/mail/letter-kind.ts';
+import type { DigestDay, DigestSchedule } from '../../domain/mail/digest-day.ts';
 import type { MailContent, MailMessage } from '../../domain/mail/mail.ts';
-import type { MailTemplate } from '../../domain/mail/mail-template.ts';
+import type { MailKind, MailTemplate } from '../../domain/mail/mail-template.ts';
 import type { OpenCommitment } from '../answer/ports.ts';
 import type { EncodedImage } from '../kit/ports.ts';
 import type { MailFollowReader, MailFollowWriter } from './digest/ports.ts';
@@ -133,4 +132,14 @@ export type MailWriters = {
   readonly mails: MailReader & MailWriter;
   readonly newsletters: NewsletterReader & NewsletterWriter;
   readonly reminders: ReminderReader & ReminderWriter;
+};
+
+/** What mail needs from outside. */
+export type MailPorts = {
+  /** How mail reaches people; it does not where absent. */
+  readonly mails?: MailTransport | undefined;
+  /** Mails name a mailbox to which reports of mail servers come back. */
+  readonly takesBounces?: boolean;
+  /** When digests are sent; at the standard hour and day where absent. */
+  readonly digests?: DigestSchedule;
 };

@@ -1,4 +1,4 @@
-import { type ReminderEdge, remindedThrough, reminderDue } from '../../domain/answer/reminder.ts';
+import { type ReminderEdge, remindedThrough, reminderDue } from '../../domain/answer/answer.ts';
 import type { Institution } from '../../domain/institution/institution.ts';
 import { type Lang, textIn } from '../../domain/kit/text.ts';
 import { type DigestClock, digestDay, digestMoment, nextDigest } from '../../domain/mail/digest-day.ts';

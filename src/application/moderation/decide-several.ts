@@ -3,8 +3,7 @@ import type { Refusal } from '../../domain/kit/refusal.ts';
 import type { DecisionKind, Subject } from '../../domain/moderation/decision.ts';
 import type { ModerationRule } from '../../domain/moderation/rule.ts';
 import type { Application } from '../application.ts';
-import { decideComment } from './decide-comment.ts';
-import { decideProposal } from './decide-proposal.ts';
+import { decideComment, decideProposal } from './decide.ts';
 
 /** At most as many at once. */
 export const SEVERAL_MAX = 50;

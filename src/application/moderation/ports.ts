@@ -1,8 +1,7 @@
 import type { Id } from '../../domain/kit/id.ts';
 import type { Lang, Localised } from '../../domain/kit/text.ts';
-import type { Appeal, AppealOutcome } from '../../domain/moderation/appeal.ts';
 import type { Decision, DecisionKind, Subject } from '../../domain/moderation/decision.ts';
-import type { Report } from '../../domain/moderation/report.ts';
+import type { Appeal, AppealOutcome, Report } from '../../domain/moderation/report.ts';
 import type { ModerationRule } from '../../domain/moderation/rule.ts';
 import type { Host } from '../../domain/network/host.ts';
 import type { ProposalStatus } from '../../domain/proposal/proposal.ts';
@@ -91,6 +90,8 @@ export type QueueItem = {
   readonly appeal: Appeal | null;
 };
 export type QueueCounts = Readonly<Record<QueueKind, number>>;
+/** Somebody who wrote as much in one hour as one person may: when they last did, and what they wrote since the moment asked about. */
+export type ProlificAuthor = { readonly author: AuthorView; readonly reachedAt: Date; readonly written: number };
 /** Whose queue: every consultation, or those with these ids. */
 export type QueueScope = readonly Id[] | null;
 
@@ -121,5 +122,11 @@ export interface ModerationViews {
   /** With `before`, only of what waited then. */
   moderationCounts(within: QueueScope, before?: Date): Promise<QueueCounts>;
   contribution(subject: Subject): Promise<ModeratedContribution | null>;
+  /** Who wrote `limit` contributions in one hour since a moment, the latest first; within some consultations who wrote there too. */
+  prolificAuthors(of: {
+    readonly within: QueueScope;
+    readonly limit: number;
+    readonly since: Date;
+  }): Promise<readonly ProlificAuthor[]>;
   reports(query: PageRequest & { readonly open: boolean; readonly within: QueueScope }): Promise<Page<ReportView>>;
 }

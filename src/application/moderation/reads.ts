@@ -1,9 +1,8 @@
 import type { Id } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import type { Appeal } from '../../domain/moderation/appeal.ts';
 import type { Subject } from '../../domain/moderation/decision.ts';
-import type { Report } from '../../domain/moderation/report.ts';
+import type { Appeal, Report } from '../../domain/moderation/report.ts';
 import type { Details, FormerDetails } from '../../domain/proposal/details.ts';
 import type { Agent } from '../agent/ports.ts';
 import type { Application, Reader } from '../application.ts';
@@ -11,11 +10,11 @@ import { emailOf } from '../kit/access.ts';
 import type { Page, PageRequest } from '../kit/page.ts';
 import { principalOfDecision } from '../kit/principal.ts';
 import type { ImageView } from '../proposal/ports.ts';
-import { appealReviewersOf } from './appeal-reviewers.ts';
-import { appealableIn } from './file-appeal.ts';
+import { appealableIn, appealReviewersOf } from './appeals.ts';
 import type {
   DecisionView,
   ModeratedContribution,
+  ProlificAuthor,
   QueueCounts,
   QueueItem,
   QueueKind,
@@ -45,6 +44,21 @@ export async function readModerationCounts(
 ): Promise<QueueCounts> {
   return await app.store.read(async (reader) =>
     reader.views.moderationCounts(await scopeOf(reader, query.agent, query.slug)),
+  );
+}
+
+const PROLIFIC_DAYS = 7;
+
+/** Who reached what one person may write in an hour, in the last days; nobody where nothing limits that. */
+export async function readProlificAuthors(
+  app: Application,
+  { agent, slug }: { readonly agent: Pick<Agent, 'consultations'>; readonly slug: string | null },
+): Promise<readonly ProlificAuthor[]> {
+  const { contributionsPerHour: limit = 0 } = app;
+  if (limit === 0) return [];
+  const since = new Date(app.now().getTime() - PROLIFIC_DAYS * 86_400_000);
+  return await app.store.read(async (reader) =>
+    reader.views.prolificAuthors({ within: await scopeOf(reader, agent, slug), limit, since }),
   );
 }
 

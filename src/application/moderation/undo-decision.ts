@@ -5,10 +5,8 @@ import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { type Decision, undoneDecision } from '../../domain/moderation/decision.ts';
 import { type Report, reopenedReport } from '../../domain/moderation/report.ts';
 import type { Application, Writer } from '../application.ts';
-import { decidedHereIn } from '../kit/decided-here.ts';
-import { hasTextLeft, recordDecision } from './decide.ts';
-import { commentDecidedEvent } from './decide-comment.ts';
-import { proposalDecidedEvent } from './decide-proposal.ts';
+import { decidedHereIn } from '../kit/viewer.ts';
+import { commentDecidedEvent, hasTextLeft, proposalDecidedEvent, recordDecision } from './decide.ts';
 
 export type UndoDecision = {
   readonly decisionId: Id;

@@ -2,8 +2,7 @@ import type { Ballot } from '../../domain/ballot/ballot.ts';
 import { METHODS } from '../../domain/ballot/method.ts';
 import { textIn } from '../../domain/kit/text.ts';
 import type { ExportedBallot } from '../export/export-consultation.ts';
-import { csvLine, textCell } from '../kit/csv.ts';
-import { column, headerLine } from '../kit/table-schema.ts';
+import { column, csvLine, headerLine, textCell } from '../kit/csv.ts';
 import type { Table } from './table.ts';
 
 const REQUIRED = { constraints: { required: true } } as const;

@@ -1,7 +1,7 @@
 import { type Localised, textIn } from '../../domain/kit/text.ts';
 import type { ConsultationExport } from '../export/export-consultation.ts';
-import { type TableDescription, tableSchema } from '../kit/table-schema.ts';
-import { RESULTS } from '../questionnaire/results-file.ts';
+import { type TableDescription, tableSchema } from '../kit/csv.ts';
+import { RESULTS } from '../questionnaire/respond.ts';
 import { PUBLISHED_FILE } from './published-ballots.ts';
 import { STATISTICS } from './statistics-table.ts';
 import { SYNTHESIS } from './synthesis-files.ts';

@@ -1,6 +1,5 @@
-import type { PublishedBallotsView } from '../ballot/read-published-ballots.ts';
-import { csvLine, textCell } from '../kit/csv.ts';
-import { column, headerLine, type TableDescription } from '../kit/table-schema.ts';
+import type { PublishedBallotsView } from '../ballot/read-tally.ts';
+import { column, csvLine, headerLine, type TableDescription, textCell } from '../kit/csv.ts';
 
 /** Names the form of the first line, for whoever reads it in ten years. */
 export const PUBLISHED_FORMAT = 'parvis-published-ballots-1';

@@ -1,6 +1,5 @@
 import type { Statistics } from '../consultation/statistics.ts';
-import { type Cell, csvLine, textCell } from '../kit/csv.ts';
-import { column, headerLine, type TableDescription } from '../kit/table-schema.ts';
+import { type Cell, column, csvLine, headerLine, type TableDescription, textCell } from '../kit/csv.ts';
 
 const COUNTED = { constraints: { required: true, minimum: 0 } } as const;
 

@@ -1,6 +1,5 @@
 import { textIn } from '../../domain/kit/text.ts';
-import { csvLine, textCell } from '../kit/csv.ts';
-import { column, headerLine, type TableDescription } from '../kit/table-schema.ts';
+import { column, csvLine, headerLine, type TableDescription, textCell } from '../kit/csv.ts';
 import type { Synthesis, TitledProposal } from '../synthesis/ports.ts';
 
 type Published = {

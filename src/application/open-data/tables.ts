@@ -1,10 +1,9 @@
 import { textIn } from '../../domain/kit/text.ts';
 import { STANDINGS } from '../../domain/participant/standing.ts';
 import { PROPOSAL_STATUSES } from '../../domain/proposal/proposal.ts';
-import type { ByStanding } from '../../domain/support/totals.ts';
+import type { ByStanding } from '../../domain/support/support.ts';
 import type { ExportedProposal } from '../export/export-consultation.ts';
-import { type Cell, csvLine, textCell } from '../kit/csv.ts';
-import { column, headerLine } from '../kit/table-schema.ts';
+import { type Cell, column, csvLine, headerLine, textCell } from '../kit/csv.ts';
 import { BALLOT_VOTES, BALLOTS, PUBLISHED_BALLOTS } from './ballot-tables.ts';
 import type { Table } from './table.ts';
 

@@ -12,7 +12,7 @@ import {
 import { checkSupport } from '../../domain/support/support.ts';
 import type { Application, Reader } from '../application.ts';
 import { paperLock } from '../kit/names.ts';
-import type { PaperOperator } from '../kit/paper-operator.ts';
+import type { PaperOperator } from '../kit/principal.ts';
 
 export type EnterContributions = ContributionBatchInput & {
   readonly slug: string;

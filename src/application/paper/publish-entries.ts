@@ -5,8 +5,7 @@ import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Lang } from '../../domain/kit/text.ts';
 import type { ContributionBatch, PaperEntries, PaperOutcome } from '../../domain/paper/contributions.ts';
-import type { Participant } from '../../domain/participant/participant.ts';
-import type { Pseudonym } from '../../domain/participant/pseudonym.ts';
+import type { Participant, Pseudonym } from '../../domain/participant/participant.ts';
 import { checkSupport, type Side, type Support } from '../../domain/support/support.ts';
 import type { Application, Writer } from '../application.ts';
 import { submitComment } from '../comment/submit-comment.ts';
@@ -108,7 +107,7 @@ async function countSupports(
           by: null,
           consultationId: consultation.id,
           proposalId: proposal.id,
-          data: { side, version: each.version, standing: 'paper', supporter: each.supporter },
+          data: { side, version: each.version, standing: 'paper' },
         }),
       ),
     );

@@ -9,9 +9,9 @@ import { type ContributionBatch, checkRevocable, type PaperOutcome } from '../..
 import { statusAfter } from '../../domain/proposal/proposal.ts';
 import type { Application, Writer } from '../application.ts';
 import { withdrawComment } from '../comment/change-comment.ts';
-import type { PaperOperator } from '../kit/paper-operator.ts';
+import type { PaperOperator } from '../kit/principal.ts';
 import { inOneTransaction } from '../kit/transaction.ts';
-import { withdrawProposal } from '../proposal/withdraw-proposal.ts';
+import { withdrawProposal } from '../proposal/revise-proposal.ts';
 import { isSamePerson, lockBatch, paperEvent } from './decide-contributions.ts';
 import { supportersOf } from './publish-entries.ts';
 
@@ -89,14 +89,14 @@ async function withdrawSupports(
     await writer.supports.deleteSupporters(batch.consultationId, [...supporters]);
     await writer.events.append(
       ...given.map(
-        ({ side, standing, supporter }): NewEvent => ({
+        ({ side, standing }): NewEvent => ({
           id: app.newId(),
           type: 'support-withdrawn',
           at: app.now(),
           by: null,
           consultationId: batch.consultationId,
           proposalId: line.proposalId,
-          data: { side, standing, supporter },
+          data: { side, standing },
         }),
       ),
     );

@@ -3,8 +3,7 @@ import type { Actor } from '../../domain/kit/actor.ts';
 import type { Id, ParticipantId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import type { OwnTexts } from '../../domain/participant/own-texts.ts';
-import { erased, type Participant } from '../../domain/participant/participant.ts';
+import { erased, type OwnTexts, type Participant } from '../../domain/participant/participant.ts';
 import type { Application, Writer } from '../application.ts';
 import { participantLock } from '../kit/names.ts';
 import { linkForReturn, pseudonymsOf } from '../kit/pseudonym.ts';
@@ -12,8 +11,8 @@ import { decryptSignIn, signInText } from '../kit/sign-in-keys.ts';
 import { detachTexts } from './anonymous-author.ts';
 import { forgetCodeLetterIn } from './code-letter/request-code-letter.ts';
 import { forgetContactIn } from './contact/consent.ts';
-import { erasedKeyOf, importHash } from './erased-key.ts';
 import type { DetachedTexts } from './ports.ts';
+import { erasedKeyOf, importHash } from './register-participant.ts';
 
 export type EraseParticipant = {
   readonly participantId: ParticipantId;

@@ -7,7 +7,7 @@ import { csvRows } from '../kit/csv.ts';
 import type { Resident, ResidentCounts } from './ports.ts';
 import { isClaimable, verifiedStandingOf } from './prove-residence.ts';
 import { CODE_MIN, codeHashOf, mailHashOf, plainCode } from './residents.ts';
-import { upgradeStandingIn } from './upgrade-standing.ts';
+import { upgradeStandingIn } from './standing.ts';
 
 /** A list as a file: a heading that names its columns, then one person a line. */
 export type ListResidents = { readonly text: string; readonly file: string; readonly by: Actor | null };

@@ -5,7 +5,7 @@ import type { Participant } from '../../domain/participant/participant.ts';
 import { higherStanding } from '../../domain/participant/standing.ts';
 import type { Application, Writer } from '../application.ts';
 import { ensureLinks } from '../kit/pseudonym.ts';
-import { mergeFollows } from '../mail/digest/merge-follows.ts';
+import { mergeFollows } from '../mail/digest/change-follows.ts';
 import { forgetCodeLetterIn } from './code-letter/request-code-letter.ts';
 import { forgetContactIn } from './contact/consent.ts';
 

@@ -2,9 +2,7 @@ import type { Verdict } from '../../domain/answer/answer.ts';
 import type { CommentId, ConsultationId, Id, ParticipantId, PollId, ProposalId } from '../../domain/kit/id.ts';
 import type { Lang, Localised } from '../../domain/kit/text.ts';
 import type { Decision } from '../../domain/moderation/decision.ts';
-import type { OwnTexts } from '../../domain/participant/own-texts.ts';
-import type { Participant, ParticipantKind } from '../../domain/participant/participant.ts';
-import type { Pseudonym } from '../../domain/participant/pseudonym.ts';
+import type { OwnTexts, Participant, ParticipantKind, Pseudonym } from '../../domain/participant/participant.ts';
 import type { ProposalStatus } from '../../domain/proposal/proposal.ts';
 import type { Page, PageRequest } from '../kit/page.ts';
 
@@ -141,6 +139,8 @@ export type DetachedTexts = {
 /** Somebody who turned out to be somebody else. */
 export type MergedParticipant = { readonly id: ParticipantId; readonly into: ParticipantId };
 
+export type ContributionsOf = { readonly authorId: ParticipantId; readonly since: Date; readonly limit: number };
+
 export interface ParticipantReader {
   byId(id: Id): Promise<Participant | null>;
   /** Several, under the ids that were asked for; those that are not there are left out. */
@@ -161,6 +161,8 @@ export interface ParticipantReader {
   tookPartIn(id: Id): Promise<readonly { readonly slug: string; readonly hostUri: string | null }[]>;
   /** Proposals of theirs in a consultation that are held or published. */
   countProposals(id: Id, consultationId: Id): Promise<number>;
+  /** When proposals and comments of theirs were received after a moment, whatever became of them: the latest first, at most `limit`. */
+  contributionTimes(of: ContributionsOf): Promise<readonly Date[]>;
   /** Whether anything was supported, objected to or voted under a pseudonym. */
   tookPart(pseudonym: Pseudonym): Promise<boolean>;
   /** A participant with their encrypted link secret; null where they have none. */

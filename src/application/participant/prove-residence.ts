@@ -5,7 +5,7 @@ import type { Participant } from '../../domain/participant/participant.ts';
 import type { Application, Writer } from '../application.ts';
 import type { Resident } from './ports.ts';
 import { codeHashOf, plainCode } from './residents.ts';
-import { upgradeStandingIn } from './upgrade-standing.ts';
+import { upgradeStandingIn } from './standing.ts';
 
 /**
  * Proves residence by a code that the institution sent by post. A code that never was and one

@@ -10,7 +10,7 @@ import type { CommentView } from '../comment/ports.ts';
 import type { Page, PageRequest } from '../kit/page.ts';
 import { pseudonymsOf } from '../kit/pseudonym.ts';
 import { type OutgoingState, outgoingStates } from '../network/outgoing/outgoing-state.ts';
-import { type Draft, opened } from '../proposal/drafts.ts';
+import { type Draft, opened } from '../proposal/reads.ts';
 import type { OwnAct, ParticipantView } from './ports.ts';
 
 /** A ballot in which somebody's vote stands. What they voted is behind their receipt. */

@@ -1,3 +1,4 @@
+import type { ParticipantId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Lang } from '../../domain/kit/text.ts';
@@ -9,9 +10,18 @@ import { ensureLinks, newLink, pseudonymsOf, returnedLink } from '../kit/pseudon
 import { signInHash, signInText } from '../kit/sign-in-keys.ts';
 import type { SignInKind } from '../sign-in/ports.ts';
 import { detachTexts } from './anonymous-author.ts';
-import { erasedKeyOf } from './erased-key.ts';
 
-export type RegisterParticipant = {
+/** What is kept of the account of somebody who was erased, to know them again: nobody can read it back. */
+export function erasedKeyOf(app: Application, actorUri: string): string {
+  return app.secrets.keyed(actorUri, 'erased');
+}
+
+/** Hash of the source key of somebody who was imported and erased since: it cannot be reversed. */
+export function importHash(app: Application, importKey: string): string {
+  return app.secrets.keyed(importKey, 'import');
+}
+
+type RegisterParticipant = {
   readonly name: string;
   readonly kind: Participant['kind'];
   readonly standing: Standing;
@@ -120,4 +130,35 @@ async function linkOfErased(
     }
   }
   return null;
+}
+
+/** The same person under another account elsewhere. Refused where that account takes part already: nobody merges two. */
+export async function moveParticipant(
+  app: Application,
+  command: { readonly participantId: ParticipantId; readonly actorUri: string },
+): Promise<Result<Participant, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    const participant = await writer.participants.lock(command.participantId);
+    if (participant === null) return refuse({ type: 'not-found', what: 'participant' });
+    if (participant.erasedAt !== null) {
+      return refuse({ type: 'gone', what: 'participant', since: participant.erasedAt });
+    }
+    await writer.locks.acquire(actorLock(command.actorUri));
+    const erased = await writer.participants.byErasedKey(erasedKeyOf(app, command.actorUri));
+    if (erased !== null || (await writer.participants.byActor(command.actorUri)) !== null) {
+      return refuse({ type: 'invalid', field: 'target', because: 'duplicate' });
+    }
+    const after: Participant = { ...participant, actorUri: command.actorUri };
+    await writer.participants.save(after);
+    await writer.events.append({
+      id: app.newId(),
+      type: 'participant-changed',
+      at: app.now(),
+      by: { kind: 'participant', id: participant.id },
+      consultationId: null,
+      proposalId: null,
+      data: { participantId: participant.id },
+    });
+    return ok(after);
+  });
 }

@@ -1,6 +1,6 @@
 import type { Disclosure } from '../../domain/consultation/visibility.ts';
 import type { Id } from '../../domain/kit/id.ts';
-import type { Pseudonym } from '../../domain/participant/pseudonym.ts';
+import type { Pseudonym } from '../../domain/participant/participant.ts';
 import type { Poll } from '../../domain/poll/poll.ts';
 import type { CityPoll } from '../network/subtotal/ports.ts';
 import type { PollVotes } from '../participant/ports.ts';

@@ -1,6 +1,7 @@
 import { RETENTION_RULES, type RetentionRuleName, retainedSince } from '../../domain/privacy/retention.ts';
 import type { Application } from '../application.ts';
 import { forgetVoters } from '../ballot/forget-voters.ts';
+import type { RetentionRun } from './ports.ts';
 
 /** Rows that go in one transaction. */
 const AT_ONCE = 1_000;
@@ -39,4 +40,12 @@ async function removeAll(app: Application, rule: RetentionRuleName, stop: AbortS
     if (went < AT_ONCE) break;
   }
   return removed;
+}
+
+/** Each rule of retention with what became of it when it was last enforced; null where it never was. For administrators. */
+export async function readRetention(
+  app: Application,
+): Promise<readonly { readonly rule: RetentionRuleName; readonly run: RetentionRun | null }[]> {
+  const runs = await app.store.read((reader) => reader.retention.runs());
+  return RETENTION_RULES.map((rule) => ({ rule, run: runs.find((run) => run.rule === rule) ?? null }));
 }

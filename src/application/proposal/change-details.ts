@@ -4,8 +4,13 @@ import type { ParticipantId, ProposalId, TokenId } from '../../domain/kit/id.ts'
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { checkTopics, type TopicId } from '../../domain/kit/topic.ts';
-import { type Details, detailImages, withDetails } from '../../domain/proposal/details.ts';
-import { checkImages, type ImageInput } from '../../domain/proposal/image.ts';
+import {
+  checkImages,
+  type Details,
+  detailImages,
+  type ImageInput,
+  withDetails,
+} from '../../domain/proposal/details.ts';
 import { checkLocation, checkPlace, checkTags, type Location, type Proposal } from '../../domain/proposal/proposal.ts';
 import type { Application, Writer } from '../application.ts';
 import { wantedDetails } from '../network/outgoing/outgoing-contributions.ts';

@@ -2,9 +2,10 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { type Disclosure, disclosureOf } from '../../domain/consultation/visibility.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import type { Lang } from '../../domain/kit/text.ts';
 import type { TopicId } from '../../domain/kit/topic.ts';
 import { UNNAMED } from '../../domain/participant/shown-name.ts';
-import type { ProposalStatus } from '../../domain/proposal/proposal.ts';
+import type { Proposal, ProposalStatus } from '../../domain/proposal/proposal.ts';
 import { originsOf } from '../../domain/support/origin.ts';
 import type { Support } from '../../domain/support/support.ts';
 import type { Application, Reader } from '../application.ts';
@@ -18,7 +19,7 @@ import { outgoingStateOf, type WithOutgoingState } from '../network/outgoing/out
 import { citySupports } from '../network/subtotal/read-cities.ts';
 import type { ProposalOrder, ProposalRow, ProposalSummary, ProposalView } from './ports.ts';
 
-export type ReadProposals = PageRequest & {
+type ReadProposals = PageRequest & {
   readonly slug: string;
   readonly viewer: Viewer;
   readonly order: ProposalOrder;
@@ -226,4 +227,30 @@ async function mineOf(
   const { participantId } = viewer;
   const pseudonym = participantId === null ? null : await pseudonymOf(reader, app, { participantId, consultationId });
   return pseudonym === null ? null : await reader.supports.of(row.id, pseudonym);
+}
+
+type LocatedProposal = Pick<Proposal, 'id' | 'number' | 'status'> & {
+  /** Its source language. */
+  readonly lang: Lang;
+};
+
+/** The proposal behind an address, for an act on it; as findable as `readProposal` says. */
+export async function locateProposal(app: Application, query: FindProposal): Promise<Result<LocatedProposal, Refusal>> {
+  return await app.store.readShared(async (reader) => {
+    const consultation = await visibleConsultation(reader, query);
+    if (!consultation.ok) return consultation;
+    const proposal =
+      'id' in query
+        ? await reader.proposals.byId(query.id)
+        : await reader.proposals.byNumber(consultation.value.id, query.number);
+    if (proposal === null || proposal.consultationId !== consultation.value.id) {
+      return refuse({ type: 'not-found', what: 'proposal' });
+    }
+    const own = query.viewer.participantId === proposal.authorId;
+    if (proposal.status === 'held' && !own && !seesDrafts(query.viewer, proposal.consultationId)) {
+      return refuse({ type: 'not-found', what: 'proposal' });
+    }
+    const { id, number, status, current } = proposal;
+    return ok({ id, number, status, lang: current.lang });
+  });
 }

@@ -2,18 +2,27 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { ParticipantId, ProposalId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import type { Lang } from '../../domain/kit/text.ts';
+import { checkLine, type Lang } from '../../domain/kit/text.ts';
 import { type Box, gridOver, middleOf } from '../../domain/proposal/box.ts';
 import type { Details, FormerDetails } from '../../domain/proposal/details.ts';
-import type { Proposal } from '../../domain/proposal/proposal.ts';
+import { checkDraft, type DraftInput } from '../../domain/proposal/draft.ts';
+import { checkLocation, type Location, type Proposal } from '../../domain/proposal/proposal.ts';
 import type { Application, Reader } from '../application.ts';
 import { seesDrafts, type Viewer, visibleConsultation } from '../kit/viewer.ts';
 import type { DecisionView } from '../moderation/ports.ts';
 import { wantedDetails } from '../network/outgoing/outgoing-contributions.ts';
 import { type OutgoingState, outgoingStateOf } from '../network/outgoing/outgoing-state.ts';
-import { locateProposal } from './locate-proposal.ts';
-import type { ImageView, PlacedArea, PlacedProposal, SimilarProposal, Which } from './ports.ts';
-import type { FindProposal } from './read-proposals.ts';
+import type {
+  FoundPlace,
+  ImageView,
+  PlacedArea,
+  PlacedProposal,
+  PlaceSources,
+  SimilarProposal,
+  StoredDraft,
+  Which,
+} from './ports.ts';
+import { type FindProposal, locateProposal } from './read-proposals.ts';
 
 /** A proposal as its author reads it: whatever its status, with the version that waits for their confirmation. */
 export type OwnProposal = {
@@ -136,4 +145,86 @@ export async function readSimilar(
     const { text, lang } = query;
     return ok(await reader.similar.to({ consultationId: consultation.value.id, text, lang, limit: SHOWN }));
   });
+}
+
+export type Draft = { readonly slug: string; readonly said: DraftInput; readonly updatedAt: Date };
+
+type Own = { readonly slug: string; readonly participantId: ParticipantId };
+
+/** Saves a draft for its author alone, replacing the former one. */
+export async function saveDraft(
+  app: Application,
+  command: Own & { readonly input: DraftInput },
+): Promise<Result<Draft, Refusal>> {
+  const result = checkDraft(command.input);
+  if (!result.ok) return result;
+  return await app.store.transact(async (writer) => {
+    const participant = await writer.participants.lock(command.participantId);
+    if (participant === null) return refuse({ type: 'participant-needed' });
+    if (participant.erasedAt !== null) {
+      return refuse({ type: 'gone', what: 'participant', since: participant.erasedAt });
+    }
+    const consultation = await writer.consultations.bySlug(command.slug);
+    if (consultation === null || consultation.publishedAt === null) {
+      return refuse({ type: 'not-found', what: 'consultation' });
+    }
+    const updatedAt = app.now();
+    await writer.drafts.save({
+      id: app.newId(),
+      participantId: participant.id,
+      consultationId: consultation.id,
+      encryptedContent: app.secrets.encrypt(JSON.stringify(result.value), 'draft'),
+      updatedAt,
+    });
+    return ok({ slug: consultation.slug, said: result.value, updatedAt });
+  });
+}
+
+/** Deletes a draft, because it was submitted or is no longer wanted. Does nothing where there is none. */
+export async function discardDraft(app: Application, command: Own): Promise<void> {
+  await app.store.transact(async (writer) => {
+    const consultation = await writer.consultations.bySlug(command.slug);
+    if (consultation !== null) await writer.drafts.delete(command.participantId, consultation.id);
+  });
+}
+
+/** The participant's own draft in a consultation; null for none. */
+export async function readDraft(app: Application, query: Own): Promise<Draft | null> {
+  return await app.store.read(async (reader) => {
+    const consultation = await reader.consultations.bySlug(query.slug);
+    const stored = consultation === null ? null : await reader.drafts.of(query.participantId, consultation.id);
+    return stored === null ? null : opened(app, stored, query.slug);
+  });
+}
+
+export function opened(app: Application, stored: StoredDraft, slug: string): Draft {
+  const input = JSON.parse(app.secrets.decrypt(stored.encryptedContent, 'draft')) as DraftInput;
+  // Those of before had none.
+  return { slug, said: { ...input, topics: input.topics ?? [] }, updatedAt: stored.updatedAt };
+}
+
+const TEXT_MIN = 3;
+const TEXT_MAX = 200;
+const PLACES_MAX = 8;
+
+/** Places by their address, to choose one among; null where there is no service that knows them, or it does not answer. */
+export async function findPlaces(
+  { geocoder }: PlaceSources,
+  { text, lang }: { readonly text: string; readonly lang: Lang },
+): Promise<Result<readonly FoundPlace[] | null, Refusal>> {
+  if (geocoder === undefined) return ok(null);
+  const checked = checkLine(text, 'place', TEXT_MAX);
+  if (!checked.ok) return checked;
+  if (checked.value.length < TEXT_MIN) return ok([]);
+  return ok(await geocoder.search({ text: checked.value, lang, limit: PLACES_MAX }).catch(() => null));
+}
+
+/** What a place is called; null where it has no name, or nobody says it now. */
+export async function nameOfPlace(
+  { geocoder }: PlaceSources,
+  { at, lang }: { readonly at: Location; readonly lang: Lang },
+): Promise<Result<string | null, Refusal>> {
+  if (geocoder === undefined) return ok(null);
+  const checked = checkLocation(at);
+  return checked.ok ? ok(await geocoder.nameOf({ at: checked.value, lang }).catch(() => null)) : checked;
 }

@@ -2,18 +2,18 @@ import { actorOf } from '../../domain/kit/actor.ts';
 import type { ParticipantId, ProposalId, TokenId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import type { Proposal } from '../../domain/proposal/proposal.ts';
+import { type Proposal, statusAfter } from '../../domain/proposal/proposal.ts';
 import { confirmed, mustConfirm, revised } from '../../domain/proposal/revision.ts';
 import { type Content, checkContent } from '../../domain/proposal/version.ts';
 import type { Application, Writer } from '../application.ts';
 import { contentHashOf } from '../kit/content-hash.ts';
-import { decidedHereIn } from '../kit/decided-here.ts';
 import { disclosureContextOf } from '../kit/disclose.ts';
-import { ANYBODY } from '../kit/viewer.ts';
+import { ANYBODY, decidedHereIn } from '../kit/viewer.ts';
+import { queueOutgoingContribution } from '../network/outgoing/queue-outgoing.ts';
 import { reviseRemotely } from '../network/outgoing/revise-remotely.ts';
-import { checkAmended } from './check-amended.ts';
+import { checkAmended } from './submit-proposal.ts';
 
-export type ReviseProposal = {
+type ReviseProposal = {
   /** The token by which they act, where there is one. */
   readonly token?: TokenId | null | undefined;
   readonly proposalId: ProposalId;
@@ -24,7 +24,7 @@ export type ReviseProposal = {
 };
 
 /** A proposal that its author acts on. */
-export type OwnProposal = Pick<ReviseProposal, 'proposalId' | 'authorId' | 'token'>;
+type OwnProposal = Pick<ReviseProposal, 'proposalId' | 'authorId' | 'token'>;
 
 /** Changes the text of a proposal: at once while nobody can be known to support it, else after its author confirms. */
 export async function reviseProposal(app: Application, command: ReviseProposal): Promise<Result<Proposal, Refusal>> {
@@ -109,4 +109,40 @@ async function save(
     data: { version: version.number, contentHash: version.contentHash },
   });
   return ok(after);
+}
+
+/** Withdraws a proposal. Its number and its trace stay, its text is no longer shown. Possible in any phase. */
+export async function withdrawProposal(app: Application, command: OwnProposal): Promise<Result<Proposal, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    const now = app.now();
+    const proposal = await writer.proposals.lock(command.proposalId, 'change');
+    if (proposal === null) return refuse({ type: 'not-found', what: 'proposal' });
+    if (proposal.authorId !== command.authorId) return refuse({ type: 'not-the-author' });
+    const status = statusAfter(proposal.status, 'withdraw');
+    if (!status.ok) return status;
+    const after: Proposal = { ...proposal, status: status.value, pending: null, updatedAt: now };
+    await writer.proposals.save(after);
+    await writer.events.append({
+      id: app.newId(),
+      type: 'proposal-withdrawn',
+      at: now,
+      by: actorOf(command.authorId, command.token),
+      consultationId: proposal.consultationId,
+      proposalId: proposal.id,
+      data: {},
+    });
+    const consultation = await writer.consultations.byId(proposal.consultationId);
+    if (consultation !== null && consultation.host !== null) {
+      const subject = { kind: 'proposal', id: proposal.id } as const;
+      const by = actorOf(command.authorId, command.token);
+      await queueOutgoingContribution(app, writer, {
+        consultation,
+        subject,
+        proposalId: proposal.id,
+        act: 'delete',
+        by,
+      });
+    }
+    return ok(after);
+  });
 }

@@ -1,21 +1,33 @@
 import { admit, isHeld } from '../../domain/consultation/eligibility.ts';
 import { actorOf } from '../../domain/kit/actor.ts';
-import type { ParticipantId, TokenId } from '../../domain/kit/id.ts';
+import type { ConsultationId, ParticipantId, TokenId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { checkTopics, type TopicId } from '../../domain/kit/topic.ts';
-import type { ImageElsewhere, ImageInput } from '../../domain/proposal/image.ts';
+import type { ImageElsewhere, ImageInput } from '../../domain/proposal/details.ts';
 import { checkLocation, checkPlace, checkTags, type Location, type Proposal } from '../../domain/proposal/proposal.ts';
 import { type Content, checkContent, type Version } from '../../domain/proposal/version.ts';
-import type { Application } from '../application.ts';
+import type { Application, Reader } from '../application.ts';
 import { canonicalText, contentHashOf } from '../kit/content-hash.ts';
+import { checkContributionLimit } from '../kit/contribution-limit.ts';
 import { originalLock, participantLock } from '../kit/names.ts';
 import type { Sharing } from '../kit/ports.ts';
 import { queueOutgoingContribution, resolveDecider } from '../network/outgoing/queue-outgoing.ts';
 import { saveDerivation } from '../network/reuse/derivations.ts';
-import { awaitedOfPost } from './change-pictures.ts';
-import { checkAmended } from './check-amended.ts';
-import { bringsImages, ownImages } from './images.ts';
+import { awaitedOfPost, bringsImages, ownImages } from './images.ts';
+
+/** An amendment names a proposal of the same consultation that is published, and never itself. */
+export async function checkAmended(
+  reader: Reader,
+  consultationId: ConsultationId,
+  amendment: Pick<Content, 'amends'> & { readonly number?: number | null },
+): Promise<Result<null, Refusal>> {
+  const { amends, number = null } = amendment;
+  if (amends === null) return ok(null);
+  if (amends === number) return refuse({ type: 'invalid', field: 'amends', because: 'unknown-value' });
+  const amended = await reader.proposals.byNumber(consultationId, amends);
+  return amended?.status === 'published' ? ok(null) : refuse({ type: 'not-found', what: 'proposal' });
+}
 
 export type SubmitProposal = {
   /** The token by which they act, where there is one. */
@@ -40,7 +52,10 @@ export type SubmitProposal = {
   readonly hold?: boolean | undefined;
   /** Durable receipt, where it is earlier than now. */
   readonly receivedAt?: Date | undefined;
-  /** A co-host speaks for its participant: it looked at who that is and where they live (docs/adr/0040). */
+  /**
+   * A co-host speaks for its participant: it looked at who that is and where they live (docs/adr/0040). What is vouched for, an
+   * agent's paper and an institution's own too, is no part of what one person may write in an hour.
+   */
   readonly vouched?: boolean | undefined;
   /**
    * Whoever sends the same words again has sent them once, while they stand: a browser that goes back offers a form anew,
@@ -107,6 +122,10 @@ export async function submitProposal(app: Application, command: SubmitProposal):
     const limit = consultation.rules.proposalsPerParticipant;
     if (limit !== null && (await writer.participants.countProposals(author.id, consultation.id)) >= limit) {
       return refuse({ type: 'too-many-proposals', limit });
+    }
+    if (command.vouched !== true) {
+      const may = await checkContributionLimit(app, writer, { authorId: author.id, at: receivedAt });
+      if (!may.ok) return may;
     }
     const id = app.newId();
     // Before it gets a number, which nobody else gets then.

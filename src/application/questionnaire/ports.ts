@@ -1,9 +1,8 @@
 import type { ConsultationId, Id } from '../../domain/kit/id.ts';
-import type { Pseudonym } from '../../domain/participant/pseudonym.ts';
+import type { Pseudonym } from '../../domain/participant/participant.ts';
 import type { Standing } from '../../domain/participant/standing.ts';
 import type { Questionnaire } from '../../domain/questionnaire/questionnaire.ts';
-import type { Response } from '../../domain/questionnaire/response.ts';
-import type { ResponseCounts } from '../../domain/questionnaire/results.ts';
+import type { Response, ResponseCounts } from '../../domain/questionnaire/results.ts';
 import type { Page, PageRequest } from '../kit/page.ts';
 
 /** All answers of one person, under their pseudonym in the consultation. */

@@ -3,14 +3,16 @@ import type { Id, ParticipantId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { decidedHere } from '../../domain/network/host.ts';
-import { isText, type Question, type Questionnaire } from '../../domain/questionnaire/questionnaire.ts';
-import { type QuestionnaireResults, resultsOf } from '../../domain/questionnaire/results.ts';
 import {
   frozenSince,
+  isText,
+  type Question,
+  type Questionnaire,
   type QuestionnaireState,
   questionnaireState,
   resultsShownFrom,
-} from '../../domain/questionnaire/state.ts';
+} from '../../domain/questionnaire/questionnaire.ts';
+import { type QuestionnaireResults, resultsOf } from '../../domain/questionnaire/results.ts';
 import type { Application, Reader } from '../application.ts';
 import type { Page, PageRequest } from '../kit/page.ts';
 import { pseudonymOf, pseudonymsOf } from '../kit/pseudonym.ts';

@@ -2,21 +2,23 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Actor } from '../../domain/kit/actor.ts';
 import type { Id } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
-import { type Result, refuse } from '../../domain/kit/result.ts';
+import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Localised } from '../../domain/kit/text.ts';
 import { decidedHere } from '../../domain/network/host.ts';
 import {
   checkQuestionnaire,
+  frozenSince,
   type Question,
   type QuestionKind,
   type Questionnaire,
+  questionnaireState,
+  takesResponses,
 } from '../../domain/questionnaire/questionnaire.ts';
-import { frozenSince, takesResponses } from '../../domain/questionnaire/state.ts';
 import type { Application } from '../application.ts';
 import { checkNotModified } from '../kit/not-modified.ts';
 
 /** A question as it is submitted. What its kind does not have is left out. */
-export type QuestionInput = {
+type QuestionInput = {
   readonly kind: QuestionKind;
   readonly text: Localised;
   readonly help?: Localised | undefined;
@@ -34,7 +36,7 @@ export type QuestionnaireInput = {
   readonly questions: readonly QuestionInput[];
 };
 
-export type SaveQuestionnaire = {
+type SaveQuestionnaire = {
   readonly slug: string;
   readonly input: QuestionnaireInput;
   /** Hash of the questionnaire it was made from, null for none (`etagOf`); refused where it is another now. */
@@ -123,4 +125,32 @@ function questionOf(app: Application, input: QuestionInput): Question {
     scale: kind === 'scale' ? { steps: steps ?? Number.NaN, low: low ?? null, high: high ?? null } : null,
     required,
   };
+}
+
+/** Takes a text answer out of every list of officers, as where it names somebody. Whoever wrote it still finds it. */
+export async function hideText(
+  app: Application,
+  command: { readonly slug: string; readonly textId: Id; readonly by: Actor | null },
+): Promise<Result<null, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    const consultation = await writer.consultations.lock(command.slug);
+    if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+    const own = decidedHere(consultation);
+    if (!own.ok) return own;
+    const questionnaire = await writer.questionnaires.of(consultation.id);
+    const over = questionnaireState(consultation, app.now()) === 'over';
+    if (questionnaire === null || !over || !(await writer.questionnaires.hideText(questionnaire.id, command.textId))) {
+      return refuse({ type: 'not-found', what: 'text-answer' });
+    }
+    await writer.events.append({
+      id: app.newId(),
+      type: 'text-answer-hidden',
+      at: app.now(),
+      by: command.by,
+      consultationId: consultation.id,
+      proposalId: null,
+      data: { questionnaireId: questionnaire.id },
+    });
+    return ok(null);
+  });
 }

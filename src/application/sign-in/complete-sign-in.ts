@@ -5,8 +5,8 @@ import type { Participant } from '../../domain/participant/participant.ts';
 import type { Application, Writer } from '../application.ts';
 import { signInHash } from '../kit/sign-in-keys.ts';
 import { inOneTransaction } from '../kit/transaction.ts';
-import { sessionHash } from './begin-session.ts';
 import type { Proof, SignedInAgent } from './ports.ts';
+import { sessionHash } from './sessions.ts';
 import { beginAttempt, endAttempt, readAttempt } from './sign-in-attempt.ts';
 import { type SignedIn, signInWith } from './sign-in-with.ts';
 

@@ -6,7 +6,7 @@ import { checkAddress } from '../../domain/mail/address.ts';
 import type { MailContent } from '../../domain/mail/mail.ts';
 import type { LinkHolder } from '../agent/ports.ts';
 import type { Application, Writer } from '../application.ts';
-import { forAddress } from '../mail/digest/link-address.ts';
+import { forAddress } from '../mail/digest/mail-follows.ts';
 import { queueMail } from '../mail/mails.ts';
 import { createLinkIn, LINK_MINUTES } from './sign-in.ts';
 

@@ -2,10 +2,9 @@ import type { AgentId, Id, ParticipantId } from '../../domain/kit/id.ts';
 import type { RefusalOf } from '../../domain/kit/refusal.ts';
 import type { Result } from '../../domain/kit/result.ts';
 import type { Lang } from '../../domain/kit/text.ts';
-import type { AccountAddress } from '../../domain/participant/account-address.ts';
+import type { AccountAddress } from '../../domain/participant/shown-name.ts';
 import type { Standing } from '../../domain/participant/standing.ts';
-import type { Claims } from '../../domain/sign-in/claims.ts';
-import type { IdentityProvider } from '../../domain/sign-in/provider.ts';
+import type { Claims, IdentityProvider } from '../../domain/sign-in/provider.ts';
 
 export const SIGN_IN_KINDS = ['mail', 'oidc', 'fediverse'] as const;
 /** How somebody proves who they are: a link to their mail address, an identity provider, an account elsewhere. */

@@ -1,9 +1,44 @@
 import type { Id, ParticipantId } from '../../domain/kit/id.ts';
+import type { Holder, Session } from '../agent/ports.ts';
 import type { Application, Writer } from '../application.ts';
 import { signInLabel } from '../kit/sign-in-keys.ts';
-import { reassignFollows } from '../mail/digest/merge-follows.ts';
-import { expiryFrom, sessionHash } from './begin-session.ts';
+import { reassignFollows } from '../mail/digest/change-follows.ts';
 import type { SignIn, SignInKind } from './ports.ts';
+
+/** How long a session lasts after the day it was last used. */
+const SESSION_DAYS = 14;
+
+/** The secret of a session, for the one cookie there is, and until when it lasts if it is not used. */
+export type StartedSession = { readonly session: string; readonly expiresAt: Date };
+
+/** Signs somebody in. */
+export async function beginSessionIn(
+  writer: Writer,
+  app: Application,
+  of: { readonly holder: Holder; readonly signInId: Id | null },
+): Promise<StartedSession> {
+  const secret = app.secrets.token();
+  const now = app.now();
+  const session: Session = {
+    id: app.newId(),
+    hash: sessionHash(app, secret),
+    former: null,
+    ...of,
+    createdAt: now,
+    renewedAt: now,
+    expiresAt: expiryFrom(now),
+  };
+  await writer.access.saveSession(session);
+  return { session: secret, expiresAt: session.expiresAt };
+}
+
+export function sessionHash(app: Application, secret: string): string {
+  return app.secrets.keyed(secret, 'session');
+}
+
+function expiryFrom(now: Date): Date {
+  return new Date(now.getTime() + SESSION_DAYS * 86_400_000);
+}
 
 /** How long the former secret is taken: requests that were under way. */
 const FORMER_MS = 60_000;

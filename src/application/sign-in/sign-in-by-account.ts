@@ -2,7 +2,7 @@ import type { ParticipantId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { NAME_MAX } from '../../domain/kit/text.ts';
-import { accountIn } from '../../domain/participant/account-address.ts';
+import { accountIn } from '../../domain/participant/shown-name.ts';
 import type { Application } from '../application.ts';
 import { completeSignIn, type SignInResult } from './complete-sign-in.ts';
 import type { AccountServer, AccountWire, AppRegistration, FoundAccount, Proof } from './ports.ts';

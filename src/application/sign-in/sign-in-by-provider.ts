@@ -2,15 +2,13 @@ import type { ParticipantId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { NAME_MAX } from '../../domain/kit/text.ts';
-import { textOf } from '../../domain/sign-in/claims.ts';
-import { verifiedBy } from '../../domain/sign-in/provider.ts';
+import { textOf, verifiedBy } from '../../domain/sign-in/provider.ts';
 import type { Application } from '../application.ts';
 import { signInHash } from '../kit/sign-in-keys.ts';
-import { sessionHash } from './begin-session.ts';
 import { completeSignIn, ID_TOKEN, type SignInResult, sidHash } from './complete-sign-in.ts';
+import { agentProviderKey, reachedProvider, signInAgent } from './identity-provider.ts';
 import type { AgentAttempt, IdentityWire, Proof, ProvenIdentity, ReachedProvider } from './ports.ts';
-import { reachedProvider } from './read-identity-provider.ts';
-import { agentProviderKey, signInAgent } from './sign-in-agent.ts';
+import { sessionHash } from './sessions.ts';
 import { beginAttempt, endAttempt } from './sign-in-attempt.ts';
 
 export type BeginByProvider = {

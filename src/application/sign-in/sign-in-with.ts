@@ -7,9 +7,9 @@ import { signInLock } from '../kit/names.ts';
 import { dottedSignInHash, encryptSignIn, signInHash } from '../kit/sign-in-keys.ts';
 import { mergeParticipantsIn } from '../participant/merge-participants.ts';
 import { registerParticipantIn } from '../participant/register-participant.ts';
-import { upgradeStandingIn } from '../participant/upgrade-standing.ts';
-import { beginSessionIn, type StartedSession } from './begin-session.ts';
+import { upgradeStandingIn } from '../participant/standing.ts';
 import type { SignIn, SignInWith } from './ports.ts';
+import { beginSessionIn, type StartedSession } from './sessions.ts';
 
 export type SignedIn = StartedSession & {
   readonly participantId: ParticipantId;

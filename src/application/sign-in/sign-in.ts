@@ -4,13 +4,13 @@ import type { Lang } from '../../domain/kit/text.ts';
 import type { Participant } from '../../domain/participant/participant.ts';
 import type { Holder, LinkHolder, Session, SignInLink } from '../agent/ports.ts';
 import type { Application, Reader, Writer } from '../application.ts';
-import { lockAgent } from '../kit/lock-agent.ts';
+import { lockAgent } from '../kit/principal.ts';
 import { ANYBODY, agentViewer, type Viewer } from '../kit/viewer.ts';
-import { addressOf } from '../mail/digest/link-address.ts';
+import { addressOf } from '../mail/digest/mail-follows.ts';
 import { isClaimable, verifiedStandingOf } from '../participant/prove-residence.ts';
 import { mailHashOf } from '../participant/residents.ts';
-import { upgradeStandingIn } from '../participant/upgrade-standing.ts';
-import { beginSessionIn, type StartedSession, sessionHash } from './begin-session.ts';
+import { upgradeStandingIn } from '../participant/standing.ts';
+import { beginSessionIn, type StartedSession, sessionHash } from './sessions.ts';
 import { signInWithIn } from './sign-in-with.ts';
 
 /** After a day of use a session is to have another secret. */
@@ -50,6 +50,8 @@ export type SignInLinkView = {
   readonly addsSignIn: boolean;
   /** Whether the agent whom it is for has to go on to the institution's identity provider with it. */
   readonly needsProvider: boolean;
+  /** Whether the agent whom it is for may go on to the provider with it. */
+  readonly offersProvider: boolean;
 };
 
 /** What a link would do, for whoever has it. Looking spends nothing; one that was used, is over or never was is refused alike. */
@@ -62,8 +64,17 @@ export async function readSignInLink(
     if (link === null) return refuse({ type: 'link-not-valid' });
     const { holder } = link;
     return 'encryptedAddress' in holder
-      ? ok({ address: addressOf(app, holder), addsSignIn: holder.addsSignIn !== null, needsProvider: false })
-      : ok({ address: null, addsSignIn: false, needsProvider: await needsProvider(reader, link) });
+      ? ok({
+          address: addressOf(app, holder),
+          addsSignIn: holder.addsSignIn !== null,
+          needsProvider: false,
+          offersProvider: false,
+        })
+      : ok({
+          ...{ address: null, addsSignIn: false, needsProvider: await needsProvider(reader, link) },
+          offersProvider:
+            'agentId' in holder && ((await reader.identity.provider())?.agents.access ?? 'links') !== 'links',
+        });
   });
 }
 

@@ -3,16 +3,14 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { ParticipantId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import type { Move } from '../../domain/source/renumbered.ts';
-import type { SourcePass } from '../../domain/source/source-pass.ts';
+import type { Move, SourcePass } from '../../domain/source/source.ts';
 import type { Application, Writer } from '../application.ts';
 import { inOneTransaction } from '../kit/transaction.ts';
 import { eraseParticipant } from '../participant/erase-participant.ts';
-import type { Following } from './following.ts';
 import type { FollowedSource, SourceComment, SourceItem, SourcePage } from './ports.ts';
 import { renumberProposals } from './renumber.ts';
 import { readNow, saveSourceComments, untoldNow } from './save-comments.ts';
-import { saveSourceConsultation } from './save-consultation.ts';
+import { type Following, saveSourceConsultation } from './save-consultation.ts';
 import { saveSourceProposals } from './save-proposals.ts';
 
 export type Followed = FollowedSource;

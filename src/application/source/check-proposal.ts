@@ -1,11 +1,13 @@
 import { PLACE_MAX } from '../../domain/kit/text.ts';
 import { checkLocation, checkPlace, checkTags, type Proposal } from '../../domain/proposal/proposal.ts';
 import { type CheckedContent, checkContent } from '../../domain/proposal/version.ts';
-import type { Following } from './following.ts';
 import type { SourceProposal } from './ports.ts';
+import type { Following } from './save-consultation.ts';
 
 /** Why something of a source is not shown here. */
 type Problem = string;
+/** Of an amendment: nobody could read here what it amends. */
+const AMENDED_NOT_SHOWN = 'amended-not-shown';
 
 /** A proposal that holds by the rules of this node. */
 export type CheckedProposal = {
@@ -15,10 +17,15 @@ export type CheckedProposal = {
 };
 
 /** The proposal by the rules for texts, tags and places; or why it does not hold. A place that does not hold is left out. */
-export function checkProposal({ consultation }: Following, told: SourceProposal): CheckedProposal | Problem {
+export function checkProposal(
+  { consultation }: Following,
+  told: SourceProposal,
+  amends: number | null,
+): CheckedProposal | Problem {
   if (told.problem !== null) return told.problem;
-  const { title, body, lang } = told;
-  const content = checkContent({ title, body, lang, cost: null, amends: null }, consultation.languages);
+  if (told.isAmendment === true && amends === null) return AMENDED_NOT_SHOWN;
+  const { title, body, lang, cost = null } = told;
+  const content = checkContent({ title, body, lang, cost, amends }, consultation.languages);
   if (!content.ok) {
     const { refusal } = content;
     return refusal.type === 'invalid' ? `${refusal.field}: ${refusal.because}` : refusal.type;

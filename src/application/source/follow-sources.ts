@@ -1,7 +1,7 @@
 import type { Connector } from '../../domain/connector/connector.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import { ALL_EVERY_MS, dueStage, REMOVALS, type SourcePass } from '../../domain/source/source-pass.ts';
+import { ALL_EVERY_MS, COMMENTS_NOT_LISTED, dueStage, REMOVALS, type SourcePass } from '../../domain/source/source.ts';
 import type { Application } from '../application.ts';
 import { decryptSecrets } from '../connector/connector-secrets.ts';
 import { kindOf } from '../connector/manage-connectors.ts';
@@ -142,27 +142,33 @@ async function readComments(app: Application, given: Given, { followed, last, mo
   const isPaused = last?.pausedUntil != null && last.pausedUntil > app.now();
   if (last === null || isPaused) return;
   for (let requests = 0; requests < most && stop?.aborted !== true; requests += 1) {
-    const due = await app.store.read(async (reader) => {
+    const { due, consultationId } = await app.store.read(async (reader) => {
       const slug = await reader.sources.slugOf(followed.source.key);
       const consultation = slug === null ? null : await reader.consultations.bySlug(slug);
-      if (consultation === null) return [];
+      if (consultation === null) return { due: [], consultationId: '' };
       const readBefore = new Date(app.now().getTime() - COMMENTS_AGAIN_MS);
-      const limit = given.source.perRequest;
-      return await reader.sources.dueComments({ consultationId: consultation.id, readBefore, limit });
+      const of = { consultationId: consultation.id, readBefore, limit: given.source.perRequest };
+      return { due: await reader.sources.dueComments(of), consultationId: consultation.id };
     });
     if (due.length === 0) return;
     const read = await given.source.comments(
       given.call,
       due.map(({ key }) => key),
+      async (key) => {
+        const of = { consultationId, kind: 'comment', key } as const;
+        return (await app.store.read((reader) => reader.sources.within(of))).map((item) => item.key);
+      },
     );
     if (!read.ok) {
       await markTried(app, followed, due);
       return await fail(app, last, read);
     }
     await applyComments(app, { followed, due, comments: read.value, pass: last });
-    const [untold] = [...read.value.values()].filter((told) => typeof told === 'string');
-    const isNothing = untold !== undefined && [...read.value.values()].every((told) => typeof told === 'string');
-    if (isNothing) return await fail(app, last, failed(untold));
+    // What one proposal has that may not be seen is no failure of the source.
+    const told = [...read.value.values()].filter((each) => each !== COMMENTS_NOT_LISTED);
+    const untold = told.find((each) => typeof each === 'string');
+    if (untold !== undefined && told.every((each) => typeof each === 'string'))
+      return await fail(app, last, failed(untold));
   }
 }
 

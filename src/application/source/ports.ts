@@ -2,12 +2,11 @@ import type { Verdict } from '../../domain/answer/answer.ts';
 import type { CommentSide } from '../../domain/comment/comment.ts';
 import type { PhaseKind } from '../../domain/consultation/phase.ts';
 import type { ConsultationId, Id } from '../../domain/kit/id.ts';
+import type { Money } from '../../domain/kit/money.ts';
 import type { Lang, Localised } from '../../domain/kit/text.ts';
-import type { ImageElsewhere } from '../../domain/proposal/image.ts';
+import type { ImageElsewhere } from '../../domain/proposal/details.ts';
 import type { Location } from '../../domain/proposal/proposal.ts';
-import type { Move, Trait } from '../../domain/source/renumbered.ts';
-import type { ConsultationSource } from '../../domain/source/source.ts';
-import type { SourcePass } from '../../domain/source/source-pass.ts';
+import type { ConsultationSource, Move, SourcePass, Trait } from '../../domain/source/source.ts';
 import type { Page, PageRequest } from '../kit/page.ts';
 
 /** What a connector follows, by its settings. */
@@ -53,11 +52,18 @@ export type SourceProposal = {
   readonly place: string | null;
   /** Its images there, as many as a proposal may have; absent where the platform has none. */
   readonly images?: readonly ImageElsewhere[];
+  /** What it would cost; absent where the platform does not say, or not in which currency. */
+  readonly cost?: Money | null;
+  /** The keys of its amendments, which the platform lists among the proposals. */
+  readonly amendments?: readonly string[];
+  /** It can be nothing but an amendment: it is taken once it is known of what. */
+  readonly isAmendment?: boolean;
   readonly publishedAt: Date;
   /** When it changed last; null where the platform does not say, and it is when this node saw it. */
   readonly updatedAt: Date | null;
   /** Its author took it back. */
   readonly withdrawn: boolean;
+  /** Only what the platform itself marks as published: without its mark nothing is told. */
   readonly answer: SourceAnswer | null;
   /** How many support it; null while the platform hides that. */
   readonly supports: number | null;
@@ -66,7 +72,13 @@ export type SourceProposal = {
   /** Why it cannot be taken, where the platform contradicts itself; null where it does not. */
   readonly problem: string | null;
 };
-export type SourceAnswer = { readonly verdict: Verdict; readonly body: Localised; readonly at: Date };
+export type SourceAnswer = {
+  readonly verdict: Verdict;
+  readonly body: Localised;
+  readonly at: Date;
+  /** It says that there is no answer any more, where there was one. */
+  readonly isRetraction?: boolean;
+};
 
 export type SourceComment = {
   readonly key: string;
@@ -94,6 +106,7 @@ export type SourcePage = {
 export type SourceItem = {
   readonly kind: 'phase' | 'proposal' | 'comment';
   readonly key: string;
+  /** The proposal that a comment is about, or that an amendment amends. */
   readonly withinKey: string | null;
   /** What it is here; null where it was not taken. */
   readonly subjectId: Id | null;

@@ -1,5 +1,4 @@
-import { isDisplaced } from '../../domain/source/renumbered.ts';
-import { isDoubtfullyGone, type SourcePass } from '../../domain/source/source-pass.ts';
+import { isDisplaced, isDoubtfullyGone, type SourcePass } from '../../domain/source/source.ts';
 import type { Application } from '../application.ts';
 import type { ConnectorSource, RemoteResult, RequestCall } from '../connector/ports.ts';
 import { followingOf } from './apply-page.ts';

@@ -1,17 +1,10 @@
-import {
-  inSteps,
-  isDisplaced,
-  type Move,
-  renumberedAmong,
-  type Trait,
-  traitOf,
-} from '../../domain/source/renumbered.ts';
+import { inSteps, isDisplaced, type Move, renumberedAmong, type Trait, traitOf } from '../../domain/source/source.ts';
 import type { Application } from '../application.ts';
 import type { ConnectorSource, RemoteResult, RequestCall } from '../connector/ports.ts';
 import { documentHash } from '../kit/content-hash.ts';
-import { importHash } from '../participant/erased-key.ts';
-import type { Following } from './following.ts';
+import { importHash } from '../participant/register-participant.ts';
 import type { FollowedSource, SourceComment, SourceItem, SourceProposal } from './ports.ts';
+import type { Following } from './save-consultation.ts';
 
 export function proposalTrait({ publishedAt, title }: SourceProposal): Trait {
   return traitOf(publishedAt, documentHash(title));

@@ -1,33 +1,64 @@
 import type { NewEvent } from '../../domain/event/event.ts';
-import type { ParticipantId } from '../../domain/kit/id.ts';
+import type { ParticipantId, ProposalId } from '../../domain/kit/id.ts';
 import type { Proposal } from '../../domain/proposal/proposal.ts';
 import { contentHashOf, documentHash } from '../kit/content-hash.ts';
 import { firstNumberOf } from '../kit/first-number.ts';
+import { amendedBy, saveAmendments } from './amendments.ts';
 import { type CheckedProposal, checkProposal } from './check-proposal.ts';
-import { type Following, notAfter, quietEvent, sourceEvent } from './following.ts';
 import type { SourceItem, SourceProposal } from './ports.ts';
 import { proposalTrait } from './renumber.ts';
-import { saveSourceAnswer } from './save-answer.ts';
-import { awaitSourceImages } from './save-images.ts';
-import { saveSourceTotals } from './save-totals.ts';
-import { type SourceAuthors, sourceAuthors } from './source-authors.ts';
+import { awaitSourceImages, saveSourceAnswer } from './save-answer.ts';
+import { type SourceAuthors, sourceAuthors } from './save-comments.ts';
+import { type Following, notAfter, quietEvent, sourceEvent } from './save-consultation.ts';
 import { updateSourceProposal } from './update-proposal.ts';
 
 /**
+ * Writes how many support proposals on the platform: counters of the standing `imported`, which are added to nothing. A count
+ * that the platform hides is none here, even where it was seen before.
+ */
+async function saveSourceTotals(
+  { writer, consultation }: Following,
+  told: readonly { readonly proposalId: ProposalId; readonly supports: number | null }[],
+): Promise<void> {
+  const totals = told.flatMap(({ proposalId, supports }) =>
+    supports === null
+      ? []
+      : [{ proposalId, source: consultation.source.label, for: supports, against: 0, recounted: false }],
+  );
+  const hidden = told.filter(({ supports }) => supports === null).map(({ proposalId }) => proposalId);
+  await writer.imports.saveTotals(totals);
+  await writer.imports.deleteTotals(hidden);
+  await writer.imports.recount(told.map(({ proposalId }) => proposalId));
+}
+
+/**
  * Applies a page of proposals: new ones, what changed of the others, answers and counts. What was told before and is the same
- * costs nothing. One that does not hold is named with its item and keeps out none of the others. Answers who has no account
- * there any more, to be erased.
+ * costs nothing. One that does not hold is named with its item and keeps out none of the others. Amendments come after what they
+ * amend. Answers who has no account there any more, to be erased.
  */
 export async function saveSourceProposals(
   within: Following,
   page: readonly SourceProposal[],
 ): Promise<readonly ParticipantId[]> {
-  const { writer, consultation, passAt } = within;
   const told = [...new Map(page.map((each) => [each.key, each])).values()];
+  const amending = told.filter(({ isAmendment }) => isAmendment === true);
+  const others = told.filter(({ isAmendment }) => isAmendment !== true);
+  const deleted = await saveSome(within, others, new Map());
+  await saveAmendments(within, others);
+  return [...deleted, ...(await saveSome(within, amending, await amendedBy(within, amending)))];
+}
+
+async function saveSome(
+  within: Following,
+  told: readonly SourceProposal[],
+  amended: ReadonlyMap<string, number>,
+): Promise<readonly ParticipantId[]> {
+  const { writer, consultation, passAt } = within;
   const keys = told.map(({ key }) => key);
   const of = { consultationId: consultation.id, kind: 'proposal' } as const;
   const known = await writer.sources.items({ ...of, keys });
-  const digests = new Map(told.map((each) => [each.key, documentHash(each)]));
+  const amendsOf = ({ key }: SourceProposal) => amended.get(key) ?? null;
+  const digests = new Map(told.map((each) => [each.key, documentHash({ ...each, amends: amendsOf(each) })]));
   const isSame = ({ key }: SourceProposal) => {
     const item = known.get(key);
     return item !== undefined && item.goneAt === null && item.digest === digests.get(key);
@@ -44,7 +75,7 @@ export async function saveSourceProposals(
   for (const each of moved) {
     const before = known.get(each.key) ?? null;
     const item = itemOf(within, each, { before, digest: digests.get(each.key) ?? '' });
-    const checked = checkProposal(within, each);
+    const checked = checkProposal(within, each, amendsOf(each));
     const isNew = item.subjectId === null;
     if (isNew && (each.withdrawn || authors.isErased(each.author))) items.push(item);
     else if (typeof checked === 'string') items.push({ ...item, problem: checked });

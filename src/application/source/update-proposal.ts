@@ -3,11 +3,11 @@ import type { ProposalId } from '../../domain/kit/id.ts';
 import { isHiddenAtHost, isHiddenHere } from '../../domain/network/stricter.ts';
 import type { DetailPart } from '../../domain/proposal/details.ts';
 import type { Proposal } from '../../domain/proposal/proposal.ts';
+import type { Content } from '../../domain/proposal/version.ts';
 import { contentHashOf } from '../kit/content-hash.ts';
 import type { CheckedProposal } from './check-proposal.ts';
-import { type Following, notAfter, quietEvent, sourceEvent } from './following.ts';
-import { saveSourceAnswer } from './save-answer.ts';
-import { saveSourceImages } from './save-images.ts';
+import { saveSourceAnswer, saveSourceImages } from './save-answer.ts';
+import { type Following, notAfter, quietEvent, sourceEvent } from './save-consultation.ts';
 
 type Told = { readonly id: ProposalId; readonly checked: CheckedProposal; readonly isErased: boolean };
 
@@ -86,7 +86,9 @@ async function changed(
   const at = notAfter(told.updatedAt ?? now, now);
   const contentHash = contentHashOf(content);
   const { current } = before;
-  const texts = (of: Pick<Proposal['current'], 'title' | 'body'>) => [sorted(of.title), sorted(of.body)];
+  const texts = ({ title, body, cost, amends }: Content) => [
+    ...[sorted(title), sorted(body), cost?.amount, cost?.currency, amends],
+  ];
   const isText = JSON.stringify(texts(content)) === JSON.stringify(texts(current));
   const isSame = isText && partsOf(before, details).length === 0;
   if (isSame) return before;

@@ -1,8 +1,8 @@
 import type { LoggedEvent } from '../../domain/event/event.ts';
 import type { ConsultationId, ParticipantId } from '../../domain/kit/id.ts';
-import type { Pseudonym } from '../../domain/participant/pseudonym.ts';
+import type { Pseudonym } from '../../domain/participant/participant.ts';
 import { higherStanding } from '../../domain/participant/standing.ts';
-import { questionnaireState } from '../../domain/questionnaire/state.ts';
+import { questionnaireState } from '../../domain/questionnaire/questionnaire.ts';
 import type { Support } from '../../domain/support/support.ts';
 import type { Application, Writer } from '../application.ts';
 import type { DatabaseConsumer } from '../event/consume-events.ts';

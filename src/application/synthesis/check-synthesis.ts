@@ -2,7 +2,7 @@ import type { ProposalStatus } from '../../domain/proposal/proposal.ts';
 import type { Content } from '../../domain/proposal/version.ts';
 import { contentHashOf } from '../kit/content-hash.ts';
 import type { Analyst, ProposalText, SynthesisDocument, SynthesisInputs, SynthesisMethod } from './ports.ts';
-import { inputsHash, synthesise } from './synthesise.ts';
+import { inputsHash, synthesise } from './synthesis.ts';
 
 /** A synthesis as it was published, with the moment. */
 export type PublishedSynthesis = SynthesisDocument & { readonly publishedAt: Date };

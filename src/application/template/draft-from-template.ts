@@ -3,12 +3,13 @@ import type { Actor } from '../../domain/kit/actor.ts';
 import { faultsIn, together } from '../../domain/kit/check-all.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import { isDay, timeAt } from '../../domain/template/offset.ts';
 import {
   inLanguagesOf,
+  isDay,
   type Template,
   type TemplateBallot,
   type TemplateQuestionnaire,
+  timeAt,
 } from '../../domain/template/template.ts';
 import type { Application } from '../application.ts';
 import { type BallotInput, createBallot } from '../ballot/create-ballot.ts';

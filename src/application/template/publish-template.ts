@@ -102,3 +102,33 @@ async function chosenBallots(
   const checked = checkEach<string, RefusalOf<'invalid'>>(faults);
   return checked.ok ? ok(known.flatMap(({ ballot }) => (chosen.includes(ballot.slug) ? [ballot] : []))) : checked;
 }
+
+/**
+ * Takes a template back: it is listed and read no more. What others made from it stays theirs, since its licence cannot be
+ * taken back.
+ */
+export async function withdrawTemplate(
+  app: Application,
+  command: { readonly slug: string; readonly by: Actor | null },
+): Promise<Result<{ readonly version: number }, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    const consultation = await writer.consultations.lock(command.slug);
+    if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+    const stored = await writer.templates.of(consultation.id);
+    if (stored === null || stored.withdrawnAt !== null) return refuse({ type: 'not-found', what: 'template' });
+    const { slug: _, ...before } = stored;
+    const at = app.now();
+    await writer.templates.save({ ...before, withdrawnAt: at });
+    const { version } = stored;
+    await writer.events.append({
+      id: app.newId(),
+      type: 'template-withdrawn',
+      at,
+      by: command.by,
+      consultationId: consultation.id,
+      proposalId: null,
+      data: { version },
+    });
+    return ok({ version });
+  });
+}

@@ -43,7 +43,7 @@ export type FoundTemplate = ReadTemplate & {
 export async function findTemplate(app: Application, uri: string): Promise<Result<FoundTemplate, Refusal>> {
   const own = templateUri(app.origin, '');
   if (uri.startsWith(own)) return await ownTemplate(app, uri.slice(own.length));
-  if (!URL.canParse(uri)) return refuse({ type: 'invalid', field: 'template', because: 'not-an-address' });
+  if (!URL.canParse(uri)) return refuse({ type: 'invalid', field: 'template', because: 'not-a-web-address' });
   const { origin, host } = new URL(uri);
   const [peer, said] = await app.store.read(async (reader) => [
     await reader.peering.byOrigin(origin),

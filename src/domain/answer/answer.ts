@@ -1,4 +1,5 @@
 import type { AgentId, AnswerId, CommitmentId, ProposalId } from '../kit/id.ts';
+import type { Refusal } from '../kit/refusal.ts';
 import type { Localised } from '../kit/text.ts';
 
 export const VERDICTS = [
@@ -72,3 +73,68 @@ export type Answer = {
   readonly agentId: AgentId | null;
   readonly publishedAt: Date;
 };
+
+/** Versions of one institution's answer to one proposal. */
+export const ANSWER_VERSIONS_MAX = 1_000;
+
+/** What the host of a shared consultation said to an answer of ours: `waiting` until it said anything. */
+export type AnswerAtHost = {
+  readonly status: 'waiting' | 'accepted' | 'refused';
+  readonly refusal: Refusal | null;
+};
+
+/**
+ * The answer of an institution that holds a consultation of another one. It stands beside the host's and never decides
+ * about the proposal. Each institution counts its own versions.
+ */
+export type CohostAnswer = Answer & {
+  /** The id of the institution that gives it. */
+  readonly institution: string;
+  /** Given here. */
+  readonly ours: boolean;
+  /** The id of its document, where it was given elsewhere. */
+  readonly uri: string | null;
+  /** Its document as its institution signed it; of ours null until the host carries it. */
+  readonly document: string | null;
+  /** Of ours. */
+  readonly atHost: AnswerAtHost | null;
+};
+
+/** When something was said about an answer last: it was given, or a commitment of it went on. */
+export function lastChangeOf({ publishedAt, commitments }: Pick<Answer, 'publishedAt' | 'commitments'>): Date {
+  return new Date(Math.max(publishedAt.getTime(), ...commitments.map(({ updatedAt }) => updatedAt.getTime())));
+}
+
+/** The latest version of each institution, in the order of their ids. */
+export function latestOfEach<A extends Pick<CohostAnswer, 'institution' | 'version'>>(
+  answers: readonly A[],
+): readonly A[] {
+  const latest = new Map<string, A>();
+  for (const answer of answers.toSorted((a, b) => a.version - b.version)) latest.set(answer.institution, answer);
+  return [...latest.values()].toSorted((a, b) => (a.institution < b.institution ? -1 : 1));
+}
+
+/** How long before its day agents are reminded of a commitment. */
+export const REMINDED_DAYS = 7;
+
+export const REMINDER_EDGES = ['before', 'after'] as const;
+/** Before the day of a commitment, the day itself included, or once it has passed. */
+export type ReminderEdge = (typeof REMINDER_EDGES)[number];
+
+/** The last day of which a commitment can be due so that agents are reminded of it today. Days are `YYYY-MM-DD`. */
+export function remindedThrough(today: string): string {
+  return Temporal.PlainDate.from(today).add({ days: REMINDED_DAYS }).toString();
+}
+
+/**
+ * Of which edge of its day agents are to be reminded of a commitment: of each once, and of none where it has no day, or
+ * was kept or dropped. Once its day has passed there is nothing to say before it.
+ */
+export function reminderDue(
+  { status, dueOn }: Pick<Commitment, 'status' | 'dueOn'>,
+  { today, notified: messages }: { readonly today: string; readonly notified: readonly ReminderEdge[] },
+): ReminderEdge | null {
+  if (dueOn === null || dueOn > remindedThrough(today) || !OPEN_STATUSES.includes(status)) return null;
+  const edge = dueOn < today ? 'after' : 'before';
+  return messages.includes(edge) ? null : edge;
+}

@@ -1,5 +1,4 @@
-import { STANDINGS, type Standing } from '../participant/standing.ts';
-import { groupStandings, sumOver } from '../participant/standing-groups.ts';
+import { groupStandings, STANDINGS, type Standing, sumOver } from '../participant/standing.ts';
 import type { Ballot } from './ballot.ts';
 import { METHOD_NEEDS } from './method.ts';
 

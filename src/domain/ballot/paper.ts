@@ -2,7 +2,7 @@ import { checkAll, checkEach } from '../kit/check-all.ts';
 import type { BallotId, Id, PaperBatchId } from '../kit/id.ts';
 import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
-import { checkCount, checkSecondPerson, checkSum, type Envelope, envelopeChecks } from '../paper/envelope.ts';
+import { checkCount, checkSecondPerson, checkSum, type Envelope, envelopeChecks } from '../paper/contributions.ts';
 import { type Ballot, finalAt } from './ballot.ts';
 import { type CastMoment, momentOf } from './cast.ts';
 import { type ChoiceRefusal, checkChoice, choiceOf } from './choice.ts';

@@ -1,5 +1,4 @@
-import { isCurrency } from '../kit/currency.ts';
-import type { Money } from '../kit/money.ts';
+import { isCurrency, type Money } from '../kit/money.ts';
 import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import { orderFault, type PledgeReceiving, senderFault } from './accept-pledge.ts';

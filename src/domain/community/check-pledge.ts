@@ -1,5 +1,5 @@
 import { checkAll, checkEach } from '../kit/check-all.ts';
-import type { InvalidReason } from '../kit/invalid-reason.ts';
+import { invalid } from '../kit/field.ts';
 import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import {
@@ -98,7 +98,7 @@ function checkNamed(names: readonly string[], own: string, field: string): Resul
   if (names.length === 0) return invalid(field, 'missing');
   if (names.length > NAMED_MAX) return refuse({ type: 'invalid', field, because: 'too-many', limit: NAMED_MAX });
   return checkEach(
-    names.map((name, index) => {
+    names.map((name, index): Result<string, Invalid> => {
       if (name.length > ID_MAX) {
         return refuse({ type: 'invalid', field: `${field}.${index}`, because: 'too-long', limit: ID_MAX });
       }
@@ -122,8 +122,4 @@ export function checkWhole(
 
 function isDate(at: Date): boolean {
   return Number.isFinite(at.getTime());
-}
-
-function invalid(field: string, because: InvalidReason): { readonly ok: false; readonly refusal: Invalid } {
-  return refuse({ type: 'invalid', field, because });
 }

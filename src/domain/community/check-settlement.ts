@@ -1,6 +1,6 @@
 import { checkAll, checkEach } from '../kit/check-all.ts';
-import { isCurrency } from '../kit/currency.ts';
-import type { InvalidReason } from '../kit/invalid-reason.ts';
+import { invalid } from '../kit/field.ts';
+import { isCurrency } from '../kit/money.ts';
 import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import { COST_MAX, checkStatement, checkWhole, SEQUENCE_MAX } from './check-pledge.ts';
@@ -77,8 +77,4 @@ function within<T>(field: string, checked: Result<T, Invalid>): Result<T, Invali
   const { others, ...first } = checked.refusal;
   const named = <F extends { readonly field: string }>(fault: F): F => ({ ...fault, field: `${field}.${fault.field}` });
   return refuse({ ...named(first), ...(others === undefined ? {} : { others: others.map(named) }) });
-}
-
-function invalid(field: string, because: InvalidReason): { readonly ok: false; readonly refusal: Invalid } {
-  return refuse({ type: 'invalid', field, because });
 }

@@ -65,9 +65,6 @@ export const PLEDGED_IN: readonly RequestState[] = ['specified'];
 /** In which states institutions join late: it is settled, and paid for. */
 export const JOINED_IN: readonly RequestState[] = ['funded', 'commissioned', 'delivered', 'adopted'];
 
-/** In which states suppliers estimate. */
-export const ESTIMATED_IN: readonly RequestState[] = ['open', 'specified'];
-
 /** The steps that lead out of a state, in the order of the table; none out of a final one. */
 export function stepsFrom(state: RequestState): readonly RequestStep[] {
   return REQUEST_STEPS.filter(({ from }) => from === state);

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { faultsIn } from '../kit/check-all.ts';
+import { checkAll, faultsIn } from '../kit/check-all.ts';
+import { checksOf } from '../kit/kind.ts';
 import type { Result } from '../kit/result.ts';
 import { DECIDERS } from './decider.ts';
-import { checkEstimate, checkRequestDetails, checkSpecified, type RequestDetails } from './feature-request.ts';
+import { ESTIMATE } from './estimate.ts';
+import { checkRequestDetails, checkSpecified, type RequestDetails } from './feature-request.ts';
 import {
-  ESTIMATED_IN,
   PLEDGED_IN,
   REQUEST_STATES,
   REQUEST_STEP_NAMES,
@@ -73,7 +74,7 @@ describe('the documentation', () => {
       return from.split(', ').map((each) => ({ step, from: each, to, by: by.split(',')[0] }));
     });
     expect(steps).toEqual(REQUEST_STEPS.map(({ by, ...step }) => ({ ...step, by: WHO[by] })));
-    expect(text).toContain(`Suppliers estimate while a request is ${ESTIMATED_IN.join(' or ')}.`);
+    expect(text).toContain(`Suppliers estimate while a request is ${ESTIMATE.in.join(' or ')}.`);
     expect(text.replaceAll('\n', ' ')).toContain(`Pledges are received while it is ${PLEDGED_IN.join(' or ')}:`);
   });
 
@@ -144,6 +145,9 @@ describe('details of a feature request', () => {
 
 describe('an estimate', () => {
   const estimate = { supplier: ' Atelier Libre ', amount: { amount: 900_000, currency: 'EUR' }, date: '2027-01-31' };
+
+  const checkEstimate = (given: object, today: string) =>
+    checkAll(checksOf(ESTIMATE, { ...given }, { today, own: [], known: null }));
 
   test('is of a day that was', () => {
     expect(checkEstimate(estimate, '2027-01-31')).toEqual({

@@ -1,8 +1,8 @@
 import { checkAll } from '../kit/check-all.ts';
+import { checkLink } from '../kit/field.ts';
 import type { RefusalOf } from '../kit/refusal.ts';
 import { type Result, refuse } from '../kit/result.ts';
 import { checkLine } from '../kit/text.ts';
-import { checkLink } from './feature-request.ts';
 
 /** A member of a community that has no node: its host enters from paper what it says. */
 export type PaperMember = {

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { checkRelease, checkUse, isAdopted, type Use, usesInForce } from './release.ts';
+import { checkAll } from '../kit/check-all.ts';
+import { checksOf } from '../kit/kind.ts';
+import { isAdopted, RELEASE, USE, type Use, usesInForce } from './release.ts';
 
 const TODAY = '2026-06-10';
 const announced = [{ version: '2.1', institution: 'm' }];
+const WHEN = { today: TODAY, announced };
+const checkRelease = (release: object, { today, announced: own }: typeof WHEN) =>
+  checkAll(checksOf(RELEASE, { ...release }, { today, own, known: null }));
+const checkUse = (use: Use, { today, announced: releases }: typeof WHEN) =>
+  checkAll(checksOf(USE, use, { today, own: [], known: { releases } }));
 const at = (day: number) => new Date(`2026-06-${String(day).padStart(2, '0')}T08:00:00Z`);
 
 describe('a release', () => {

@@ -1,91 +1,92 @@
-import { checkAll } from '../kit/check-all.ts';
-import type { InvalidReason } from '../kit/invalid-reason.ts';
-import type { RefusalOf } from '../kit/refusal.ts';
-import { ok, type Result, refuse } from '../kit/result.ts';
-import { checkLine } from '../kit/text.ts';
-import { checkDay, checkLink, isDay } from './feature-request.ts';
-import type { RequestState } from './feature-request-states.ts';
+import { type Fields, invalid, type Members } from '../kit/field.ts';
+import { type Checks, inForce } from '../kit/kind.ts';
+import { ok } from '../kit/result.ts';
+import type { RequestKind } from './request-kind.ts';
 
-/** A version of what was commissioned. */
-export type Release = {
-  readonly version: string;
-  /** Where it is: an https address. */
-  readonly url: string;
-  /** The day of the release, `YYYY-MM-DD`. */
-  readonly date: string;
-};
+/** A version of what was commissioned: announced by the host, or by a supplier that estimated the request. */
+export const RELEASE = {
+  table: 'feature_release',
+  stated: {
+    version: { is: 'line', max: 100 },
+    url: { is: 'link', description: 'Where it is' },
+    date: { is: 'day', column: 'released_on' },
+  },
+  recorded: {
+    institution: { is: 'institution', description: 'The id of the institution that announced it' },
+    announcedAt: { is: 'moment' },
+  },
+  unique: 'version',
+  most: 50,
+  longest: 300_000,
+  event: { type: 'release-announced', what: 'A version of what a feature request commissioned is announced' },
+  in: ['commissioned', 'delivered', 'adopted'],
+  by: 'supplier',
+  needs: 'estimate',
+} as const satisfies RequestKind;
+
+/** What an institution runs of what was delivered. */
+const RUNS = {
+  version: { is: 'line', max: 100, nullable: true, description: 'Null while it runs none' },
+  announcedBy: {
+    is: 'institution',
+    nullable: true,
+    optional: true,
+    description: 'The id of the institution that announced it: others may have one of the same name',
+  },
+  since: { is: 'day', nullable: true, description: 'Null while it runs none' },
+  dueOn: { is: 'planned-day', nullable: true, description: 'Until when it means to run one' },
+} as const satisfies Fields;
+export type Use = Members<typeof RUNS>;
 
 /** Whether an institution runs what was delivered. */
-export type Use = {
-  /** The version that it runs; null while it runs none. */
-  readonly version: string | null;
-  /** The id of the institution that announced it: others may have one of the same name. Null while it runs none. */
-  readonly announcedBy?: string | null | undefined;
-  /** Since which day, `YYYY-MM-DD`; null while it runs none. */
-  readonly since: string | null;
-  /** Until which day it means to run one; null where it does already, and where it says none. */
-  readonly dueOn: string | null;
-};
+export const USE = {
+  table: 'feature_use',
+  stated: RUNS,
+  recorded: {
+    institution: { is: 'institution', description: 'The id of the institution' },
+    statedAt: { is: 'moment' },
+    reference: {
+      is: 'paper',
+      optional: true,
+      personal: 'text',
+      description: 'Of the paper that the host entered it from; null where the institution stated it',
+    },
+  },
+  isReplaced: true,
+  most: 200,
+  event: { type: 'use-stated', what: 'An institution says which version of what was delivered it runs' },
+  in: ['delivered', 'adopted'],
+  by: 'anybody',
+  // Every institution of a community may run what it pays for together.
+  needs: 'comment',
+  check: checkUse,
+} as const satisfies RequestKind;
 
-/** In which states releases are announced, and in which institutions say what they run. */
-export const RELEASED_IN: readonly RequestState[] = ['commissioned', 'delivered', 'adopted'];
-export const USED_IN: readonly RequestState[] = ['delivered', 'adopted'];
-export const VERSION_MAX = 100;
+type Announced = { readonly version: string; readonly institution: string };
 
-type Invalid = RefusalOf<'invalid'>;
-
-/** Of one institution about one request: none of them takes the place of others. */
-export const RELEASES_MAX = 50;
-/** How long all releases of a request are as JSON: whoever reads the request reads all of them. */
-export const RELEASES_LENGTH_MAX = 300_000;
-
-/** Refuses a release that nobody could find, one from tomorrow, and a version that the same institution announced before. */
-export function checkRelease(
-  { version, url, date }: Release,
-  { today, announced }: { readonly today: string; readonly announced: readonly Pick<Release, 'version'>[] },
-): Result<Release, Invalid> {
-  const named = checkLine(version, 'version', VERSION_MAX);
-  const isKnown = named.ok && announced.some((each) => each.version === named.value);
-  return checkAll({
-    version: isKnown ? invalid('version', 'duplicate') : named,
-    url: checkLink(url, 'url'),
-    date: checkDay(date, today),
-  });
-}
-
-type Announced = Pick<Release, 'version'> & { readonly institution: string };
-
-/** Refuses a version that was not announced, one that several announced where none of them is named, one that is run since tomorrow, and a due day of what is run already. */
-export function checkUse(
+/** Refuses a version that was not announced, one that several announced where none of them is named, and a due day of what is run already. */
+function checkUse(
   { version, announcedBy = null, since, dueOn }: Use,
-  { today, announced }: { readonly today: string; readonly announced: readonly Announced[] },
-): Result<Use, Invalid> {
-  if (version === null) {
-    return checkAll({
-      version: ok(version),
-      announcedBy: announcedBy === null ? ok(announcedBy) : invalid('announcedBy', 'not-for-this-decision'),
-      since: since === null ? ok(since) : invalid('since', 'not-for-this-decision'),
-      dueOn: dueOn === null || isDay(dueOn) ? ok(dueOn) : invalid('dueOn', 'not-a-date'),
-    });
-  }
-  const announcers = announced.filter((each) => each.version === version).map(({ institution }) => institution);
-  const [announcer = null, ...others] = announcers.filter((each) => announcedBy === null || each === announcedBy);
-  return checkAll({
-    version: announcers.length > 0 ? ok(version) : invalid('version', 'unknown-value'),
-    announcedBy:
-      announcers.length > 0 && announcer === null
-        ? invalid('announcedBy', 'unknown-value')
-        : others.length > 0
-          ? invalid('announcedBy', 'missing')
-          : ok(announcer),
-    since: since === null ? invalid('since', 'missing') : checkDay(since, today, 'since'),
-    dueOn: dueOn === null ? ok(dueOn) : invalid('dueOn', 'not-for-this-decision'),
-  });
+  known: { readonly releases: readonly Announced[] } | null,
+): Checks {
+  const isNull = (field: string, value: string | null) =>
+    value === null ? ok(value) : invalid(field, 'not-for-this-decision');
+  if (version === null) return { announcedBy: isNull('announcedBy', announcedBy), since: isNull('since', since) };
+  const paired = {
+    ...(since === null && { since: invalid('since', 'missing') }),
+    ...(dueOn !== null && { dueOn: isNull('dueOn', dueOn) }),
+  };
+  if (known === null) return paired;
+  const announcers = known.releases.filter((each) => each.version === version).map(({ institution }) => institution);
+  if (announcers.length === 0) return { ...paired, version: invalid('version', 'unknown-value') };
+  const [announcer, ...others] = announcers.filter((each) => announcedBy === null || each === announcedBy);
+  const named = announcer === undefined ? invalid('announcedBy', 'unknown-value') : ok(announcer);
+  return { ...paired, announcedBy: others.length > 0 ? invalid('announcedBy', 'missing') : named };
 }
 
 /** What each institution stated last, in the order of their first statements. */
 export function usesInForce<U extends { readonly institution: string }>(stated: readonly U[]): readonly U[] {
-  return [...new Map(stated.map((use) => [use.institution, use])).values()];
+  return inForce(USE, stated);
 }
 
 /**
@@ -108,8 +109,4 @@ export function isAdopted(of: {
     return valid.some((each) => each.version === version && each.institution === announcedBy);
   };
   return payers.length > 0 && payers.every(runsIt);
-}
-
-function invalid(field: string, because: InvalidReason): { readonly ok: false; readonly refusal: Invalid } {
-  return refuse({ type: 'invalid', field, because });
 }

@@ -1,6 +1,7 @@
 import type { RequestState } from './feature-request-states.ts';
 import { PLEDGED_IN } from './feature-request-states.ts';
-import { USED_IN, type Use } from './release.ts';
+import type { Use } from './release.ts';
+import { isStatedIn } from './request-kinds.ts';
 import type { CommunityRole } from './role-name.ts';
 
 /** How long before a close, or before the day that an institution named, its agents are reminded. */
@@ -45,7 +46,7 @@ export function requestDue(
     return isHost && !isSettled ? { due: 'settle', at } : null;
   }
   const dueOn = use?.since === null ? use.dueOn : null;
-  if (!USED_IN.includes(state) || dueOn === null) return null;
+  if (!isStatedIn('use', state) || dueOn === null) return null;
   if (dueOn < today) return { due: 'use-after', at: dueOn };
   const from = Temporal.PlainDate.from(dueOn).subtract({ days: REMINDED_DAYS }).toString();
   return from <= today ? { due: 'use-before', at: dueOn } : null;

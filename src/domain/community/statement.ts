@@ -1,9 +1,8 @@
-import type { Money } from '../kit/money.ts';
 import type { Lang } from '../kit/text.ts';
 import type { RequestDetails } from './feature-request.ts';
 import type { RequestStepName } from './feature-request-states.ts';
 import type { PledgeStatement } from './pledge.ts';
-import type { Release, Use } from './release.ts';
+import type { KindAct } from './request-kinds.ts';
 
 export const STATEMENT_STATUSES = ['waiting', 'accepted', 'refused', 'withdrawn'] as const;
 
@@ -23,15 +22,7 @@ export type StatedAct =
       readonly details: RequestDetails;
     }
   | { readonly type: 'comment'; readonly body: string; readonly lang: Lang }
-  | {
-      readonly type: 'estimate';
-      readonly amount: Money;
-      /** The day of the estimate, `YYYY-MM-DD`. */
-      readonly date: string;
-      readonly reference: string | null;
-    }
-  | ({ readonly type: 'release' } & Release)
-  | ({ readonly type: 'use' } & Use)
+  | KindAct
   | {
       readonly type: 'step';
       readonly step: (typeof STATED_STEPS)[number];

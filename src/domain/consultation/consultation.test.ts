@@ -29,6 +29,21 @@ it('is a draft until it is published, whatever its dates', () => {
   expect(consultationState(draft, at('2026-03-15T00:00:00Z'))).toBe('draft');
 });
 
+it('is not published with gaps of a model in its texts, and gets none once it is', () => {
+  const gap = { title: { fr: 'Vos idées pour [[sujet]]', en: 'Bikes' }, summary: { fr: '[[Quoi ?]]' } };
+  const refused = {
+    ok: false,
+    refusal: {
+      ...{ type: 'invalid', field: 'title.fr', because: 'has-gaps' },
+      others: [{ type: 'invalid', field: 'summary.fr', because: 'has-gaps' }],
+    },
+  };
+  const unwritten = { ...draft, ...gap };
+  expect(draftConsultation(unwritten)).toMatchObject({ ok: true });
+  expect(publishedConsultation(unwritten, { now: at('2026-02-20T00:00:00Z'), rulesHash: 'a' })).toEqual(refused);
+  expect(draftConsultation({ ...unwritten, publishedAt: at('2026-02-20T00:00:00Z') })).toEqual(refused);
+});
+
 describe('a draft', () => {
   it('is kept with its texts checked and its handle made from its slug', () => {
     const input = { ...draft, handle: 'else', title: { FR: ' Plan vélo ' }, languages: ['FR', 'en'] };

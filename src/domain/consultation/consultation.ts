@@ -1,7 +1,7 @@
 import { checkSlug, handleOf } from '../federation/handle.ts';
 import { checkAll } from '../kit/check-all.ts';
-import type { ConsultationId } from '../kit/id.ts';
-import type { Refusal } from '../kit/refusal.ts';
+import type { BallotId, ConsultationId, Id } from '../kit/id.ts';
+import type { Refusal, RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import {
   BODY_MAX,
@@ -9,8 +9,10 @@ import {
   checkLine,
   checkLocalised,
   checkLocalisedLine,
+  checkWritten,
   type Lang,
   type Localised,
+  lengthOf,
   NAME_MAX,
   TITLE_MAX,
 } from '../kit/text.ts';
@@ -64,7 +66,7 @@ export function consultationState(consultation: Consultation, now: Date): Consul
   return states.every((state) => state === 'closed') ? 'closed' : 'upcoming';
 }
 
-/** A draft as somebody describes it; refuses every field that does not hold. */
+/** A draft as somebody describes it; refuses every field that does not hold. What is public already has no gaps of a model. */
 export function draftConsultation(consultationView: Consultation): Result<Consultation, Refusal> {
   const checked = checkAll({
     slug: checkSlug(consultationView.slug, 'slug'),
@@ -90,6 +92,8 @@ export function draftConsultation(consultationView: Consultation): Result<Consul
       return refuse({ type: 'invalid', field: `${field}.${foreign}`, because: 'language-not-offered' });
     }
   }
+  const written = consultationView.publishedAt === null ? ok(null) : checkWritten({ title, summary });
+  if (!written.ok) return written;
   for (const [index, { standings }] of phases.entries()) {
     if (standings !== null && !standings.every((standing) => rules.standings.includes(standing))) {
       return refuse({ type: 'invalid', field: `phases.${index}.standings`, because: 'unknown-value' });
@@ -109,7 +113,7 @@ export function draftConsultation(consultationView: Consultation): Result<Consul
   });
 }
 
-/** Freezes the rules. Refuses a second time, and a consultation whose last phase is over already. */
+/** Freezes the rules. Refuses a second time, texts of a model that nobody completed, and a consultation whose last phase is over already. */
 export function publishedConsultation(
   draft: Consultation,
   at: { readonly now: Date; readonly rulesHash: string },
@@ -118,6 +122,8 @@ export function publishedConsultation(
   if (draft.phases.every((phase) => phaseState(phase, at.now) === 'closed')) {
     return refuse({ type: 'invalid', field: 'phases', because: 'in-the-past' });
   }
+  const written = checkWritten({ title: draft.title, summary: draft.summary });
+  if (!written.ok) return written;
   return ok({ ...draft, publishedAt: at.now, rulesHash: at.rulesHash });
 }
 
@@ -149,4 +155,43 @@ export function rulesDocument(consultation: Consultation): object {
     hold: rules.hold,
     proposalsPerParticipant: rules.proposalsPerParticipant,
   };
+}
+
+/**
+ * What was written of a consultation before it is complete, in the shape in which a whole one is created: texts, phases and
+ * rules as they were typed, of which nothing has to hold yet, and anything may be missing.
+ */
+export type UnfinishedConsultation = {
+  readonly id: Id;
+  /** The draft that it is to change; null for what is no consultation yet. */
+  readonly consultationId: ConsultationId | null;
+  readonly input: object;
+  readonly createdAt: Date;
+  readonly changedAt: Date;
+};
+
+/** What is written of a consultation on pages of its own, and can be stored before it is complete. */
+export type UnfinishedPart = {
+  readonly id: Id;
+  readonly consultationId: ConsultationId;
+  readonly part: 'ballot' | 'questionnaire';
+  /** The draft of a ballot that it is to change; null for a ballot that is none yet, and for the questionnaire. */
+  readonly ballotId: BallotId | null;
+  /** The fields of its form as they were typed. */
+  readonly input: FormFields;
+  readonly createdAt: Date;
+  readonly changedAt: Date;
+};
+
+/** The values of the fields of a form, by their names. */
+export type FormFields = Readonly<Record<string, readonly string[]>>;
+
+/** Characters of the JSON of one: more than any complete consultation of six languages needs. */
+export const UNFINISHED_MAX = 200_000;
+
+/** Refuses only what is too long to be stored. */
+export function checkUnfinished<T extends object>(input: T): Result<T, RefusalOf<'invalid'>> {
+  return lengthOf(JSON.stringify(input)) > UNFINISHED_MAX
+    ? refuse({ type: 'invalid', field: 'summary', because: 'too-long', limit: UNFINISHED_MAX })
+    : ok(input);
 }

@@ -5,8 +5,7 @@ import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import { checkLocalisedLine, type Localised, TITLE_MAX } from '../kit/text.ts';
 import { STANDINGS, type Standing } from '../participant/standing.ts';
-import type { Act } from './act.ts';
-import { ACTS } from './act.ts';
+import { ACTS, type Act } from './act.ts';
 
 export const PHASE_KINDS = [
   'inform',
@@ -85,6 +84,15 @@ export function phaseFor(
 /** Every phase that allows an act at a moment: phases overlap, and each may say for itself who may act in it. */
 export function openPhasesFor(act: Act, phases: readonly Phase[], at: Date): readonly Phase[] {
   return inOrder(phases).filter((phase) => phase.allows.includes(act) && phaseState(phase, at) === 'open');
+}
+
+/** Phases, in order, as they were before extensions, which are given in the order of time. */
+export function withFormerEnds(
+  phases: readonly Phase[],
+  extensions: readonly { readonly phaseId: string; readonly from: Date }[],
+): readonly Phase[] {
+  const endOf = (phase: Phase) => extensions.find(({ phaseId }) => phaseId === phase.id)?.from ?? phase.closesAt;
+  return inOrder(phases.map((phase) => ({ ...phase, closesAt: endOf(phase) })));
 }
 
 /** When the last of some phases closes; null for none. */

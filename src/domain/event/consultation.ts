@@ -1,6 +1,5 @@
 import type { PhaseKind } from '../consultation/phase.ts';
 import type { Id, PaperBatchId, PhaseId, PollId } from '../kit/id.ts';
-import type { Pseudonym } from '../participant/pseudonym.ts';
 import { type EventDefinition, INTERNAL, SHOWN, shape } from './definition.ts';
 
 type InstitutionActData = { readonly actId: Id; readonly preparedBy: Id };
@@ -42,6 +41,13 @@ export const CONSULTATION_EVENTS = {
     documents: 'any',
     catalogue: 'all',
     news: ['institution', 'consultation'],
+    data: shape<{ readonly phaseId: PhaseId; readonly kind: PhaseKind }>(),
+  },
+  /** How many supported what when the last phase for it closed: no page shows the event itself (docs/adr/0214). */
+  'phase-totals': {
+    ...INTERNAL,
+    isPublic: true,
+    version: 1,
     data: shape<{ readonly phaseId: PhaseId; readonly kind: PhaseKind }>(),
   },
   'phase-extended': {
@@ -140,12 +146,8 @@ export const CONSULTATION_EVENTS = {
     news: ['consultation'],
     data: shape<{ readonly pollId: PollId }>(),
   },
-  /** By a pseudonym of its consultation; the event names nobody. */
-  'poll-voted': {
-    ...INTERNAL,
-    version: 2,
-    data: shape<{ readonly pollId: PollId; readonly voter: Pseudonym }>(),
-  },
+  /** The event names nobody, nor a pseudonym; once its hour is over its moment is the hour (docs/adr/0213). */
+  'poll-voted': { ...INTERNAL, version: 3, data: shape<{ readonly pollId: PollId }>() },
   /** Its questions were made or changed; a page of the consultation shows its title. */
   'questionnaire-changed': {
     ...INTERNAL,

@@ -1,9 +1,30 @@
+import {
+  KIND_NAMES,
+  type KindName,
+  REQUEST_KINDS,
+  type RequestKinds,
+  type Stored,
+} from '../community/request-kinds.ts';
 import type { Id } from '../kit/id.ts';
-import { type EventDefinition, INTERNAL, SHOWN, shape } from './definition.ts';
+import { type EventDefinition, INTERNAL, SHOWN, type Shape, shape } from './definition.ts';
 
 /** Co-hosts read the request again. */
 const REQUEST = { ...SHOWN, cohosts: 'feature-request' } as const;
 const PLEDGE = shape<{ readonly pledgeId: Id; readonly institution: string; readonly sequence: number }>();
+
+/** By the id of what was stated, and whose it is where that is an institution: a name has no place in a log. */
+export type KindEventData<K extends KindName> = { readonly [I in `${K}Id`]: Id } & ('supplier' extends keyof Stored<K>
+  ? unknown
+  : { readonly institution: string });
+type KindEvents = {
+  readonly [K in KindName as RequestKinds[K]['event']['type']]: typeof REQUEST & {
+    readonly version: 1;
+    readonly data: Shape<KindEventData<K>>;
+  };
+};
+const KIND_EVENTS = Object.fromEntries(
+  KIND_NAMES.map((kind) => [REQUEST_KINDS[kind].event.type, { ...REQUEST, version: 1, data: shape() }]),
+) as KindEvents;
 
 /** What is done about a feature request beside what is done about every proposal; all of it is public. */
 export const FEATURE_REQUEST_EVENTS = {
@@ -22,16 +43,7 @@ export const FEATURE_REQUEST_EVENTS = {
       readonly institution: string;
     }>(),
   },
-  /** What a supplier would take for it. */
-  'estimate-given': { ...REQUEST, version: 1, data: shape<{ readonly estimateId: Id }>() },
-  /** A version of what was commissioned is there. */
-  'release-announced': {
-    ...REQUEST,
-    version: 1,
-    data: shape<{ readonly releaseId: Id; readonly institution: string }>(),
-  },
-  /** An institution runs one, or none. */
-  'use-stated': { ...REQUEST, version: 1, data: shape<{ readonly useId: Id; readonly institution: string }>() },
+  ...KIND_EVENTS,
   'pledge-made': { ...SHOWN, cohosts: 'pledge', version: 1, data: PLEDGE },
   'pledge-withdrawn': { ...SHOWN, cohosts: 'pledge', version: 1, data: PLEDGE },
   /** Which pledges count was computed once, at the close. */

@@ -2,7 +2,7 @@ import type { PauseReason } from '../connector/connector.ts';
 import type { StaticPagePart } from '../institution/static-page.ts';
 import type { Id } from '../kit/id.ts';
 import type { Lang } from '../kit/text.ts';
-import type { MailKind } from '../mail/letter-kind.ts';
+import type { MailKind } from '../mail/mail-template.ts';
 import { type EventDefinition, INTERNAL, NO_DATA, SHOWN, shape } from './definition.ts';
 
 const STATIC_PAGE = shape<{ readonly slug: string }>();

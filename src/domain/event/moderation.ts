@@ -1,6 +1,6 @@
 import type { AppealId, CommentId, ReportId } from '../kit/id.ts';
-import type { AppealOutcome } from '../moderation/appeal.ts';
 import type { DecisionKind, Subject } from '../moderation/decision.ts';
+import type { AppealOutcome } from '../moderation/report.ts';
 import type { ModerationRule } from '../moderation/rule.ts';
 import { type EventDefinition, INTERNAL, SHOWN, shape } from './definition.ts';
 

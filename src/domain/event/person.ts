@@ -1,5 +1,5 @@
 import type { Id, ParticipantId, TokenId } from '../kit/id.ts';
-import type { OwnTexts } from '../participant/own-texts.ts';
+import type { OwnTexts } from '../participant/participant.ts';
 import { type EventDefinition, INTERNAL, NO_DATA, shape } from './definition.ts';
 
 export const PERSON_EVENTS = {

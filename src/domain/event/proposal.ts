@@ -1,7 +1,6 @@
 import type { Verdict } from '../answer/answer.ts';
 import type { Id } from '../kit/id.ts';
 import type { ModerationRule } from '../moderation/rule.ts';
-import type { Pseudonym } from '../participant/pseudonym.ts';
 import type { Standing } from '../participant/standing.ts';
 import type { DetailPart } from '../proposal/details.ts';
 import type { Side } from '../support/support.ts';
@@ -78,23 +77,18 @@ export const PROPOSAL_EVENTS = {
   },
   /** Its author went back to the current text. */
   'version-dropped': { ...INTERNAL, version: 1, data: shape<{ readonly version: number }>() },
-  /** By a pseudonym of its consultation; the event names nobody. */
+  /** The event names nobody, nor a pseudonym. Once its hour is over it has no data, and no moment but the hour (docs/adr/0213). */
   'support-given': {
     ...INTERNAL,
-    version: 2,
+    version: 3,
     catalogue: 'proposal-supports',
-    data: shape<{
-      readonly side: Side;
-      readonly version: number;
-      readonly standing: Standing;
-      readonly supporter: Pseudonym;
-    }>(),
+    data: shape<{ readonly side?: Side; readonly version?: number; readonly standing?: Standing }>(),
   },
   'support-withdrawn': {
     ...INTERNAL,
-    version: 2,
+    version: 3,
     catalogue: 'proposal-supports',
-    data: shape<{ readonly side: Side; readonly standing: Standing; readonly supporter: Pseudonym }>(),
+    data: shape<{ readonly side?: Side; readonly standing?: Standing }>(),
   },
   'answer-published': {
     ...SHOWN,

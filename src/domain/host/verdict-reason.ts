@@ -101,6 +101,7 @@ const REFUSED = [
   'foreign-invite',
   'foreign-move',
   'foreign-object',
+  'foreign-thread',
   'foreign-undo',
   'forged-proof',
   'gave-up',
@@ -129,6 +130,7 @@ const REFUSED = [
   'signature',
   'too-many-invitations',
   'too-many-quotes',
+  'too-many-waiting',
   'unreadable',
 ] as const;
 

@@ -3,7 +3,7 @@ import { checkAll, checkEach } from '../kit/check-all.ts';
 import type { Id } from '../kit/id.ts';
 import type { Refusal, RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
-import { BODY_MAX, checkLocalised, checkLocalisedLine, type Localised, NAME_MAX } from '../kit/text.ts';
+import { BODY_MAX, checkLocalised, checkLocalisedLine, checkWritten, type Localised, NAME_MAX } from '../kit/text.ts';
 
 /** What a page is for. There is one of each but of `other`, so that whatever cites the charter knows which page it is. */
 export const STATIC_PAGE_KINDS = ['legal-notice', 'charter', 'accessibility', 'other'] as const;
@@ -79,24 +79,15 @@ function missing(has: Localised, other: Localised, field: string): readonly Resu
   );
 }
 
-/** What a template leaves to whoever fills it in: `[[name of the host]]`. */
-const GAP = /\[\[[^[\]]*\]\]/;
-
 /** Refuses to show what is not finished: gaps of a template, and a declaration of accessibility that declares nothing. */
 export function checkPublishable(
   kind: StaticPageKind,
   { title, text, conformity }: StaticPageContent,
 ): Result<null, RefusalOf<'invalid'>> {
-  const gaps = Object.entries({ title, text }).flatMap(([field, texts]) =>
-    Object.entries(texts).map(
-      ([lang, words]): Result<null, RefusalOf<'invalid'>> =>
-        GAP.test(words) ? refuse({ type: 'invalid', field: `${field}.${lang}`, because: 'has-gaps' }) : ok(null),
-    ),
-  );
   const declared: Result<null, RefusalOf<'invalid'>> = kind === 'accessibility' && conformity === null
     ? refuse({ type: 'invalid', field: 'conformity', because: 'missing' })
     : ok(null);
-  const checked = checkEach([...gaps, declared]);
+  const checked = checkEach([checkWritten({ title, text }), declared]);
   return checked.ok ? ok(null) : checked;
 }
 

@@ -75,6 +75,7 @@ export type InvalidReason =
   | 'wrong-type'
   | 'duplicate'
   | 'not-an-address'
+  | 'not-a-web-address'
   | 'not-https'
   | 'not-a-domain'
   | 'not-a-node-address'

@@ -1,4 +1,4 @@
-import { ALT_MAX } from '../proposal/image.ts';
+import { ALT_MAX } from '../proposal/details.ts';
 import type { RefusalOf } from './refusal.ts';
 import { type Result, refuse } from './result.ts';
 import { checkLocalised, type Localised } from './text.ts';

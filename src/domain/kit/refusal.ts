@@ -116,6 +116,8 @@ export type Refusal =
   /** It is a community: people read and follow it, institutions take part. */
   | { readonly type: 'not-eligible'; readonly because: 'institutions-only'; readonly allowed: readonly Standing[] }
   | { readonly type: 'too-many-proposals'; readonly limit: number }
+  /** One person wrote `limit` proposals and comments within an hour, and may go on from then. */
+  | { readonly type: 'too-many-contributions'; readonly limit: number; readonly from: Date }
   | { readonly type: 'objections-not-allowed' }
   | { readonly type: 'supports-not-allowed' }
   | { readonly type: 'version-changed'; readonly current: number }

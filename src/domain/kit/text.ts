@@ -115,6 +115,21 @@ function everyLanguage(
   return checked.ok ? ok(Object.fromEntries(checked.value)) : checked;
 }
 
+/** What a model or a template leaves to whoever fills it in: `[[name of the host]]`. */
+const GAP = /\[\[[^[\]]*\]\]/;
+
+/** Refuses to show texts in which gaps of a model are left, each text in each language by the name of its field. */
+export function checkWritten(texts: Readonly<Record<string, Localised>>): Result<unknown, Invalid> {
+  return checkEach(
+    Object.entries(texts).flatMap(([field, text]) =>
+      Object.entries(text).map(
+        ([lang, words]): Result<null, Invalid> =>
+          GAP.test(words) ? refuse({ type: 'invalid', field: `${field}.${lang}`, because: 'has-gaps' }) : ok(null),
+      ),
+    ),
+  );
+}
+
 /** The text in the best language for a reader: the first wanted that exists, else the first there is. */
 export function textIn(text: Localised, wanted: readonly Lang[]): { readonly lang: Lang; readonly text: string } {
   for (const lang of wanted) {

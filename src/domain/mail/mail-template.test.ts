@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAIL_KINDS } from './letter-kind.ts';
-import { checkMailTemplate, placeholdersOf, STANDARD_TEXT } from './mail-template.ts';
+import { checkMailTemplate, MAIL_KINDS, placeholdersOf, STANDARD_TEXT } from './mail-template.ts';
 
 const CLOSING = 'Le service de {institution}, {origin}';
 const refusalOf = (kind: (typeof MAIL_KINDS)[number], overrides: Partial<typeof STANDARD_TEXT>) => {

@@ -2,7 +2,20 @@ import { checkAll } from '../kit/check-all.ts';
 import type { Refusal } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import { checkLine, checkText } from '../kit/text.ts';
-import type { MailKind } from './letter-kind.ts';
+
+export const MAIL_KINDS = [
+  'sign-in',
+  'add-address',
+  'invitation',
+  'follow',
+  'digest',
+  'newsletter',
+  'reminder',
+  'waiting',
+  'requests',
+  'decision',
+] as const;
+export type MailKind = (typeof MAIL_KINDS)[number];
 
 /** The parts of an e-mail that an institution can word itself; the purpose of the e-mail stands between them and is fixed. */
 export const MAIL_TEMPLATE_PARTS = ['subject', 'introduction', 'closing'] as const;

@@ -1,10 +1,9 @@
-import type { CommitmentStatus, Verdict } from '../answer/answer.ts';
-import type { ReminderEdge } from '../answer/reminder.ts';
+import type { CommitmentStatus, ReminderEdge, Verdict } from '../answer/answer.ts';
 import type { RequestDue } from '../community/request-due.ts';
 import type { PhaseKind } from '../consultation/phase.ts';
 import type { Lang, Localised } from '../kit/text.ts';
-import type { AppealOutcome } from '../moderation/appeal.ts';
 import type { DecisionKind, Subject } from '../moderation/decision.ts';
+import type { AppealOutcome } from '../moderation/report.ts';
 import type { ModerationRule } from '../moderation/rule.ts';
 import type { MailTemplate } from './mail-template.ts';
 import type { NewsType } from './news.ts';

@@ -19,6 +19,7 @@ export const PROOFS = {
   'two-journals': 'two-checkpoints',
   'forged-proof': 'not-signed',
   'entries-differ': 'not-signed',
+  'journal-stopped': 'not-signed',
   'specification-changed': 'not-signed',
   'settlement-differs': 'not-signed',
   'hash-mismatch': 'not-signed',

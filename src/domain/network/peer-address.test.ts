@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { peerAddressIn } from './peer-address.ts';
+import { peerAddressIn } from './peer.ts';
 
 describe('the address of a peer', () => {
   const secure = (text: string) => peerAddressIn(text, { insecure: false });

@@ -7,7 +7,7 @@ import { METHOD_NEEDS, METHODS } from '../ballot/method.ts';
 import { type BallotRow, tallyOf } from '../ballot/tally.ts';
 import type { ResultsVisibility } from '../consultation/rules.ts';
 import type { Standing } from '../participant/standing.ts';
-import { totalsOf } from '../support/totals.ts';
+import { totalsOf } from '../support/support.ts';
 import { acceptSubtotal, type Receiving } from './accept-subtotal.ts';
 import { addsUp, sameFigures } from './consistent-subtotal.ts';
 import { jointTally } from './joint-tally.ts';

@@ -1,6 +1,6 @@
 import type { Subtotal as GroupCount, Turnout } from '../ballot/tally.ts';
 import { ACTING_STANDINGS, type Standing } from '../participant/standing.ts';
-import type { Count } from '../support/totals.ts';
+import type { Count } from '../support/support.ts';
 
 /** How many of one standing took one side on one version of a proposal, by the number its host gave it. */
 export type SupportCount = Count & { readonly number: number };

@@ -35,3 +35,27 @@ export function checkName(value: string, field = 'name'): Result<string, Refusal
 export function erased(participant: Participant, at: Date): Participant {
   return { ...participant, name: '', territory: null, lang: null, actorUri: null, importKey: null, erasedAt: at };
 }
+
+declare const PSEUDONYM: unique symbol;
+
+/**
+ * Who somebody is in one consultation, to whoever counts what they supported and voted there: 64 hexadecimal digits, an
+ * HMAC-SHA-256 of the consultation under a random secret of the person (docs/adr/0056). Nobody without that secret can
+ * tell whose it is, nor that the pseudonyms of two consultations are of one person.
+ */
+export type Pseudonym = string & { readonly [PSEUDONYM]: never };
+
+/**
+ * What somebody who deletes their account wants of their proposals and comments: `keep` them public, without author and
+ * place, or `remove` the texts.
+ */
+export const OWN_TEXTS = ['keep', 'remove'] as const;
+export type OwnTexts = (typeof OWN_TEXTS)[number];
+
+/**
+ * Whether a published text stays readable. Where the person did not choose, as where their server deleted the account:
+ * a proposal does, which others supported, and a comment does not.
+ */
+export function staysPublic(kind: 'proposal' | 'comment', choice: OwnTexts | null): boolean {
+  return choice === null ? kind === 'proposal' : choice === 'keep';
+}

@@ -1,7 +1,7 @@
 import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import { BODY_MAX, lengthOf, PLACE_MAX, TAG_MAX, TAGS_MAX, TITLE_MAX } from '../kit/text.ts';
-import { ALT_MAX, type ImageInput } from './image.ts';
+import { ALT_MAX, type ImageInput } from './details.ts';
 
 /** What somebody began to write for a consultation, as they typed it: nothing of it has to hold yet. */
 export type DraftInput = {

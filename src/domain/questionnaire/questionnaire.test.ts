@@ -2,10 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { consultation, id, phase } from '../../../test/support/participation.ts';
 import { ACTING_STANDINGS } from '../participant/standing.ts';
-import { checkQuestionnaire, type Question, type Questionnaire } from './questionnaire.ts';
-import { checkResponse } from './response.ts';
-import { GROUP_MINIMUM, type ResponseCounts, resultsOf } from './results.ts';
-import { frozenSince, questionnaireState, resultsShownFrom } from './state.ts';
+import {
+  checkQuestionnaire,
+  frozenSince,
+  type Question,
+  type Questionnaire,
+  questionnaireState,
+  resultsShownFrom,
+} from './questionnaire.ts';
+import { checkResponse, GROUP_MINIMUM, type ResponseCounts, resultsOf } from './results.ts';
 
 const question = (nth: number, overrides: Partial<Question> = {}): Question => ({
   id: id(nth),

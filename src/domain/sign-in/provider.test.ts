@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textOf, valuesOf } from './claims.ts';
-import { checkIdentityProvider, type IdentityProvider, verifiedBy } from './provider.ts';
+import { checkIdentityProvider, type IdentityProvider, textOf, valuesOf, verifiedBy } from './provider.ts';
 
 const PROVIDER: IdentityProvider = {
   issuer: 'https://connexion.example.org/',

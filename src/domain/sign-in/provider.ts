@@ -3,13 +3,46 @@ import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import { checkLine, checkLocalisedLine, type Localised, NAME_MAX } from '../kit/text.ts';
 import type { Standing } from '../participant/standing.ts';
-import { type Claims, valuesOf } from './claims.ts';
+
+/** What a provider says of somebody, by the names of OpenID Connect Core 1.0, 5.1, or its own. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/**
+ * The values of a claim as texts; several where it is a list. The name is looked for as it is, since some are URLs with
+ * dots in them, and then part by part: `address.postal_code`.
+ */
+export function valuesOf(claims: Claims, name: string): readonly string[] {
+  return textsIn(
+    memberOf(claims, name) ?? name.split('.').reduce<unknown>((within, part) => memberOf(within, part), claims),
+  );
+}
+
+/** The first text under one of some names. */
+export function textOf(claims: Claims, ...names: readonly string[]): string | null {
+  for (const name of names) {
+    const [text] = valuesOf(claims, name);
+    if (text !== undefined) return text;
+  }
+  return null;
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined;
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((each) => (Array.isArray(each) ? [] : textsIn(each)));
+  if (typeof value === 'string') return value.trim() === '' ? [] : [value.trim()];
+  return typeof value === 'number' || typeof value === 'boolean' ? [String(value)] : [];
+}
 
 /** Who is a resident, by what the provider says: one of some values of a claim; `*` stands for any value. */
-export type ResidentClaim = { readonly claim: string; readonly values: readonly string[] };
+type ResidentClaim = { readonly claim: string; readonly values: readonly string[] };
 
 /** Where somebody lives, by what the provider says: the code of a territory for each value of a claim. */
-export type TerritoryClaim = { readonly claim: string; readonly codes: Readonly<Record<string, string>> };
+type TerritoryClaim = { readonly claim: string; readonly codes: Readonly<Record<string, string>> };
 
 /** The institution's own service that says who somebody is (OpenID Connect Core 1.0). */
 export type IdentityProvider = {
@@ -29,10 +62,10 @@ export type IdentityProvider = {
 
 export const AGENT_ACCESS = ['links', 'both', 'provider'] as const;
 /** How agents of the institution sign in: by mailed links alone, by the provider as well, or by the provider alone. */
-export type AgentAccess = (typeof AGENT_ACCESS)[number];
+type AgentAccess = (typeof AGENT_ACCESS)[number];
 
 /** How agents sign in, and how sure the provider must be of them; as sure as of everybody where `acrValues` is empty. */
-export type AgentSignIn = { readonly access: AgentAccess; readonly acrValues: string };
+type AgentSignIn = { readonly access: AgentAccess; readonly acrValues: string };
 
 const URL_MAX = 500;
 const SCOPES_MAX = 500;

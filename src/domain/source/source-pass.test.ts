@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dueStage, isDoubtfullyGone, type SourcePass } from './source-pass.ts';
+import { dueStage, isDoubtfullyGone, type SourcePass } from './source.ts';
 
 const NOW = new Date('2026-03-02T08:00:00Z');
 const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);

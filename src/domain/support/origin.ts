@@ -1,5 +1,5 @@
 import { domainIn } from '../host/host.ts';
-import { dayAfter, everyDay } from '../kit/days.ts';
+import { dayAfter, everyDay } from '../kit/time.ts';
 
 /** Where a support came from when it was given: a page that led here, the server of a remote account, or nothing known. */
 export type SupportOrigin =

@@ -3,13 +3,75 @@ import type { BallotRules } from '../ballot/rules.ts';
 import type { Consultation } from '../consultation/consultation.ts';
 import type { Phase } from '../consultation/phase.ts';
 import type { Rules } from '../consultation/rules.ts';
+import type { LicenceId } from '../institution/licence.ts';
 import { checkAll } from '../kit/check-all.ts';
 import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import { checkLocalisedLine, type Lang, type Localised, TITLE_MAX } from '../kit/text.ts';
 import type { Question, Questionnaire } from '../questionnaire/questionnaire.ts';
-import { isTextLicence, type TextLicence } from './licence.ts';
-import { firstDayOf, type Offset, offsetOf } from './offset.ts';
+
+/** Licences of texts that whoever takes a template up can keep to: they are named with their origin, and that is all. */
+export const TEXT_LICENCES = [
+  'CC0-1.0',
+  'CC-BY-4.0',
+  'CC-BY-SA-4.0',
+  'etalab-2.0',
+] as const satisfies readonly LicenceId[];
+export type TextLicence = (typeof TEXT_LICENCES)[number];
+
+/** Whether it is the exact SPDX id of one of these. */
+export function isTextLicence(id: string): id is TextLicence {
+  return TEXT_LICENCES.some((licence) => licence === id);
+}
+
+/** Days and hours from the start of the first day, on the clock of its place, as ISO 8601 writes a duration: `P30DT18H`. */
+type Offset = string;
+
+const OFFSET = /^P(?=[\dT])(?:\d{1,5}D)?(?:T(?=\d)(?:\d{1,2}H)?(?:\d{1,2}M)?(?:\d{1,2}(?:\.\d{1,9})?S)?)?$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Whether a text is such an offset: neither negative, nor in months, which are of different lengths. */
+export function isOffset(text: string): text is Offset {
+  return OFFSET.test(text);
+}
+
+/** Whether it is a day of the calendar, as `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  if (!DAY.test(text)) return false;
+  try {
+    Temporal.PlainDate.from(text, { overflow: 'reject' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The day on which the first of some moments is, on the clock of a place. */
+export function firstDayOf(moments: readonly Date[], zone: string): string {
+  const first = Math.min(...moments.map((at) => at.getTime()));
+  return localTime(new Date(first), zone).toPlainDate().toString();
+}
+
+/** How far from the start of a day a moment is, on the clock of a place. */
+export function offsetOf(at: Date, from: { readonly day: string; readonly zone: string }): Offset {
+  const start = Temporal.PlainDate.from(from.day).toPlainDateTime();
+  return start.until(localTime(at, from.zone), { largestUnit: 'day', smallestUnit: 'second' }).toString();
+}
+
+/** The local time so far from the start of a day, as `YYYY-MM-DDTHH:mm:ss`. */
+export function timeAt(offset: Offset, day: string): string {
+  return Temporal.PlainDate.from(day).toPlainDateTime().add(offset).toString({ smallestUnit: 'second' });
+}
+
+/** The whole days of an offset, and how many days have begun by then. */
+export function daysIn(offset: Offset): { readonly whole: number; readonly started: number } {
+  const days = Temporal.Duration.from(offset).total({ unit: 'days' });
+  return { whole: Math.floor(days), started: Math.ceil(days) };
+}
+
+function localTime(at: Date, zone: string): Temporal.PlainDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone).toPlainDateTime();
+}
 
 /** What it is good for, in one sentence. */
 export const PURPOSE_MAX = 300;
@@ -59,7 +121,7 @@ export type TemplateDetails = {
 };
 
 /** The parts that a template is made of: all that the public can read of them already. */
-export type TemplateParts = {
+type TemplateParts = {
   readonly consultation: Consultation;
   readonly ballots: readonly Ballot[];
   readonly questionnaire: Questionnaire | null;

@@ -15,13 +15,19 @@ import { hostPlaces } from './host-places.ts';
 import type { Outbox } from './outbox.ts';
 import { outgoingBodies } from './outgoing-bodies.ts';
 import { post, type SignatureSpecs } from './post.ts';
-import { wasRejected } from './rejected-activities.ts';
+import { announceOf, wasRejected } from './rejected-activities.ts';
 import { DELETE_PAUSE_MS, retriesOver, SENT_WITHIN_MS } from './retries.ts';
+import { passedOnIn } from './send.ts';
 import { bodyOf } from './sign-request.ts';
 import { undeliverable } from './undeliverable.ts';
 
 /** How soon a delivery looks again for room at its host. */
 const ROOM_MS = 250;
+/**
+ * How long an Announce waits for the activity that it passes on to have an answer of the same host. Servers that read the post for the
+ * Announce know it when the Create comes, and tell nobody whom that mentions.
+ */
+const PASSED_ON_WITHIN_MS = 5_000;
 /** Pause after an answer that asks for time and does not say how much. */
 const LATER_MS = 60_000;
 /** How old the list of blocked hosts may be. */
@@ -40,6 +46,19 @@ export type DeliverParts = {
   /** Divides the pauses between tries; for tests. */
   readonly pace: number;
 };
+
+type FailedTry = {
+  readonly error: string;
+  /** When it is tried again, whatever its own pause would be. */
+  readonly exactMs: number | null;
+  /** What the server asked for. */
+  readonly pauseMs: number;
+  /** How long it is left alone, except for Deletes. */
+  readonly heldMs: number;
+  /** Since when its host fails; null where it answers. */
+  readonly failsSince: Date | null;
+};
+const NO_FAILURE = { exactMs: null, pauseMs: 0, heldMs: 0, failsSince: null } as const;
 
 /** Sends one message of the outbox queue, and decides what follows from the answer (docs/adr/0061). */
 export function messageDeliverer(parts: DeliverParts): (message: unknown) => Promise<void> {
@@ -67,14 +86,17 @@ export function messageDeliverer(parts: DeliverParts): (message: unknown) => Pro
     if (message === null) throw new TypeError('the outbox holds what is no delivery');
     const inbox = await inboxOf(message);
     const { host } = inbox;
-    if (message.toBlocked !== true && (await isBlocked(host))) return;
+    if (await isBlocked(host)) return;
     const isLast = message.key !== null;
     if (message.attempt >= DELETE_ATTEMPTS && isLast) return;
     if (Date.now() - Date.parse(message.started) > SENT_WITHIN_MS) {
       await giveUpInbox({ inbox, status: null });
       return giveUp(message, 'Expired');
     }
-    if (message.attempt > 0 && (await hasNothingToSay(message, host))) return;
+    const rests = restsMs(message);
+    if (rests > 0) return await outbox.again(message, rests);
+    if (await hasNothingToSay(message, host)) return;
+    if (await isPassedOnTooSoon(message)) return await outbox.again(message, ROOM_MS);
     const place = places.enter(host);
     if (place === null) return await outbox.again(message, ROOM_MS);
     try {
@@ -97,10 +119,33 @@ export function messageDeliverer(parts: DeliverParts): (message: unknown) => Pro
   };
 
   /** What it is about was taken back meanwhile, or its host said that it does not want it. */
-  async function hasNothingToSay({ activity, about }: DeliveryMessage, host: string): Promise<boolean> {
-    if (await wasRejected(kv, activity, host)) return true;
+  async function hasNothingToSay({ activity, activityType, about }: DeliveryMessage, host: string): Promise<boolean> {
+    const isAnnounce = activityType === 'Announce' && about !== null;
+    if (await wasRejected(kv, isAnnounce ? [activity, announceOf(about)] : [activity], host)) return true;
+    return await isGone(about);
+  }
+
+  async function isPassedOnTooSoon({ activityType, attempt, orderingKey, started }: DeliveryMessage): Promise<boolean> {
+    if (activityType !== 'Announce' || attempt > 0) return false;
+    return Date.now() - Date.parse(started) < PASSED_ON_WITHIN_MS && (await outbox.isWaiting(passedOnIn(orderingKey)));
+  }
+
+  async function isGone(about: string | null): Promise<boolean> {
     const document = about === null ? null : await latestDocument(app, about);
     return document !== null && (JSON.parse(document.body) as { type?: unknown }).type === 'Tombstone';
+  }
+
+  /** Was under way when the Delete of what it is about began, and may be read after that: the Delete goes once more, in its place. */
+  async function deletesAgain(message: DeliveryMessage, pauseMs: number): Promise<boolean> {
+    const { about } = message;
+    if (about === null || !(await isGone(about))) return false;
+    const signed = await app.store.read((reader) => reader.documents.deleteOf(about));
+    if (signed === null) return false;
+    const { actor } = JSON.parse(signed.body) as { actor: string };
+    const { failed: _, ...rest } = message;
+    const said = { activity: signed.uri, activityType: 'Delete', about: null, speaker: actor, body: signed.body };
+    await outbox.again({ ...rest, ...said, before: null, attempt: 0 }, pauseMs);
+    return true;
   }
 
   async function follow(message: DeliveryMessage, inbox: URL, verdict: Verdict): Promise<void> {
@@ -108,6 +153,7 @@ export function messageDeliverer(parts: DeliverParts): (message: unknown) => Pro
     switch (verdict.is) {
       case 'arrived':
         if (await hosts.arrived(host, inbox.href)) await outbox.release(host);
+        await deletesAgain(message, 0);
         return;
       case 'gone':
       case 'missing': {
@@ -119,10 +165,12 @@ export function messageDeliverer(parts: DeliverParts): (message: unknown) => Pro
       case 'refused':
         log.info({ host, error: verdict.error, type: message.activityType }, 'a server refused an activity');
         return giveUp(message, verdict.error);
+      case 'soon':
+        return await again(message, inbox, { ...NO_FAILURE, error: verdict.error, exactMs: verdict.afterMs / pace });
       case 'later': {
         const pauseMs = (verdict.afterMs ?? LATER_MS) / pace;
         if (verdict.afterMs !== null) await outbox.hold(host, pauseMs);
-        return await again(message, inbox, { error: verdict.error, pauseMs, heldMs: 0 });
+        return await again(message, inbox, { ...NO_FAILURE, error: verdict.error, pauseMs });
       }
       case 'retry': {
         const failed = await hosts.failed({ host, activity: message.activity, error: verdict.error, at: new Date() });
@@ -134,32 +182,34 @@ export function messageDeliverer(parts: DeliverParts): (message: unknown) => Pro
           );
           await outbox.hold(host, heldMs);
         }
-        return await again(message, inbox, { error: verdict.error, pauseMs: 0, heldMs });
+        const failsSince = failed.since;
+        return await again(message, inbox, { ...NO_FAILURE, error: verdict.error, heldMs, failsSince });
       }
     }
   }
 
-  async function again(
-    message: DeliveryMessage,
-    inbox: URL,
-    failure: {
-      readonly error: string;
-      /** What the server asked for. */
-      readonly pauseMs: number;
-      /** How long it is left alone, except for Deletes. */
-      readonly heldMs: number;
-    },
-  ): Promise<void> {
+  async function again(message: DeliveryMessage, inbox: URL, failure: FailedTry): Promise<void> {
     // What was said meanwhile decides here, too: nothing of its lane is to wait for a try that will not be made.
+    if (await deletesAgain(message, DELETE_PAUSE_MS / pace)) return;
     if (await hasNothingToSay(message, inbox.host)) return;
+    const now = Date.now();
     const isDelete = message.activityType === 'Delete' && message.key === null;
-    const nextMs = isDelete ? DELETE_PAUSE_MS / pace : retryPause(message.attempt);
+    // A try that was made before its time, because something else arrived at the host, is none.
+    const restMs = message.failed === undefined ? 0 : Date.parse(message.failed.pauseUntil) - now;
+    const counted = restMs > 0 && failure.exactMs === null ? 0 : 1;
+    const nextMs =
+      failure.exactMs ?? (restMs > 0 ? restMs : isDelete ? DELETE_PAUSE_MS / pace : retryPause(message.attempt));
     if (nextMs === null) {
       await giveUpInbox({ inbox, status: null });
       return giveUp(message, failure.error);
     }
     const waitMs = Math.max(nextMs, failure.pauseMs, isDelete ? 0 : failure.heldMs);
-    const next = { ...message, attempt: message.attempt + 1 };
+    const failed = {
+      at: new Date(now).toISOString(),
+      pauseUntil: new Date(now + nextMs).toISOString(),
+      keepsPause: message.failed !== undefined && (failure.failsSince?.toISOString() ?? '') > message.failed.at,
+    };
+    const next = { ...message, attempt: message.attempt + counted, failed };
     const hasMoved = (await inboxOf(next)).href !== inbox.href;
     await outbox.again(next, hasMoved ? 0 : waitMs);
   }
@@ -171,6 +221,11 @@ export function messageDeliverer(parts: DeliverParts): (message: unknown) => Pro
  */
 function giveUp(message: DeliveryMessage, error: string): void {
   if (message.key === null) throw new MessageGivenUp(error);
+}
+
+/** Milliseconds until the pause of what failed at a host that takes other things is over: nothing that arrives there shortens it. */
+function restsMs({ failed }: DeliveryMessage): number {
+  return failed?.keepsPause === true ? Date.parse(failed.pauseUntil) - Date.now() : 0;
 }
 
 async function heldHost(hosts: FailingHosts, host: string) {

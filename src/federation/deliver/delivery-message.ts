@@ -16,16 +16,16 @@ export type DeliveryMessage = {
   readonly body: string | null;
   /** What is posted right before it, whatever is answered; nothing holds a Delete up. Queued by an earlier version, it is absent. */
   readonly before?: string | null;
-  /** Whether it goes to a blocked host too. */
-  readonly toBlocked?: boolean;
   /** The key that signs; null where it is the one that the actor has by then. */
   readonly key: { readonly id: string; readonly jwk: JsonWebKey } | null;
   /** The ordering key of the queue, for whoever changes the key that its fingerprint is made with. */
   readonly orderingKey: string;
   /** When it was queued, or put back: ISO 8601. */
   readonly started: string;
-  /** Tries that failed. */
+  /** Tries that failed, without those that were made before its pause was over. */
   readonly attempt: number;
+  /** Of the last try that failed: when that was, and when the pause after it is over; in ISO 8601. Absent before the first. */
+  readonly failed?: { readonly at: string; readonly pauseUntil: string; readonly keepsPause: boolean };
 };
 
 export function newDelivery(of: Omit<DeliveryMessage, 'type' | 'id' | 'started' | 'attempt'>): DeliveryMessage {

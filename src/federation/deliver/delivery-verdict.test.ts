@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { retryAfterIn } from '../../application/kit/retry-after.ts';
-import { UNAUTHORIZED_TRIES, verdictOn } from './delivery-verdict.ts';
+import { retryAfterIn } from '../../application/kit/retry-pause.ts';
+import { verdictOn } from './delivery-verdict.ts';
 
 const answer = (status: number, retryAfterMs: number | null = null) => ({ status, retryAfterMs });
 
@@ -31,8 +31,9 @@ describe('the verdict on a delivery', () => {
   });
 
   it('believes a 401 after some tries: our key may be what could not be read', () => {
-    const verdicts = Array.from({ length: UNAUTHORIZED_TRIES }, (_, attempt) => verdictOn(answer(401), attempt).is);
-    expect(verdicts).toEqual(['later', 'later', 'refused']);
+    const verdicts = [0, 1, 2, 3].map((attempt) => verdictOn(answer(401), attempt));
+    const soon = (afterMs: number) => ({ is: 'soon', error: 'HTTP 401', afterMs });
+    expect(verdicts).toEqual([soon(2_000), soon(5_000), soon(60_000), { is: 'refused', error: 'HTTP 401' }]);
   });
 
   it('knows who is gone and what was not found', () => {

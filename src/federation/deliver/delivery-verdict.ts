@@ -8,10 +8,15 @@ export type Answer = { readonly status: number; readonly retryAfterMs: number | 
 export type Verdict =
   | { readonly is: 'arrived' | 'gone' | 'missing' }
   | { readonly is: 'refused' | 'retry'; readonly error: string }
-  | { readonly is: 'later'; readonly error: string; readonly afterMs: number | null };
+  | { readonly is: 'later'; readonly error: string; readonly afterMs: number | null }
+  /** Whoever cannot read our key at the moment: tried again after just so long. */
+  | { readonly is: 'soon'; readonly error: string; readonly afterMs: number };
 
-/** Tries until a 401 is believed: whoever cannot read our key at the moment answers so (docs/adr/0061). */
-export const UNAUTHORIZED_TRIES = 3;
+/**
+ * Pauses until a 401 is believed: whoever cannot read our key at the moment answers so (docs/adr/0061). One that reads it for
+ * something else at that moment, as GoToSocial may, has it a second later.
+ */
+const UNAUTHORIZED_MS = [2_000, 5_000, 60_000] as const;
 
 /** Statuses that say "not now". */
 const TRANSIENT: ReadonlySet<number> = new Set([408, 425, 429]);
@@ -26,7 +31,8 @@ export function verdictOn(answer: Answer, attempt: number): Verdict {
   if (status >= 200 && status < 300) return { is: 'arrived' };
   if (status === 410) return { is: 'gone' };
   if (status === 404) return { is: 'missing' };
-  if (status === 401 && attempt + 1 < UNAUTHORIZED_TRIES) return { is: 'later', error, afterMs: null };
+  const unauthorizedMs = UNAUTHORIZED_MS[attempt];
+  if (status === 401 && unauthorizedMs !== undefined) return { is: 'soon', error, afterMs: unauthorizedMs };
   if (TRANSIENT.has(status) || (status === 503 && retryAfterMs !== null))
     return { is: 'later', error, afterMs: retryAfterMs };
   if ((status >= 400 && status < 500) || status === NOT_IMPLEMENTED) return { is: 'refused', error };

@@ -7,13 +7,13 @@ import type { Uris } from '../uris.ts';
 
 type DecidedAs = 'removed' | 'withheld' | 'published';
 
-/** What an officer decides about a contribution. A proposal that is published is sent to its author, whole. */
+/** What an officer decides about a contribution. That it is published is told by itself: its post may be read as one among others. */
 function decidedAs(type: EventType): DecidedAs | null {
   const { decision } = definitionOf(type);
   if (decision === null) return null;
   if (decision === 'remove') return 'removed';
   if (decision === 'hold') return 'withheld';
-  return type.startsWith('proposal-') ? null : 'published';
+  return 'published';
 }
 
 /** Events of which a remote author is notified. */
@@ -89,7 +89,7 @@ async function inputOf(reader: Reader, uris: Uris, event: LoggedEvent): Promise<
   const proposal = event.proposalId === null ? null : await reader.proposals.byId(event.proposalId);
   const page = proposal?.number == null ? uris.consultation(slug) : uris.proposal(slug, proposal.number);
   // What was written elsewhere has no page of its own here.
-  return { kind: as, url: `${page}#c-${subject.id}` };
+  return { kind: as, url: subject.kind === 'comment' ? `${page}#c-${subject.id}` : page };
 }
 
 function subjectOf(event: LoggedEvent): Subject | null {

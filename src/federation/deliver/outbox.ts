@@ -24,5 +24,6 @@ export function outboxOn<M extends Ordered = DeliveryMessage>(queue: MessageQueu
     hold: queue.hold,
     release: queue.release,
     drop: queue.drop,
+    isWaiting: queue.isWaiting,
   };
 }

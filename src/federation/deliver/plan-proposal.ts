@@ -62,7 +62,11 @@ export function planProposalGone(about: EventContext, event: LoggedEvent<GoneTyp
   if (own === null || about.proposal === null) return [];
   const { group, note, place, followersOf, ...rest } = own;
   const { lang, publishedAt, number } = about.proposal;
-  const text = goneSentence(lang, { number, rule: 'rule' in event.data ? event.data.rule : null, type: event.type });
+  const text = goneSentence([lang, ...(about.consultation?.languages ?? [])], {
+    number,
+    rule: 'rule' in event.data ? event.data.rule : null,
+    type: event.type,
+  });
   return [
     {
       ...rest,

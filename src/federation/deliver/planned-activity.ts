@@ -1,6 +1,6 @@
 import type { SoftwareVersions } from '../../application/federation/delivery/ports.ts';
 import type { AnnounceForm } from '../../domain/federation/announce-form.ts';
-import type { OwnTexts } from '../../domain/participant/own-texts.ts';
+import type { OwnTexts } from '../../domain/participant/participant.ts';
 import type { ActivityType } from '../mapping/activity.ts';
 import type { neutralNote } from '../mapping/neutral-note.ts';
 import type { ResourceRef } from '../uris.ts';

@@ -1,6 +1,6 @@
 import { request } from 'undici';
 import { errorClass } from '../../application/kit/error-class.ts';
-import { retryAfterIn } from '../../application/kit/retry-after.ts';
+import { retryAfterIn } from '../../application/kit/retry-pause.ts';
 import type { Answer } from './delivery-verdict.ts';
 import { FIRST_KNOCK, type SignatureSpec, type SignedPost, signedHeaders } from './sign-request.ts';
 
@@ -13,6 +13,8 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 307, 308]);
 export type SignatureSpecs = {
   of(origin: string): Promise<SignatureSpec>;
   remember(origin: string, spec: SignatureSpec): Promise<void>;
+  /** Whether what runs there is known to read no other kind than this. */
+  readsOnly(origin: string, spec: SignatureSpec): Promise<boolean>;
 };
 
 /**
@@ -46,7 +48,7 @@ async function knock(what: Request, specs: SignatureSpecs): Promise<Response> {
   const { origin } = what.inbox;
   const first = await specs.of(origin);
   const response = await send(what, first);
-  if (!mayBeOfTheSignature(response.answer.status)) return response;
+  if (!mayBeOfTheSignature(response.answer.status) || (await specs.readsOnly(origin, first))) return response;
   const other: SignatureSpec = first === FIRST_KNOCK ? 'rfc9421' : FIRST_KNOCK;
   const second = await send(what, other);
   if (!isTaken(second.answer.status)) return second;

@@ -17,29 +17,23 @@ export type Send = (message: {
   readonly orderingKey: string;
   /** Posted to each inbox right before it, whatever is answered: as JSON. */
   readonly before?: string | null;
-  /** Whether it goes to a blocked host too: the last that this one is told. */
-  readonly toBlocked?: boolean;
 }) => Promise<void>;
 
 export function createSend(parts: { readonly outbox: Outbox; readonly uris: Uris; readonly keys: Keys }): Send {
   const { outbox, uris, keys } = parts;
   const own = new URL(uris.origin).origin;
-  return async ({ activity, isKept, speaker, inboxes, orderingKey, before = null, toBlocked = false }) => {
+  return async ({ activity, isKept, speaker, inboxes, orderingKey, before = null }) => {
     const document: Record<string, unknown> = JSON.parse(activity.body);
     if (document['proof'] === undefined) throw new TypeError('an activity without a proof is not sent');
     const type = String(document['type']);
     const isLast = isOfItsOwnActor(document);
-    const said: Pick<
-      DeliveryMessage,
-      'activity' | 'activityType' | 'about' | 'speaker' | 'body' | 'key' | 'before' | 'toBlocked'
-    > = {
+    const said: Pick<DeliveryMessage, 'activity' | 'activityType' | 'about' | 'speaker' | 'body' | 'key' | 'before'> = {
       activity: activity.uri,
       activityType: type,
       about: type === 'Delete' ? null : activity.about,
       speaker,
       body: isKept && !isLast ? null : activity.body,
       before,
-      toBlocked,
       key: isLast ? await senderKey(keys, speaker) : null,
     };
     const addressed = new Map(inboxes.map(({ uri }) => [uri, new URL(uri).origin]));
@@ -59,9 +53,16 @@ function inOrder(orderingKey: string, origin: string): string {
   return `${orderingKey}\n${origin}`;
 }
 
+const ANNOUNCED = ' announced';
+
 /** An Announce names what it passes on: whoever cannot take the one may well take the other. */
 function announced(orderingKey: string, origin: string): string {
-  return inOrder(`${orderingKey} announced`, origin);
+  return inOrder(`${orderingKey}${ANNOUNCED}`, origin);
+}
+
+/** The ordering key of what an Announce passes on to its host. */
+export function passedOnIn(orderingKey: string): string {
+  return orderingKey.replace(`${ANNOUNCED}\n`, '\n');
 }
 
 async function senderKey(keys: Keys, speaker: string): Promise<DeliveryMessage['key']> {

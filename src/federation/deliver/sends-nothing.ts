@@ -1,3 +1,4 @@
+import { KIND_NAMES, REQUEST_KINDS } from '../../domain/community/request-kinds.ts';
 import type { EventType } from '../../domain/event/event.ts';
 
 /**
@@ -47,9 +48,7 @@ const SENDS_NOTHING = [
   'directory-added',
   'directory-changed',
   'directory-removed',
-  'estimate-given',
-  'release-announced',
-  'use-stated',
+  ...KIND_NAMES.map((kind) => REQUEST_KINDS[kind].event.type),
   'feature-request-changed',
   'feature-request-created',
   'feature-request-decided',
@@ -97,6 +96,7 @@ const SENDS_NOTHING = [
   'participants-joined',
   'peer-changed',
   'peer-moved',
+  'phase-totals',
   'pledge-made',
   'pledge-withdrawn',
   'pledges-settled',

@@ -9,8 +9,14 @@ const HELD_MAX = 20_000;
 /** How long: what another process learnt is known by then. */
 const HELD_MS = 10 * 60_000;
 
+/** Software, by its name in NodeInfo, that reads the first kind of signature alone: GoToSocial 0.20. */
+const READS_FIRST_ALONE: ReadonlySet<string> = new Set(['gotosocial']);
+
 /** Keeps how each server wants its requests signed, and holds it for a while: it is asked at every delivery. */
-export function signatureSpecs(kv: KvStore): SignatureSpecs {
+export function signatureSpecs(
+  kv: KvStore,
+  softwareOf: (host: string) => Promise<string | null> = async () => null,
+): SignatureSpecs {
   const held = new Map<string, { readonly spec: SignatureSpec; readonly until: number }>();
   const hold = (origin: string, spec: SignatureSpec) => {
     held.delete(origin);
@@ -26,6 +32,8 @@ export function signatureSpecs(kv: KvStore): SignatureSpecs {
       hold(origin, spec);
       return spec;
     },
+    readsOnly: async (origin, spec) =>
+      spec === FIRST_KNOCK && READS_FIRST_ALONE.has((await softwareOf(new URL(origin).host)) ?? ''),
     async remember(origin, spec) {
       hold(origin, spec);
       await kv.set([...PREFIX, origin], spec);

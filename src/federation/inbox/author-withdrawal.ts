@@ -1,7 +1,7 @@
 import type { Reader } from '../../application/application.ts';
 import { withdrawComment } from '../../application/comment/change-comment.ts';
 import type { Verdict } from '../../application/host/ports.ts';
-import { withdrawProposal } from '../../application/proposal/withdraw-proposal.ts';
+import { withdrawProposal } from '../../application/proposal/revise-proposal.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Subject } from '../../domain/moderation/decision.ts';
 import { isWithdrawal } from '../replies/author-words.ts';

@@ -37,6 +37,8 @@ export type InboxContext = {
   readonly actorOf: (uri: string, options?: { readonly fresh: boolean }) => Promise<RemoteActor | null>;
   /** The document at a URI, fetched through the outbound client; `gone` for 410. */
   readonly fetch: (uri: string) => Promise<Json | 'gone' | null>;
+  /** The same of a post that a host names: null too where that host had too much read. */
+  readonly postAt: (uri: string, host: string) => Promise<Json | 'gone' | null>;
   /** Looks at the original of a contribution, once in a while, and withdraws it where it is gone. */
   readonly withdrawGone: WithdrawGone;
   /** Whether a document has a valid proof of an actor. */
@@ -105,8 +107,15 @@ export type Words =
   | { readonly kind: 'no-vote'; readonly closesAt: Date }
   /** They withdrew what they wrote, by a word. */
   | { readonly kind: 'withdrawn'; readonly of: Subject['kind'] }
+  /** What of their post is not shown: pictures without words, emoji of their server. */
+  | { readonly kind: 'left-out'; readonly what: 'pictures' | 'emoji' | 'both' }
+  /** Their server believes that they follow this; here it ended. */
+  | { readonly kind: 'follow-ended'; readonly url: string }
   /** A new version waits, because the former one has supports. */
   | { readonly kind: 'version-pending'; readonly version: number; readonly url: string };
 
+/** Decided once what it answers is here under this id, at the latest a day after it came. */
+export type Waiting = { readonly verdict: 'waiting'; readonly parent: string };
+
 /** Handles an activity: checks it, calls the use case, and returns a verdict for the record. */
-export type Handling = (context: InboxContext, incoming: Incoming) => Promise<Verdict>;
+export type Handling = (context: InboxContext, incoming: Incoming) => Promise<Verdict | Waiting>;

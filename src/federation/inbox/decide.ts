@@ -5,9 +5,10 @@ import { wakeCatalogue } from '../../application/network/catalogue/read-catalogu
 import { loadMoves } from '../../application/network/move/resolve-move.ts';
 import { failureOf, type Log } from '../../start/log.ts';
 import { ACTIVITIES } from './activities.ts';
-import type { InboxContext } from './context.ts';
+import type { InboxContext, Waiting } from './context.ts';
 import { isHostUpdate, UPDATE_ACTIVITIES } from './host-updates.ts';
 import { accepted, ignored, incomingOf, originOf, refused, withCurrentUris } from './incoming.ts';
+import { repliedTo } from './threads.ts';
 import { countVerdict } from './traffic.ts';
 import { createSignal, processDue, type Signal } from './workers.ts';
 
@@ -37,7 +38,9 @@ async function processMessage(context: InboxContext, message: InboxMessage, log:
   const { app } = context;
   try {
     const isGivenUp = message.unanswered > UNANSWERED_MAX;
-    await saveVerdict(app, message, isGivenUp ? GIVEN_UP : await verdictOn(context, message));
+    const outcome = isGivenUp ? GIVEN_UP : await verdictOn(context, message);
+    if (outcome.verdict === 'waiting') await awaitParent(context, message, outcome.parent);
+    else await saveVerdict(app, message, outcome);
     return true;
   } catch (error) {
     log.warn({ ...ofMessage(message), ...failureOf(error) }, 'an activity could not be decided');
@@ -50,6 +53,15 @@ async function processMessage(context: InboxContext, message: InboxMessage, log:
     await app.store.transact((writer) => writer.peers.postponeMessage(message.id, due));
     return false;
   }
+}
+
+/** What it answers may have been filed while this was decided: then nobody else has it go on. */
+async function awaitParent(context: InboxContext, message: InboxMessage, parent: string): Promise<void> {
+  const { app } = context;
+  const waits = await app.store.transact((writer) => writer.peers.awaitParent(message.id, parent));
+  if (!waits) return await saveVerdict(app, message, refused('too-many-waiting'));
+  if ((await repliedTo(context, parent)) === null) return;
+  await app.store.transact((writer) => writer.peers.releaseReplies(parent, app.now()));
 }
 
 const GIVEN_UP: Verdict = { verdict: 'failed', because: 'gave-up' };
@@ -66,7 +78,7 @@ function ofMessage({ type, attempts }: InboxMessage) {
   return { type, attempts };
 }
 
-async function verdictOn(context: InboxContext, message: InboxMessage): Promise<Verdict> {
+async function verdictOn(context: InboxContext, message: InboxMessage): Promise<Verdict | Waiting> {
   const received = incomingOf(message);
   if (received === null) return refused('malformed');
   const [moves, earlier, policy] = await context.app.store.readShared((reader) =>

@@ -1,8 +1,8 @@
 import { withdrawComment } from '../../application/comment/change-comment.ts';
 import type { Verdict } from '../../application/host/ports.ts';
 import { eraseParticipant } from '../../application/participant/erase-participant.ts';
-import { withdrawProposal } from '../../application/proposal/withdraw-proposal.ts';
-import { OWN_TEXTS } from '../../domain/participant/own-texts.ts';
+import { withdrawProposal } from '../../application/proposal/revise-proposal.ts';
+import { OWN_TEXTS } from '../../domain/participant/participant.ts';
 import type { Handling, InboxContext } from './context.ts';
 import { accepted, type Incoming, ignored, originOf, refused } from './incoming.ts';
 import { contributorOf, decideRemoval } from './incoming-contribution.ts';

@@ -1,4 +1,4 @@
-import { fileReport } from '../../application/moderation/file-report.ts';
+import { fileReport } from '../../application/moderation/reports.ts';
 import { REASON_MAX } from '../../domain/kit/text.ts';
 import { ruleOfFlag } from '../mapping/report.ts';
 import type { Handling } from './context.ts';

@@ -1,7 +1,7 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Application, Reader } from '../../application/application.ts';
 import { withdrawComment } from '../../application/comment/change-comment.ts';
-import { withdrawProposal } from '../../application/proposal/withdraw-proposal.ts';
+import { withdrawProposal } from '../../application/proposal/revise-proposal.ts';
 import { idOf, isJson, type Json } from './json.ts';
 import type { ReadGone } from './read-document.ts';
 

@@ -15,7 +15,7 @@ import {
 } from '../../application/network/incoming/receive-contribution.ts';
 import { recordSigned, type SignedActivity } from '../../application/network/incoming/record-signed.ts';
 import { resolveMove } from '../../application/network/move/resolve-move.ts';
-import { withdrawProposal } from '../../application/proposal/withdraw-proposal.ts';
+import { withdrawProposal } from '../../application/proposal/revise-proposal.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { type Contribution, contributionFrom } from '../mapping/contribution.ts';

@@ -15,7 +15,7 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Subject } from '../../domain/moderation/decision.ts';
-import { checkImagesAt } from '../../domain/proposal/image.ts';
+import { checkImagesAt } from '../../domain/proposal/details.ts';
 import type { Contribution } from '../mapping/contribution.ts';
 import type { Target } from './context.ts';
 import { type Incoming, originOf } from './incoming.ts';

@@ -10,7 +10,7 @@ const ALWAYS = 10;
 /** A lookup at a host on behalf of an unknown sender. */
 export type LookupRequest = {
   readonly host: string;
-  /** The network of the request; null where it is unknown. */
+  /** The network of the request, or the host in whose message something is named; null where it is unknown. */
   readonly network: string | null;
 };
 

@@ -1,5 +1,5 @@
 import { followMove } from '../../application/network/move/resolve-move.ts';
-import { moveParticipant } from '../../application/participant/move-participant.ts';
+import { moveParticipant } from '../../application/participant/register-participant.ts';
 import type { Handling, InboxContext } from './context.ts';
 import { accepted, idsOf, ignored, refused } from './incoming.ts';
 import { idOf } from './json.ts';

@@ -1,5 +1,5 @@
 import type { RemoteActor } from '../../application/federation/ports.ts';
-import { moveParticipant } from '../../application/participant/move-participant.ts';
+import { moveParticipant } from '../../application/participant/register-participant.ts';
 import type { InboxContext } from './context.ts';
 import { idOf } from './json.ts';
 

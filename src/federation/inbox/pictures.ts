@@ -1,4 +1,4 @@
-import { type ImageElsewhere, imagesOfPost } from '../../domain/proposal/image.ts';
+import { type ImageElsewhere, imagesOfPost } from '../../domain/proposal/details.ts';
 import { isJson, type Json, listOf } from './json.ts';
 import { plainNameOf } from './text.ts';
 
@@ -13,11 +13,24 @@ const ATTACHED_MAX = 32;
  */
 export function picturesIn(object: Json, warning: string | null): readonly ImageElsewhere[] {
   if (object['sensitive'] === true && warning === null) return [];
-  return imagesOfPost(
-    listOf(object['attachment'])
-      .slice(0, ATTACHED_MAX)
-      .flatMap((attached) => (isJson(attached) ? pictureIn(attached) : [])),
+  return imagesOfPost(attachedTo(object));
+}
+
+/** What of a post is not shown here and its author may not know of: pictures without words, emoji of their server. */
+export function leftOutIn(object: Json): 'pictures' | 'emoji' | 'both' | null {
+  const pictures = attachedTo(object).some(({ alt }) => alt === '');
+  const emoji = listOf(object['tag']).some(
+    (tag) => isJson(tag) && tag['type'] === 'Emoji' && String(object['content']).includes(String(tag['name'])),
   );
+  if (pictures && emoji) return 'both';
+  if (pictures) return 'pictures';
+  return emoji ? 'emoji' : null;
+}
+
+function attachedTo(object: Json): readonly ImageElsewhere[] {
+  return listOf(object['attachment'])
+    .slice(0, ATTACHED_MAX)
+    .flatMap((attached) => (isJson(attached) ? pictureIn(attached) : []));
 }
 
 function pictureIn(attached: Json): readonly ImageElsewhere[] {

@@ -1,19 +1,20 @@
 import type { Application } from '../../application/application.ts';
 import type { RemoteActor } from '../../application/federation/ports.ts';
+import { changeParticipant } from '../../application/participant/change-participant.ts';
 import { lengthOf, NAME_MAX } from '../../domain/kit/text.ts';
-import { shownName } from '../../domain/participant/shown-name.ts';
+import { keptName, shownName } from '../../domain/participant/shown-name.ts';
 import { idsOf } from './incoming.ts';
 import { idOf, isJson, type Json } from './json.ts';
 import { plainNameOf } from './text.ts';
 
-/** How long a cached actor is used. */
-const FRESH_MS = 24 * 3_600_000;
+/** How long a cached actor is used, and with it the name that is shown. Keys are read as often. */
+const FRESH_MS = 3_600_000;
 const KINDS = ['Person', 'Service', 'Application', 'Group', 'Organization'] as const;
 
 /** Reads a document of another server: guarded, signed as the node, size-limited. `gone` is a 410 and nothing else. */
 export type ReadDocument = (uri: string) => Promise<Json | 'gone' | null>;
 
-/** The actor behind a URI, read once a day and kept; null where its document cannot be read or is not what it says. */
+/** The actor behind a URI, read once an hour and kept; null where its document cannot be read or is not what it says. */
 export async function remoteActor(
   app: Application,
   read: ReadDocument,
@@ -29,7 +30,17 @@ export async function remoteActor(
   const actor = remoteActorFrom(document, want.uri, now);
   if (actor === null) return known;
   await app.store.transact((writer) => writer.peers.saveActor(actor));
+  if (known !== null) await rename(app, known, actor);
   return { ...actor, formerly: idsOf(document['alsoKnownAs']) };
+}
+
+/** Somebody is called here what their account is called, unless they chose another name here. */
+async function rename(app: Application, before: RemoteActor, after: RemoteActor): Promise<void> {
+  const [was, is] = [before, after].map(({ name, handle }) => keptName(name, handle));
+  if (is === undefined || was === is) return;
+  const who = await app.store.readShared((reader) => reader.participants.byActor(after.uri));
+  if (who !== null && who.name === was && who.erasedAt === null)
+    await changeParticipant(app, { participantId: who.id, name: is });
 }
 
 /** An actor as its own document describes it, or null where the document is another's or lacks what we need. */

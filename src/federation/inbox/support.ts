@@ -1,6 +1,6 @@
 import type { Verdict } from '../../application/host/ports.ts';
 import { cohostOf } from '../../application/network/incoming/receive-contribution.ts';
-import { giveSupport } from '../../application/support/give-support.ts';
+import { giveSupport } from '../../application/support/support.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Side } from '../../domain/support/support.ts';
 import type { Handling, InboxContext } from './context.ts';

@@ -1,6 +1,6 @@
 import type { RemoteVerb } from '../../application/federation/ports.ts';
 import type { Verdict } from '../../application/host/ports.ts';
-import { withdrawSupport } from '../../application/support/withdraw-support.ts';
+import { withdrawSupport } from '../../application/support/support.ts';
 import type { Handling, InboxContext } from './context.ts';
 import { accepted, type Incoming, ignored, originOf, refused } from './incoming.ts';
 import { undoneInvite } from './invite.ts';

@@ -1,13 +1,12 @@
-import { changeComment } from '../../application/comment/change-comment.ts';
-import { changeCommentPictures } from '../../application/comment/change-comment-pictures.ts';
+import { changeComment, changeCommentPictures } from '../../application/comment/change-comment.ts';
 import type { Verdict } from '../../application/host/ports.ts';
-import { changePictures } from '../../application/proposal/change-pictures.ts';
+import { changePictures } from '../../application/proposal/images.ts';
 import { reviseProposal } from '../../application/proposal/revise-proposal.ts';
 import type { VerdictReason } from '../../domain/host/verdict-reason.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import type { Result } from '../../domain/kit/result.ts';
 import { onCohostAnswer } from './cohost-answer.ts';
-import type { Handling, InboxContext } from './context.ts';
+import type { Handling, InboxContext, Waiting } from './context.ts';
 import { isPost, receivePost } from './create.ts';
 import { accepted, addresseesOf, authorOf, type Incoming, ignored, isPublic, originOf, refused } from './incoming.ts';
 import { contributorIn, decideContribution } from './incoming-contribution.ts';
@@ -46,7 +45,7 @@ async function receiveFirst(
   context: InboxContext,
   incoming: Incoming,
   post: { readonly object: Json; readonly id: string },
-): Promise<Verdict> {
+): Promise<Verdict | Waiting> {
   const { object } = post;
   if (!isPost(object) || !mayPrecedeCreate(incoming, object)) return ignored('not-ours');
   return await receivePost(context, incoming, post);

@@ -1,4 +1,4 @@
-import type { OwnTexts } from '../../domain/participant/own-texts.ts';
+import type { OwnTexts } from '../../domain/participant/participant.ts';
 import { instant, objectDocument, present, type WireDocument } from './document.ts';
 
 export type ActivityType =

@@ -10,6 +10,7 @@ import { PUBLIC } from '../contexts.ts';
 import { escapeHtml, officialHtmlOf } from '../html.ts';
 import type { Uris } from '../uris.ts';
 import { readConsultationActor } from '../vocab.ts';
+import { mentionSentence, phaseDates } from '../wording.ts';
 import { actorDocument, type PublishedKeys } from './actor.ts';
 import {
   eachRendered,
@@ -205,13 +206,23 @@ function presentation(
     readonly derivedFrom: string | undefined;
   },
 ): WireDocument {
-  const { slug, languages } = consultation;
+  const { slug, languages, timeZone } = consultation;
   const group = uris.consultation(slug);
+  const mayPropose =
+    consultation.rules.standings.includes('fediverse') && consultation.phases.some(({ kind }) => kind === 'propose');
   const source = languages.find((lang) => lang in consultation.title) ?? '';
   const link = `<p><a href="${escapeHtml(group)}">${escapeHtml(group)}</a></p>`;
   const body = inLanguages(consultation.title, source, (title, lang) => {
     const summary = officialHtmlOf(textIn(consultation.summary, [lang]).text);
-    return `<p><strong>${escapeHtml(title)}</strong></p>${summary}${link}`;
+    const langs = [lang, ...languages];
+    const open = consultation.phases.map(
+      (phase) => `<li>${escapeHtml(phaseDates(langs, { ...phase, timeZone }))}</li>`,
+    );
+    const how = mayPropose
+      ? `<p>${escapeHtml(mentionSentence(langs, `@${consultation.handle}@${uris.host}`))}</p>`
+      : '';
+    const phases = open.length === 0 ? '' : `<ul>${open.join('')}</ul>`;
+    return `<p><strong>${escapeHtml(title)}</strong></p>${summary}${phases}${how}${link}`;
   });
   return objectDocument({
     id: post.id,

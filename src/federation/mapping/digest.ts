@@ -38,7 +38,9 @@ export function digestNote(
     to: [PUBLIC],
     cc: [uris.collection(group, 'followers')],
     ...inLanguages(consultation.title, source, (title, lang) => {
-      const sentence = escapeHtml(digestSentence(lang, { consultation: title, proposals: proposals.length }));
+      const sentence = escapeHtml(
+        digestSentence([lang, ...languages], { consultation: title, proposals: proposals.length }),
+      );
       return `<p>${sentence}</p><ul>${items.join('')}</ul>${link}`;
     }),
     published: instant(of.at),

@@ -2,7 +2,7 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Appearance } from '../../domain/institution/appearance.ts';
 import type { Institution } from '../../domain/institution/institution.ts';
 import { textIn } from '../../domain/kit/text.ts';
-import { PROTOCOL } from '../../domain/network/protocol.ts';
+import { PROTOCOL } from '../../domain/network/peer.ts';
 import { officialHtmlOf } from '../html.ts';
 import type { Uris } from '../uris.ts';
 import { readInstitutionActor } from '../vocab.ts';

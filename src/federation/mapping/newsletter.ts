@@ -1,6 +1,5 @@
 import type { NewsletterView } from '../../application/mail/newsletter/reads.ts';
-import type { Lang } from '../../domain/kit/text.ts';
-import { textIn } from '../../domain/kit/text.ts';
+import { type Lang, textIn } from '../../domain/kit/text.ts';
 import { PUBLIC } from '../contexts.ts';
 import { escapeHtml, officialHtmlOf } from '../html.ts';
 import type { Uris } from '../uris.ts';

@@ -66,7 +66,13 @@ export function phaseNote(
   const source = languages.find((lang) => lang in consultation.title) ?? '';
   const body = inLanguages(consultation.title, source, (title, lang) => {
     const named = phase.title === null ? null : textIn(phase.title, [lang]).text;
-    const sentence = phaseSentence(lang, { edge, kind: phase.kind, title: named, closesAt: phase.closesAt, timeZone });
+    const sentence = phaseSentence([lang, ...languages], {
+      edge,
+      kind: phase.kind,
+      title: named,
+      closesAt: phase.closesAt,
+      timeZone,
+    });
     const link = `<a href="${escapeHtml(group)}">${escapeHtml(group)}</a>`;
     return `<p><strong>${escapeHtml(title)}</strong></p><p>${escapeHtml(sentence)}</p><p>${link}</p>`;
   });

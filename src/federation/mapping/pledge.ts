@@ -2,9 +2,10 @@ import type { LocatedStatement } from '../../application/community/pledge/ports.
 import type { FeatureRequestChange } from '../../application/community/request/ports.ts';
 import type { StoredSettlement } from '../../application/community/settlement/ports.ts';
 import type { InstitutionStatement } from '../../application/community/statement/ports.ts';
-import { joinersOf, reimbursedBy } from '../../application/kit/joined.ts';
+import { joinersOf, reimbursedBy } from '../../application/kit/judge-join.ts';
 import { type Charter, charterDocument } from '../../domain/community/charter.ts';
 import type { Pledge, PledgeCondition, PledgeKind } from '../../domain/community/pledge.ts';
+import { eachList, listOf } from '../../domain/community/request-kinds.ts';
 import { settlementDocument } from '../../domain/community/settlement-document.ts';
 import type { Statement } from '../../domain/community/statement.ts';
 import { decimalOf } from '../../domain/kit/money.ts';
@@ -83,12 +84,21 @@ function statedBy(statement: Statement) {
 /** A feature request beside its proposal: everything that was decided and estimated so far. */
 export function featureRequestNote(
   uris: Uris,
-  { slug, number, request, steps, estimates, releases, uses }: FeatureRequestChange & { readonly slug: string },
+  { slug, number, request, steps, ...lists }: FeatureRequestChange & { readonly slug: string },
 ): WireDocument {
   const { institution, state, details, funding, createdAt, changedAt } = request;
   const group = uris.consultation(slug);
   const proposal = uris.proposal(slug, number);
-  const content = { institution, state, details, funding, createdAt, changedAt, steps, estimates, releases, uses };
+  const content = {
+    institution,
+    state,
+    details,
+    funding,
+    createdAt,
+    changedAt,
+    steps,
+    ...eachList((kind) => lists[listOf(kind)]),
+  };
   return objectDocument({
     id: `${proposal}/request`,
     type: 'Note',

@@ -1,7 +1,6 @@
 import type { PollView } from '../../application/poll/ports.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
-import type { Localised } from '../../domain/kit/text.ts';
-import { textIn } from '../../domain/kit/text.ts';
+import { type Localised, textIn } from '../../domain/kit/text.ts';
 import { PUBLIC } from '../contexts.ts';
 import { escapeHtml, linkedHtml } from '../html.ts';
 import type { Uris } from '../uris.ts';
@@ -11,7 +10,7 @@ import { inLanguages, instant, objectDocument, present, repliesOf, type WireDocu
 import { INTERACTION_POLICY } from './interaction-policy.ts';
 
 /**
- * An opinion poll. Its content has the options and where to vote, for servers that show a post and no poll. Counts are there only where everybody may see them: hidden ones are left out, down to the
+ * An opinion poll. Its content says where to vote, for servers that show a post and no poll: the others list the options. Counts are there only where everybody may see them: hidden ones are left out, down to the
  * number of voters.
  */
 export function pollQuestion(
@@ -39,9 +38,9 @@ export function pollQuestion(
     cc: [uris.collection(group, 'followers'), uris.institution],
     ...inLanguages(poll.question, source, (text, lang) => {
       const until = { closesAt: poll.closesAt, timeZone: consultation.timeZone, url: id };
-      const vote = of.closed ? '' : `<p>${linkedHtml(pollPageSentence(lang, until))}</p>`;
-      const options = poll.options.map((option) => `<li>${escapeHtml(textIn(option.name, [lang, source]).text)}</li>`);
-      return `<p>${escapeHtml(text)}</p><ul>${options.join('')}</ul>${vote}`;
+      const langs = [lang, ...consultation.languages];
+      const vote = of.closed ? '' : `<p>${linkedHtml(pollPageSentence(langs, until))}</p>`;
+      return `<p>${escapeHtml(text)}</p>${vote}`;
     }),
     published: instant(poll.opensAt),
     url: id,

@@ -6,7 +6,7 @@ import { PUBLIC } from '../contexts.ts';
 import { escapeHtml, htmlOf, linkedHtml, mentionHtml } from '../html.ts';
 import type { Uris } from '../uris.ts';
 import { readProposalNote } from '../vocab.ts';
-import { originalSentence, sourceSentence } from '../wording.ts';
+import { acceptedHeading, originalSentence, sourceSentence } from '../wording.ts';
 import { actorDocument, type PublishedKeys } from './actor.ts';
 import {
   countedCollection,
@@ -96,8 +96,11 @@ export function proposalNote(
     // Mastodon makes a card of the first link: that is the page of the proposal.
     const isRepeated = title === proposal.warning || beginsWithTitle(text, title);
     const heading = isRepeated ? '' : `<p><strong>${linkTo(id, title)}</strong></p>`;
-    const page = isRepeated ? `<p>${linkTo(id, id)}</p>` : '';
-    return `${heading}${htmlOf(text)}${hashtagsHtml(tagsBeside(text, proposal.tags), group)}${byline(author)}${page}${originHtml(each, original)}${sourceHtml(each, consultation, proposal)}`;
+    const page = isRepeated && mentioned === null ? `<p>${linkTo(id, id)}</p>` : '';
+    const langs = [each, ...consultation.languages];
+    const said = `${heading}${htmlOf(text)}`;
+    const accepted = mentioned === null ? said : begunWith(linkTo(id, acceptedHeading(langs, number)), said);
+    return `${accepted}${hashtagsHtml(tagsBeside(text, proposal.tags), group)}${byline(author)}${page}${sourceHtml(langs, consultation, proposal)}${originHtml(langs, original)}`;
   });
   return objectDocument({
     id,
@@ -225,14 +228,19 @@ function byline(author: Author | null): string {
   return `<p>— <a href="${escapeHtml(author.uri)}" class="u-url">${name}</a></p>`;
 }
 
-function originHtml(lang: Lang, original: string | null): string {
-  return original === null ? '' : `<p>${linkedHtml(originalSentence(lang, original))}</p>`;
+/** In its first paragraph, so that forums make a title of both. */
+function begunWith(heading: string, html: string): string {
+  return html.startsWith('<p>') ? `<p>${heading} ${html.slice(3)}` : `<p>${heading}</p>${html}`;
+}
+
+function originHtml(langs: readonly Lang[], original: string | null): string {
+  return original === null ? '' : `<p>${linkedHtml(originalSentence(langs, original))}</p>`;
 }
 
 /** Where people take part, for whoever reads it elsewhere: they cannot here. */
-function sourceHtml(lang: Lang, { source }: Consultation, { sourceUrl }: NumberedProposal): string {
+function sourceHtml(langs: readonly Lang[], { source }: Consultation, { sourceUrl }: NumberedProposal): string {
   if (source === null) return '';
-  return `<p>${linkedHtml(sourceSentence(lang, { label: source.label, url: sourceUrl ?? source.url }))}</p>`;
+  return `<p>${linkedHtml(sourceSentence(langs, { label: source.label, url: sourceUrl ?? source.url }))}</p>`;
 }
 
 function linkTo(href: string, text: string): string {

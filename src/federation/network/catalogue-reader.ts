@@ -14,8 +14,7 @@ import {
 } from '../../domain/kit/text.ts';
 import { topicsOfTags } from '../../domain/kit/topic.ts';
 import { beginningOf, CATALOGUE_PAGE } from '../../domain/network/catalogue.ts';
-import { TEXT_LICENCES } from '../../domain/template/licence.ts';
-import { PURPOSE_MAX } from '../../domain/template/template.ts';
+import { PURPOSE_MAX, TEXT_LICENCES } from '../../domain/template/template.ts';
 import { DEPTH_MAX } from '../inbox/guard.ts';
 import { depthOf } from '../inbox/json-text.ts';
 import type { GuardedFetch } from '../intents.ts';

@@ -117,7 +117,7 @@ function asSigned({ document }: NonNullable<AnswerChange['cohost']>): WireDocume
 }
 
 function answerChangeDocument(uris: Uris, consultation: Consultation, { number, answer }: AnswerChange): WireDocument {
-  return answerNote(uris, { consultation, number, answer });
+  return answerNote(uris, { consultation, number, answer, title: null, author: null });
 }
 
 function authorOf(uris: Uris, author: AuthorView, lang: Lang): Author | null {

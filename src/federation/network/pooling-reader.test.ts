@@ -57,3 +57,26 @@ test('an act says of which request another one is a duplicate', () => {
   expect(stated({ ...step, duplicateOf: 3 })).toMatchObject({ act: { ...step, duplicateOf: 3 } });
   expect(stated({ ...step, duplicateOf: 0 })).toBeUndefined();
 });
+
+test('a statement about a request has the members that were signed, and those that are absent stay so', () => {
+  const stated = (act: object) => statementIn({ ...ACT, statementText: JSON.stringify(act) });
+  const estimate = {
+    type: 'estimate',
+    amount: { amount: 900_000, currency: 'EUR' },
+    date: '2026-03-01',
+    reference: null,
+  };
+  const use = { type: 'use', version: '1.0', since: '2026-03-01', dueOn: null };
+  const release = { type: 'release', version: '1.0', url: 'https://git.example/1.0', date: '2026-03-01' };
+  for (const act of [estimate, use, { ...use, announcedBy: null }, release]) {
+    expect(stated(act)?.statement).toHaveProperty('act', act);
+  }
+  expect(stated(use)?.hash).not.toBe(stated({ ...use, announcedBy: null })?.hash);
+  for (const act of [
+    { ...estimate, reference: undefined },
+    { ...use, dueOn: 'soon' },
+    { ...release, more: 1 },
+  ]) {
+    expect(stated(act)).toBeNull();
+  }
+});

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { SignedStatement } from '../../application/community/statement/ports.ts';
-import { statementHash } from '../../application/kit/statement-hash.ts';
+import { statementHash } from '../../application/kit/content-hash.ts';
 import type {
   MirroredCharter,
   MirroredPledge,

@@ -4,9 +4,12 @@ import { CHARTER_MAX, PLEDGE_WITHDRAWALS } from '../../domain/community/charter.
 import { DECIDERS } from '../../domain/community/decider.ts';
 import { REQUEST_STATES, REQUEST_STEP_NAMES } from '../../domain/community/feature-request-states.ts';
 import { CONDITION_TYPES, PLEDGE_KINDS } from '../../domain/community/pledge.ts';
+import { eachList, KIND_NAMES, kindOf, type StatedLists } from '../../domain/community/request-kinds.ts';
 import { SETTLEMENT_FORMAT } from '../../domain/community/settlement-document.ts';
-import { STATED_STEPS } from '../../domain/community/statement.ts';
+import { STATED_STEPS, type StatedAct } from '../../domain/community/statement.ts';
 import { LATE_JOINING, SHARING_RULES } from '../../domain/community/terms.ts';
+import type { Field, Fields, Values } from '../../domain/kit/field.ts';
+import { authorOf, fieldsOf, type Kind } from '../../domain/kit/kind.ts';
 
 const MOMENT = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
 /** As far as database columns go. */
@@ -28,13 +31,37 @@ const DETAILS = z.strictObject({
   }),
 });
 
-const RELEASE = { version: TEXT, url: TEXT, date: z.iso.date() };
-const USE = {
-  version: TEXT.nullable(),
-  announcedBy: TEXT.nullable().optional(),
-  since: z.iso.date().nullable(),
-  dueOn: z.iso.date().nullable(),
-};
+/** How each kind of field is written. */
+const FIELDS = {
+  ...{ line: TEXT, text: TEXT, link: TEXT, institution: TEXT, party: TEXT, paper: TEXT, moment: MOMENT },
+  ...{ day: z.iso.date(), 'planned-day': z.iso.date(), money: MONEY },
+} as const satisfies Record<Field['is'], z.ZodType>;
+
+function shapeOf(fields: Fields): Record<string, z.ZodType> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, { is, nullable = false, optional = false }]) => {
+      const shape = nullable ? FIELDS[is].nullable() : FIELDS[is];
+      return [name, optional ? shape.optional() : shape];
+    }),
+  );
+}
+
+/** How many institutions of a community state as much as each of them may. */
+const AUTHORS_MAX = 50;
+
+/** All of one kind about one request; a node that knows no such kind sends none. */
+function listShape(kind: Kind): z.ZodType {
+  const { most, unique } = kind;
+  const [author] = authorOf(kind);
+  const list = z.array(z.strictObject({ id: ID, ...shapeOf(fieldsOf(kind)) }) as unknown as z.ZodType<Values>);
+  return list
+    .max(most * AUTHORS_MAX)
+    .refine((items) => isEachOnce(items.map(({ id }) => String(id))))
+    .refine((items) => unique === undefined || isEachOnce(items.map((each) => `${each[author]} ${each[unique]}`)))
+    .default([]);
+}
+
+const KIND_ACTS = KIND_NAMES.map((type) => z.strictObject({ type: z.literal(type), ...shapeOf(kindOf(type).stated) }));
 
 /** What `statementText` holds. */
 export const ACT = z.discriminatedUnion('type', [
@@ -46,16 +73,14 @@ export const ACT = z.discriminatedUnion('type', [
     details: DETAILS,
   }),
   z.strictObject({ type: z.literal('comment'), body: storable(100_000), lang: storable(35) }),
-  z.strictObject({ type: z.literal('estimate'), amount: MONEY, date: z.iso.date(), reference: TEXT.nullable() }),
-  z.strictObject({ type: z.literal('release'), ...RELEASE }),
-  z.strictObject({ type: z.literal('use'), ...USE }),
+  ...KIND_ACTS,
   z.strictObject({
     type: z.literal('step'),
     step: z.enum(STATED_STEPS),
     reason: TEXT.nullable(),
     duplicateOf: NUMBER.optional(),
   }),
-]);
+]) as unknown as z.ZodType<StatedAct>;
 
 const POPULATIONS = z.strictObject({ year: WHOLE, figures: z.record(TEXT, AMOUNT) }).nullable();
 const RATES = z.strictObject({ work: WHOLE.nullable(), hosting: WHOLE.nullable() });
@@ -105,31 +130,7 @@ export const REQUEST = z.strictObject({
     )
     .max(1_000)
     .refine((steps) => isEachOnce(steps.map(({ id }) => id)) && isEachOnce(steps.map(({ position }) => position))),
-  estimates: z
-    .array(
-      z.strictObject({
-        id: ID,
-        supplier: TEXT,
-        amount: MONEY,
-        date: z.iso.date(),
-        reference: TEXT.nullable(),
-        receivedAt: MOMENT,
-      }),
-    )
-    .max(5_000)
-    .refine((estimates) => isEachOnce(estimates.map(({ id }) => id))),
-  releases: z
-    .array(z.strictObject({ ...RELEASE, id: ID, institution: TEXT, announcedAt: MOMENT }))
-    .max(2_000)
-    .refine((releases) =>
-      isEachOnce(releases.flatMap(({ id, institution, version }) => [id, `${institution} ${version}`])),
-    )
-    .default([]),
-  uses: z
-    .array(z.strictObject({ ...USE, id: ID, institution: TEXT, statedAt: MOMENT, reference: TEXT.optional() }))
-    .max(10_000)
-    .refine((uses) => isEachOnce(uses.map(({ id }) => id)))
-    .default([]),
+  ...(eachList((kind) => listShape(kindOf(kind))) as { [L in keyof StatedLists]: z.ZodType<StatedLists[L]> }),
 });
 
 const LOCALISED = z.record(storable(35), storable(CHARTER_MAX));

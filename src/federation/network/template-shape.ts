@@ -9,8 +9,7 @@ import { HOLD_RULES, OPEN_TO, RESULTS_VISIBILITIES, SUPPORT_SIDES } from '../../
 import { TRANSLATIONS_MAX } from '../../domain/kit/text.ts';
 import { STANDINGS } from '../../domain/participant/standing.ts';
 import { QUESTION_KINDS, QUESTION_OPTIONS_MAX, QUESTIONS_MAX } from '../../domain/questionnaire/questionnaire.ts';
-import { isTextLicence } from '../../domain/template/licence.ts';
-import { isOffset } from '../../domain/template/offset.ts';
+import { isOffset, isTextLicence } from '../../domain/template/template.ts';
 
 const WHOLE = z.number().int();
 const COUNT = z.number().int().positive().max(2_147_483_647).nullable();

@@ -1,5 +1,5 @@
 import { readConsultation, readOpenConsultations } from '../../application/consultation/read-consultations.ts';
-import { readInstitution } from '../../application/institution/read-institution.ts';
+import { readInstitution } from '../../application/institution/reads.ts';
 import { readJournal } from '../../application/journal/read-journal.ts';
 import { ANYBODY } from '../../application/kit/viewer.ts';
 import { readHolders } from '../../application/network/cohost/reads.ts';

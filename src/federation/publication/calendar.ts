@@ -1,6 +1,6 @@
 import { readBallot } from '../../application/ballot/reads.ts';
 import { readConsultation } from '../../application/consultation/read-consultations.ts';
-import { readInstitution } from '../../application/institution/read-institution.ts';
+import { readInstitution } from '../../application/institution/reads.ts';
 import { ANYBODY } from '../../application/kit/viewer.ts';
 import { ballotEvent, phaseEvent, pollEvent } from '../mapping/calendar-event.ts';
 import type { DocumentContext, Publication } from './document-context.ts';

@@ -1,4 +1,4 @@
-import { readInstitution } from '../../application/institution/read-institution.ts';
+import { readInstitution } from '../../application/institution/reads.ts';
 import { readPublicNewsletter } from '../../application/mail/newsletter/reads.ts';
 import { newsletterNote } from '../mapping/newsletter.ts';
 import type { DocumentContext, Publication } from './document-context.ts';

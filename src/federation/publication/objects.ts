@@ -101,7 +101,11 @@ export async function answerAt(
   const found = await readProposal(documents.app, { slug, number, viewer: ANYBODY });
   const answer = found.ok ? found.value.answers.find((each) => each.version === version) : undefined;
   if (!found.ok || answer === undefined) return null;
-  const document = answerNote(documents.uris, { consultation: found.value.consultation, number, answer });
+  const { consultation, title, lang } = found.value;
+  const author = await authorOf(documents, found.value.author, lang);
+  const unwanted = await isBlockedBy(documents, author, { slug, number });
+  const written = { consultation, number, answer, title: { title, lang }, author: unwanted ? null : author };
+  const document = answerNote(documents.uris, written);
   return await there(documents, document, documents.uris.institution);
 }
 
@@ -120,7 +124,15 @@ export async function cohostAnswerAt(
   if (found?.answer === undefined || found.consultation.host === null || found.proposal.uri === null) return null;
   const { consultation, proposal, answer } = found;
   const at = { consultation: { ...consultation, host: found.consultation.host }, number, proposal: proposal.uri ?? '' };
-  return await there(documents, cohostAnswerNote(documents.uris, { ...at, answer }), documents.uris.institution);
+  return await there(
+    documents,
+    cohostAnswerNote(documents.uris, {
+      ...at,
+      title: { title: proposal.current.title, lang: proposal.current.lang },
+      answer,
+    }),
+    documents.uris.institution,
+  );
 }
 
 /** Whether somebody wrote here, or on paper or another platform whose contributions this node publishes. */

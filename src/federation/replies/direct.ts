@@ -1,6 +1,6 @@
 import { type ReadSoftware, softwareOf } from '../../application/federation/delivery/ask-software.ts';
 import type { RemoteActor } from '../../application/federation/ports.ts';
-import { readInstitution } from '../../application/institution/read-institution.ts';
+import { readInstitution } from '../../application/institution/reads.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { type MessageSpeaker, privateMessageFormOf } from '../../domain/federation/private-message-form.ts';
 import { uiLangFor } from '../../i18n/languages.ts';

@@ -65,7 +65,8 @@ function textOf({ input, lang, where, handle, url }: Saying): string {
         : t('direct-message.withheld', { at, rule, reason });
     }
     case 'published':
-      return t('direct-message.published', { url: input.url });
+    case 'follow-ended':
+      return t(`direct-message.${input.kind}`, { url: input.url });
     case 'version-pending':
       return t('direct-message.version-pending', {
         version: input.version,
@@ -76,6 +77,8 @@ function textOf({ input, lang, where, handle, url }: Saying): string {
       return t('direct-message.held', { url, withdrawal: WITHDRAWALS[lang][0] });
     case 'withdrawn':
       return t('direct-message.withdrawn', { kind: input.of, url });
+    case 'left-out':
+      return t('direct-message.left-out', { what: input.what, url });
     case 'no-vote':
       return t('direct-message.no-vote', { until: onClock(deadline(input.closesAt, timeZone), timeZone), url });
     default:

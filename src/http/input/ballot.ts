@@ -7,8 +7,7 @@ import { RESULTS_VISIBILITIES } from '../../domain/consultation/rules.ts';
 import { checkAll } from '../../domain/kit/check-all.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../domain/kit/result.ts';
-import { parsed } from './validation.ts';
-import { localised, momentInput, standing, typedNumber } from './values.ts';
+import { localised, momentInput, parsed, standing, typedNumber } from './values.ts';
 
 export const method = z.enum(METHODS).openapi('BallotMethod');
 

@@ -12,13 +12,13 @@ import {
 } from '../../domain/consultation/rules.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import { parsed } from './validation.ts';
 import {
   derivedFromInput,
   INTEGER_MAX,
   localised,
   momentInput,
   orNull,
+  parsed,
   SLUG,
   standing,
   topicsInput,

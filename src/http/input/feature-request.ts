@@ -44,17 +44,6 @@ export const fundingInput = z
   .strictObject({ need: z.strictObject({ amount, currency }), closesAt: momentInput, terms: poolingTerms })
   .openapi('FundingInput');
 
-export const estimateInput = z
-  .strictObject({
-    supplier: z
-      .string()
-      .max(2_000)
-      .openapi({ description: 'The id of the supplier, or its name where it has no node' }),
-    amount: z.strictObject({ amount, currency }),
-    date: z.string().max(10).openapi({ format: 'date', example: '2026-03-01' }),
-  })
-  .openapi('EstimateInput');
-
 const condition = z
   .discriminatedUnion('type', [
     z.strictObject({ type: z.literal('total-at-least'), amount }),

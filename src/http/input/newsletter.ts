@@ -2,8 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import type { Result } from '../../domain/kit/result.ts';
 import type { NewsletterContent } from '../../domain/mail/newsletter.ts';
-import { parsed } from './validation.ts';
-import { localised } from './values.ts';
+import { localised, parsed } from './values.ts';
 
 export const newsletterInput = z
   .strictObject({

@@ -4,8 +4,7 @@ import type { Refusal } from '../../domain/kit/refusal.ts';
 import type { Result } from '../../domain/kit/result.ts';
 import type { Localised } from '../../domain/kit/text.ts';
 import { QUESTION_KINDS, QUESTION_OPTIONS_MAX, QUESTIONS_MAX } from '../../domain/questionnaire/questionnaire.ts';
-import { parsed } from './validation.ts';
-import { localised } from './values.ts';
+import { localised, parsed } from './values.ts';
 
 /** Steps of a scale where a form says none. */
 const STEPS = 5;

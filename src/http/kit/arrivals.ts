@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import type { Application } from '../../application/application.ts';
 import { acceptsUpload } from '../web/kit/upload.ts';
 import type { RequestVariables } from './access-log.ts';
-import type { AdmissionEnv } from './admission/admission-env.ts';
+import type { AdmissionEnv } from './admission/limits.ts';
 
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 

@@ -35,10 +35,14 @@ export function connectorRoutes(app: Application, trustProxy: boolean): Hono {
         at: app.now(),
       },
     });
-    const { status, body, contentType } = reply ?? NOT_FOUND;
+    const { status, body, contentType, isForAnySite = false } = reply ?? NOT_FOUND;
     return new Response(contentType === undefined ? JSON.stringify(body) : String(body), {
       status,
-      headers: { 'content-type': contentType ?? 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+      headers: {
+        'content-type': contentType ?? 'application/json; charset=utf-8',
+        'cache-control': 'no-store',
+        ...(isForAnySite ? { 'access-control-allow-origin': '*' } : {}),
+      },
     });
   });
   return routes;

@@ -1,5 +1,5 @@
 import type { Application } from '../../application/application.ts';
-import { readResultCheck } from '../../application/ballot/verify-results.ts';
+import { readResultCheck } from '../../application/ballot/read-tally.ts';
 import { readConnectors } from '../../application/connector/reads.ts';
 import { readConsumers } from '../../application/event/event-consumers.ts';
 import { readSilentHosts } from '../../application/federation/delivery/failing-hosts.ts';

@@ -1,8 +1,23 @@
-import { Hono } from 'hono';
+import { timingSafeEqual } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import type { Application } from '../../application/application.ts';
+import { receiveBounce } from '../../application/mail/digest/undeliverable.ts';
+import type { RefusalOf } from '../../domain/kit/refusal.ts';
 import { failureOf, type Log } from '../../start/log.ts';
 import type { Gauge, Metrics } from './metrics.ts';
-import { tokenRefusal } from './operator-token.ts';
 import { refused } from './problem.ts';
+
+/** Why a request without one of the tokens that the operator set is refused; null where it has it. */
+function tokenRefusal(c: Context, token: string): RefusalOf<'not-signed-in' | 'token-not-valid'> | null {
+  const authorization = c.req.header('authorization');
+  if (authorization === undefined) return { type: 'not-signed-in' };
+  return isSame(authorization, `Bearer ${token}`) ? null : { type: 'token-not-valid' };
+}
+
+function isSame(text: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(text), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
 
 type OperationOptions = {
   readonly origin: string;
@@ -88,6 +103,24 @@ export function operationRoutes(options: OperationOptions): Hono {
     return c.body(metrics.text([...ownGauges(), ...(await measured())]), 200, {
       'content-type': 'text/plain; version=0.0.4; charset=utf-8',
     });
+  });
+  return routes;
+}
+
+/**
+ * Where the mail server of the institution hands over what comes to the mailbox for reports, each message as it is (RFC 5322). What
+ * is no report, or none about a mail of this node, is answered alike: a mail server would report that, too.
+ */
+export function bounceRoutes({ app, token }: { readonly app: Application; readonly token: string | null }): Hono {
+  const routes = new Hono();
+  routes.post('/mail/bounces', async (c) => {
+    if (token === null) return refused({ type: 'no-such-address' }, app.origin);
+    const refusal = tokenRefusal(c, token);
+    if (refusal !== null) return refused(refusal, app.origin);
+    // Headers and reports are ASCII; whatever else is in the message is not read.
+    const message = Buffer.from(await c.req.arrayBuffer()).toString('latin1');
+    c.header('cache-control', 'no-store');
+    return c.json(await receiveBounce(app, { message, recipient: c.req.query('recipient') }));
   });
   return routes;
 }

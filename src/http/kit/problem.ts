@@ -1,7 +1,22 @@
 import { faultsIn } from '../../domain/kit/check-all.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { refusalMessage } from '../../i18n/refusal-message.ts';
-import type { RequestRefusal } from './request-refusal.ts';
+
+/**
+ * What the HTTP layer refuses before any rule is checked: the form of a request, never its meaning.
+ * `field` names the part of the request that is wrong.
+ */
+export type RequestRefusal =
+  | { readonly type: 'malformed-json'; readonly field: 'body' }
+  | { readonly type: 'too-deep'; readonly field: 'body'; readonly limit: number }
+  | { readonly type: 'too-large'; readonly field: 'body'; readonly limit: number }
+  | { readonly type: 'unsupported-media-type'; readonly field: 'content-type'; readonly expected: string }
+  /** `seconds` until some requests are taken again. */
+  | { readonly type: 'too-many-requests'; readonly quota: 'token' | 'person' | 'network'; readonly seconds: number }
+  /** The node has too much to do; `seconds` until whoever asks may come again. Nothing was begun. */
+  | { readonly type: 'overloaded'; readonly seconds: number }
+  | { readonly type: 'no-such-address' }
+  | { readonly type: 'method-not-allowed'; readonly allowed: readonly string[] };
 
 /** The status of each refusal. What the rules refuse is 409, a person without the right 403, invalid input 422. */
 export const STATUS = {
@@ -25,6 +40,7 @@ export const STATUS = {
   'extension-shortens': 422,
   'not-eligible': 403,
   'too-many-proposals': 409,
+  'too-many-contributions': 409,
   'objections-not-allowed': 409,
   'supports-not-allowed': 409,
   'version-changed': 409,

@@ -1,4 +1,4 @@
-import type { RequestRefusal } from './request-refusal.ts';
+import type { RequestRefusal } from './problem.ts';
 
 /** Largest body that anybody may send: room for the longest proposal in several languages. */
 export const BODY_BYTES_MAX = 1024 * 1024;

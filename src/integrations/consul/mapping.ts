@@ -1,5 +1,5 @@
 import type { SourceComment, SourceProposal } from '../../application/source/ports.ts';
-import { authorFrom, problemIn, tagsFrom, textIn } from '../source/mapping.ts';
+import { authorFrom, locationIn, problemIn, tagsFrom, textIn } from '../source/mapping.ts';
 import { dateIn } from '../source/phases.ts';
 import { lineOf, markdownOf } from '../source/text.ts';
 import { type ConsulSettings, originOf } from './settings.ts';
@@ -26,6 +26,7 @@ export type Proposal = {
   /** Null of whoever shows their activity to nobody. */
   readonly publicAuthor?: Author;
   readonly tags?: Connection<{ readonly name?: string | null }>;
+  readonly mapLocation?: { readonly latitude?: number | null; readonly longitude?: number | null } | null;
 };
 
 export type Comment = {
@@ -41,7 +42,7 @@ export function nodesOf<T>(connection: Connection<T> | undefined): readonly T[] 
   return (connection?.edges ?? []).flatMap((edge) => (edge?.node == null ? [] : [edge.node]));
 }
 
-/** A proposal as this node follows it. The API says nothing of edits and answers, and has no coordinates. */
+/** A proposal as this node follows it. The API says nothing of edits and answers. */
 export function proposalOf(proposal: Proposal, settings: ConsulSettings): SourceProposal {
   const key = String(proposal.id);
   const lang = settings.languages[0] ?? '';
@@ -55,7 +56,7 @@ export function proposalOf(proposal: Proposal, settings: ConsulSettings): Source
     ...{ key, url: `${originOf(settings)}/proposals/${key}`, title, body, lang },
     author: authorOf(proposal.publicAuthor ?? null, settings),
     tags: tagsFrom(nodesOf(proposal.tags).map(({ name }) => name)),
-    ...{ location: null, place: place === '' ? null : place },
+    ...{ location: locationIn(proposal.mapLocation), place: place === '' ? null : place },
     ...{ publishedAt: publishedAt ?? new Date(0), updatedAt: null, answer: null },
     withdrawn: typeof proposal.retiredAt === 'string',
     supports: proposal.cachedVotesUp ?? null,

@@ -19,8 +19,14 @@ export function proposalsQuery(
   const fields = ['publicCreatedAt', 'cachedVotesUp', 'commentsCount', 'retiredAt', 'summary'].map(of).join(' ');
   return `{ proposals(${place}) { pageInfo { hasNextPage endCursor } edges { node {
     id title description ${fields} geozone { name } ${of('publicAuthor')} { id username }
+    ${coordinates(shape)}
     tags(first: ${TAGS}) { edges { node { name } } }
   } } } }`;
+}
+
+function coordinates(shape: Shape): string {
+  const field = selected(shape, 'Proposal.mapLocation');
+  return field === '__typename' ? '' : `${field} { latitude longitude }`;
 }
 
 /** Pages of comments of some proposals, by aliases `c0`, `c1`, … */

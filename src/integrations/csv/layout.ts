@@ -9,6 +9,8 @@ type Layout = {
   readonly translations: readonly string[];
   /** Columns that each hold the name of one taxonomy, in the rows that are of it. */
   readonly taxonomies: readonly string[];
+  /** The column that is empty until the answer of a row is published, when its text may be there already; undefined where there is none. */
+  readonly answerMark: string | undefined;
 };
 
 /** A text in one language; `title/machine_translations/fr` is none that somebody wrote. */
@@ -55,7 +57,13 @@ export function decidimLayout(columns: readonly string[]): Layout | null {
   const there = Object.entries(map).flatMap(([field, column]) =>
     column !== undefined && has(column) ? [[field, column]] : [],
   );
-  return { map: Object.fromEntries(there), markup: 'html', translations, taxonomies: taxonomiesIn(columns, lang) };
+  return {
+    map: Object.fromEntries(there),
+    markup: 'html',
+    translations,
+    taxonomies: taxonomiesIn(columns, lang),
+    answerMark: first('state_published_at', 'state'),
+  };
 }
 
 /** Of each taxonomy the column in a language, else the first. */

@@ -10,7 +10,7 @@ const reading: Reading = {
   unnamed: 'Réunion',
   markup: 'text',
   currency: 'EUR',
-  ...{ translations: [], taxonomies: [] },
+  ...{ translations: [], taxonomies: [], answerMark: undefined },
 };
 const row = (cells: Record<string, string>, how: Partial<Reading> = {}) =>
   contributionOf({ Titre: 'Un banc', Texte: 'À l’ombre.', ...cells }, { ...reading, ...how });

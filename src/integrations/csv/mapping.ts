@@ -1,4 +1,4 @@
-import type { ImportedContribution, InvalidRow } from '../../application/import/import-batch.ts';
+import type { ImportedContribution, InvalidRow } from '../../application/import/check-import.ts';
 import { type Lang, PLACE_MAX } from '../../domain/kit/text.ts';
 import { type TopicId, topicNamed } from '../../domain/kit/topic.ts';
 import { isWebAddress, URL_MAX } from '../connector-settings.ts';
@@ -51,6 +51,8 @@ export type Reading = {
   readonly translations: readonly Lang[];
   /** Further columns that hold tags. */
   readonly taxonomies: readonly string[];
+  /** The column without which an answer is not public; undefined where there is none. */
+  readonly answerMark: string | undefined;
 };
 
 /** A contribution whose key is missing where the table has no column for one. */
@@ -82,6 +84,7 @@ export function contributionOf(cells: Cells, reading: Reading): Mapped | Fault {
   if (answered === null) return because('answered', `is no date: ${shown(cell('answered'))}`);
   const state = stateOf(cell('state'));
   if (state === undefined && texts.answer === null) return because('state', `is no state: ${shown(cell('state'))}`);
+  const isPublic = reading.answerMark === undefined || (cells[reading.answerMark] ?? '').trim() !== '';
   const url = cell('url');
   const isAddress = url === '' || (url.length <= URL_MAX && isWebAddress(url));
   if (!isAddress) return because('url', `is no address: ${shown(url)}`);
@@ -98,7 +101,7 @@ export function contributionOf(cells: Cells, reading: Reading): Mapped | Fault {
     at,
     removed: null,
     withdrawn: state === 'withdrawn',
-    answer: answerOf(texts, { state: state ?? null, source: reading.unnamed, at: answered }),
+    answer: !isPublic ? null : answerOf(texts, { state: state ?? null, source: reading.unnamed, at: answered }),
     url: url === '' ? null : url,
     published: supports === '' ? null : { for: Number(supports), against: 0, recounted: false },
   };

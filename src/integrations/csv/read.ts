@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ImportedContribution, InvalidRow } from '../../application/import/import-batch.ts';
+import type { ImportedContribution, InvalidRow } from '../../application/import/check-import.ts';
 import type { ImportContributions } from '../../application/import/import-contributions.ts';
 import { documentHash } from '../../application/kit/content-hash.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
@@ -10,7 +10,7 @@ import { decidimLayout } from './layout.ts';
 import { type ColumnMap, contributionOf, FIELDS, type Reading } from './mapping.ts';
 import { decoded, type Encoding, separatorOf, tableOf } from './table.ts';
 
-export type ReadCsv = Omit<Reading, 'map' | 'unnamed' | 'translations' | 'taxonomies' | 'markup'> & {
+export type ReadCsv = Omit<Reading, 'map' | 'unnamed' | 'translations' | 'taxonomies' | 'answerMark' | 'markup'> & {
   /** Whether texts are HTML; as the layout of the table has it where null. */
   readonly markup: Reading['markup'] | null;
   /** Columns by field; a field that is not named is looked for under its own name. */
@@ -44,6 +44,7 @@ export async function readContributions(
   const reading = {
     ...{ ...how, map, unnamed: [...label].slice(0, NAME_MAX).join('') },
     ...{ markup: how.markup ?? layout?.markup ?? 'text', translations: layout?.translations ?? [] },
+    answerMark: layout?.answerMark,
     taxonomies: how.map.tags === undefined ? (layout?.taxonomies ?? []) : [],
   };
   const rows: (ImportedContribution & { readonly line: number })[] = [];

@@ -1,4 +1,4 @@
-import type { ImportedAnswer } from '../../application/import/import-batch.ts';
+import type { ImportedAnswer } from '../../application/import/check-import.ts';
 import type { Lang, Localised } from '../../domain/kit/text.ts';
 import { decidedOn } from '../source/mapping.ts';
 import { lineOf, markdownOf } from '../source/text.ts';

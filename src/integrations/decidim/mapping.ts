@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { SourceAnswer, SourceAuthor, SourceComment, SourceProposal } from '../../application/source/ports.ts';
 import type { Verdict } from '../../domain/answer/answer.ts';
+import { amountOf, type Money } from '../../domain/kit/money.ts';
 import type { Lang, Localised } from '../../domain/kit/text.ts';
-import { type ImageElsewhere, imagesOfPost } from '../../domain/proposal/image.ts';
-import { authorFrom, decidedOn, problemIn, tagsFrom } from '../source/mapping.ts';
+import { type ImageElsewhere, imagesOfPost } from '../../domain/proposal/details.ts';
+import { authorFrom, decidedOn, locationIn, problemIn, retractionOn, tagsFrom } from '../source/mapping.ts';
 import { dateIn } from '../source/phases.ts';
+import { verdictsIn } from '../source/settings.ts';
 import { lineOf, markdownOf } from '../source/text.ts';
 import type { Component, DecidimSettings } from './settings.ts';
 import { localised, type TranslatedField } from './text.ts';
@@ -40,6 +42,10 @@ export type Proposal = {
   readonly scope?: Named;
   readonly attachments?: readonly Attachment[] | null;
   readonly fingerprint?: { readonly value?: string; readonly source?: string } | null;
+  /** As people read it, in whatever way its language writes sums. */
+  readonly cost?: string | null;
+  readonly proposalState?: { readonly title?: TranslatedField } | null;
+  readonly amendments?: readonly ({ readonly emendation?: { readonly id?: unknown } | null } | null)[] | null;
 };
 
 type Of = { readonly component: Component; readonly settings: DecidimSettings };
@@ -58,11 +64,17 @@ export function proposalOf(proposal: Proposal, { component, settings }: Of): Sou
     author: authorOf(proposal.authors ?? [], settings),
     tags: tagsOf(proposal, lang ?? ''),
     images: imagesOf(proposal.attachments ?? [], { origin: component.origin, lang: lang ?? '' }),
-    location: locationOf(proposal.coordinates ?? null),
+    location: locationIn(proposal.coordinates),
     place: proposal.address == null || proposal.address.trim() === '' ? null : lineOf(proposal.address),
     ...{ publishedAt: publishedAt ?? new Date(0), updatedAt },
     withdrawn: proposal.withdrawn === true || proposal.state === 'withdrawn',
-    answer: answerOf(proposal, { updatedAt, lang: lang ?? '', source: new URL(component.origin).host }),
+    answer: answerOf(proposal, { updatedAt, lang: lang ?? '', source: new URL(component.origin).host, settings }),
+    cost: costIn(proposal.cost ?? '', settings.currency),
+    amendments: (proposal.amendments ?? []).flatMap((each) =>
+      each?.emendation == null ? [] : [String(each.emendation.id)],
+    ),
+    // A state that nobody answered with is that of an amendment, which whoever wrote what it amends gave it.
+    isAmendment: proposal.answeredAt === null && proposal.state != null && proposal.state in VERDICTS,
     supports: proposal.voteCount ?? null,
     comments: comments === 0 ? '' : `${comments} ${updatedAt.toISOString()}`,
     problem:
@@ -111,11 +123,6 @@ function imagesOf(
   );
 }
 
-function locationOf(coordinates: Proposal['coordinates']) {
-  const { latitude: lat, longitude: lon } = coordinates ?? {};
-  return typeof lat === 'number' && typeof lon === 'number' ? { lat, lon } : null;
-}
-
 const VERDICTS: Readonly<Record<string, Verdict>> = {
   accepted: 'accepted',
   rejected: 'rejected',
@@ -125,17 +132,56 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
 /** What is decided without a word too. */
 const DECIDED: readonly Verdict[] = ['accepted', 'rejected'];
 
-/** The official answer, or that it was decided where it has no text; null until its state is published, and where it says neither. */
+/** A sum in units of a currency, `1.234,50 €`, whose symbol says which it is for the euro alone. */
+function costIn(text: string, currency: string): Money | null {
+  const code = currency === '' && text.includes('€') ? 'EUR' : currency;
+  const [, units = '', rest = ''] = /^\D*(\d[\d.,\s\u2019]*?)(?:[.,](\d{1,2}))?\D*$/.exec(text) ?? [];
+  const amount = amountOf(`${units.replaceAll(/\D/g, '')}.${rest || '0'}`.replace(/\.0+$/, ''), code);
+  return code === '' || amount === null ? null : { amount, currency: code };
+}
+
+/** The states of what is not answered in public: an answer that is written and not published has its text and date already. */
+const UNANSWERED: readonly string[] = ['', 'not_answered', 'withdrawn'];
+
+type Answering = {
+  readonly updatedAt: Date;
+  readonly lang: Lang;
+  readonly source: string;
+  readonly settings: DecidimSettings;
+};
+
+/**
+ * The official answer, or that it was decided where it has no text; where its state is not published, and where it says neither,
+ * that there is none any more. A state of the platform's own is named before the text.
+ */
 function answerOf(
-  { answer, answeredAt, state }: Proposal,
-  { updatedAt, lang, source }: { readonly updatedAt: Date; readonly lang: Lang; readonly source: string },
+  { answer, answeredAt, state, proposalState }: Proposal,
+  { updatedAt, lang, source, settings }: Answering,
 ): SourceAnswer | null {
+  const none = lang === '' || state === undefined ? null : retractionOn(source, { lang, at: updatedAt });
+  const answered = dateIn(answeredAt);
+  if (UNANSWERED.includes(state ?? '') || answered === null) return none;
+  const at = answered > updatedAt ? answered : updatedAt;
   const text = localised(answer, 'text');
-  const at = dateIn(answeredAt);
-  const verdict = VERDICTS[state ?? ''] ?? 'for-information';
-  const hasText = Object.keys(text).length > 0;
-  if (at === null || (!hasText && (lang === '' || !DECIDED.includes(verdict)))) return null;
-  return { verdict, body: hasText ? text : decidedOn(source, lang), at: at > updatedAt ? at : updatedAt };
+  const known = VERDICTS[state ?? ''];
+  const named = known === undefined ? localised(proposalState?.title, 'line') : {};
+  const verdicts = verdictsIn(settings.states);
+  const set = [state ?? '', ...Object.values(named)].flatMap((name) => verdicts?.get(name.toLowerCase()) ?? []);
+  const verdict = known ?? set[0] ?? 'for-information';
+  const body = withState(named, text);
+  if (Object.keys(body).length > 0) return { verdict, body, at };
+  return lang === '' || !DECIDED.includes(verdict) ? none : { verdict, body: decidedOn(source, lang), at };
+}
+
+/** The name of a state before each text, or alone where there is no text. */
+function withState(named: Localised, text: Localised): Localised {
+  if (Object.keys(text).length === 0) return named;
+  return Object.fromEntries(
+    Object.entries(text).map(([lang, body]) => [
+      lang,
+      named[lang] === undefined ? body : `**${named[lang]}**\n\n${body}`,
+    ]),
+  );
 }
 
 export type Comment = {

@@ -6,22 +6,26 @@ export const PAGE_SIZE = 50;
 /** The most aliases that it allows in one query. */
 export const ALIASES = 5;
 /** Replies to replies are asked for so deep: as deep as Decidim nests them. */
-const REPLIES_DEEP = 3;
+export const REPLIES_DEEP = 3;
 
 const TEXT = '{ translations { locale text machineTranslated } }';
 
 /** A page of proposals; with the first one, the process that they are of. */
-export function proposalsQuery(shape: Shape, { withProcess }: { readonly withProcess: boolean }): string {
+export function proposalsQuery(
+  shape: Shape,
+  { withProcess, isNew }: { readonly withProcess: boolean; readonly isNew: boolean },
+): string {
   const process = withProcess ? `participatoryProcess(slug: $process) { ${processFields(shape)} }` : '';
   const node = proposalFields(shape);
   const nodes = shape.has('ProposalConnection.nodes') ? `edges { node { ${node} } }` : `nodes { ${node} }`;
-  const variables = `$component: ID!, $first: Int!, $since: String, $after: String${withProcess ? ', $process: String' : ''}`;
+  const variables = `$component: ID!, $first: Int!, $after: String${isNew ? ', $since: String' : ''}${withProcess ? ', $process: String' : ''}`;
+  const filter = isNew ? 'filter: { publishedSince: $since }, ' : '';
   return `query Proposals(${variables}) {
   ${process}
   component(id: $component) {
     __typename
     ... on Proposals {
-      proposals(filter: { publishedSince: $since }, order: { publishedAt: "asc" }, first: $first, after: $after) {
+      proposals(${filter}order: { publishedAt: "asc" }, first: $first, after: $after) {
         pageInfo { hasNextPage endCursor }
         ${nodes}
       }
@@ -41,9 +45,11 @@ function proposalFields(shape: Shape): string {
   const author = ['id', 'nickname', 'deleted'].map((field) => selected(shape, `Author.${field}`)).join(' ');
   return [
     `id title ${TEXT} body ${TEXT} publishedAt`,
-    ...['state', 'updatedAt', 'answeredAt', 'withdrawn', 'address', 'voteCount', 'totalCommentsCount'].map((field) =>
-      of(field),
+    ...['state', 'updatedAt', 'answeredAt', 'withdrawn', 'address', 'voteCount', 'totalCommentsCount', 'cost'].map(
+      (field) => of(field),
     ),
+    of('proposalState', `{ title ${TEXT} }`),
+    of('amendments', '{ emendation { id } }'),
     of('answer', TEXT),
     of('coordinates', '{ latitude longitude }'),
     of('authors', `{ __typename name ${author} }`),
@@ -53,16 +59,21 @@ function proposalFields(shape: Shape): string {
   ].join(' ');
 }
 
-/** The comments of some proposals, by aliases `c0`, `c1`, … */
-export function commentsQuery(shape: Shape, count: number): string {
-  const variables = Array.from({ length: count }, (_, nth) => `$p${nth}: String!`).join(', ');
+/** The comments of some proposals, by aliases `c0`, `c1`, …; `single`: of each the one that `$s0`, `$s1`, … name. */
+export function commentsQuery(
+  shape: Shape,
+  { count, deep, single }: { readonly count: number; readonly deep: number; readonly single: boolean },
+): string {
+  const variables = Array.from({ length: count }, (_, nth) =>
+    single ? `$p${nth}: String!, $s${nth}: String!` : `$p${nth}: String!`,
+  ).join(', ');
   const parts = Array.from(
     { length: count },
     (
       _,
       nth,
     ) => `c${nth}: commentable(id: $p${nth}, type: "Decidim::Proposals::Proposal", locale: $locale, toggleTranslations: false) {
-    id comments(orderBy: "older") { ${commentFields(shape, REPLIES_DEEP)} }
+    id comments(orderBy: "older"${single ? `, singleCommentId: $s${nth}` : ''}) { ${commentFields(shape, deep)} }
   }`,
   );
   return `query Comments($locale: String!, ${variables}) {\n  ${parts.join('\n  ')}\n}`;

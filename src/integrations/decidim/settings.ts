@@ -4,7 +4,14 @@ import type { FollowedSource } from '../../application/source/ports.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import type { Result } from '../../domain/kit/result.ts';
 import { checkSettings, isWebAddress, URL_MAX } from '../connector-settings.ts';
-import { FOLLOW_FIELDS, FOLLOW_SETTINGS, followedOf, slugFrom } from '../source/settings.ts';
+import {
+  ANSWER_FIELDS,
+  ANSWER_SETTINGS,
+  FOLLOW_FIELDS,
+  FOLLOW_SETTINGS,
+  followedOf,
+  slugFrom,
+} from '../source/settings.ts';
 
 /** The proposals of a process, as their page is addressed: with the locale before it since 0.31. */
 const COMPONENT = /^(?:\/[a-z]{2}(?:-[A-Za-z]{2})?)?\/processes\/([A-Za-z0-9_-]+)\/f\/(\d+)(?:\/|$)/;
@@ -15,12 +22,18 @@ const SETTINGS = z.strictObject({
     .string()
     .max(URL_MAX)
     .refine((text) => isWebAddress(text) && COMPONENT.test(new URL(text).pathname)),
+  /** A state of the platform's own that is not among the states is for information. */
+  ...ANSWER_SETTINGS,
   ...FOLLOW_SETTINGS,
 });
 
 export type DecidimSettings = z.infer<typeof SETTINGS>;
 
-export const DECIDIM_FIELDS: readonly SettingField[] = [{ name: 'url', type: 'url', required: true }, ...FOLLOW_FIELDS];
+export const DECIDIM_FIELDS: readonly SettingField[] = [
+  { name: 'url', type: 'url', required: true },
+  ...ANSWER_FIELDS,
+  ...FOLLOW_FIELDS,
+];
 
 export function checkDecidimSettings(settings: unknown): Result<DecidimSettings, Refusal> {
   return checkSettings(SETTINGS, settings);

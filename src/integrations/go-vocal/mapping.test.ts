@@ -38,7 +38,7 @@ it.each([
 it('takes a status as an answer where the officer said so', () => {
   const at = new Date('2026-02-21T08:00:00.000Z');
   expect(read({ status: 'Accepted' }).answer).toEqual({ verdict: 'accepted', body: { en: 'Accepted' }, at });
-  expect(read({ status: 'Proposed' }).answer).toBe(null);
+  expect(read({ status: 'Proposed' }).answer).toMatchObject({ isRetraction: true });
 });
 
 it('leads to nothing that is not an address', () => {

@@ -4,11 +4,15 @@ import type {
   SourceConsultation,
   SourceProposal,
 } from '../../application/source/ports.ts';
+import { type Money, minorUnitsIn } from '../../domain/kit/money.ts';
+import type { Localised } from '../../domain/kit/text.ts';
+import { type ImageElsewhere, imagesOfPost } from '../../domain/proposal/details.ts';
 import { isWebAddress } from '../connector-settings.ts';
-import { authorFrom, problemIn, textIn } from '../source/mapping.ts';
+import { authorFrom, coverWords, problemIn, retractionOn, tagsFrom, textIn } from '../source/mapping.ts';
 import { dateIn, phasesFrom } from '../source/phases.ts';
+import { verdictsIn } from '../source/settings.ts';
 import { lineOf, markdownOf } from '../source/text.ts';
-import { type GoVocalSettings, projectIn, verdictsIn } from './settings.ts';
+import { type GoVocalSettings, projectIn } from './settings.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -32,6 +36,11 @@ export type Idea = {
   readonly location_description?: string | null;
   readonly status?: string | null;
   readonly href?: string | null;
+  readonly budget?: number | null;
+  /** What its author thinks that it costs. */
+  readonly proposed_budget?: number | null;
+  /** Each in some sizes, by their names. */
+  readonly images?: readonly (Readonly<Record<string, string | null>> | null)[] | null;
 };
 
 /** Whether everybody can see it there: the API also gives drafts, inputs that wait, and answers to surveys. */
@@ -40,7 +49,7 @@ export function isShown({ publication_status: status, type }: Idea): boolean {
 }
 
 /** An input as this node follows it. */
-export function proposalOf(idea: Idea, settings: GoVocalSettings): SourceProposal {
+export function proposalOf(idea: Idea, settings: GoVocalSettings, topics: readonly string[] = []): SourceProposal {
   const key = String(idea.id);
   const lang = settings.languages[0] ?? '';
   const title = textIn(lang, idea.title, 'line');
@@ -53,7 +62,8 @@ export function proposalOf(idea: Idea, settings: GoVocalSettings): SourceProposa
   return {
     ...{ key, url: isAddressed ? (idea.href ?? '') : projectIn(settings).page, title, body, lang },
     author: authorFrom(settings.names, { key: idea.author_id, name: idea.author_name, isDeleted: false }),
-    ...{ tags: [], location: pointIn(idea.location_point), place: place === '' ? null : place },
+    ...{ tags: tagsFrom(topics), location: pointIn(idea.location_point), place: place === '' ? null : place },
+    ...{ images: imagesOf(idea, { title, settings }), cost: costOf(idea, settings.currency) },
     ...{ publishedAt: publishedAt ?? new Date(0), updatedAt, withdrawn: false },
     answer: answerOf(idea, settings),
     supports: idea.likes_count ?? idea.upvotes_count ?? null,
@@ -64,12 +74,32 @@ export function proposalOf(idea: Idea, settings: GoVocalSettings): SourceProposa
   };
 }
 
+function costOf({ budget, proposed_budget: proposed }: Idea, currency: string): Money | null {
+  const units = budget ?? proposed ?? null;
+  return units === null || currency === '' ? null : { amount: Math.round(units * minorUnitsIn(currency)), currency };
+}
+
+/** Its pictures, each in the largest size. Go Vocal has no words for them. */
+function imagesOf(
+  { images }: Idea,
+  { title, settings }: { readonly title: Localised; readonly settings: GoVocalSettings },
+): readonly ImageElsewhere[] {
+  const { origin } = projectIn(settings);
+  const [alt = ''] = Object.values(coverWords(title, new URL(origin).host));
+  const urls = (images ?? []).map((sizes) => sizes?.['large'] ?? sizes?.['fb'] ?? sizes?.['medium'] ?? '');
+  return imagesOfPost(urls.flatMap((url) => (url === '' ? [] : [{ url: URL.parse(url, origin)?.href ?? '', alt }])));
+}
+
 /** The status of an input, where the officer said which answer it is: of what the city writes, the API gives the number alone. */
 function answerOf({ status, updated_at: updatedAt }: Idea, settings: GoVocalSettings): SourceAnswer | null {
   const name = lineOf(status ?? '');
-  const verdict = verdictsIn(settings.states)?.get(name.toLowerCase());
+  const verdicts = verdictsIn(settings.states);
+  const verdict = verdicts?.get(name.toLowerCase());
   const at = dateIn(updatedAt);
-  return verdict === undefined || at === null ? null : { verdict, body: { [settings.languages[0] ?? '']: name }, at };
+  const [lang = ''] = settings.languages;
+  if (at === null || !verdicts?.size) return null;
+  if (verdict === undefined) return retractionOn(new URL(projectIn(settings).origin).host, { lang, at });
+  return { verdict, body: { [lang]: name }, at };
 }
 
 /** A point as GeoJSON or as `POINT (4.35 50.85)`: the longitude comes first. */

@@ -1,6 +1,7 @@
 import type { ConnectorSource, RemoteResult, RequestCall } from '../../application/connector/ports.ts';
 import type { SourceComment, SourceConsultation } from '../../application/source/ports.ts';
 import type { ConnectorFetch } from '../outcome.ts';
+import { dateIn } from '../source/phases.ts';
 import { failed } from '../source/request.ts';
 import { type Client, createClient, type Page } from './client.ts';
 import {
@@ -28,6 +29,7 @@ type Of = { readonly settings: GoVocalSettings; readonly call: RequestCall };
 export function goVocalSource(fetch: ConnectorFetch): ConnectorSource {
   const client = createClient(fetch);
   const projects = new Map<string, string>();
+  const topics = new Map<string, Topics>();
 
   return {
     followed: (settings) => followedBy(goVocalSettings(settings)),
@@ -49,6 +51,13 @@ export function goVocalSource(fetch: ConnectorFetch): ConnectorSource {
       if (!asked.ok) return asked;
       const { items, next } = asked.value;
       const ideas = items.filter((idea) => idea !== null);
+      const isNewer = (idea: Idea) => publishedSince === null || (dateIn(idea.published_at) ?? 0) > publishedSince;
+      if (!topics.has(address) || (cursor === null && ideas.some(isNewer))) {
+        const read = await readTopics(client, of);
+        if (!read.ok) return read;
+        topics.set(address, read.value);
+      }
+      const tags = topics.get(address);
       return {
         ok: true,
         value: {
@@ -56,10 +65,10 @@ export function goVocalSource(fetch: ConnectorFetch): ConnectorSource {
           // A release that does not know the parameter gives what is of other projects as well.
           proposals: ideas
             .filter((idea) => isShown(idea) && idea.project_id === query.project_id)
-            .map((idea) => proposalOf(idea, of.settings)),
+            .map((idea) => proposalOf(idea, of.settings, tags?.of.get(String(idea.id)))),
           // The newest come first: one page has what is new.
           next: publishedSince === null ? next : null,
-          problem: ideas.length < items.length ? 'inputs-left-out' : null,
+          problem: ideas.length < items.length ? 'inputs-left-out' : (tags?.problem ?? null),
         },
       };
     },
@@ -116,6 +125,31 @@ async function describe(client: Client, of: Of, project: Project): Promise<Remot
   if (!phases.ok) return phases;
   const own = phases.value.filter(({ project_id: id }) => id === project.id);
   return { ok: true, value: consultationOf(project, { phases: own, settings: of.settings }) };
+}
+
+/** The names of the topics of each input. `problem`: why none are known, though the release has them. */
+type Topics = { readonly of: ReadonlyMap<string, readonly string[]>; readonly problem: string | null };
+
+async function readTopics(client: Client, of: Of): Promise<RemoteResult<Topics>> {
+  const named = await everyPage<{ readonly id: unknown; readonly title?: string | null }>(client, of, {
+    ...{ path: 'topics', name: 'topics', most: PAGES },
+  });
+  const links = await everyPage<{ readonly idea_id: unknown; readonly topic_id: unknown }>(client, of, {
+    ...{ path: 'idea_topics', name: 'idea_topics', most: COMMENT_PAGES },
+  });
+  const all = new Map<string, string[]>();
+  for (const { outcome } of [named, links].filter((asked) => !asked.ok)) {
+    // Older releases have no such lists.
+    const isAbsent = outcome.error.endsWith('-not-there');
+    if (!isAbsent && !outcome.error.startsWith('too-many-')) return { ok: false, outcome };
+    return { ok: true, value: { of: all, problem: isAbsent ? null : outcome.error } };
+  }
+  if (!named.ok || !links.ok) return { ok: true, value: { of: all, problem: null } };
+  const titles = new Map(named.value.map(({ id, title }) => [id, title ?? '']));
+  for (const { idea_id: idea, topic_id: topic } of links.value) {
+    all.set(String(idea), [...(all.get(String(idea)) ?? []), titles.get(topic) ?? '']);
+  }
+  return { ok: true, value: { of: all, problem: null } };
 }
 
 async function everyPage<T>(

@@ -1,17 +1,21 @@
 import { z } from 'zod';
 import type { SettingField } from '../../application/connector/ports.ts';
 import type { FollowedSource } from '../../application/source/ports.ts';
-import { VERDICTS, type Verdict } from '../../domain/answer/answer.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { checkSettings, isWebAddress, lineMatching, URL_MAX } from '../connector-settings.ts';
-import { pairsIn } from '../request-states.ts';
-import { FOLLOW_FIELDS, FOLLOW_SETTINGS, followedOf, slugFrom } from '../source/settings.ts';
+import {
+  ANSWER_FIELDS,
+  ANSWER_SETTINGS,
+  FOLLOW_FIELDS,
+  FOLLOW_SETTINGS,
+  followedOf,
+  slugFrom,
+} from '../source/settings.ts';
 
 /** A project, as its page is addressed: with the locale before it. */
 const PROJECT = /^(?:\/[a-z]{2}(?:-[A-Za-z]{2})?)?\/projects\/([A-Za-z0-9_-]+)(?:\/|$)/;
 const SECRET = /^[\x21-\x7e]{1,500}$/;
-const STATES_MAX = 2_000;
 
 const SETTINGS = z.strictObject({
   /** Where the project is, as the browser shows it. */
@@ -21,12 +25,8 @@ const SETTINGS = z.strictObject({
     .refine((text) => isWebAddress(text) && PROJECT.test(new URL(text).pathname)),
   /** The client ID of the access to the API; its secret is the key of the other side. */
   client: lineMatching(/^[\w-]{1,100}$/),
-  /** Which status of an input is which official answer: `Accepted=accepted, Rejected=rejected`. Others are none. */
-  states: z
-    .string()
-    .max(STATES_MAX)
-    .refine((text) => verdictsIn(text) !== null)
-    .default(''),
+  /** A status that is not among the states is no official answer. */
+  ...ANSWER_SETTINGS,
   ...FOLLOW_SETTINGS,
   /** The first is the one that texts are asked for in. */
   languages: FOLLOW_SETTINGS.languages.refine((languages) => languages.length > 0),
@@ -37,7 +37,7 @@ export type GoVocalSettings = z.infer<typeof SETTINGS>;
 export const GO_VOCAL_FIELDS: readonly SettingField[] = [
   { name: 'url', type: 'url', required: true },
   { name: 'client', type: 'text', required: true },
-  { name: 'states', type: 'text', required: false },
+  ...ANSWER_FIELDS,
   ...FOLLOW_FIELDS.map((field) => (field.name === 'languages' ? { ...field, required: true } : field)),
 ];
 
@@ -53,17 +53,6 @@ export function goVocalSettings(settings: Readonly<Record<string, unknown>>): Go
 export function checkClientSecret(secret: string): Result<string, Refusal> {
   const key = secret.trim();
   return SECRET.test(key) ? ok(key) : refuse({ type: 'invalid', field: 'secret', because: 'unknown-value' });
-}
-
-/** Statuses as verdicts, by their names in lower case; null where that is something else. */
-export function verdictsIn(text: string): ReadonlyMap<string, Verdict> | null {
-  const verdicts = new Map<string, Verdict>();
-  for (const [status, value] of pairsIn(text) ?? [['', '']]) {
-    const verdict = VERDICTS.find((each) => each === value);
-    if (verdict === undefined) return null;
-    verdicts.set(status.toLowerCase(), verdict);
-  }
-  return verdicts;
 }
 
 /** A project: its platform, the last part of its address, and its page. */

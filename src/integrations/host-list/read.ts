@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { HostList, ListedHost, UnusableLine } from '../../application/host/import-policies.ts';
+import type { HostList, ListedHost, UnusableLine } from '../../application/host/set-policy.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { decoded, tableOf } from '../csv/table.ts';

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { SHAPES } from '../../application/kit/save-picture.ts';
+import { SHAPES } from '../../application/kit/picture.ts';
 import { createImageEncoder, loadDecoder } from './encode.ts';
 
 const encodeImage = createImageEncoder();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AccountServer, AccountWire, FoundAccount } from '../../application/sign-in/ports.ts';
 import { ok, refuse } from '../../domain/kit/result.ts';
-import type { AccountAddress } from '../../domain/participant/account-address.ts';
+import type { AccountAddress } from '../../domain/participant/shown-name.ts';
 import { APP, CREDENTIALS, JRD, METADATA, TOKEN } from './documents.ts';
 import { isItself } from './itself.ts';
 import { AccountFault, ask, type GuardedFetch } from './request.ts';

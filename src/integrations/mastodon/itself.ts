@@ -1,5 +1,5 @@
 import type { FoundAccount } from '../../application/sign-in/ports.ts';
-import { type AccountAddress, accountIn } from '../../domain/participant/account-address.ts';
+import { type AccountAddress, accountIn } from '../../domain/participant/shown-name.ts';
 import type { Credentials } from './documents.ts';
 
 /**

@@ -1,8 +1,8 @@
 import * as oidc from 'openid-client';
 import type { IdentityWire, ProvenIdentity, ReachedProvider } from '../../application/sign-in/ports.ts';
 import { ok, refuse } from '../../domain/kit/result.ts';
-import type { Claims } from '../../domain/sign-in/claims.ts';
 import type { IdentityFault } from '../../domain/sign-in/fault.ts';
+import type { Claims } from '../../domain/sign-in/provider.ts';
 import { Fault, faultOf, Unreachable } from './fault.ts';
 import { signedOutBy } from './logout-token.ts';
 import { SigningKeys } from './signing-keys.ts';

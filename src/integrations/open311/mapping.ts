@@ -1,3 +1,4 @@
+import type { AnsweredProposal } from '../../application/answer/ports.ts';
 import type {
   ConnectorAnswer,
   ConnectorReply,
@@ -41,6 +42,14 @@ export function geoReply(answer: ConnectorAnswer, context: ReplyContext, format:
         { list: 'service_requests', item: 'request', records: answer.items.map((each) => requestOf(each, context)) },
         format,
       );
+    case 'answers':
+      return listReply(
+        {
+          ...{ list: 'service_request_updates', item: 'request_update' },
+          records: answer.items.map((each) => updateOf(each, context)),
+        },
+        format,
+      );
     case 'proposed': {
       const { id, number, status } = answer.proposal;
       const notice = status === 'held' ? 'open311.held' : 'open311.not-published';
@@ -54,8 +63,12 @@ export function geoReply(answer: ConnectorAnswer, context: ReplyContext, format:
     case 'noted':
       throw new Error(`GeoReport does not ask for ${answer.type}`);
     case 'refused': {
-      const description = refusalMessage(uiLangFor(context.languages), answer.refusal, context);
-      return errorReply(answer.refusal.type === 'not-found' ? 404 : 400, description, format);
+      const { refusal } = answer;
+      if (refusal.type === 'not-found' && refusal.what === 'consultation') {
+        return errorReply(404, 'service_code not found', format);
+      }
+      const description = refusalMessage(uiLangFor(context.languages), refusal, context);
+      return errorReply(refusal.type === 'not-found' ? 404 : 400, description, format);
     }
   }
 }
@@ -152,6 +165,19 @@ function requestOf({ slug, consultation, proposal }: ListedProposal, context: Re
     zipcode: null,
     lat: location?.lat ?? null,
     long: location?.lon ?? null,
+    media_url: null,
+  };
+}
+
+/** An official answer as the update that closes its request, by the extension of mySociety. */
+function updateOf({ slug, number, answer }: AnsweredProposal, { languages }: ReplyContext): GeoRecord {
+  const verdict = messagesIn(uiLangFor(languages)).t(`verdict.${answer.verdict}`);
+  return {
+    update_id: answer.id,
+    service_request_id: requestId({ slug, number }),
+    status: 'closed',
+    updated_datetime: answer.publishedAt.toISOString(),
+    description: `${verdict}\n\n${textFor(answer.body, languages)}`,
     media_url: null,
   };
 }

@@ -1,4 +1,4 @@
-import type { ImportedContribution, ImportedSupport, InvalidRow } from '../../application/import/import-batch.ts';
+import type { ImportedContribution, ImportedSupport, InvalidRow } from '../../application/import/check-import.ts';
 import { pseudonymOf } from '../../application/import/save-import.ts';
 import type { Lang } from '../../domain/kit/text.ts';
 import type { Side } from '../../domain/support/support.ts';

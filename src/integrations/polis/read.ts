@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { ImportBatch, InvalidRow } from '../../application/import/import-batch.ts';
+import type { ImportBatch, InvalidRow } from '../../application/import/check-import.ts';
 import type { ImportContributions } from '../../application/import/import-contributions.ts';
 import { csvRows } from '../../application/kit/csv.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';

@@ -127,6 +127,8 @@ export function proposalIn(body: unknown, settings: PublikSettings): Result<Prop
   if (reference === null || reference.length > REFERENCE_MAX) {
     return refuse({ type: 'invalid', field: 'uuid', because: reference === null ? 'missing' : 'too-long' });
   }
+  const location = checkPoint(pairs);
+  if (!location.ok) return location;
   const { consultation: slug = '', title = '', body: text = '' } = texts.value;
   if (!isWithin(settings, slug)) return refuse({ type: 'not-found', what: 'consultation' });
   return ok({
@@ -142,7 +144,7 @@ export function proposalIn(body: unknown, settings: PublikSettings): Result<Prop
     lang: textAt(pairs, 'lang'),
     tags: listAt(pairs, 'tags'),
     place: textAt(pairs, 'place'),
-    location: locationIn(pairs),
+    location: location.value,
   });
 }
 
@@ -189,7 +191,8 @@ export function bodyOf(answer: ConnectorAnswer, context: ReplyContext, origin: s
         })),
       };
     case 'proposals':
-      throw new Error('Publik asks for no list of proposals');
+    case 'answers':
+      throw new Error(`Publik does not ask for ${answer.type}`);
     case 'noted':
       return { err: 0, data: { status: answer.status } };
     case 'refused': {
@@ -238,12 +241,17 @@ function listAt(pairs: Pairs, name: string): readonly string[] {
   return parts.map((part) => part.trim()).filter((part) => part !== '');
 }
 
-/** A point of a map: `map` as w.c.s. has it, or `lat` and `lon`. */
-function locationIn(pairs: Pairs): Location | null {
+/** A point of a map: `map` as w.c.s. has it, or `lat` and `lon`; null where nobody filled it in. */
+function checkPoint(pairs: Pairs): Result<Location | null, RefusalOf<'invalid'>> {
   const map = pairs['map'];
-  const [lat, lon] = typeof map === 'string' ? map.split(';') : [];
-  const point: Pairs =
-    typeof map === 'object' && map !== null ? (map as Pairs) : typeof map === 'string' ? { lat, lon } : pairs;
+  const isMap = map != null && map !== '';
+  const [lat, lon, ...more] = typeof map === 'string' ? map.split(';') : [];
+  const point: Pairs = !isMap ? pairs : typeof map === 'object' ? (map as Pairs) : { lat, lon };
   const [north, east] = [textAt(point, 'lat'), textAt(point, 'lon')];
-  return north === null || east === null ? null : { lat: Number(north), lon: Number(east) };
+  if (!isMap && north === null && east === null) return ok(null);
+  const [latitude, longitude] = [Number(north ?? 'none'), Number(east ?? 'none')];
+  if (Number.isFinite(latitude) && Number.isFinite(longitude) && more.length === 0) {
+    return ok({ lat: latitude, lon: longitude });
+  }
+  return refuse({ type: 'invalid', field: isMap ? 'map' : 'location', because: 'wrong-type' });
 }

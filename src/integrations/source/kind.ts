@@ -18,9 +18,9 @@ export function sourceKind(given: Given): ConnectorKind & Pick<Given, 'source'> 
   };
 }
 
-/** Asks whether what is followed is there and can be read. */
+/** Asks whether what is followed is there and can be read: by the first page of a pass through everything, word for word. */
 async function checkPlatform(source: ConnectorSource, call: RequestCall): Promise<SendOutcome> {
-  const read = await source.read(call, { cursor: null, publishedSince: call.now() });
+  const read = await source.read(call, { cursor: null, publishedSince: null });
   return read.ok ? { type: 'taken' } : read.outcome;
 }
 
@@ -29,7 +29,7 @@ function guarded(source: ConnectorSource): ConnectorSource {
   return {
     ...source,
     read: (call, of) => asked(() => source.read(call, of)),
-    comments: (call, proposals) => asked(() => source.comments(call, proposals)),
+    comments: (call, proposals, known) => asked(() => source.comments(call, proposals, known)),
     missing: (call, proposals) => asked(() => source.missing(call, proposals)),
   };
 }

@@ -1,5 +1,6 @@
-import type { SourceAuthor } from '../../application/source/ports.ts';
+import type { SourceAnswer, SourceAuthor } from '../../application/source/ports.ts';
 import { type Lang, type Localised, TAG_MAX, TAGS_MAX } from '../../domain/kit/text.ts';
+import type { Location } from '../../domain/proposal/proposal.ts';
 import { uiLangFor } from '../../i18n/languages.ts';
 import { messagesIn } from '../../i18n/messages.ts';
 import { lineOf, markdownOf } from './text.ts';
@@ -16,6 +17,12 @@ export function decidedOn(source: string, lang: Lang): Localised {
   return { [lang]: messagesIn(uiLangFor([lang])).t('import.decided-there', { source }) };
 }
 
+/** What is shown where a platform answered before, and does not any more. */
+export function retractionOn(source: string, { lang, at }: { readonly lang: Lang; readonly at: Date }): SourceAnswer {
+  const body = { [lang]: messagesIn(uiLangFor([lang])).t('import.taken-back', { source }) };
+  return { verdict: 'for-information', body, at, isRetraction: true };
+}
+
 /** What a picture of a process shows, where its platform has no words for it: whose it is. */
 export function coverWords(title: Localised, source: string): Localised {
   const words = Object.entries(title).map(([lang, text]) => [
@@ -23,6 +30,14 @@ export function coverWords(title: Localised, source: string): Localised {
     messagesIn(uiLangFor([lang])).t('import.cover', { title: text, source }),
   ]);
   return Object.fromEntries(words);
+}
+
+/** A place by its coordinates; null where one of them is missing. */
+export function locationIn(
+  place: { readonly latitude?: number | null; readonly longitude?: number | null } | null | undefined,
+): Location | null {
+  const { latitude: lat, longitude: lon } = place ?? {};
+  return typeof lat === 'number' && typeof lon === 'number' ? { lat, lon } : null;
 }
 
 /** Names of topics and places as tags, each once. */

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import type { SettingField } from '../../application/connector/ports.ts';
 import type { FollowedSource } from '../../application/source/ports.ts';
+import { VERDICTS, type Verdict } from '../../domain/answer/answer.ts';
+import { isCurrency } from '../../domain/kit/money.ts';
 import { LIST_MAX, lineMatching, textList } from '../connector-settings.ts';
+import { pairsIn } from '../request-states.ts';
+
+const STATES_MAX = 2_000;
 
 /** What every source is set by, beside where it is. */
 export const FOLLOW_SETTINGS = {
@@ -21,6 +26,40 @@ export const FOLLOW_FIELDS: readonly SettingField[] = [
   { name: 'names', type: 'choice', options: ['off', 'on'], required: true },
   { name: 'follow', type: 'choice', options: ['on', 'off'], required: true },
 ];
+
+/** What a source is set by that says of proposals what they cost and what became of them. */
+export const ANSWER_SETTINGS = {
+  /** Which state there is which official answer: `Accepted=accepted, Rejected=rejected`. */
+  states: z
+    .string()
+    .max(STATES_MAX)
+    .refine((text) => verdictsIn(text) !== null)
+    .default(''),
+  /** Of the costs there; without it, none are taken but those that say it themselves. */
+  currency: z.preprocess(
+    (value) => (typeof value === 'string' ? value.trim().toUpperCase() : value),
+    z
+      .string()
+      .refine((code) => code === '' || isCurrency(code))
+      .default(''),
+  ),
+};
+
+export const ANSWER_FIELDS: readonly SettingField[] = [
+  { name: 'states', type: 'text', required: false },
+  { name: 'currency', type: 'text', required: false },
+];
+
+/** States as verdicts, by their names in lower case; null where that is something else. */
+export function verdictsIn(text: string): ReadonlyMap<string, Verdict> | null {
+  const verdicts = new Map<string, Verdict>();
+  for (const [status, value] of pairsIn(text) ?? [['', '']]) {
+    const verdict = VERDICTS.find((each) => each === value);
+    if (verdict === undefined) return null;
+    verdicts.set(status.toLowerCase(), verdict);
+  }
+  return verdicts;
+}
 
 type FollowSettings = {
   readonly consultation: string;

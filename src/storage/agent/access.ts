@@ -3,9 +3,8 @@ import type { AccessWriter, Agent, Holder, LinkHolder, Session, SignInLink } fro
 import type { Reader } from '../../application/application.ts';
 import { isId } from '../../domain/kit/id.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson } from '../kit/json.ts';
+import { fromJson, upsert } from '../kit/rows.ts';
 import type { Agent as AgentTable, DB, Session as SessionTable, SignInLink as SignInLinkTable } from '../kit/schema.ts';
-import { upsert } from '../kit/upsert.ts';
 import { tokenReader, tokenWriter } from './tokens.ts';
 
 export function accessReader(db: Kysely<DB>): Reader['access'] {

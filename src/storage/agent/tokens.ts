@@ -1,9 +1,8 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { AccessReader, AccessWriter, Token } from '../../application/agent/ports.ts';
 import { isId } from '../../domain/kit/id.ts';
-import { fromJson } from '../kit/json.ts';
+import { fromJson, upsert } from '../kit/rows.ts';
 import type { DB, Token as TokenTable } from '../kit/schema.ts';
-import { upsert } from '../kit/upsert.ts';
 
 export function tokenReader(db: Kysely<DB>): Pick<AccessReader, 'token' | 'tokenById' | 'tokens'> {
   return {

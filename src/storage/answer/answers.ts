@@ -1,10 +1,10 @@
 import { type InsertObject, type Kysely, type Selectable, sql } from 'kysely';
 import type { AnswerWriter } from '../../application/answer/ports.ts';
-import type { Reader } from '../../application/application.ts';
+import type { Reader, ViewReader } from '../../application/application.ts';
 import type { Answer, Commitment, CommitmentUpdate } from '../../domain/answer/answer.ts';
 import { isId } from '../../domain/kit/id.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb } from '../kit/rows.ts';
 import type {
   Answer as AnswerTable,
   Commitment as CommitmentTable,
@@ -89,7 +89,7 @@ export async function saveAnswer(
 }
 
 /** All versions of the answer of the institution that decides about a proposal, oldest first. */
-export async function answersOf(db: Kysely<DB>, proposalId: string): Promise<readonly Answer[]> {
+async function answersOf(db: Kysely<DB>, proposalId: string): Promise<readonly Answer[]> {
   const rows = await db
     .selectFrom('answer')
     .selectAll()
@@ -198,5 +198,63 @@ function commitmentOf(row: Selectable<CommitmentTable>, of: readonly Selectable<
     note: updates.at(-1)?.note ?? null,
     updatedAt: row.updated_at,
     updates,
+  };
+}
+
+export function answerViews(db: Kysely<DB>): Pick<ViewReader, 'answers' | 'latestAnswers'> {
+  return {
+    answers: (proposalId) => answersOf(db, proposalId),
+    async latestAnswers({ consultationId, decided, limit }) {
+      let query = db
+        .selectFrom('answer')
+        .innerJoin('proposal', 'proposal.id', 'answer.proposal_id')
+        .innerJoin('consultation', 'consultation.id', 'proposal.consultation_id')
+        .innerJoin('proposal_version', (join) =>
+          join
+            .onRef('proposal_version.proposal_id', '=', 'proposal.id')
+            .onRef('proposal_version.number', '=', 'proposal.current_version'),
+        )
+        .selectAll('answer')
+        .select([
+          'consultation.slug',
+          'consultation.title as consultation_title',
+          'consultation.host_institution',
+          'proposal_version.title',
+          sql<number>`proposal.number`.as('number'),
+        ])
+        .where('proposal.status', '=', 'published')
+        .where('consultation.published_at', 'is not', null)
+        .where(sql<boolean>`answer.host_status is distinct from 'refused'`)
+        .where(
+          sql<boolean>`answer.version = (
+            select max(version) from answer other
+            where other.proposal_id = proposal.id and other.institution is not distinct from answer.institution
+          )`,
+        );
+      if (consultationId !== null) query = query.where('consultation.id', '=', consultationId);
+      if (decided !== undefined) {
+        query = query
+          .where('answer.institution', 'is', null)
+          .where('answer.published_at', '>=', decided.from)
+          .where('answer.published_at', '<=', decided.to);
+        if (decided.slugs.length > 0) query = query.where('consultation.slug', 'in', decided.slugs);
+      }
+      const rows = await query
+        .orderBy('answer.published_at', 'desc')
+        .orderBy('answer.id', 'desc')
+        .limit(limit)
+        .execute();
+      const answers = await withCommitments(db, rows);
+      return rows.flatMap((row, index) => {
+        const answer = answers[index];
+        if (answer === undefined) return [];
+        const [title, consultation] = [
+          fromJson<typeof answer.body>(row.title),
+          fromJson<typeof answer.body>(row.consultation_title),
+        ];
+        const by = row.ours ? null : (row.institution ?? row.host_institution);
+        return [{ slug: row.slug, consultation, number: row.number, title, answer, by }];
+      });
+    },
   };
 }

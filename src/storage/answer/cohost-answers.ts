@@ -1,8 +1,8 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { CohostAnswerReader, CohostAnswerWriter } from '../../application/network/answer/ports.ts';
-import type { CohostAnswer } from '../../domain/answer/cohost-answer.ts';
+import type { CohostAnswer } from '../../domain/answer/answer.ts';
 import { isId } from '../../domain/kit/id.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb } from '../kit/rows.ts';
 import type { Answer as AnswerTable, DB } from '../kit/schema.ts';
 import { refusalOf } from '../network/refusal.ts';
 import { saveAnswer, withCommitments } from './answers.ts';

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { FollowedProposal, FollowUpViews } from '../../application/answer/ports.ts';
 import type { QueueScope } from '../../application/moderation/ports.ts';
-import { fromJson } from '../kit/json.ts';
 import { decodeCursor, pageOf, pageSize } from '../kit/keyset.ts';
+import { fromJson } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
 import { commitmentsOf } from './answers.ts';
 

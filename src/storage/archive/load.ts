@@ -1,8 +1,9 @@
 import { sql, type Transaction } from 'kysely';
 import { type Migration, migrations as ours } from '../../../migrations/index.ts';
 import { ArchiveRefused } from '../../application/archive/archive.ts';
-import { migrateWithin } from '../kit/migrate.ts';
+import { known, migrateWithin } from '../kit/migrate.ts';
 import type { DB } from '../kit/schema.ts';
+import { DatabaseNewer, DatabaseOlder } from '../kit/storage-error.ts';
 import type { Header, HeaderTable } from './header.ts';
 import { insertLines, Tally } from './rows.ts';
 import {
@@ -64,14 +65,26 @@ export async function migrateLoaded(trx: Transaction<DB>): Promise<readonly stri
   return await migrateWithin(trx as unknown as Transaction<unknown>, ours);
 }
 
-/** An archive of a newer program, or of one with other migrations, is refused by their names. */
+/**
+ * An archive of a newer program, or of one with other migrations, is refused by their names, and one from before the release
+ * that the baseline takes over by the version to pass through.
+ */
 export function requireKnown(header: Header, file: string): void {
-  const known = new Set(ours.map(({ name }) => name));
-  const unknown = header.migrations.filter((name) => !known.has(name));
-  if (unknown.length === 0) return;
-  throw new ArchiveRefused(
-    `${file} was made by a newer version of this program (${header.program}; unknown here: ${unknown.join(', ')}): install that version first`,
-  );
+  try {
+    known(header.migrations);
+  } catch (error) {
+    if (error instanceof DatabaseNewer)
+      throw new ArchiveRefused(
+        `${file} was made by a newer version of this program (${header.program}; unknown here: ${error.unknownMigrations.join(', ')}): install that version first`,
+        { cause: error },
+      );
+    if (error instanceof DatabaseOlder)
+      throw new ArchiveRefused(
+        `${file} was made by a version before ${error.through} (its last migration is ${error.lastMigration}): take it in with version ${error.through}, make a backup there, and take that one in`,
+        { cause: error },
+      );
+    throw error;
+  }
 }
 
 /**
@@ -94,7 +107,7 @@ export async function requireEmpty(trx: Transaction<DB>, replace: boolean): Prom
 }
 
 function earlier(header: Header): readonly Migration[] {
-  const names = new Set(header.migrations);
+  const names = new Set(known(header.migrations).names);
   return ours.filter(({ name }) => names.has(name));
 }
 

@@ -2,8 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { KeyOutcome } from '../../application/archive/archive.ts';
 import { encryptionContext } from '../federation/queue-options.ts';
 import type { DB } from '../kit/schema.ts';
-import { createSecretBox, DecryptionFailed, type SecretBox } from '../kit/secret-box.ts';
-import { createSecrets } from '../kit/secrets.ts';
+import { createSecretBox, createSecrets, DecryptionFailed, type SecretBox } from '../kit/secret-box.ts';
 
 /** A column that is sealed under the node's key. */
 export type EncryptedColumn = {

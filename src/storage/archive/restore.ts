@@ -9,7 +9,7 @@ import {
 import type { Secrets } from '../../application/kit/ports.ts';
 import type { Database } from '../kit/database.ts';
 import type { DB } from '../kit/schema.ts';
-import { createSecrets } from '../kit/secrets.ts';
+import { createSecrets } from '../kit/secret-box.ts';
 import { decryptKey } from './encrypted-key.ts';
 import { linesOf } from './file.ts';
 import { type Header, keyCheckOf, type ReadHeader, readHeaderLine, requireKind } from './header.ts';

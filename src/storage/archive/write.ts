@@ -14,7 +14,7 @@ import {
   type WriteArchive,
 } from '../../application/archive/archive.ts';
 import type { Database } from '../kit/database.ts';
-import { createSecrets } from '../kit/secrets.ts';
+import { createSecrets } from '../kit/secret-box.ts';
 import { asStorageError, StorageUnavailable } from '../kit/storage-error.ts';
 import { encryptKey } from './encrypted-key.ts';
 import { ARCHIVE_FORMAT, type Header, type HeaderTable, headerLine, keyCheckOf } from './header.ts';

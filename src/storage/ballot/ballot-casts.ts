@@ -3,7 +3,7 @@ import type { BallotReader, BallotWriter, StoredCast } from '../../application/b
 import type { BallotRow } from '../../domain/ballot/tally.ts';
 import { isId } from '../../domain/kit/id.ts';
 import type { Standing } from '../../domain/participant/standing.ts';
-import { fromJson } from '../kit/json.ts';
+import { fromJson, jsonb } from '../kit/rows.ts';
 import type { BallotCast, DB } from '../kit/schema.ts';
 
 /** Casts read at once: what is counted may be a million. */
@@ -25,6 +25,7 @@ export function castReader(
   | 'ids'
   | 'publishedBefore'
   | 'countedTwice'
+  | 'announcedHash'
   | 'cast'
   | 'castsOf'
   | 'encryptedRows'
@@ -41,6 +42,11 @@ export function castReader(
           (select coalesce(sum(sequence), 0) from ballot_cast where ballot_id = ${ballotId})
             + (select casts_merged from ballot where id = ${ballotId}) as "inCasts"`.execute(db);
       return rows[0] ?? { inEvents: 0, inCasts: 0 };
+    },
+    async announcedHash(ballotId) {
+      const { rows } = await sql<{ hash: string }>`select data ->> 'rulesHash' as hash from event
+        where type = 'ballot-announced' and data ->> 'ballotId' = ${ballotId} order by id limit 1`.execute(db);
+      return rows[0]?.hash ?? null;
     },
     async publishedBefore(before) {
       const { rows } = await sql<{ id: string }>`
@@ -211,5 +217,52 @@ function castOf(row: Selectable<BallotCast>): StoredCast {
     requests: row.requests,
     rulesHash: row.rules_hash,
     receivedAt: row.received_at,
+  };
+}
+
+export function liveReader(db: Kysely<DB>): Pick<BallotReader, 'live' | 'liveTally'> {
+  const liveTally: BallotReader['liveTally'] = async (ballotId) => {
+    const row = await db.selectFrom('live_tally').selectAll().where('ballot_id', '=', ballotId).executeTakeFirst();
+    return row === undefined
+      ? null
+      : { tally: fromJson(row.tally), countedAt: row.counted_at, lookedAt: row.looked_at };
+  };
+  return {
+    liveTally,
+    async live(ballotId) {
+      const tally = await liveTally(ballotId);
+      if (tally === null) return null;
+      const rows = await db.selectFrom('live_count').selectAll().where('ballot_id', '=', ballotId).execute();
+      const counts = rows.map((row) => ({
+        standing: fromJson<'resident'>(row.standing),
+        casts: row.casts,
+        rows: fromJson<[]>(row.rows),
+      }));
+      return { ...tally, counts };
+    },
+  };
+}
+
+export function liveWriter(db: Kysely<DB>): Pick<BallotWriter, 'saveLive'> {
+  return {
+    async saveLive(ballotId, lookedAt, live) {
+      if (live === null) {
+        await db.updateTable('live_tally').set({ looked_at: lookedAt }).where('ballot_id', '=', ballotId).execute();
+        return;
+      }
+      const values = { tally: jsonb(live.tally), counted_at: live.countedAt, looked_at: lookedAt };
+      await db
+        .insertInto('live_tally')
+        .values({ ballot_id: ballotId, ...values })
+        .onConflict((conflict) => conflict.column('ballot_id').doUpdateSet(values))
+        .execute();
+      await sql`delete from live_count where ballot_id = ${ballotId}`.execute(db);
+      for (const { standing, casts, rows } of live.counts) {
+        await db
+          .insertInto('live_count')
+          .values({ ballot_id: ballotId, standing, casts, rows: jsonb(rows) })
+          .execute();
+      }
+    },
   };
 }

@@ -3,13 +3,11 @@ import type { BallotLock, BallotReader, BallotWriter, StoredBallot } from '../..
 import type { BallotExtension, BallotOption } from '../../domain/ballot/ballot.ts';
 import type { BallotRules } from '../../domain/ballot/rules.ts';
 import { isId } from '../../domain/kit/id.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
-import { castReader, castWriter } from './ballot-casts.ts';
-import { publicationReader, publicationWriter } from './ballot-publications.ts';
-import { liveReader, liveWriter } from './live-tallies.ts';
-import { paperReader, paperWriter } from './paper-batches.ts';
+import { castReader, castWriter, liveReader, liveWriter } from './ballot-casts.ts';
+import { paperReader, paperWriter, publicationReader, publicationWriter } from './ballot-publications.ts';
 
 export function ballotReader(db: Kysely<DB>): BallotReader {
   return {

@@ -4,9 +4,8 @@ import type { Charter } from '../../domain/community/charter.ts';
 import type { InstitutionAct } from '../../domain/community/institution-act.ts';
 import { isId } from '../../domain/kit/id.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb, upsert } from '../kit/rows.ts';
 import type { Charter as CharterTable, DB, InstitutionAct as InstitutionActTable } from '../kit/schema.ts';
-import { upsert } from '../kit/upsert.ts';
 
 export function communityReader(db: Kysely<DB>): CommunityReader {
   return {

@@ -6,18 +6,11 @@ import type {
   FeatureRequestWriter,
   Funding,
   RequestRow,
-  StoredEstimate,
 } from '../../application/community/request/ports.ts';
 import { isId } from '../../domain/kit/id.ts';
 import { isNumber } from '../../domain/proposal/number.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
-import type {
-  DB,
-  FeatureRequestEstimate as EstimateTable,
-  FeatureRequest as RequestTable,
-  FeatureRequestStep as StepTable,
-} from '../kit/schema.ts';
-import { upsert } from '../kit/upsert.ts';
+import { fromJson, jsonb, upsert } from '../kit/rows.ts';
+import type { DB, FeatureRequest as RequestTable, FeatureRequestStep as StepTable } from '../kit/schema.ts';
 
 export function featureRequestReader(db: Kysely<DB>): FeatureRequestReader {
   return {
@@ -66,21 +59,6 @@ export function featureRequestReader(db: Kysely<DB>): FeatureRequestReader {
       const row = await db.selectFrom('feature_request_step').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : stepOf(row);
     },
-    async estimates(proposalId) {
-      const rows = await db
-        .selectFrom('feature_request_estimate')
-        .selectAll()
-        .where('proposal_id', '=', proposalId)
-        .orderBy('estimated_on')
-        .orderBy('id')
-        .execute();
-      return rows.map(estimateOf);
-    },
-    async estimate(id) {
-      if (!isId(id)) return null;
-      const row = await db.selectFrom('feature_request_estimate').selectAll().where('id', '=', id).executeTakeFirst();
-      return row === undefined ? null : estimateOf(row);
-    },
   };
 }
 
@@ -118,21 +96,6 @@ export function featureRequestWriter(db: Kysely<DB>): FeatureRequestWriter {
           decided_at: decidedAt,
           funding: funding === undefined ? null : jsonb(funding),
           duplicate_of: duplicateOf,
-        })
-        .execute();
-    },
-    async saveEstimate(proposalId, { id, supplier, amount: { amount, currency }, date, reference, receivedAt }) {
-      await db
-        .insertInto('feature_request_estimate')
-        .values({
-          id,
-          proposal_id: proposalId,
-          supplier,
-          amount,
-          currency,
-          estimated_on: date,
-          reference,
-          received_at: receivedAt,
         })
         .execute();
     },
@@ -226,16 +189,5 @@ function stepOf(row: Selectable<StepTable>): DecidedStep {
     decidedAt: row.decided_at,
     ...(funding === null ? {} : { funding }),
     ...(row.duplicate_of === null ? {} : { duplicateOf: row.duplicate_of }),
-  };
-}
-
-function estimateOf(row: Selectable<EstimateTable>): StoredEstimate {
-  return {
-    id: row.id,
-    supplier: row.supplier,
-    amount: { amount: Number(row.amount), currency: row.currency },
-    date: row.estimated_on,
-    reference: row.reference,
-    receivedAt: row.received_at,
   };
 }

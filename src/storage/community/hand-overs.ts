@@ -7,10 +7,9 @@ import type {
   RoleOf,
 } from '../../application/community/hand-over/ports.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb, upsert } from '../kit/rows.ts';
 import type { DB, CommunityMove as MoveTable, HandOverOffer as OfferTable } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
-import { upsert } from '../kit/upsert.ts';
 import { makeMirrored, makeOwn, renameMirrored } from './change-host.ts';
 
 export function handOverReader(db: Kysely<DB>): HandOverReader {

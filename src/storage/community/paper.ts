@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { OnPaperReader, OnPaperWriter } from '../../application/community/paper/ports.ts';
 import { fromRow } from '../kit/from-row.ts';
+import { upsert } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
-import { upsert } from '../kit/upsert.ts';
 
 export function paperReader(db: Kysely<DB>): OnPaperReader {
   return {

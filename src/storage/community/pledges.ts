@@ -7,7 +7,7 @@ import type {
 } from '../../application/community/pledge/ports.ts';
 import type { Pledge } from '../../domain/community/pledge.ts';
 import { isId } from '../../domain/kit/id.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb } from '../kit/rows.ts';
 import type { DB, Pledge as PledgeTable } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
 

@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
 import type { PoolingReaders, PoolingWriters } from '../../application/community/settlement/ports.ts';
+import { statedReader, statedWriter } from '../kit/kinds.ts';
 import type { DB } from '../kit/schema.ts';
 import { communityReader, communityWriter } from './communities.ts';
 import { featureRequestReader, featureRequestWriter } from './feature-requests.ts';
 import { handOverReader, handOverWriter } from './hand-overs.ts';
 import { paperReader, paperWriter } from './paper.ts';
 import { pledgeReader, pledgeWriter } from './pledges.ts';
-import { releaseReader, releaseWriter } from './releases.ts';
 import { settlementReader, settlementWriter } from './settlements.ts';
 import { statementReader, statementWriter } from './statements.ts';
 
@@ -17,8 +17,8 @@ export function poolingReaders(db: Kysely<DB>): PoolingReaders {
     handOvers: handOverReader(db),
     onPaper: paperReader(db),
     pledges: pledgeReader(db),
-    releases: releaseReader(db),
     settlements: settlementReader(db),
+    stated: statedReader(db),
     statements: statementReader(db),
   };
 }
@@ -30,8 +30,8 @@ export function poolingWriters(db: Kysely<DB>, reader: PoolingReaders): PoolingW
     handOvers: { ...reader.handOvers, ...handOverWriter(db) },
     onPaper: { ...reader.onPaper, ...paperWriter(db) },
     pledges: { ...reader.pledges, ...pledgeWriter(db) },
-    releases: { ...reader.releases, ...releaseWriter(db) },
     settlements: { ...reader.settlements, ...settlementWriter(db) },
+    stated: { ...reader.stated, ...statedWriter(db) },
     statements: { ...reader.statements, ...statementWriter(db) },
   };
 }

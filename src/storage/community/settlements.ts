@@ -6,7 +6,7 @@ import type {
 } from '../../application/community/settlement/ports.ts';
 import type { SettlementInput } from '../../domain/community/settlement.ts';
 import { isId } from '../../domain/kit/id.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb } from '../kit/rows.ts';
 import type { DB, PledgeSettlement as SettlementTable } from '../kit/schema.ts';
 
 export function settlementReader(db: Kysely<DB>): SettlementReader {

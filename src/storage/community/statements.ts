@@ -6,10 +6,9 @@ import type {
 } from '../../application/community/statement/ports.ts';
 import type { Statement } from '../../domain/community/statement.ts';
 import { isId } from '../../domain/kit/id.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb, upsert } from '../kit/rows.ts';
 import type { DB, InstitutionStatement as StatementTable } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
-import { upsert } from '../kit/upsert.ts';
 import { refusalOf } from '../network/refusal.ts';
 
 export function statementReader(db: Kysely<DB>): StatementReader {

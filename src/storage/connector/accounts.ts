@@ -6,8 +6,8 @@ import type {
 } from '../../application/connector/accounts/ports.ts';
 import type { AccountSync } from '../../domain/connector/account-sync.ts';
 import { fromRow } from '../kit/from-row.ts';
+import { upsert } from '../kit/rows.ts';
 import type { AccountSync as AccountSyncTable, DB } from '../kit/schema.ts';
-import { upsert } from '../kit/upsert.ts';
 
 /** Which accounts of those that people sign in with were deleted at their provider. */
 export function accountSyncReader(db: Kysely<DB>): AccountSyncReader {

@@ -2,9 +2,8 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { CardReader, CardWriter } from '../../application/connector/cards/ports.ts';
 import type { CardSync } from '../../domain/connector/cards.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb, upsert } from '../kit/rows.ts';
 import type { CardSync as CardSyncTable, DB } from '../kit/schema.ts';
-import { upsert } from '../kit/upsert.ts';
 
 /** What came of reading the cards of each connector. */
 export function cardReader(db: Kysely<DB>): CardReader {

@@ -2,7 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import { CONNECTOR_QUEUE, type ConnectorReader, type ConnectorWriter } from '../../application/connector/ports.ts';
 import type { Connector } from '../../domain/connector/connector.ts';
 import { releaseHost } from '../federation/queue-rows.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb } from '../kit/rows.ts';
 import type { Connector as ConnectorTable, DB } from '../kit/schema.ts';
 import { accountSyncReader, accountSyncWriter } from './accounts.ts';
 import { cardReader, cardWriter } from './cards.ts';

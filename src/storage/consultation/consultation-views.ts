@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { ViewReader } from '../../application/application.ts';
 import type { CountedConsultation } from '../../application/consultation/ports.ts';
-import { fromJson } from '../kit/json.ts';
 import { decodeCursor, pageOf, pageSize } from '../kit/keyset.ts';
+import { fromJson } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
 import { consultationsOf } from './consultations.ts';

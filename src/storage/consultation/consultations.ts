@@ -5,10 +5,9 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { inOrder, PHASES_MAX, type Phase } from '../../domain/consultation/phase.ts';
 import type { OpenTo } from '../../domain/consultation/rules.ts';
 import { isId } from '../../domain/kit/id.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb, upsert } from '../kit/rows.ts';
 import type { Consultation as ConsultationTable, DB, Phase as PhaseTable } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
-import { upsert } from '../kit/upsert.ts';
 import { sourceOf } from '../source/source-columns.ts';
 import { writePhases } from './phases.ts';
 
@@ -116,6 +115,26 @@ export function consultationReader(db: Kysely<DB>): Reader['consultations'] {
           )
         ).values(),
       ];
+    },
+    async withoutTotals(until) {
+      const { rows } = await sql<{ id: string; consultation: string }>`
+        select phase.id, consultation_id as consultation from phase join consultation on consultation.id = consultation_id
+        where 'support' = any(allows) and closes_at <= ${until} and closing_announced_at is not null
+          and published_at is not null
+          and not exists (select from phase later where later.consultation_id = phase.consultation_id
+            and 'support' = any(later.allows) and (later.closes_at, later.id) > (phase.closes_at, phase.id))
+          and not exists (select from phase_total where phase_id = phase.id)
+          and exists (select from support_total join proposal on proposal.id = proposal_id
+            where proposal.consultation_id = phase.consultation_id and number is not null and total > 0)`.execute(db);
+      const consultations = await consultationsOf(
+        db,
+        rows.map((row) => row.consultation),
+      );
+      return rows.flatMap((row) => {
+        const consultation = consultations.get(row.consultation);
+        const phase = consultation?.phases.find(({ id }) => id === row.id);
+        return consultation === undefined || phase === undefined ? [] : [{ consultation, phase }];
+      });
     },
     async nextEdge(now) {
       const { rows } = await sql<{ edge: Date | null }>`

@@ -2,10 +2,9 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Cover, CoverReader, CoverWriter, MirroredCover } from '../../application/consultation/ports.ts';
 import type { ConsultationId } from '../../domain/kit/id.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
 import { picturesByHash } from '../kit/pictures.ts';
+import { fromJson, jsonb, upsert } from '../kit/rows.ts';
 import type { DB, MirroredCover as MirroredCoverTable } from '../kit/schema.ts';
-import { upsert } from '../kit/upsert.ts';
 
 export function coverReader(db: Kysely<DB>): CoverReader {
   return {

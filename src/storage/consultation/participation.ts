@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
+import { upsertAll } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
-import { upsertAll } from '../kit/upsert.ts';
 
 /** Remembers who proposed or commented in a consultation. Who supported there is in `supporter`, by pseudonym. */
 export async function recordParticipations(

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
-import { jsonb } from '../kit/json.ts';
+import { jsonb } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
 
 /** Stores the phases of a consultation as they are now, and drops those that it has no more. */

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { DayCount, StatisticsViews } from '../../application/consultation/ports.ts';
 import type { OriginCount } from '../../domain/support/origin.ts';
-import { fromJson } from '../kit/json.ts';
+import { fromJson } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
 
 export function statisticsViews(db: Kysely<DB>): StatisticsViews {

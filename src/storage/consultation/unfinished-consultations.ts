@@ -3,12 +3,11 @@ import type {
   UnfinishedConsultationReader,
   UnfinishedConsultationWriter,
 } from '../../application/consultation/ports.ts';
-import type { UnfinishedConsultation } from '../../domain/consultation/unfinished.ts';
+import type { UnfinishedConsultation } from '../../domain/consultation/consultation.ts';
 import { isId } from '../../domain/kit/id.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb, upsert } from '../kit/rows.ts';
 import type { DB, UnfinishedConsultation as UnfinishedTable } from '../kit/schema.ts';
-import { upsert } from '../kit/upsert.ts';
 
 export function unfinishedConsultationReader(db: Kysely<DB>): UnfinishedConsultationReader {
   return {

@@ -1,10 +1,9 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { UnfinishedPartReader, UnfinishedPartWriter } from '../../application/consultation/ports.ts';
-import type { FormFields, UnfinishedPart } from '../../domain/consultation/unfinished.ts';
+import type { FormFields, UnfinishedPart } from '../../domain/consultation/consultation.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb, upsert } from '../kit/rows.ts';
 import type { DB, UnfinishedPart as UnfinishedTable } from '../kit/schema.ts';
-import { upsert } from '../kit/upsert.ts';
 
 export function unfinishedPartReader(db: Kysely<DB>): UnfinishedPartReader {
   return {

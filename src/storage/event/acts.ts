@@ -4,8 +4,8 @@ import type { ActsOf } from '../../application/event/ports.ts';
 import { type AuditedActor, PARTICIPATION } from '../../domain/event/audited.ts';
 import type { EventType } from '../../domain/event/event.ts';
 import { isId } from '../../domain/kit/id.ts';
-import { fromJson } from '../kit/json.ts';
 import { decodeCursor, pageOf, pageSize } from '../kit/keyset.ts';
+import { fromJson } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { ViewReader } from '../../application/application.ts';
 import type { EventOrigin } from '../../domain/event/origin.ts';
-import { fromJson } from '../kit/json.ts';
 import { decodeCursor, encodeCursor, pageSize } from '../kit/keyset.ts';
+import { fromJson } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
 import { originOfRow } from './events.ts';
 import { IS_READABLE } from './public-condition.ts';

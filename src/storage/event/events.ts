@@ -5,9 +5,8 @@ import { EVENTS, type LoggedEvent, type NewEvent } from '../../domain/event/even
 import { type EventOrigin, OWN } from '../../domain/event/origin.ts';
 import type { Actor } from '../../domain/kit/actor.ts';
 import { isId } from '../../domain/kit/id.ts';
-import { fromJson } from '../kit/json.ts';
+import { fromJson, upsert } from '../kit/rows.ts';
 import type { DB, Event as EventTable } from '../kit/schema.ts';
-import { upsert } from '../kit/upsert.ts';
 
 /** PostgreSQL advisory lock under which positions are given: one process at a time. Any number, always the same. */
 const PLACING_LOCK = 7_265_001;

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { ViewReader } from '../../application/application.ts';
-import { fromJson } from '../kit/json.ts';
 import { decodeCursor, pageOf } from '../kit/keyset.ts';
+import { fromJson } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
 import { proposalRows } from '../proposal/proposal-views.ts';
 

@@ -26,7 +26,7 @@ async function claimFirst(
 ): Promise<readonly Selectable<InboxTable>[]> {
   return await db
     .updateTable('inbox_message')
-    .set((at) => ({ due_at: until, unanswered: at('unanswered', '+', 1) }))
+    .set((at) => ({ due_at: until, waits_for: null, unanswered: at('unanswered', '+', 1) }))
     .where('id', 'in', (due) =>
       due
         .selectFrom('inbox_message as waiting')
@@ -43,6 +43,7 @@ async function claimFirst(
                 .select('earlier.id')
                 .whereRef('earlier.actor', '=', 'waiting.actor')
                 .where('earlier.due_at', 'is not', null)
+                .where('earlier.waits_for', 'is', null)
                 .where(sql<boolean>`(earlier.received_at, earlier.id) < (waiting.received_at, waiting.id)`),
             ),
           ),
@@ -69,14 +70,14 @@ async function claimBehind(
   const last = Math.max(...first.map((row) => row.received_at.getTime()));
   const bound = first.length < limit ? sql`true` : sql`waiting.received_at <= ${new Date(last)}`;
   const { rows } = await sql<Selectable<InboxTable>>`
-    update inbox_message set due_at = ${until}, unanswered = unanswered + 1
+    update inbox_message set due_at = ${until}, waits_for = null, unanswered = unanswered + 1
     where id in (
       select waiting.id from inbox_message waiting
       where waiting.actor = any(${first.map((row) => row.actor)}::text[]) and waiting.due_at <= ${now} and ${bound}
         and waiting.unanswered < ${alone}
         and not exists (
           select from inbox_message earlier
-          where earlier.actor = waiting.actor and earlier.due_at is not null
+          where earlier.actor = waiting.actor and earlier.due_at is not null and earlier.waits_for is null
             and (earlier.due_at > ${now} or earlier.unanswered >= ${alone})
             and (earlier.received_at, earlier.id) < (waiting.received_at, waiting.id)
             and earlier.id <> all(${first.map((row) => row.id)}::uuid[])

@@ -9,9 +9,8 @@ import type {
   WaitingForHost,
 } from '../../application/federation/delivery/ports.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb, upsert } from '../kit/rows.ts';
 import type { DB, FailingHost as FailingHostRow } from '../kit/schema.ts';
-import { upsert } from '../kit/upsert.ts';
 
 /** An actor's shared inbox where its server has one. */
 const writtenTo = sql<string>`coalesce(shared_inbox, inbox)`;

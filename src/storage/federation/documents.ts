@@ -7,8 +7,8 @@ import type {
   SigningKey,
 } from '../../application/federation/ports.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
 import { decodeCursor, pageOf } from '../kit/keyset.ts';
+import { fromJson, jsonb } from '../kit/rows.ts';
 import type { DB, Document as DocumentTable, SigningKey as SigningKeyTable } from '../kit/schema.ts';
 
 /** In place of a fingerprint, for a row that holds the plan of an activity and no document yet. */
@@ -23,6 +23,18 @@ export function documentReader(db: Kysely<DB>): DocumentReader {
         .selectAll()
         .where('uri', '=', uri)
         .where('fingerprint', '<>', PLANNED)
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row === undefined ? null : documentOf(row);
+    },
+    async deleteOf(about) {
+      const row = await db
+        .selectFrom('document')
+        .selectAll()
+        .where('about', '=', about)
+        .where('fingerprint', '<>', PLANNED)
+        .where(sql<boolean>`body::jsonb ->> 'type' = 'Delete'`)
         .orderBy('seq', 'desc')
         .limit(1)
         .executeTakeFirst();

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { HandleReader, HandleWriter } from '../../application/federation/ports.ts';
-import { fromJson } from '../kit/json.ts';
+import { fromJson } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
 
@@ -20,6 +20,19 @@ export function handleReader(db: Kysely<DB>): HandleReader {
         .limit(1)
         .executeTakeFirst();
       return row !== undefined;
+    },
+    async meant(handle) {
+      const rows = await db
+        .selectFrom('handle')
+        .innerJoin('consultation', (join) => join.on(sql<boolean>`consultation.id = handle.owner_id`))
+        .select('handle.handle')
+        .where('consultation.published_at', 'is not', null)
+        .where(
+          sql<boolean>`(replace(handle.handle, '_', '') = ${handle.replaceAll('_', '')} or starts_with(handle.handle, ${`${handle}_`}))`,
+        )
+        .limit(2)
+        .execute();
+      return rows.length === 1 ? (rows[0]?.handle ?? null) : null;
     },
   };
 }

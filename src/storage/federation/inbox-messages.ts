@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { PeerReader, PeerWriter } from '../../application/federation/ports.ts';
+import { upsertAll } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
-import { upsertAll } from '../kit/upsert.ts';
 import { claimMessages, messageOf } from './claim-messages.ts';
 
 export function inboxMessageReader(
@@ -17,6 +17,7 @@ export function inboxMessageReader(
           message.fn.countAll<number>().over().as('count'),
         ])
         .where('due_at', 'is not', null)
+        .where('waits_for', 'is', null)
         .orderBy('received_at')
         .limit(1)
         .executeTakeFirst();
@@ -69,6 +70,9 @@ export async function receivedAsAll(
   );
 }
 
+/** Replies of one host that wait for what they answer. */
+const WAITING_MAX = 2_000;
+
 export function inboxMessageWriter(
   db: Kysely<DB>,
 ): Pick<
@@ -80,6 +84,8 @@ export function inboxMessageWriter(
   | 'decideMessage'
   | 'postponeMessage'
   | 'wakeMessages'
+  | 'awaitParent'
+  | 'releaseReplies'
 > {
   return {
     saveMessage: async (message) => await saveMessages(db, [message]),
@@ -107,6 +113,19 @@ export function inboxMessageWriter(
         .set((at) => ({ due_at: due, attempts: at('attempts', '+', 1), unanswered: 0 }))
         .where('id', '=', id)
         .execute();
+    },
+    async awaitParent(id, parent) {
+      const { numAffectedRows } = await sql`
+        update inbox_message set due_at = received_at + interval '1 day', waits_for = ${parent}, unanswered = 0
+        where id = ${id} and (
+          select count(*) from inbox_message other where other.waits_for is not null and other.host = inbox_message.host
+        ) < ${WAITING_MAX}`.execute(db);
+      return numAffectedRows === 1n;
+    },
+    async releaseReplies(parent, now) {
+      await sql`
+        update inbox_message set due_at = ${now}, waits_for = null
+        where md5(waits_for) = ${md5(parent)} and waits_for = ${parent}`.execute(db);
     },
     async wakeMessages(now) {
       await db
@@ -151,7 +170,7 @@ export async function decideMessages(
   const verdicts = decided.map(([, verdict]) => verdict);
   // Nothing of what was not taken is kept but the verdict.
   await sql`
-    update inbox_message set due_at = null, verdict = given.verdict, because = given.because,
+    update inbox_message set due_at = null, waits_for = null, verdict = given.verdict, because = given.because,
       decided_at = given.at, body = case when given.verdict in ('refused', 'ignored') then null else body end
     from unnest(
       ${decided.map(([id]) => id)}::uuid[], ${verdicts.map(({ verdict }) => verdict)}::text[],

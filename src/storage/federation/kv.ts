@@ -6,7 +6,7 @@ import type { Database } from '../kit/database.ts';
 import type { DB } from '../kit/schema.ts';
 
 const LIST_PAGE = 200;
-/** Length of the part of a key that is indexed; see migration 0002. */
+/** Length of the part of a key that is indexed; see the baseline. */
 const INDEXED = 200;
 
 /**

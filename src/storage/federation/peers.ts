@@ -1,11 +1,58 @@
+import { createHash } from 'node:crypto';
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { PeerReader, PeerWriter, RemoteAct, RemoteActor } from '../../application/federation/ports.ts';
-import { hostPolicyReader, hostPolicyWriter } from '../host/host-policies.ts';
-import { fromJson } from '../kit/json.ts';
+import type {
+  DeletionElsewhere,
+  PeerReader,
+  PeerWriter,
+  RemoteAct,
+  RemoteActor,
+} from '../../application/federation/ports.ts';
+import { hostPolicyReader, hostPolicyWriter, liesUnderAny, policiesOf } from '../host/host-policies.ts';
+import { fromJson, upsert, upsertAll } from '../kit/rows.ts';
 import type { DB, RemoteActor as RemoteActorTable, RemoteAct as RemoteActTable } from '../kit/schema.ts';
-import { upsert, upsertAll } from '../kit/upsert.ts';
 import { inboxMessageReader, inboxMessageWriter, PURGED } from './inbox-messages.ts';
-import { remoteDeletionReader, remoteDeletionWriter } from './remote-deletions.ts';
+
+/** What is remembered of one host; the oldest goes first. A host that deletes more than this forgets its own alone. */
+const PER_HOST = 1_000;
+
+function remoteDeletionReader(db: Kysely<DB>): Pick<PeerReader, 'isDeleted'> {
+  return {
+    async isDeleted(deletion) {
+      const row = await db
+        .selectFrom('remote_deletion')
+        .select('key')
+        .where('key', '=', keyOf(deletion))
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+  };
+}
+
+function remoteDeletionWriter(db: Kysely<DB>): Pick<PeerWriter, 'saveDeletion'> {
+  return {
+    async saveDeletion({ host, at, ...deletion }) {
+      await upsert(db, 'remote_deletion', { key: { key: keyOf(deletion) }, values: { host, deleted_at: at } });
+      await db
+        .deleteFrom('remote_deletion')
+        .where('key', 'in', (old) =>
+          old
+            .selectFrom('remote_deletion')
+            .select('key')
+            .where('host', '=', host)
+            .orderBy('deleted_at', 'desc')
+            .orderBy('key')
+            .offset(PER_HOST),
+        )
+        .execute();
+    },
+  };
+}
+
+function keyOf({ actor, object }: DeletionElsewhere): string {
+  return createHash('sha256')
+    .update(JSON.stringify([actor, object]))
+    .digest('hex');
+}
 
 export function peerReader(db: Kysely<DB>): PeerReader {
   return {
@@ -64,13 +111,31 @@ export function peerReader(db: Kysely<DB>): PeerReader {
       if (after !== null) query = query.where('uri', '>', after);
       return (await query.orderBy('uri').limit(limit).execute()).map(actorOf);
     },
+    async lostFollows(domain, limit) {
+      const rows = await db
+        .selectFrom('remote_act')
+        .innerJoin('remote_actor', 'remote_actor.uri', 'remote_act.actor')
+        .selectAll()
+        .where('verb', '=', 'follow')
+        .where('present', '=', true)
+        .where('gone_at', 'is', null)
+        .where(liesUnderAny([domain]))
+        .where(sql<boolean>`not exists (select from follow where follower = uri and target = object)`)
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({ actor: actorOf(row), act: actOf(row) }));
+    },
     async countFollowers(target) {
-      const row = await db
+      const hosts = await db
         .selectFrom('follow')
-        .select((count) => count.fn.countAll<number>().as('count'))
+        .innerJoin('remote_actor', 'uri', 'follower')
+        .select((count) => ['host', count.fn.countAll<number>().as('count')])
         .where('target', '=', target)
-        .executeTakeFirstOrThrow();
-      return row.count;
+        .groupBy('host')
+        .execute();
+      const names = hosts.map(({ host }) => host);
+      const policies = await policiesOf(db, names);
+      return hosts.reduce((sum, { host, count }) => sum + (policies.get(host)?.policy === 'block' ? 0 : count), 0);
     },
   };
 }

@@ -264,3 +264,14 @@ export async function dropWaiting(
     where queue = ${queue} and lane = any(${lanes}::text[]) and dead_at is null and lease is null
   `.execute(db);
 }
+
+/** Whether a lane holds anything that was not given up. */
+export async function isLaneWaiting(
+  db: Kysely<DB>,
+  { queue, lane }: { readonly queue: string; readonly lane: string },
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from queue_message where queue = ${queue} and lane = ${lane} and dead_at is null limit 1
+  `.execute(db);
+  return rows.length > 0;
+}

@@ -5,7 +5,7 @@ import type { DB } from '../kit/schema.ts';
 import { currentMessageMatching } from './current-message.ts';
 import { hostOf, isNeverHeld } from './dead-letters.ts';
 import { encryptionContext, type MessageQueueOptions, QUEUE_CHANNEL } from './queue-options.ts';
-import { countWaiting, dropWaiting, holdHost, releaseHost, replaceMessage } from './queue-rows.ts';
+import { countWaiting, dropWaiting, holdHost, isLaneWaiting, releaseHost, replaceMessage } from './queue-rows.ts';
 import { workThrough } from './queue-worker.ts';
 
 /** Rows of one statement: PostgreSQL takes at most 65,535 parameters. */
@@ -73,6 +73,7 @@ export function createMessageQueue(options: MessageQueueOptions): MessageQueue &
       await database.notify(QUEUE_CHANNEL, name);
     },
     drop: (orderingKeys) => dropWaiting(database.db, { queue: name, lanes: orderingKeys.map(laneOf) }),
+    isWaiting: (orderingKey) => isLaneWaiting(database.db, { queue: name, lane: laneOf(orderingKey) }),
   };
 }
 

@@ -2,16 +2,12 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { PeerReader, PeerWriter } from '../../application/federation/ports.ts';
 import type { HostPolicy } from '../../application/host/ports.ts';
 import { domainsOf } from '../../domain/host/host.ts';
-import { fromJson } from '../kit/json.ts';
+import { fromJson, upsert, upsertAll } from '../kit/rows.ts';
 import type { DB, HostPolicy as HostPolicyTable } from '../kit/schema.ts';
-import { upsert, upsertAll } from '../kit/upsert.ts';
 
 export function hostPolicyReader(
   db: Kysely<DB>,
-): Pick<
-  PeerReader,
-  'policyOf' | 'policies' | 'busiestHosts' | 'traffic' | 'givenUp' | 'followerHosts' | 'endedFollows'
-> {
+): Pick<PeerReader, 'policyOf' | 'policies' | 'busiestHosts' | 'traffic' | 'givenUp' | 'countFollowsOf'> {
   return {
     policyOf: async (host) => (await policiesOf(db, [host])).get(host) ?? null,
     async policies() {
@@ -67,33 +63,16 @@ export function hostPolicyReader(
         .limit(limit)
         .execute();
     },
-    async followerHosts() {
-      const rows = await db
-        .selectFrom('remote_actor')
-        .select('host')
-        .distinct()
-        .where((is) =>
-          is.exists(is.selectFrom('follow').select('target').whereRef('follow.follower', '=', 'remote_actor.uri')),
-        )
-        .execute();
-      return rows.map((row) => row.host);
-    },
-    async endedFollows(limit) {
-      const rows = await db
-        .selectFrom('ended_follow')
-        .selectAll()
-        .orderBy('follower')
-        .orderBy('target')
-        .limit(limit)
-        .execute();
-      return rows.map(({ target, follower, activity_id: activityId }) => ({ target, follower, activityId }));
+    async countFollowsOf(domains) {
+      const { rows } = await sql<{ count: number }>`
+        select count(*)::int as count from follow join remote_actor on uri = follower
+        where ${liesUnderAny(domains)}`.execute(db);
+      return rows[0]?.count ?? 0;
     },
   };
 }
 
-export function hostPolicyWriter(
-  db: Kysely<DB>,
-): Pick<PeerWriter, 'addTraffic' | 'savePolicy' | 'deletePolicy' | 'deleteFollowsOfHost' | 'deleteEndedFollow'> {
+export function hostPolicyWriter(db: Kysely<DB>): Pick<PeerWriter, 'addTraffic' | 'savePolicy' | 'deletePolicy'> {
   return {
     addTraffic: async (traffic) => await addAllTraffic(db, [traffic]),
     savePolicy: (policy) =>
@@ -104,31 +83,16 @@ export function hostPolicyWriter(
     async deletePolicy(host) {
       await db.deleteFrom('host_policy').where('host', '=', host).execute();
     },
-    async deleteFollowsOfHost(host) {
-      const ended = await db
-        .with('ended', (with_) =>
-          with_
-            .deleteFrom('follow')
-            .using('remote_actor')
-            .whereRef('follow.follower', '=', 'remote_actor.uri')
-            .where('remote_actor.host', '=', host)
-            .returning(['target', 'follower', 'activity_id']),
-        )
-        .insertInto('ended_follow')
-        .columns(['target', 'follower', 'activity_id'])
-        .expression((from) => from.selectFrom('ended').select(['target', 'follower', 'activity_id']))
-        .onConflict((conflict) =>
-          conflict
-            .columns(['follower', 'target'])
-            .doUpdateSet((row) => ({ activity_id: row.ref('excluded.activity_id') })),
-        )
-        .executeTakeFirst();
-      return Number(ended.numInsertedOrUpdatedRows ?? 0);
-    },
-    async deleteEndedFollow({ target, follower }) {
-      await db.deleteFrom('ended_follow').where('target', '=', target).where('follower', '=', follower).execute();
-    },
   };
+}
+
+/** Of a row of `remote_actor`: names of hosts in it may have a port. */
+export function liesUnderAny(domains: readonly string[]) {
+  const names = domains.map((domain) => domain.replace(/:\d+$/, ''));
+  return sql<boolean>`exists (
+    select from unnest(${names}::text[]) as domain (name)
+    where domain.name = split_part(host, ':', 1) or split_part(host, ':', 1) like '%.' || domain.name
+  )`;
 }
 
 const STRICTNESS = { allow: 0, limit: 1, block: 2 } as const;

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { type BulkWriter, supportKey } from '../../application/import/ports.ts';
 import type { Support } from '../../domain/support/support.ts';
-import { fromJson } from '../kit/json.ts';
+import { fromJson } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
 import { decisionRow } from '../moderation/moderation.ts';
 import { participantValues } from '../participant/participants.ts';
@@ -204,8 +204,8 @@ export function bulkWriter(db: Kysely<DB>): BulkWriter {
 
 async function writeSupports(db: Kysely<DB>, words: readonly Support[]): Promise<void> {
   await sql`
-    insert into support (proposal_id, supporter, side, version, standing, given_at)
-    select * from unnest(
+    insert into support (proposal_id, supporter, side, version, standing, given_at, recent)
+    select *, false from unnest(
       ${words.map((word) => word.proposalId)}::uuid[], ${words.map((word) => word.supporter)}::text[],
       ${words.map((word) => word.side)}::text[], ${words.map((word) => word.version)}::integer[],
       ${words.map((word) => word.standing)}::text[],

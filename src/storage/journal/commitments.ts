@@ -1,8 +1,15 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { CommitmentReader, CommitmentWriter } from '../../application/journal/ports.ts';
+import type { CommitmentReader, CommitmentWriter, OpenedAuthor } from '../../application/journal/ports.ts';
 import { IS_READABLE } from '../event/public-condition.ts';
 import type { DB } from '../kit/schema.ts';
 import { hiddenActWriter } from './hidden-acts.ts';
+
+/** Who wrote the text of an `author_commitment`. */
+const AUTHOR = sql`coalesce(
+  (select author_id from proposal where id = text_id), (select author_id from comment where id = text_id)
+)`;
+/** In JCS: what is hashed of who wrote a text (docs/adr/0214). */
+const AUTHOR_DOCUMENT = (id: RawBuilder<unknown>) => sql`'{"author":"' || ${id} || '"}'`;
 
 export function commitmentReader(db: Kysely<DB>): CommitmentReader {
   const those = async (condition: RawBuilder<boolean>) => {
@@ -11,6 +18,27 @@ export function commitmentReader(db: Kysely<DB>): CommitmentReader {
   };
   return {
     of: async (eventIds) => (eventIds.length === 0 ? new Map() : await those(sql`event_id = any(${eventIds}::uuid[])`)),
+    async authors(textIds) {
+      const { rows } = await sql<{ id: string; hash: Buffer }>`
+        select text_id as id, hash from author_commitment where text_id = any(${textIds}::uuid[])`.execute(db);
+      return new Map(rows.map(({ id, hash }) => [id, hash]));
+    },
+    async openedAuthor(textId) {
+      const { rows } = await sql<OpenedAuthor>`
+        select salt, document from author_commitment
+        join participant on participant.id = ${AUTHOR} or joined_into = ${AUTHOR},
+          lateral (select ${AUTHOR_DOCUMENT(sql`participant.id`)} as document) written
+        where text_id = ${textId} and hash = sha256(salt || convert_to(document, 'UTF8')) limit 1`.execute(db);
+      return rows[0] ?? null;
+    },
+    async phaseTotals(phaseId) {
+      const { rows } = await sql<{ number: number; side: string; standing: string; total: number }>`
+        select proposal.number, side, standing, total
+        from phase_total join proposal on proposal.id = proposal_id
+        where phase_id = ${phaseId} order by proposal.number, side, standing`.execute(db);
+      const totals = rows.map(({ number, side, standing, total }) => [number, side, standing, total] as const);
+      return totals.length === 0 ? null : totals;
+    },
     async withoutEntry(eventIds) {
       if (eventIds.length === 0) return new Map();
       return await those(sql`event_id = any(${eventIds}::uuid[])
@@ -65,6 +93,15 @@ export function commitmentWriter(db: Kysely<DB>): CommitmentWriter {
         where ${IS_READABLE}`.execute(db);
     },
     saveHidden: (acts) => hiddenActWriter(db).add(acts),
+    async saveAuthors(texts) {
+      await sql`
+        insert into author_commitment (text_id, hash, salt)
+        select text_id, sha256(salt || convert_to(${AUTHOR_DOCUMENT(sql`author`)}, 'UTF8')), salt
+        from unnest(
+          ${texts.map(({ id }) => id)}::uuid[], ${texts.map(({ salt }) => Buffer.from(salt))}::bytea[]
+        ) as given (text_id, salt), lateral (select ${AUTHOR} as author) written
+        where author is not null on conflict do nothing`.execute(db);
+    },
     async deleteSalts(ids) {
       await deleteSalts(db, 'event_commitment', ids);
       await deleteSalts(db, 'hidden_act', ids);

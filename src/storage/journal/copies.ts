@@ -1,9 +1,8 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { JournalCopy, JournalCopyReader, JournalCopyWriter } from '../../application/journal/copy/ports.ts';
-import { fromJson } from '../kit/json.ts';
+import { fromJson, upsert } from '../kit/rows.ts';
 import type { JournalCopy as CopyTable, DB } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
-import { upsert } from '../kit/upsert.ts';
 
 export function journalCopyReader(db: Kysely<DB>): JournalCopyReader {
   return {

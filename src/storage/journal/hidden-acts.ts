@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { HiddenActReader, HiddenActWriter } from '../../application/journal/ports.ts';
-import { orderIn } from '../../application/kit/padded-tree.ts';
+import { orderIn } from '../../application/kit/sorted-tree.ts';
 import type { DB } from '../kit/schema.ts';
 
 export function hiddenActReader(db: Kysely<DB>): HiddenActReader {

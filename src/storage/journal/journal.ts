@@ -1,8 +1,8 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { JournalReader, JournalWriter, StoredTile } from '../../application/journal/ports.ts';
 import { IS_READABLE } from '../event/public-condition.ts';
+import { upsert } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
-import { upsert } from '../kit/upsert.ts';
 
 type EntryRow = {
   readonly journal: number;

@@ -1,10 +1,9 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { WitnessedJournal, WitnessReader, WitnessWriter } from '../../application/journal/witness/ports.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson } from '../kit/json.ts';
+import { fromJson, upsert } from '../kit/rows.ts';
 import type { DB, WitnessedJournal as WitnessedTable } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
-import { upsert } from '../kit/upsert.ts';
 
 export function witnessReader(db: Kysely<DB>): WitnessReader {
   return {

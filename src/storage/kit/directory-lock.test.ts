@@ -7,8 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startChild } from '../../../test/storage/child.ts';
-import { acquireDirectoryLock, DataDirectoryInUse } from './directory-lock.ts';
-import { livenessOf, ownIdentity } from './process-identity.ts';
+import { acquireDirectoryLock, DataDirectoryInUse, livenessOf, ownIdentity } from './directory-lock.ts';
 
 const QUICK = { beatMs: 50, staleMs: 400 };
 const never = () => {

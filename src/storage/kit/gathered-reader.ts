@@ -26,7 +26,11 @@ export function gatheredReader(db: Kysely<DB>, reader: Reader): Reader {
   return {
     ...reader,
     access: { ...reader.access, token: gatherByKey((hashes) => tokensByHash(db, hashes)) },
-    commitments: { ...reader.commitments, of: gatherByKeys(reader.commitments.of) },
+    commitments: {
+      ...reader.commitments,
+      of: gatherByKeys(reader.commitments.of),
+      authors: gatherByKeys(reader.commitments.authors),
+    },
     hiddenActs: { ...reader.hiddenActs, ofEvents: gatherByKeys(reader.hiddenActs.ofEvents) },
     comments: { ...reader.comments, byId: gatherByKey((ids) => commentsById(db, ids)) },
     consultations: { ...reader.consultations, byId: gatherEqual(reader.consultations.byId) },

@@ -1,14 +1,15 @@
 import type { Kysely } from 'kysely';
 import type { Writer } from '../../application/application.ts';
+import type { ContributionsOf } from '../../application/participant/ports.ts';
 import { tokensById } from '../agent/tokens.ts';
 import { saveComments } from '../comment/comments.ts';
 import { nextNumbers } from '../consultation/consultations.ts';
 import { decideMessages, saveMessages } from '../federation/inbox-messages.ts';
 import { saveActs } from '../federation/peers.ts';
 import { addAllTraffic } from '../host/host-policies.ts';
-import { contributors, lockAll, participantsWithLinks } from '../participant/participants.ts';
+import { contributionTimes, contributors, lockAll, participantsWithLinks } from '../participant/participants.ts';
 import { lockProposals, saveProposals } from '../proposal/proposals.ts';
-import { addOrigins, pairName, saveSupports, supportsOf, withdrawnPairs } from '../support/supports.ts';
+import { addOrigins, pairName, saveSupports, supportsOf, withdrawnMarks } from '../support/supports.ts';
 import { gather, gatherByKey, gatherByName, gatherEqual } from './gather.ts';
 import type { DB } from './schema.ts';
 
@@ -25,6 +26,10 @@ export function gatheredWriter(db: Kysely<DB>, writer: Writer): Writer {
   const lockPerson = gatherByKey((ids: readonly string[]) => lockAll(db, ids));
   const people = new Set<string>();
   const contributed = gatherByKey((ids: readonly string[]) => contributors(db, ids));
+  const timesOf = gatherByName(
+    ({ authorId }: ContributionsOf) => authorId,
+    (asked) => contributionTimes(db, asked),
+  );
   return {
     ...writer,
     access: { ...writer.access, tokenById: gatherByKey((ids) => tokensById(db, ids)) },
@@ -71,6 +76,7 @@ export function gatheredWriter(db: Kysely<DB>, writer: Writer): Writer {
         return person;
       },
       withLink: gatherByKey((ids) => participantsWithLinks(db, ids)),
+      contributionTimes: async (of) => (await timesOf(of)) ?? [],
       hasContributed: async (id) => (await contributed(id)) === true,
     },
     peers: {
@@ -92,8 +98,8 @@ export function gatheredWriter(db: Kysely<DB>, writer: Writer): Writer {
       ...writer.supports,
       of: async (...pair) => await supportOf(pair),
       wasWithdrawn: gather(async (asked) => {
-        const found = await withdrawnPairs(db, asked);
-        return asked.map((pair) => found.has(pairName(pair)));
+        const found = await withdrawnMarks(db, asked);
+        return asked.map(([, { mark }]) => found.has(mark));
       }),
       save: all((changes) => saveSupports(db, changes)),
       addOrigin: gather(async (asked) => {

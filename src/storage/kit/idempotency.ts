@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Reader } from '../../application/application.ts';
 import type { IdempotencyRecord, IdempotencyWriter } from '../../application/kit/ports.ts';
+import { upsert } from './rows.ts';
 import type { DB } from './schema.ts';
-import { upsert } from './upsert.ts';
 
 /** What a claimed key says until its answer is known, in the same transaction; nobody else ever reads it. */
 const UNANSWERED = { status: 0, body: '' };

@@ -30,9 +30,10 @@ const SHAPES_MAX = 2_000;
 const shapes = new Map<string, Shape>();
 const mergedTexts = new Map<string, string>();
 
-/** After a change of the schema. */
+/** After a change of the schema, and before a test that counts statements: files share a process. */
 export function forgetShapes(): void {
   shapes.clear();
+  mergedTexts.clear();
 }
 
 /**

@@ -1,11 +1,12 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type Migration, migrations } from '../../../migrations/index.ts';
-import { DatabaseNewer } from './storage-error.ts';
+import { DatabaseNewer, DatabaseOlder } from './storage-error.ts';
 
 /**
  * Brings a database to the schema of this program, one transaction per migration, and answers the names of those that
  * ran. Several processes may start at once: the others wait, then find nothing to do. A database that knows migrations
- * this program does not is refused with {@link DatabaseNewer} before anything changes.
+ * this program does not is refused with {@link DatabaseNewer} before anything changes, and one that lacks some of those
+ * that the baseline replaces with {@link DatabaseOlder}.
  */
 export async function migrateToLatest<DB>(
   db: Kysely<DB>,
@@ -44,8 +45,28 @@ export async function pendingMigrations<DB>(
 ): Promise<readonly string[]> {
   const { rows } = await sql<{ found: string | null }>`select to_regclass('migration')::text as found`.execute(db);
   if (rows[0]?.found == null) return all.map((migration) => migration.name);
-  const applied = await appliedMigrations(db as unknown as Kysely<unknown>, all);
+  const applied = new Set(known(await recorded(db as unknown as Kysely<unknown>), all).names);
   return all.filter((migration) => !applied.has(migration.name)).map((migration) => migration.name);
+}
+
+/**
+ * The names of migrations that were recorded, as this program knows them: all that the baseline replaces are the baseline,
+ * and are listed in `replaced`.
+ */
+export function known(
+  names: readonly string[],
+  all: readonly Migration[] = migrations,
+): { readonly names: readonly string[]; readonly replaced: readonly string[] } {
+  const ours = new Set(all.map(({ name }) => name));
+  const unknown = names.filter((name) => !ours.has(name)).sort();
+  if (unknown.length === 0) return { names, replaced: [] };
+  const [baseline] = all;
+  const last = unknown.at(-1) ?? '';
+  const { replaces } = baseline ?? {};
+  if (baseline === undefined || replaces === undefined || names.includes(baseline.name) || last > replaces.last)
+    throw new DatabaseNewer(unknown);
+  if (last !== replaces.last || unknown.length !== replaces.migrations) throw new DatabaseOlder(replaces.release, last);
+  return { names: [baseline.name, ...names.filter((name) => ours.has(name))], replaced: unknown };
 }
 
 async function createTable(trx: Transaction<unknown>): Promise<void> {
@@ -55,20 +76,18 @@ async function createTable(trx: Transaction<unknown>): Promise<void> {
 }
 
 async function runNext(trx: Transaction<unknown>, all: readonly Migration[]): Promise<string | undefined> {
-  const applied = await appliedMigrations(trx, all);
-  const next = all.find((migration) => !applied.has(migration.name));
+  const { names, replaced } = known(await recorded(trx), all);
+  const next = replaced.length > 0 ? all[0] : all.find(({ name }) => !names.includes(name));
   if (next === undefined) return undefined;
-  await next.up(trx);
+  if (replaced.length > 0) await sql`delete from migration where name = any(${replaced})`.execute(trx);
+  else await next.up(trx);
   await sql`insert into migration (name) values (${next.name})`.execute(trx);
   return next.name;
 }
 
-async function appliedMigrations(db: Kysely<unknown>, all: readonly Migration[]): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ name: string }>`select name from migration order by name`.execute(db);
-  const known = new Set(all.map((migration) => migration.name));
-  const unknown = rows.map((row) => row.name).filter((name) => !known.has(name));
-  if (unknown.length > 0) throw new DatabaseNewer(unknown);
-  return new Set(rows.map((row) => row.name));
+async function recorded(db: Kysely<unknown>): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string }>`select name from migration order by name collate "C"`.execute(db);
+  return rows.map(({ name }) => name);
 }
 
 /** Advisory locks are shared by a whole database, schemas are not: the lock is one per schema. */

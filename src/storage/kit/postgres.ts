@@ -5,8 +5,7 @@ import { ARRAY_ELEMENTS, COLUMN_PARSERS } from './column-values.ts';
 import { type Engine, requireChannelName } from './engine.ts';
 import { gather } from './gather.ts';
 import { forgetShapes, sendMerged } from './merge-statements.ts';
-import { leasesOnPostgres } from './postgres-leases.ts';
-import { isListenedTo, listenOnPostgres } from './postgres-listener.ts';
+import { isListenedTo, leasesOnPostgres, listenOnPostgres } from './postgres-leases.ts';
 import { asStorageError, isChangedPlan, StorageUnavailable } from './storage-error.ts';
 
 /** Where the server is. `schema` is created when missing and becomes the search path: several nodes can share a database. */

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { ProcessReader, ProcessWriter } from '../../application/kit/ports.ts';
+import { upsert } from './rows.ts';
 import type { DB } from './schema.ts';
-import { upsert } from './upsert.ts';
 
 /** Wakes the processes that serve requests, so that each tells how far it is. */
 export const PROCESS_CHANNEL = 'process';

@@ -1,4 +1,4 @@
-/** Generated from the migrations by `npm run schema`. */
+/** Generated from the migrations by `npm run schema`: 4b89476153dcf2bed9d9cba6953e7e35bc49b165ae1079b4819a7149c9405814 */
 import type { ColumnType } from "kysely";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
@@ -128,6 +128,12 @@ export interface AppRegistration {
   app_sealed: string;
   host: string;
   made_at: Timestamp;
+}
+
+export interface AuthorCommitment {
+  hash: Buffer;
+  salt: Buffer | null;
+  text_id: string;
 }
 
 export interface Authorship {
@@ -615,12 +621,6 @@ export interface Draft {
   updated_at: Timestamp;
 }
 
-export interface EndedFollow {
-  activity_id: string;
-  follower: string;
-  target: string;
-}
-
 export interface ErasedImport {
   key_hash: string;
 }
@@ -926,6 +926,7 @@ export interface InboxMessage {
   type: string;
   unanswered: Generated<number>;
   verdict: string | null;
+  waits_for: string | null;
 }
 
 export interface Institution {
@@ -1338,6 +1339,14 @@ export interface PhaseExtension {
   reason: Json;
 }
 
+export interface PhaseTotal {
+  phase_id: string;
+  proposal_id: string;
+  side: string;
+  standing: string;
+  total: number;
+}
+
 export interface Picture {
   bytes: Buffer;
   created_at: Timestamp;
@@ -1403,6 +1412,7 @@ export interface PollVote {
   cast_at: Timestamp;
   option_id: string;
   poll_id: string;
+  recent: Generated<boolean>;
   voter: string;
 }
 
@@ -1486,6 +1496,7 @@ export interface QuestionnaireResponse {
   answered_at: Timestamp;
   marks: Json;
   questionnaire_id: string;
+  recent: Generated<boolean>;
   respondent: string;
   standing: string;
 }
@@ -1736,6 +1747,7 @@ export interface SubtotalState {
 export interface Support {
   given_at: Timestamp;
   proposal_id: string;
+  recent: Generated<boolean>;
   side: string;
   standing: string;
   supporter: string;
@@ -1745,6 +1757,7 @@ export interface Support {
 export interface Supporter {
   consultation_id: string;
   pseudonym: string;
+  recent: Generated<boolean>;
 }
 
 export interface SupportOrigin {
@@ -1863,6 +1876,10 @@ export interface WaitingReminder {
   told_on: string;
 }
 
+export interface WithdrawnSupport {
+  mark: string;
+}
+
 export interface WitnessedJournal {
   checkpoint: string;
   contradicted_at: Timestamp | null;
@@ -1892,6 +1909,7 @@ export interface DB {
   app_registration: AppRegistration;
   appeal: Appeal;
   appearance: Appearance;
+  author_commitment: AuthorCommitment;
   authorship: Authorship;
   awaited_image: AwaitedImage;
   ballot: Ballot;
@@ -1935,7 +1953,6 @@ export interface DB {
   directory_member: DirectoryMember;
   document: Document;
   draft: Draft;
-  ended_follow: EndedFollow;
   erased_import: ErasedImport;
   event: Event;
   event_commitment: EventCommitment;
@@ -2003,6 +2020,7 @@ export interface DB {
   pending_recovery: PendingRecovery;
   phase: Phase;
   phase_extension: PhaseExtension;
+  phase_total: PhaseTotal;
   picture: Picture;
   pledge: Pledge;
   pledge_settlement: PledgeSettlement;
@@ -2057,6 +2075,7 @@ export interface DB {
   unread_answer: UnreadAnswer;
   unread_statement: UnreadStatement;
   waiting_reminder: WaitingReminder;
+  withdrawn_support: WithdrawnSupport;
   witness_key: WitnessKey;
   witnessed_journal: WitnessedJournal;
 }

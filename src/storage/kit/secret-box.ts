@@ -1,5 +1,6 @@
-import { createHash, createHmac, hkdfSync } from 'node:crypto';
-import { decryptGcm, encryptGcm, GCM_OVERHEAD } from '../../application/kit/aes-gcm.ts';
+import { createHash, createHmac, generateKeyPair, hkdfSync, randomBytes } from 'node:crypto';
+import type { KeyPair, Secrets } from '../../application/kit/ports.ts';
+import { decryptGcm, encryptGcm, GCM_OVERHEAD } from '../../application/kit/pseudonym.ts';
 
 const KEY_ID = 4;
 
@@ -56,4 +57,42 @@ export function createSecretBox(secretKey: string, previousKeys: readonly string
 function deriveKey(secretKey: string): Key {
   const secret = Buffer.from(hkdfSync('sha256', secretKey, 'parvis', 'secret box', 32));
   return { id: createHash('sha256').update(secret).digest().subarray(0, KEY_ID), secret };
+}
+
+/** Twice the work to sign with 3072 bits, six times with 4096; every peer accepts 2048 (docs/adr/0009). */
+const RSA_BITS = 2048;
+
+/** On the thread pool, so that other requests go on meanwhile. */
+export const newKeyPair: Secrets['newKeyPair'] = (algorithm) => {
+  const publicKeyEncoding = { type: 'spki', format: 'pem' } as const;
+  const privateKeyEncoding = { type: 'pkcs8', format: 'pem' } as const;
+  return new Promise<KeyPair>((resolve, reject) => {
+    const done = (error: Error | null, publicKey: string, privateKey: string) => {
+      if (error === null) resolve({ publicKey, privateKey });
+      else reject(error);
+    };
+    if (algorithm === 'ed25519') generateKeyPair('ed25519', { publicKeyEncoding, privateKeyEncoding }, done);
+    else generateKeyPair('rsa', { modulusLength: RSA_BITS, publicKeyEncoding, privateKeyEncoding }, done);
+  });
+};
+
+/** Sealing and keyed hashes under the node's `SECRET_KEY`; a key of its own for each purpose, by HKDF (RFC 5869). */
+export function createSecrets(secretKey: string, makesKeyPair: Secrets['newKeyPair'] = newKeyPair): Secrets {
+  const box = createSecretBox(secretKey);
+  const hashKeys = new Map<string, Buffer>();
+  const hashKey = (context: string) => {
+    let key = hashKeys.get(context);
+    if (key === undefined) {
+      key = Buffer.from(hkdfSync('sha256', secretKey, 'parvis keyed hash', context, 32));
+      hashKeys.set(context, key);
+    }
+    return key;
+  };
+  return {
+    encrypt: (text, context) => box.encrypt(Buffer.from(text), context).toString('base64url'),
+    decrypt: (sealed, context) => box.decrypt(Buffer.from(sealed, 'base64url'), context).toString(),
+    keyed: (text, context) => createHmac('sha256', hashKey(context)).update(text).digest('hex'),
+    token: () => randomBytes(32).toString('base64url'),
+    newKeyPair: makesKeyPair,
+  };
 }

@@ -1,6 +1,15 @@
 import type { Sharing } from '../../application/kit/ports.ts';
-import { settleAll } from './settle-all.ts';
 import { StorageUnavailable } from './storage-error.ts';
+
+/**
+ * Waits for all of them. Fails with what failed first: once a statement failed, PostgreSQL says of those after it only
+ * that one did.
+ */
+export async function settleAll<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  const [all] = await Promise.allSettled([Promise.all(promises), Promise.allSettled(promises)]);
+  if (all.status === 'rejected') throw all.reason;
+  return all.value;
+}
 
 /** Works in one transaction at most: the more there are, the longer each waits for the others. */
 const TOGETHER_MAX = 100;
@@ -17,7 +26,7 @@ type Work<W> = {
   readonly reject: (failure: unknown) => void;
 };
 
-export type ShareTransaction<W> = <T>(sharing: Sharing, work: (writer: W) => Promise<T>) => Promise<T>;
+type ShareTransaction<W> = <T>(sharing: Sharing, work: (writer: W) => Promise<T>) => Promise<T>;
 
 /** `works`: how many there are in it. */
 type Transact<W> = <T>(work: (writer: W) => Promise<T>, works: number) => Promise<T>;

@@ -42,6 +42,23 @@ export class DatabaseNewer extends Error {
   }
 }
 
+/** The database was left by a program from before the release whose schema the baseline takes over. */
+export class DatabaseOlder extends Error {
+  override readonly name = 'DatabaseOlder';
+  /** The version to pass through. */
+  readonly through: string;
+  readonly lastMigration: string;
+
+  constructor(through: string, lastMigration: string) {
+    super(
+      `the database has the schema of a version before ${through} (its last migration is ${lastMigration}); ` +
+        `take a backup, run parvis migrate of version ${through} on it, then start this version`,
+    );
+    this.through = through;
+    this.lastMigration = lastMigration;
+  }
+}
+
 /** SQLSTATE of a failed statement, undefined for anything that did not come from the database. */
 export function sqlStateOf(error: unknown): string | undefined {
   const code = codeOf(error);

@@ -12,9 +12,16 @@ import { commitmentWriter } from '../journal/commitments.ts';
 import { MAIL_CHANNEL } from '../mail/mails.ts';
 import type { Database } from './database.ts';
 import { gatheredReader } from './gathered-reader.ts';
-import type { OnWritten } from './on-written.ts';
 import { PROCESS_CHANNEL } from './processes.ts';
 import type { DB } from './schema.ts';
+
+/** What a transaction calls as it writes: the consumers of events, mails and queues are woken once it is over. */
+export type OnWritten = {
+  onEvents(events: readonly NewEvent[]): Promise<void>;
+  onMail(): void;
+  onWoken(): void;
+  onRetried(queue: string): void;
+};
 
 /** What a transaction wrote that others are told of at its commit, and what its public acts say. */
 export class TransactionNotes {

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { ViewReader } from '../../application/application.ts';
-import { answerViews } from '../answer/answer-views.ts';
+import { answerViews } from '../answer/answers.ts';
 import { followUpViews } from '../answer/follow-up.ts';
 import { driftView } from '../ballot/drift.ts';
 import { commentViews } from '../comment/comment-views.ts';
-import { replyViews } from '../comment/replies.ts';
+import { replyViews } from '../comment/comments.ts';
 import { consultationViews } from '../consultation/consultation-views.ts';
 import { statisticsViews } from '../consultation/statistics.ts';
 import { actViews } from '../event/acts.ts';

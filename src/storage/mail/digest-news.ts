@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { DigestNews } from '../../application/mail/digest/ports.ts';
 import { NEWS_TYPES, type NewsType } from '../../domain/mail/news.ts';
-import { fromJson } from '../kit/json.ts';
+import { fromJson } from '../kit/rows.ts';
 import type { DB, Json } from '../kit/schema.ts';
 
 type Row = {

@@ -9,7 +9,7 @@ import type {
 } from '../../application/mail/digest/ports.ts';
 import { isId } from '../../domain/kit/id.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson } from '../kit/json.ts';
+import { fromJson } from '../kit/rows.ts';
 import type {
   DB,
   MailFollower as MailFollowerTable,

@@ -3,10 +3,9 @@ import type { NewsletterReader, NewsletterWriter } from '../../application/mail/
 import { isId } from '../../domain/kit/id.ts';
 import { NEWSLETTER_GOING, type Newsletter } from '../../domain/mail/newsletter.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
 import { decodeCursor, pageOf, pageSize } from '../kit/keyset.ts';
+import { fromJson, jsonb, upsert } from '../kit/rows.ts';
 import type { DB, Newsletter as NewsletterTable } from '../kit/schema.ts';
-import { upsert } from '../kit/upsert.ts';
 import { reachable, reachedOf } from './mail-follows.ts';
 
 export function newsletterReader(db: Kysely<DB>): NewsletterReader {

@@ -2,11 +2,11 @@ import { type Kysely, sql } from 'kysely';
 import type { ViewReader } from '../../application/application.ts';
 import type { ModeratedContribution, QueueKind, QueueScope } from '../../application/moderation/ports.ts';
 import type { Subject } from '../../domain/moderation/decision.ts';
-import { fromJson } from '../kit/json.ts';
 import { decodeCursor, pageOf, pageSize } from '../kit/keyset.ts';
+import { fromJson } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
 import { sourceOf } from '../source/source-columns.ts';
-import { appealsOf } from './appeals.ts';
+import { appealsOf } from './decisions.ts';
 import { reportsOf } from './moderation.ts';
 
 /** What is held for the officers of another institution does not wait for ours. */
@@ -34,7 +34,7 @@ type WaitingRow = {
 
 export function moderationViews(
   db: Kysely<DB>,
-): Pick<ViewReader, 'moderationQueue' | 'moderationCounts' | 'contribution'> {
+): Pick<ViewReader, 'moderationQueue' | 'moderationCounts' | 'contribution' | 'prolificAuthors'> {
   return {
     async moderationQueue({ within, kinds, after, ...page }) {
       const limit = pageSize(page.limit);
@@ -69,6 +69,24 @@ export function moderationViews(
     },
     async contribution({ kind, id }) {
       return (await (kind === 'proposal' ? proposalsOf(db, [id]) : commentsOf(db, [id]))).get(id) ?? null;
+    },
+    async prolificAuthors({ within, limit, since }) {
+      const { rows } = await sql<AuthorRow & { readonly reached_at: Date; readonly written: number }>`
+        with written as (
+          select author_id, consultation_id, received_at from proposal where received_at > ${since}
+          union all select author_id, consultation_id, received_at from comment where received_at > ${since}
+        ), counted as (
+          select *, lag(received_at, ${limit - 1}::integer) over (partition by author_id order by received_at) as first_at
+          from written
+        )
+        select author.id as author_id, author.kind as author_kind, author.name, author.actor_uri, remote_actor.handle,
+          max(received_at) filter (where received_at - first_at < interval '1 hour') as reached_at, count(*) as written
+        from counted join participant author on author.id = author_id left join remote_actor on uri = author.actor_uri
+        where author.kind in ('local', 'remote')
+        group by author.id, remote_actor.handle
+        having bool_or(received_at - first_at < interval '1 hour') and bool_or(${inScope(within)})
+        order by reached_at desc`.execute(db);
+      return rows.map((row) => ({ author: authorOf(row), reachedAt: row.reached_at, written: row.written }));
     },
   };
 }
@@ -170,18 +188,21 @@ const WHERE = [
   'consultation.source_url',
 ] as const;
 
-type CommonRow = {
+type AuthorRow = {
+  readonly author_id: string;
+  readonly author_kind: string;
+  readonly name: string;
+  readonly actor_uri: string | null;
+  readonly handle: string | null;
+};
+
+type CommonRow = AuthorRow & {
   readonly id: string;
   readonly status: string;
   readonly warning: string | null;
   readonly lang: string;
   readonly received_at: Date;
   readonly updated_at: Date;
-  readonly author_id: string;
-  readonly author_kind: string;
-  readonly name: string;
-  readonly actor_uri: string | null;
-  readonly handle: string | null;
   readonly consultation_id: string;
   readonly slug: string;
   readonly consultation_title: unknown;
@@ -193,6 +214,16 @@ type CommonRow = {
   readonly source_url: string | null;
   readonly first: boolean;
 };
+
+function authorOf(row: AuthorRow): ModeratedContribution['author'] {
+  return {
+    id: row.author_id,
+    kind: fromJson<ModeratedContribution['author']['kind']>(row.author_kind),
+    name: row.name,
+    actorUri: row.actor_uri,
+    handle: row.handle,
+  };
+}
 
 function commonOf(row: CommonRow, kind: Subject['kind']) {
   return {
@@ -211,13 +242,7 @@ function commonOf(row: CommonRow, kind: Subject['kind']) {
     warning: row.warning,
     lang: row.lang,
     status: fromJson<ModeratedContribution['status']>(row.status),
-    author: {
-      id: row.author_id,
-      kind: fromJson<ModeratedContribution['author']['kind']>(row.author_kind),
-      name: row.name,
-      actorUri: row.actor_uri,
-      handle: row.handle,
-    },
+    author: authorOf(row),
     first: row.first,
     receivedAt: row.received_at,
     updatedAt: row.updated_at,

@@ -5,9 +5,8 @@ import { isId } from '../../domain/kit/id.ts';
 import type { Decision } from '../../domain/moderation/decision.ts';
 import type { Report } from '../../domain/moderation/report.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson } from '../kit/json.ts';
+import { fromJson, upsert } from '../kit/rows.ts';
 import type { DB, Decision as DecisionTable, Report as ReportTable } from '../kit/schema.ts';
-import { upsert } from '../kit/upsert.ts';
 
 export function decisionReader(db: Kysely<DB>): Reader['decisions'] {
   return {

@@ -7,9 +7,8 @@ import type {
 } from '../../application/network/authorship/ports.ts';
 import { isId } from '../../domain/kit/id.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson } from '../kit/json.ts';
+import { fromJson, upsert } from '../kit/rows.ts';
 import type { Authorship as AuthorshipTable, DB } from '../kit/schema.ts';
-import { upsert } from '../kit/upsert.ts';
 
 /** What a reader is told, of a row of `authorship`; null where there is none. */
 export const wordsState = sql<WordsState | null>`case

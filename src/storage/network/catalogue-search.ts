@@ -6,8 +6,8 @@ import type {
   CatalogueView,
 } from '../../application/network/catalogue/ports.ts';
 import { topicNamed, topicsSearched } from '../../domain/kit/topic.ts';
-import { fromJson } from '../kit/json.ts';
 import { decodeCursor, pageOf, pageSize } from '../kit/keyset.ts';
+import { fromJson } from '../kit/rows.ts';
 import type { DB, CatalogueEntry as EntryTable } from '../kit/schema.ts';
 import { likenessQueries, searchQuery } from '../kit/search-terms.ts';
 import { isStorableText } from '../kit/storable-text.ts';

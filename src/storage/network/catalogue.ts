@@ -2,11 +2,10 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { CatalogueReader, CatalogueWriter } from '../../application/network/catalogue/ports.ts';
 import type { Localised } from '../../domain/kit/text.ts';
 import { topicNamed } from '../../domain/kit/topic.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb, upsert } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
 import { searchTerms } from '../kit/search-terms.ts';
 import { isStorableText } from '../kit/storable-text.ts';
-import { upsert } from '../kit/upsert.ts';
 import { catalogueChangesReader } from './catalogue-changes.ts';
 import { entryOf, findEntries, likeEntries } from './catalogue-search.ts';
 

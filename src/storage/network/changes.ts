@@ -12,7 +12,7 @@ import { isId } from '../../domain/kit/id.ts';
 import { withCommitments } from '../answer/answers.ts';
 import { ballotReader } from '../ballot/ballots.ts';
 import { commentOf } from '../comment/comments.ts';
-import { fromJson } from '../kit/json.ts';
+import { fromJson } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
 import { latestDecisions } from '../moderation/decisions.ts';
 import { pollReader } from '../poll/polls.ts';

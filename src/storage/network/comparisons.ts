@@ -7,9 +7,8 @@ import type {
   KnownTopic,
   ListedSubtotal,
 } from '../../application/network/comparison/ports.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb, upsert } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
-import { upsert } from '../kit/upsert.ts';
 
 /** What a topic is, from the rows of a ballot and a poll beside it. */
 type TopicRow = {

@@ -1,9 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { DerivationReader, DerivationWriter } from '../../application/network/reuse/ports.ts';
 import type { Localised } from '../../domain/kit/text.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb, upsert } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
-import { upsert } from '../kit/upsert.ts';
 
 const SHOWN = 100;
 

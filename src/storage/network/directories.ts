@@ -6,10 +6,9 @@ import type {
   DirectoryWriter,
 } from '../../application/network/directory/ports.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb, upsert } from '../kit/rows.ts';
 import type { DB, Directory as DirectoryTable, DirectoryMember as MemberTable } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
-import { upsert } from '../kit/upsert.ts';
 
 export function directoryReader(db: Kysely<DB>): DirectoryReader {
   return {

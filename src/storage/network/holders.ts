@@ -7,10 +7,9 @@ import type {
   SharingWriter,
 } from '../../application/network/cohost/ports.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb, upsert } from '../kit/rows.ts';
 import type { CohostOffer as CohostOfferTable, DB } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
-import { upsert } from '../kit/upsert.ts';
 
 type Reads = Pick<SharingReader, 'holders' | 'bringing' | 'offers' | 'offer' | 'institutionNames' | 'registrations'>;
 type Writes = Pick<SharingWriter, 'saveHolders' | 'saveOffer' | 'saveRegistrations'>;

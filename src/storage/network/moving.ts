@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import type { MovingReader, MovingWriter } from '../../application/network/move/ports.ts';
 import { fromRow } from '../kit/from-row.ts';
+import { upsert } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
-import { upsert } from '../kit/upsert.ts';
 import {
   COMMUNITY_IDS,
   POOLED,

@@ -2,10 +2,9 @@ import type { Kysely, Selectable } from 'kysely';
 import type { Evidence, PeeringReader, PeeringWriter } from '../../application/network/peer/ports.ts';
 import type { Peer } from '../../domain/network/peer.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb, upsert } from '../kit/rows.ts';
 import type { DB, PeerEvidence, Peer as PeerTable } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
-import { upsert } from '../kit/upsert.ts';
 
 export function peeringReader(db: Kysely<DB>): PeeringReader {
   const by = async (column: 'uri' | 'origin', value: string) => {

@@ -1,18 +1,18 @@
 import { type Kysely, sql } from 'kysely';
 import type { PlacedId } from '../../application/network/mirror/ports.ts';
 import type { PooledKind, PoolingChangesReader } from '../../application/network/statement/ports.ts';
-import { usesInForce } from '../../domain/community/release.ts';
+import { listsInForce } from '../../domain/community/request-kinds.ts';
 import { isId } from '../../domain/kit/id.ts';
 import { communityReader } from '../community/communities.ts';
 import { featureRequestReader } from '../community/feature-requests.ts';
 import { pledgeReader } from '../community/pledges.ts';
-import { releaseReader } from '../community/releases.ts';
 import { settlementReader } from '../community/settlements.ts';
+import { statedReader } from '../kit/kinds.ts';
 import type { DB } from '../kit/schema.ts';
 
 export function poolingChangesReader(db: Kysely<DB>): PoolingChangesReader {
   const [requests, pledges, settlements] = [featureRequestReader(db), pledgeReader(db), settlementReader(db)];
-  const releases = releaseReader(db);
+  const stated = statedReader(db);
   /** Their numbers; of those that are published alone. */
   const numbersOf = async (proposalIds: readonly string[]): Promise<ReadonlyMap<string, number>> => {
     if (proposalIds.length === 0) return new Map();
@@ -34,10 +34,9 @@ export function poolingChangesReader(db: Kysely<DB>): PoolingChangesReader {
         [...numbers].map(async ([id, number]) => {
           const request = await requests.of(id);
           if (request === null) return [];
-          const [steps, estimates] = [await requests.steps(id), await requests.estimates(id)];
+          const steps = await requests.steps(id);
           // What it stated before is history, which would outgrow what others read.
-          const [announced, uses] = [await releases.of(id), usesInForce(await releases.uses(id))];
-          return [[id, { number, request, steps, estimates, releases: announced, uses }] as const];
+          return [[id, { number, request, steps, ...listsInForce(await stated.all(id)) }] as const];
         }),
       );
       return new Map(found.flat());

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../domain/kit/refusal.ts';
-import { fromJson } from '../kit/json.ts';
+import { fromJson } from '../kit/rows.ts';
 
 /** Members of a refusal that are moments; jsonb has them as text. */
 const MOMENTS: ReadonlySet<string> = new Set(['at', 'from', 'until', 'since', 'opensAt', 'closedAt', 'closesAt']);

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { PeerPlace } from '../../application/network/move/ports.ts';
+import { INSTITUTION_COLUMNS, UNIQUE_COLUMNS } from '../kit/kinds.ts';
 import type { DB } from '../kit/schema.ts';
 
 type Column = { readonly table: keyof DB; readonly column: string };
@@ -13,10 +14,7 @@ export const POOLED: readonly Column[] = [
   { table: 'pledge', column: 'institution' },
   { table: 'feature_request', column: 'institution' },
   { table: 'feature_request_step', column: 'institution' },
-  { table: 'feature_request_estimate', column: 'supplier' },
-  { table: 'feature_release', column: 'institution' },
-  { table: 'feature_use', column: 'institution' },
-  { table: 'feature_use', column: 'announced_by' },
+  ...INSTITUTION_COLUMNS,
   { table: 'unread_statement', column: 'institution' },
   { table: 'hand_over_offer', column: 'target' },
   { table: 'community_move', column: 'former_host' },
@@ -178,11 +176,13 @@ async function oneOf(db: Kysely<DB>, from: string, to: string): Promise<void> {
       select from pledge as now where now.institution = ${to}
         and now.proposal_id = former.proposal_id and now.sequence = former.sequence
     )`.execute(db);
-  await sql`
-    delete from feature_release as former where institution = ${from} and exists (
-      select from feature_release as now where now.institution = ${to}
-        and now.proposal_id = former.proposal_id and now.version = former.version
-    )`.execute(db);
+  for (const { table, author, unique } of UNIQUE_COLUMNS) {
+    await sql`
+      delete from ${sql.table(table)} as former where ${sql.ref(author)} = ${from} and exists (
+        select from ${sql.table(table)} as now where now.${sql.ref(author)} = ${to}
+          and now.proposal_id = former.proposal_id and now.${sql.ref(unique)} = former.${sql.ref(unique)}
+      )`.execute(db);
+  }
   await sql`delete from journal_witness where peer = ${to}`.execute(db);
   await sql`
     delete from following where actor = ${from} and exists (select from following where actor = ${to})`.execute(db);

@@ -10,10 +10,9 @@ import type { CommunityRole } from '../../domain/community/role-name.ts';
 import { isId } from '../../domain/kit/id.ts';
 import type { BringsIn } from '../../domain/network/bringing-in.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb, upsert } from '../kit/rows.ts';
 import type { Cohost as CohostTable, DB, Invitation as InvitationTable, Mirror as MirrorTable } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
-import { upsert } from '../kit/upsert.ts';
 import { holdersReader, holdersWriter } from './holders.ts';
 
 /** Taken back before it came: nothing is known of it but that. */

@@ -9,10 +9,9 @@ import type {
 import { changedCounts, type SupportCount } from '../../domain/network/subtotal.ts';
 import { ACTING_STANDINGS } from '../../domain/participant/standing.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb, upsert } from '../kit/rows.ts';
 import type { DB, SubtotalState as StateTable, Subtotal as SubtotalTable } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
-import { upsert } from '../kit/upsert.ts';
 
 export function subtotalReader(db: Kysely<DB>): SubtotalReader {
   return {

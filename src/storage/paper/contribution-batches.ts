@@ -2,7 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { PaperReader, PaperWriter } from '../../application/paper/ports.ts';
 import { isId } from '../../domain/kit/id.ts';
 import type { ContributionBatch } from '../../domain/paper/contributions.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb } from '../kit/rows.ts';
 import type { ContributionBatch as ContributionBatchTable, DB } from '../kit/schema.ts';
 
 export function paperReader(db: Kysely<DB>): PaperReader {

@@ -3,8 +3,8 @@ import type { ContactConsent, ContactReader, ContactWriter } from '../../applica
 import { isId } from '../../domain/kit/id.ts';
 import { CONTACT_TERMS } from '../../domain/participant/contact.ts';
 import { fromRow } from '../kit/from-row.ts';
+import { upsert } from '../kit/rows.ts';
 import type { ContactConsent as ContactConsentTable, DB } from '../kit/schema.ts';
-import { upsert } from '../kit/upsert.ts';
 
 export function contactReader(db: Kysely<DB>): ContactReader {
   return {

@@ -41,7 +41,7 @@ export function mergeWriter(db: Kysely<DB>): MergeWriter {
       if (keep !== 'own') {
         await db
           .updateTable('poll_vote')
-          .set({ voter: to })
+          .set({ voter: to, recent: true })
           .where('poll_id', '=', pollId)
           .where('voter', '=', from)
           .where('option_id', 'not in', votesOf(to))

@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import type { OwnAct, OwnActKind, OwnActReader } from '../../application/participant/ports.ts';
 import type { Localised } from '../../domain/kit/text.ts';
-import type { Pseudonym } from '../../domain/participant/pseudonym.ts';
-import { fromJson } from '../kit/json.ts';
+import type { Pseudonym } from '../../domain/participant/participant.ts';
 import { decodeCursor, pageOf, pageSize } from '../kit/keyset.ts';
+import { fromJson } from '../kit/rows.ts';
 import type { DB, Json } from '../kit/schema.ts';
 
 type Row = {

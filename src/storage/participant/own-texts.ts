@@ -2,8 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { ParticipantReader, ParticipantWriter } from '../../application/participant/ports.ts';
 import { PARTICIPATION } from '../../domain/event/audited.ts';
 import { isId } from '../../domain/kit/id.ts';
-import { type OwnTexts, staysPublic } from '../../domain/participant/own-texts.ts';
-import { jsonb } from '../kit/json.ts';
+import { type OwnTexts, staysPublic } from '../../domain/participant/participant.ts';
+import { jsonb } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
 
 type Anonymised = { readonly at: Date; readonly ownTexts: OwnTexts | null };
@@ -111,10 +111,11 @@ export function textWriter(db: Kysely<DB>): Pick<ParticipantWriter, 'anonymise' 
         .returning(['id', 'number'])
         .execute();
       // Also of what nobody ever saw, about which there is no event.
-      await sql`update hidden_act set salt = null
-        where text_id = any(${[...comments, ...proposals].map(({ id }) => id)}::uuid[]) and salt is not null`.execute(
-        db,
-      );
+      const ids = [...comments, ...proposals].map(({ id }) => id);
+      for (const table of ['hidden_act', 'author_commitment']) {
+        await sql`update ${sql.table(table)} set salt = null
+          where text_id = any(${ids}::uuid[]) and salt is not null`.execute(db);
+      }
       return {
         consultationId,
         proposals: proposals.flatMap(({ id, number }) => (number === null ? [] : [{ id, number }])),

@@ -1,15 +1,78 @@
 import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 import type { Reader } from '../../application/application.ts';
-import type { MergedParticipant, ParticipantWriter } from '../../application/participant/ports.ts';
+import type {
+  ContributionsOf,
+  MergedParticipant,
+  ParticipantReader,
+  ParticipantWriter,
+} from '../../application/participant/ports.ts';
 import { isId } from '../../domain/kit/id.ts';
 import type { Participant } from '../../domain/participant/participant.ts';
-import { fromJson } from '../kit/json.ts';
+import { fromJson, upsert } from '../kit/rows.ts';
 import type { DB, Participant as ParticipantTable } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
-import { upsert } from '../kit/upsert.ts';
-import { linkReader, linkWriter } from './links.ts';
 import { MERGED_INTO } from './merged-participants.ts';
 import { textReader, textWriter } from './own-texts.ts';
+
+/** The secrets from which the pseudonyms of people are made, as they are stored: encrypted. */
+function linkReader(db: Kysely<DB>): Pick<ParticipantReader, 'links' | 'linksOfAuthors' | 'erasedLink'> {
+  return {
+    async links(ids) {
+      const { rows } = await sql<{ id: string; link: string }>`
+        select id, link_sealed as link from participant
+        where id = any(${[...ids]}::uuid[]) and link_sealed is not null`.execute(db);
+      return new Map(rows.map(({ id, link }) => [id, link]));
+    },
+    async linksOfAuthors(consultationIds) {
+      const { rows } = await sql<{ consultation: string; links: readonly string[] }>`
+        select consultation_id as consultation, array_agg(link_sealed) as links
+        from involvement join participant on participant.id = participant_id
+        where consultation_id = any(${[...consultationIds]}::uuid[]) and link_sealed is not null
+        group by consultation_id`.execute(db);
+      return new Map(rows.map(({ consultation, links }) => [consultation, links]));
+    },
+    async erasedLink(keyHash) {
+      const row = await db
+        .selectFrom('participant')
+        .select('erased_link')
+        .where('erased_key', '=', keyHash)
+        .executeTakeFirst();
+      return row?.erased_link ?? null;
+    },
+  };
+}
+
+function linkWriter(db: Kysely<DB>): Pick<ParticipantWriter, 'saveLinks' | 'withoutLink' | 'countInBoth'> {
+  return {
+    async saveLinks(links) {
+      await sql`
+        update participant set link_sealed = given.link
+        from unnest(
+          ${links.map(({ id }) => id)}::uuid[], ${links.map(({ encryptedLink }) => encryptedLink)}::text[]
+        ) as given (id, link)
+        where participant.id = given.id and link_sealed is null`.execute(db);
+    },
+    async withoutLink(limit) {
+      const rows = await db
+        .selectFrom('participant')
+        .select('id')
+        .where('link_sealed', 'is', null)
+        .where('erased_at', 'is', null)
+        .where('joined_into', 'is', null)
+        .limit(limit)
+        .execute();
+      return rows.map(({ id }) => id);
+    },
+    async countInBoth(id, { pseudonyms, by }) {
+      await sql`
+        update consultation set erased_in_both = erased_in_both + ${by}::integer
+        where id in (select consultation_id from involvement where participant_id = ${id})
+          and id in (select consultation_id from supporter where pseudonym = any(${[...pseudonyms]}::text[]))`.execute(
+        db,
+      );
+    },
+  };
+}
 
 export function participantReader(db: Kysely<DB>): Reader['participants'] {
   const rowBy = async (column: 'id' | 'actor_uri' | 'import_key' | 'erased_key', value: string) =>
@@ -70,6 +133,7 @@ export function participantReader(db: Kysely<DB>): Reader['participants'] {
         .executeTakeFirstOrThrow();
       return row.count;
     },
+    contributionTimes: async (of) => (await contributionTimes(db, [of])).get(of.authorId) ?? [],
     async tookPart(pseudonym) {
       const { rows } = await sql<{ found: boolean }>`
         select exists (select from support where supporter = ${pseudonym})
@@ -144,6 +208,28 @@ export async function contributors(db: Kysely<DB>, ids: readonly string[]): Prom
   return new Map(rows.map(({ id, found }) => [id, found]));
 }
 
+/** When several wrote lately, for each as {@link ParticipantReader.contributionTimes} says. */
+export async function contributionTimes(
+  db: Kysely<DB>,
+  asked: readonly ContributionsOf[],
+): Promise<ReadonlyMap<string, readonly Date[]>> {
+  const { rows } = await sql<{ id: string; at: Date }>`
+    select asked.id, written.at
+    from unnest(
+      ${asked.map(({ authorId }) => authorId)}::uuid[], ${asked.map(({ since }) => since.toISOString())}::timestamptz[],
+      ${asked.map(({ limit }) => limit)}::integer[]
+    ) as asked (id, since, most)
+    cross join lateral (
+      select received_at as at from proposal where author_id = asked.id and received_at > asked.since
+      union all
+      select received_at from comment where author_id = asked.id and received_at > asked.since
+      order by at desc limit asked.most
+    ) written
+    order by written.at desc`.execute(db);
+  const times = Map.groupBy(rows, ({ id }) => id);
+  return new Map([...times].map(([id, those]) => [id, those.map(({ at }) => at)]));
+}
+
 export const lockAll = async (db: Kysely<DB>, ids: readonly string[]) =>
   await allOf(db, ids, (query) => query.forNoKeyUpdate());
 
@@ -187,7 +273,7 @@ export function participantValues(participant: Participant) {
   };
 }
 
-export function participantOf(row: Selectable<ParticipantTable>): Participant {
+function participantOf(row: Selectable<ParticipantTable>): Participant {
   return {
     id: row.id,
     kind: fromJson(row.kind),

@@ -7,8 +7,8 @@ import type {
 import type { Resident, ResidentReader, ResidentWriter } from '../../application/participant/ports.ts';
 import { isId } from '../../domain/kit/id.ts';
 import { fromRow } from '../kit/from-row.ts';
+import { upsert } from '../kit/rows.ts';
 import type { CodeLetter as CodeLetterTable, DB, Resident as ResidentTable } from '../kit/schema.ts';
-import { upsert } from '../kit/upsert.ts';
 
 const AT_ONCE = 1_000;
 

@@ -3,7 +3,7 @@ import type { Reader } from '../../application/application.ts';
 import type { PollWriter } from '../../application/poll/ports.ts';
 import { isId } from '../../domain/kit/id.ts';
 import type { Poll } from '../../domain/poll/poll.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb } from '../kit/rows.ts';
 import type { DB, Poll as PollTable } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
 

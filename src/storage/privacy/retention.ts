@@ -3,7 +3,7 @@ import type { RetentionReader, RetentionWriter } from '../../application/privacy
 import { RETENTION, type RetentionRule, type RetentionRuleName } from '../../domain/privacy/retention.ts';
 import { PURGED } from '../federation/inbox-messages.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson } from '../kit/json.ts';
+import { fromJson } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
 import { IS_ON_ITS_WAY } from '../proposal/images.ts';
 

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { PlaceViews } from '../../application/proposal/ports.ts';
 import type { Box } from '../../domain/proposal/box.ts';
-import { fromJson } from '../kit/json.ts';
+import { fromJson } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
 
 export function placeViews(db: Kysely<DB>): PlaceViews {

@@ -6,11 +6,10 @@ import { isNumber } from '../../domain/proposal/number.ts';
 import type { Proposal } from '../../domain/proposal/proposal.ts';
 import type { Content, Version } from '../../domain/proposal/version.ts';
 import { recordParticipations } from '../consultation/participation.ts';
-import { fromJson, jsonb, jsonRows } from '../kit/json.ts';
+import { fromJson, jsonb, jsonRows, upsertAll } from '../kit/rows.ts';
 import type { DB, Proposal as ProposalTable, ProposalVersion } from '../kit/schema.ts';
 import { searchTerms } from '../kit/search-terms.ts';
 import { isStorableText } from '../kit/storable-text.ts';
-import { upsertAll } from '../kit/upsert.ts';
 
 export function proposalReader(db: Kysely<DB>): Reader['proposals'] {
   return {

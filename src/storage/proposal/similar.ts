@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { SimilarReader } from '../../application/proposal/ports.ts';
 import type { Localised } from '../../domain/kit/text.ts';
-import { fromJson } from '../kit/json.ts';
 import { AT_MOST, type Counted, likeness, weigh } from '../kit/likeness.ts';
+import { fromJson } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
 import { likenessTerms, quoted } from '../kit/search-terms.ts';
 

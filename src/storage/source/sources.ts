@@ -1,11 +1,10 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { SourceItem, SourceReader, SourceWriter } from '../../application/source/ports.ts';
-import { type SourcePass, UNTOLD_COMMENTS } from '../../domain/source/source-pass.ts';
+import { type SourcePass, UNTOLD_COMMENTS } from '../../domain/source/source.ts';
 import { fromRow } from '../kit/from-row.ts';
-import { fromJson } from '../kit/json.ts';
 import { decodeCursor, pageOf, pageSize } from '../kit/keyset.ts';
+import { fromJson, upsert, upsertAll } from '../kit/rows.ts';
 import type { DB, SourceItem as SourceItemTable } from '../kit/schema.ts';
-import { upsert, upsertAll } from '../kit/upsert.ts';
 
 /** Consultations that another platform decides about, and what was read there. */
 export function sourceReader(db: Kysely<DB>): SourceReader {
@@ -144,7 +143,7 @@ export function sourceWriter(db: Kysely<DB>): SourceWriter {
         const within = db.updateTable('source_item').where('consultation_id', '=', consultationId);
         await within.set({ key: to }).where('kind', '=', kind).where('key', '=', from).execute();
         if (kind === 'proposal') {
-          await within.set({ within_key: to }).where('kind', '=', 'comment').where('within_key', '=', from).execute();
+          await within.set({ within_key: to }).where('within_key', '=', from).execute();
         }
         await db
           .updateTable(table)

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { SupportWriter } from '../../application/support/ports.ts';
 import type { DB } from '../kit/schema.ts';
 
-/** The types of events that named who supported or voted; their data has a pseudonym since version 2. */
+/** The types of events that named who supported or voted, which they do not since version 2. */
 const NAMED = sql`type in ('support-given', 'support-withdrawn', 'poll-voted') and by_participant is not null`;
 
 /** Supports and votes of earlier versions, which have the id of a participant where later ones have a pseudonym. */
@@ -60,18 +60,23 @@ export function namedSupporterWriter(db: Kysely<DB>): Pick<SupportWriter, 'named
         where involvement.participant_id = place.id and involvement.consultation_id = place.consultation_id
           and supported and not ${wrote}`.execute(db);
       await sql`
-        update support set supporter = pseudonym from ${given}, proposal
+        update support set supporter = pseudonym, recent = true from ${given}, proposal
         where supporter = place.id::text and proposal.id = proposal_id
           and proposal.consultation_id = place.consultation_id`.execute(db);
       await sql`
-        update poll_vote set voter = pseudonym from ${given}, poll
+        update poll_vote set voter = pseudonym, recent = true from ${given}, poll
         where voter = place.id::text and poll.id = poll_id and poll.consultation_id = place.consultation_id`.execute(
         db,
       );
       await sql`
-        update event set by_participant = null, by_token = null, version = 2, data = data || jsonb_build_object(
-          case type when 'poll-voted' then 'voter' else 'supporter' end, pseudonym
-        ) from ${given}
+        insert into withdrawn_support (mark)
+        select distinct proposal_id || ' ' || pseudonym from ${given}
+        join event on by_participant = place.id and event.consultation_id = place.consultation_id
+        where type = 'support-withdrawn' on conflict do nothing`.execute(db);
+      await sql`
+        update event set by_participant = null, by_token = null, version = 3, at = date_trunc('hour', at, 'UTC'),
+          data = data - '{side,version,standing}'::text[]
+        from ${given}
         where ${NAMED} and by_participant = place.id and event.consultation_id = place.consultation_id`.execute(db);
     },
   };

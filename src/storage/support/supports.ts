@@ -1,13 +1,12 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Reader } from '../../application/application.ts';
-import type { SupportWriter } from '../../application/support/ports.ts';
-import type { Pseudonym } from '../../domain/participant/pseudonym.ts';
-import type { Support } from '../../domain/support/support.ts';
-import type { Count } from '../../domain/support/totals.ts';
-import { fromJson } from '../kit/json.ts';
+import type { SupportWriter, Withdrawing } from '../../application/support/ports.ts';
+import type { Pseudonym } from '../../domain/participant/participant.ts';
+import type { Count, Support } from '../../domain/support/support.ts';
+import { fromJson, upsertAll } from '../kit/rows.ts';
 import type { DB, Support as SupportTable } from '../kit/schema.ts';
-import { upsertAll } from '../kit/upsert.ts';
 import { JOINT_COUNTS } from '../network/joint-counts.ts';
+import { forgetMoments } from './forget-moments.ts';
 import { namedSupporterWriter } from './named-supporters.ts';
 
 export function supportReader(db: Kysely<DB>): Reader['supports'] {
@@ -18,8 +17,8 @@ export function supportReader(db: Kysely<DB>): Reader['supports'] {
     async any(proposalId) {
       return (await countsOf(db, [proposalId])).size > 0;
     },
-    async wasWithdrawn(proposalId, supporter) {
-      return (await withdrawnPairs(db, [[proposalId, supporter]])).size > 0;
+    async wasWithdrawn(proposalId, by) {
+      return (await withdrawnMarks(db, [[proposalId, by]])).size > 0;
     },
     async by(supporters) {
       const rows = await db.selectFrom('support').selectAll().where(isBy(supporters)).orderBy('proposal_id').execute();
@@ -61,6 +60,19 @@ export function supportWriter(db: Kysely<DB>): SupportWriter {
         where consultation_id = ${consultationId} and pseudonym = any(${[...pseudonyms]}::text[])`.execute(db);
     },
     saveAll: async (changes) => await saveSupports(db, changes),
+    markWithdrawn: async (mark) => await upsertAll(db, 'withdrawn_support', { rows: [{ mark }], key: ['mark'] }),
+    forgetMoments: forgetMoments(db),
+    async savePhaseTotals(phaseId, consultationId) {
+      const { rows } = await sql`
+        insert into phase_total (phase_id, proposal_id, side, standing, total)
+        select ${phaseId}::uuid, proposal_id, side, standing, sum(total)
+        from support_total join proposal on proposal.id = proposal_id
+        where consultation_id = ${consultationId} and number is not null
+          and not exists (select from phase_total known where known.phase_id = ${phaseId})
+        group by proposal_id, side, standing having sum(total) > 0
+        returning phase_id`.execute(db);
+      return rows.length > 0;
+    },
     addOrigin: async (proposalId, origin) => await addOrigins(db, [[proposalId, origin]]),
     async mergeSupporters(pairs) {
       const [former, own] = [pairs.map((pair) => pair.former), pairs.map((pair) => pair.own)];
@@ -91,6 +103,7 @@ export async function saveSupports(db: Kysely<DB>, changes: readonly Change[]): 
     version: after.version,
     standing: after.standing,
     given_at: after.givenAt,
+    recent: true,
   }));
   await upsertAll(db, 'support', { rows: supports, key: ['proposal_id', 'supporter'] });
   if (given.length > 0)
@@ -170,20 +183,17 @@ export function pairName([proposalId, supporter]: readonly [proposalId: string, 
   return `${proposalId} ${supporter}`;
 }
 
-/** Of several pairs, those that were withdrawn before. */
-export async function withdrawnPairs(
+/** Of several people, each about a proposal, the marks of those who withdrew before. */
+export async function withdrawnMarks(
   db: Kysely<DB>,
-  pairs: readonly (readonly [proposalId: string, supporter: string])[],
+  asked: readonly (readonly [proposalId: string, by: Withdrawing])[],
 ): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ proposal: string; supporter: string }>`
-    select proposal, supporter from unnest(
-      ${pairs.map(([proposalId]) => proposalId)}::uuid[], ${pairs.map(([, supporter]) => supporter)}::text[]
-    ) as pair (proposal, supporter)
-    where exists (
-      select from event where type = 'support-withdrawn' and proposal_id = pair.proposal
-        and data ->> 'supporter' = pair.supporter
-    )`.execute(db);
-  return new Set(rows.map(({ proposal, supporter }) => pairName([proposal, supporter])));
+  // What was withdrawn in earlier versions is known by the proposal and the pseudonym of its consultation.
+  const former = asked.map(([proposalId, { supporter }]) => `${proposalId} ${supporter}`);
+  const { rows } = await sql<{ mark: string }>`
+    select asked.mark from unnest(${asked.map(([, { mark }]) => mark)}::text[], ${former}::text[]) as asked (mark, former)
+    where exists (select from withdrawn_support known where known.mark in (asked.mark, former))`.execute(db);
+  return new Set(rows.map(({ mark }) => mark));
 }
 
 /** Counters of several proposals in one query. */

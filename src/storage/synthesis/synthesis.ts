@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { ProposalText, Synthesis, SynthesisViews, SynthesisWriter } from '../../application/synthesis/ports.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import { fromJson, jsonb } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
 
 export function synthesisViews(db: Kysely<DB>): SynthesisViews {

@@ -1,12 +1,19 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { StoredTemplate, TemplateReader, TemplateWriter } from '../../application/template/ports.ts';
-import { fromJson, jsonb } from '../kit/json.ts';
+import type {
+  Derivations,
+  ReadsReuse,
+  StoredTemplate,
+  TemplateReader,
+  Templates,
+  TemplateWriter,
+} from '../../application/template/ports.ts';
 import { decodeCursor, pageOf, pageSize } from '../kit/keyset.ts';
+import { fromJson, jsonb, upsert } from '../kit/rows.ts';
 import type { ConsultationTemplate, DB } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
-import { upsert } from '../kit/upsert.ts';
+import { derivationReader, derivationWriter } from '../network/derivations.ts';
 
-export function templateReader(db: Kysely<DB>): TemplateReader {
+function templateReader(db: Kysely<DB>): TemplateReader {
   const templates = () =>
     db
       .selectFrom('consultation_template')
@@ -57,7 +64,7 @@ export function templateReader(db: Kysely<DB>): TemplateReader {
   };
 }
 
-export function templateWriter(db: Kysely<DB>): TemplateWriter {
+function templateWriter(db: Kysely<DB>): TemplateWriter {
   return {
     save: ({ consultationId, template, contentHash, version, publishedAt, withdrawnAt }) =>
       upsert(db, 'consultation_template', {
@@ -82,5 +89,19 @@ function templateOf(row: Selectable<ConsultationTemplate> & { readonly slug: str
     version: row.version,
     publishedAt: row.published_at,
     withdrawnAt: row.withdrawn_at,
+  };
+}
+
+export function reuseReaders(db: Kysely<DB>): ReadsReuse {
+  return { derivations: derivationReader(db), templates: templateReader(db) };
+}
+
+export function reuseWriters(
+  db: Kysely<DB>,
+  reader: ReadsReuse,
+): { readonly derivations: Derivations; readonly templates: Templates } {
+  return {
+    derivations: { ...reader.derivations, ...derivationWriter(db) },
+    templates: { ...reader.templates, ...templateWriter(db) },
   };
 }

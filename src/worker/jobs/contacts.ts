@@ -1,5 +1,5 @@
 import type { Application } from '../../application/application.ts';
-import { noticeContactChanges } from '../../application/participant/contact/notice-changes.ts';
+import { noticeContactChanges } from '../../application/participant/contact/consent.ts';
 import type { Job } from '../scheduler.ts';
 
 const NOTICE_MS = 60 * 60_000;

@@ -1,14 +1,12 @@
 import type { Application } from '../../application/application.ts';
 import { sendRequestReminders } from '../../application/community/reminder/send-request-reminders.ts';
 import { authorMails } from '../../application/mail/author-mails.ts';
-import { answersByMail } from '../../application/mail/digest/answers-by-mail.ts';
-import { returnPath } from '../../application/mail/digest/bounces.ts';
-import { sendDigests } from '../../application/mail/digest/send-digests.ts';
+import { answersByMail, sendDigests } from '../../application/mail/digest/send-digests.ts';
+import { returnPath } from '../../application/mail/digest/undeliverable.ts';
+import { readMailLook } from '../../application/mail/mails.ts';
 import { sendNewsletters } from '../../application/mail/newsletter/send-newsletters.ts';
-import { readMailLook } from '../../application/mail/read-mail-look.ts';
-import { sendMails } from '../../application/mail/send-mails.ts';
+import { sendMails, sendWaiting } from '../../application/mail/send-mails.ts';
 import { sendReminders } from '../../application/mail/send-reminders.ts';
-import { sendWaiting } from '../../application/mail/send-waiting.ts';
 import { smtpMailer } from '../../mail/smtp.ts';
 import type { Config } from '../../start/config.ts';
 import { failureOf, type Log } from '../../start/log.ts';

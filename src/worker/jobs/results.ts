@@ -1,6 +1,6 @@
 import type { Application } from '../../application/application.ts';
+import { verifyAndRemember } from '../../application/ballot/read-tally.ts';
 import { readDrift } from '../../application/ballot/reads.ts';
-import { verifyAndRemember } from '../../application/ballot/verify-results.ts';
 import type { Log } from '../../start/log.ts';
 import type { Job } from '../scheduler.ts';
 

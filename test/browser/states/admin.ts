@@ -18,6 +18,12 @@ export const ADMIN: readonly Named[] = atAdmin([
     path: '/admin/consultations',
     says: 'Consultation moderee',
   },
+  {
+    kind: 'empty',
+    name: 'communities in the administration area',
+    path: '/admin/communities',
+    says: t('communities.lead'),
+  },
   { kind: 'empty', name: 'an empty community', path: '/admin/new-community', says: t('community.new-lead') },
   {
     kind: 'error',

@@ -47,6 +47,7 @@ export async function startConsul(release: Release = 'current') {
       ...{ cachedVotesUp: of.votes, commentsCount: flatComments(of.comments).length },
       ...{ publicAuthor: author(of.author), publicCreatedAt: hour(of.publishedAt) },
       retiredAt: of.withdrawn === true ? of.updatedAt : null,
+      mapLocation: of.location === undefined ? null : { latitude: of.location.lat, longitude: of.location.lon },
     }),
     tags: (paged: Paged) =>
       connection(

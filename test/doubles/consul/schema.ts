@@ -23,6 +23,7 @@ export function schemaOf(release: Release): GraphQLSchema {
   return buildSchema(`
     type PageInfo { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String }
     type User { id: ID! username: String }
+    type MapLocation { id: ID latitude: Float longitude: Float zoom: Int }
     type Geozone { id: ID! name: String }
     type Tag { id: ID! name: String }
     type Comment {
@@ -32,6 +33,7 @@ export function schemaOf(release: Release): GraphQLSchema {
       id: ID! title: String summary: String description: String geozone: Geozone
       ${both('cachedVotesUp', 'Int')} ${both('commentsCount', 'Int')} ${both('publicAuthor', 'User')}
       ${both('publicCreatedAt', 'String')} ${both('retiredAt', 'String')}
+      ${release === 'former' ? '' : both('mapLocation', 'MapLocation')}
       comments(first: Int, last: Int, after: String, before: String): CommentConnection
       tags(first: Int, last: Int, after: String, before: String): TagConnection
     }

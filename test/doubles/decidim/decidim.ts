@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { execute, parse, validate } from 'graphql';
+import { execute, GraphQLError, parse, validate } from 'graphql';
 import { beyondLimits, PAGE_MAX } from './limits.ts';
 import { type Generation, schemaOf } from './schema.ts';
 
@@ -14,6 +14,8 @@ type DoubleComment = {
   author: DoubleAuthor;
   alignment?: number;
   comments?: DoubleComment[];
+  /** Deleted by who wrote it: its API checks each object that it gives, and does not give this one. */
+  deleted?: boolean;
 };
 export type DoubleProposal = {
   id: string;
@@ -29,6 +31,14 @@ export type DoubleProposal = {
   coordinates?: { latitude: number; longitude: number };
   author: DoubleAuthor;
   votes?: number;
+  /** By its moderation. */
+  hidden?: boolean;
+  /** The one that it amends: it is listed as all others are, and what it amends says so. */
+  amends?: string;
+  /** As its settings write a sum. */
+  cost?: string;
+  /** The name of a state that its administrators made. */
+  stateTitle?: Texts;
   topics?: string[];
   comments?: DoubleComment[];
   fingerprint?: { value: string; source: string };
@@ -41,6 +51,11 @@ type DoubleStep = { id: string; title: Texts; startDate?: string; endDate?: stri
 type Fault = 'busy' | 'errors-beside' | 'page' | 'private' | 'repeats' | 'skips';
 
 const PER_MINUTE = 100;
+
+/** At something that is there and may not be seen. */
+function denied(): GraphQLError {
+  return new GraphQLError('You do not have permission', { extensions: { code: 'NO_OBJECT_PERMISSION' } });
+}
 
 /** A Decidim of one generation, over HTTP: its API executes its schema, within its limits. */
 export async function startDecidim({ generation, now }: { readonly generation: Generation; readonly now: () => Date }) {
@@ -87,22 +102,35 @@ export async function startDecidim({ generation, now }: { readonly generation: G
     ...of,
     ...(of.deleted ? { name: '', nickname: '' } : {}),
   });
-  const comment = ({ comments = [], alignment = 0, ...of }: DoubleComment): object => ({
-    ...{
-      ...of,
-      alignment,
-      createdAt: '2026-02-20T09:00:00Z',
-      author: author(of.author),
-      comments: comments.map(comment),
-    },
-  });
+  const comment = ({ comments = [], alignment = 0, ...of }: DoubleComment): object =>
+    of.deleted === true
+      ? denied()
+      : {
+          ...of,
+          alignment,
+          createdAt: '2026-02-20T09:00:00Z',
+          author: author(of.author),
+          comments: comments.map(comment),
+        };
+  const everyComment = (of: readonly DoubleComment[] = []): DoubleComment[] =>
+    of.flatMap((each) => [each, ...everyComment(each.comments)]);
   const count = (comments: readonly DoubleComment[] = []): number =>
     comments.reduce((sum, each) => sum + 1 + count(each.comments), 0);
-  const resolved = (of: DoubleProposal) => {
+  const resolved = (of: DoubleProposal): object => {
+    if (of.hidden === true) return denied();
     const source = JSON.stringify({ body: of.body, title: of.title });
     const named = (of.topics ?? []).map((name, nth) => ({ id: `${nth}`, name: translated({ fr: name }) }));
     return {
       ...{ ...of, title: translated(of.title), body: translated(of.body), answer: translated(of.answer) },
+      // The state of an amendment is that of what becomes of it, which nobody answers with.
+      state: of.state ?? (of.amends === undefined ? null : 'evaluating'),
+      proposalState: of.stateTitle === undefined ? null : { id: '1', title: translated(of.stateTitle) },
+      amendments: state.proposals
+        .filter(({ amends }) => amends === of.id)
+        .map((each) => ({
+          ...{ id: `a${each.id}`, state: 'evaluating', amendable: { id: of.id } },
+          emendation: () => (each.hidden === true ? denied() : { id: each.id }),
+        })),
       ...{ authors: [author(of.author)], voteCount: of.votes ?? null, totalCommentsCount: count(of.comments) },
       attachments: (of.attachments ?? []).map(({ file, type, title }) => ({
         ...{ url: `/rails/active_storage/blobs/redirect/${file}`, type, title: translated(title) },
@@ -129,7 +157,15 @@ export async function startDecidim({ generation, now }: { readonly generation: G
     commentable: ({ id }: { id: string }) => {
       if (state.broken.has(id)) throw new Error(`Something broke at ${id}`);
       const found = state.proposals.find((each) => each.id === id);
-      return found === undefined ? null : { id, comments: (found.comments ?? []).map(comment) };
+      if (found === undefined) return null;
+      return {
+        id,
+        comments: ({ singleCommentId }: { singleCommentId?: string }) =>
+          (singleCommentId === undefined
+            ? (found.comments ?? [])
+            : everyComment(found.comments).filter((each) => each.id === singleCommentId)
+          ).map(comment),
+      };
     },
   };
   const component = {
@@ -139,8 +175,13 @@ export async function startDecidim({ generation, now }: { readonly generation: G
       const found = state.proposals.find((each) => each.id === id);
       return found === undefined ? null : resolved(found);
     },
-    proposals: (asked: { filter?: { publishedSince?: string }; first?: number; after?: string }) => {
-      const since = asked.filter?.publishedSince ?? '';
+    proposals: (asked: { filter?: { publishedSince?: string | null }; first?: number; after?: string }) => {
+      const given = asked.filter?.publishedSince;
+      // Its filter reads a date in whatever is given, null too, and says it so.
+      if (given !== undefined && !/^\d{4}-\d\d-\d\d/.test(given ?? '')) {
+        throw new GraphQLError('Invalid date format for publishedBefore');
+      }
+      const since = given ?? '';
       const all = state.proposals.filter((each) => since === '' || new Date(each.publishedAt) >= new Date(since));
       const sorted = all.toSorted((a, b) => (a.publishedAt < b.publishedAt ? -1 : 1));
       const at = asked.after == null ? 0 : Number(Buffer.from(asked.after, 'base64').toString());

@@ -20,7 +20,8 @@ const OF = {
     attachment: 'title: TranslatedField!',
   },
   current: {
-    proposal: 'taxonomies: [Taxonomy] likes: [Author]! likesCount: Int withdrawn: Boolean',
+    proposal:
+      'taxonomies: [Taxonomy] likes: [Author]! likesCount: Int withdrawn: Boolean cost: String proposalState: ProposalState',
     steps: 'phases: [Step]!',
     author: 'id: ID!',
     connection: 'nodes: [Proposal]',
@@ -42,12 +43,16 @@ export function schemaOf(generation: Generation): GraphQLSchema {
     type Taxonomy { id: ID! name: TranslatedField! }
     type Attachment { id: ID url: String! type: String! thumbnail: String ${attachment} }
     type Fingerprint { value: String! source: String! }
+    type AmendableRef { id: ID! }
+    type Amendment { id: ID! state: String! amendable: AmendableRef! emendation: AmendableRef! }
+    type ProposalState { id: ID! title: TranslatedField announcementTitle: TranslatedField }
     type PageInfo { hasNextPage: Boolean! endCursor: String }
     type Comment { id: ID! body: String! createdAt: String! alignment: Int author: Author! comments: [Comment!]! }
     type Proposal {
       id: ID! title: TranslatedField body: TranslatedField address: String coordinates: Coordinates state: String
       answer: TranslatedField answeredAt: String publishedAt: String updatedAt: String voteCount: Int
-      authors: [Author]! attachments: [Attachment] fingerprint: Fingerprint totalCommentsCount: Int! ${proposal}
+      authors: [Author]! attachments: [Attachment] fingerprint: Fingerprint totalCommentsCount: Int!
+      amendments: [Amendment] ${proposal}
     }
     type ProposalEdge { cursor: String! node: Proposal }
     type ProposalConnection { edges: [ProposalEdge] ${connection} pageInfo: PageInfo! }
@@ -63,7 +68,7 @@ export function schemaOf(generation: Generation): GraphQLSchema {
       id: ID! slug: String! publishedAt: String! startDate: String endDate: String title: TranslatedField!
       shortDescription: TranslatedField heroImage: String ${steps}
     }
-    type CommentableProposal { id: ID! comments(orderBy: String): [Comment!]! }
+    type CommentableProposal { id: ID! comments(orderBy: String, singleCommentId: String): [Comment!]! }
     type Query {
       participatoryProcess(id: ID, slug: String): ParticipatoryProcess
       component(id: ID!): ComponentInterface

@@ -25,6 +25,13 @@ export async function startGoVocal({ release = 'current', now }: { release?: Rel
     ...{ location_description: of.place ?? null, official_feedbacks_count: of.status === undefined ? 0 : 1 },
     status: of.status === undefined ? 'Proposé' : of.status === 'accepted' ? 'Accepté' : 'Rejeté',
     href: `${served.origin}/fr-FR/ideas/idea-${of.id}`,
+    ...{ budget: of.budget ?? null, proposed_budget: null },
+    images: (of.images ?? []).map((path) => ({
+      small: `${path}?small`,
+      medium: `${path}?medium`,
+      large: path,
+      fb: null,
+    })),
     ...(release === 'former'
       ? {
           ...{ body_html: of.body, author_name: of.author.name, upvotes_count: of.votes },
@@ -60,12 +67,25 @@ export async function startGoVocal({ release = 'current', now }: { release?: Rel
     { id: 'phase-1', project_id: PROJECT, title: 'Proposer', start_at: '2026-02-01', end_at: '2026-03-31' },
     { id: 'phase-2', project_id: OTHER, title: 'Autre', start_at: '2026-02-01', end_at: '2026-03-31' },
   ];
+  /** Of the whole platform, which are asked for apart. */
+  const topicNames = () => [...new Set(state.proposals.flatMap(({ topics = [] }) => topics))];
+  const topics = () => topicNames().map((title, nth) => ({ id: `topic-${nth}`, title }));
+  const ideaTopics = () =>
+    state.proposals.flatMap(({ id, topics: of = [] }) =>
+      of.map((title) => ({ idea_id: id, topic_id: `topic-${topicNames().indexOf(title)}` })),
+    );
   const deleted = () => state.deleted.map((id) => ({ id, type: 'Idea', deleted_at: '2026-03-02T08:00:00.000Z' }));
   const lists: Record<string, { name: string; items: () => readonly object[] }> = {
     projects: { name: 'projects', items: () => [{ ...project(), id: OTHER, slug: 'autre' }, project()] },
     phases: { name: 'phases', items: () => phases },
     comments: { name: 'comments', items: comments },
-    ...(release === 'former' ? {} : { 'ideas/deleted': { name: 'deleted_items', items: deleted } }),
+    ...(release === 'former'
+      ? {}
+      : {
+          'ideas/deleted': { name: 'deleted_items', items: deleted },
+          topics: { name: 'topics', items: topics },
+          idea_topics: { name: 'idea_topics', items: ideaTopics },
+        }),
     ideas: {
       name: 'ideas',
       items: () => [

@@ -9,8 +9,8 @@ import type { Application, Reader } from '../../application.ts';
 import { type CastBallot, castBallot, type Receipt } from '../../ballot/cast-ballot.ts';
 import { INSTITUTION } from '../../ballot/eligibility.ts';
 import { type MyBallot, readMyBallot } from '../../ballot/reads.ts';
+import { checkRepresents } from '../../kit/access.ts';
 import { ownRole } from '../../kit/community-roles.ts';
-import { checkRepresents } from '../../kit/represents.ts';
 import { inOneTransaction } from '../../kit/transaction.ts';
 
 /**

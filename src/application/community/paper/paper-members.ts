@@ -7,7 +7,7 @@ import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { isOpenCohosting } from '../../../domain/network/cohosting.ts';
 import { HOLDERS_MAX } from '../../../domain/network/host.ts';
 import type { Application, Reader, Writer } from '../../application.ts';
-import { checkRepresents } from '../../kit/represents.ts';
+import { checkRepresents } from '../../kit/access.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import { type Viewer, visibleConsultation } from '../../kit/viewer.ts';
 import { communityHere } from '../request/acting.ts';

@@ -3,8 +3,8 @@ import type { Money } from '../../../domain/kit/money.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application } from '../../application.ts';
+import { settlementHash } from '../../kit/content-hash.ts';
 import { settlementInForce } from '../../kit/judge-join.ts';
-import { settlementHash } from '../../kit/statement-hash.ts';
 import type { AtRequest } from '../request/acting.ts';
 import { lockFor, type PledgedBy, type Pledging, pledgeAs } from './make-pledge.ts';
 

@@ -6,7 +6,7 @@ import type { ProposalId } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../../domain/kit/result.ts';
 import type { Application, Reader, Writer } from '../../application.ts';
-import { specificationHash } from '../../kit/statement-hash.ts';
+import { specificationHash } from '../../kit/content-hash.ts';
 import type { LockedRequest } from '../request/acting.ts';
 import type { InstitutionStatement, MaybeSent } from '../statement/ports.ts';
 import { lastAtHost, saveOwnStatement } from '../statement/state-act.ts';

@@ -104,7 +104,7 @@ function keyOf({ due, at }: Pick<Due, 'due' | 'at'>): string {
 async function ownUse(app: Application, reader: Reader, { proposalId, state }: RequestRow) {
   if (REQUEST_STATES.indexOf(state) < REQUEST_STATES.indexOf('delivered')) return null;
   const own = institutionUri(app.origin);
-  return usesInForce(await reader.releases.uses(proposalId)).find(({ institution }) => institution === own) ?? null;
+  return usesInForce(await reader.stated.of('use', proposalId)).find(({ institution }) => institution === own) ?? null;
 }
 
 /** Whoever may represent the institution, came in at least once, and did not turn reminders off. */

@@ -1,5 +1,4 @@
-import type { RequestDetails } from '../../../domain/community/feature-request.ts';
-import { checkRequestDetails } from '../../../domain/community/feature-request.ts';
+import { checkRequestDetails, type RequestDetails } from '../../../domain/community/feature-request.ts';
 import type { Actor } from '../../../domain/kit/actor.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../../domain/kit/result.ts';

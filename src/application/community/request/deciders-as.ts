@@ -16,7 +16,7 @@ export async function decidersAs(
   const { consultation } = of;
   const all = await institutionsOf(reader, app, consultation);
   const found = all.find((each) => each.institution === institution && !each.hasLeft);
-  const estimates = await reader.featureRequests.estimates(of.proposal.id);
+  const estimates = await reader.stated.of('estimate', of.proposal.id);
   return decidersFor({
     role: found?.role ?? null,
     isAuthor: author.length > 0,

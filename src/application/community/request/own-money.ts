@@ -2,7 +2,7 @@ import { statementsInForce } from '../../../domain/community/accept-pledge.ts';
 import type { RequestState } from '../../../domain/community/feature-request-states.ts';
 import type { Reimbursed } from '../../../domain/community/reimbursement.ts';
 import type { Application } from '../../application.ts';
-import { joinersOf, reimbursedBy } from '../../kit/joined.ts';
+import { joinersOf, reimbursedBy } from '../../kit/judge-join.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import type { LocatedStatement } from '../pledge/ports.ts';
 import type { StoredSettlement } from '../settlement/ports.ts';

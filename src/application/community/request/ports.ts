@@ -1,12 +1,12 @@
 import type { Decider } from '../../../domain/community/decider.ts';
-import type { Estimate, RequestDetails } from '../../../domain/community/feature-request.ts';
+import type { RequestDetails } from '../../../domain/community/feature-request.ts';
 import type { RequestState, RequestStepName } from '../../../domain/community/feature-request-states.ts';
+import type { KindName, StatedLists, Stored } from '../../../domain/community/request-kinds.ts';
 import type { PoolingTerms } from '../../../domain/community/terms.ts';
 import type { ConsultationId, Id, ProposalId } from '../../../domain/kit/id.ts';
 import type { Money } from '../../../domain/kit/money.ts';
 import type { Lang, Localised } from '../../../domain/kit/text.ts';
 import type { ProposalStatus } from '../../../domain/proposal/proposal.ts';
-import type { StoredRelease, StoredUse } from '../release/ports.ts';
 
 /** What a feature request has beside the proposal that it is. */
 export type FeatureRequest = {
@@ -50,20 +50,11 @@ export type DecidedStep = {
   readonly duplicateOf?: number | null | undefined;
 };
 
-export type StoredEstimate = Estimate & {
-  readonly id: Id;
-  readonly reference: string | null;
-  readonly receivedAt: Date;
-};
-
 /** What of a request is in `changes`, without its pledges and settlements. */
-export type FeatureRequestChange = {
+export type FeatureRequestChange = StatedLists & {
   readonly number: number;
   readonly request: FeatureRequest;
   readonly steps: readonly DecidedStep[];
-  readonly estimates: readonly StoredEstimate[];
-  readonly releases: readonly StoredRelease[];
-  readonly uses: readonly StoredUse[];
 };
 
 /** A request as lists and boards show it. */
@@ -94,9 +85,6 @@ export interface FeatureRequestReader {
   duplicatesIn(consultationId: ConsultationId): Promise<readonly DuplicateRequest[]>;
   steps(proposalId: ProposalId): Promise<readonly DecidedStep[]>;
   step(id: Id): Promise<DecidedStep | null>;
-  /** By day, then in the order they came. */
-  estimates(proposalId: ProposalId): Promise<readonly StoredEstimate[]>;
-  estimate(id: Id): Promise<StoredEstimate | null>;
 }
 
 export interface FeatureRequestWriter {
@@ -104,5 +92,16 @@ export interface FeatureRequestWriter {
   /** Locks a request: others who would change it, or pledge to it, wait for this transaction. */
   lock(proposalId: ProposalId): Promise<FeatureRequest | null>;
   saveStep(proposalId: ProposalId, step: DecidedStep): Promise<void>;
-  saveEstimate(proposalId: ProposalId, estimate: StoredEstimate): Promise<void>;
+}
+
+/** What institutions stated about feature requests, of every kind there is. */
+export interface StatedReader {
+  /** All of one kind, in its order: estimates by day, others as they came. */
+  of<K extends KindName>(kind: K, proposalId: ProposalId): Promise<readonly Stored<K>[]>;
+  all(proposalId: ProposalId): Promise<StatedLists>;
+  byId<K extends KindName>(kind: K, id: Id): Promise<Stored<K> | null>;
+}
+
+export interface StatedWriter {
+  save<K extends KindName>(kind: K, proposalId: ProposalId, stored: Stored<K>): Promise<void>;
 }

@@ -3,30 +3,30 @@ import { checkCommunity } from '../../../domain/community/community.ts';
 import { PLEDGED_IN } from '../../../domain/community/feature-request-states.ts';
 import { isInstitutionId } from '../../../domain/community/institution-id.ts';
 import type { Reimbursed } from '../../../domain/community/reimbursement.ts';
-import { usesInForce } from '../../../domain/community/release.ts';
+import { KIND_NAMES, kindOf, listOf, listsInForce, type StatedLists } from '../../../domain/community/request-kinds.ts';
 import type { CommunityRole } from '../../../domain/community/role-name.ts';
 import type { Settlement } from '../../../domain/community/settlement.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
+import type { Values } from '../../../domain/kit/field.ts';
 import type { Id, ProposalId } from '../../../domain/kit/id.ts';
+import { authorOf } from '../../../domain/kit/kind.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application, Reader } from '../../application.ts';
 import { allInstitutionsOf, type CommunityInstitution, ownRole } from '../../kit/community-roles.ts';
-import { joinersOf, joinsOf, reimbursedBy } from '../../kit/joined.ts';
-import { settlementInForce } from '../../kit/judge-join.ts';
+import { joinersOf, joinsOf, reimbursedBy, settlementInForce } from '../../kit/judge-join.ts';
 import { institutionNames } from '../../kit/neighbour.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import { type Viewer, visibleConsultation } from '../../kit/viewer.ts';
 import type { Neighbour } from '../../network/cohost/ports.ts';
 import type { LocatedStatement, StoredStatement, WaitingPledge } from '../pledge/ports.ts';
 import { waitingPledges } from '../pledge/waiting-pledges.ts';
-import type { StoredRelease, StoredUse } from '../release/ports.ts';
 import type { SettlementChange, StoredSettlement } from '../settlement/ports.ts';
 import { previewOf } from '../settlement/settle-pledges.ts';
 import type { InstitutionStatement, UnreadStatement } from '../statement/ports.ts';
 import { type AtRequest, requestUri } from './acting.ts';
 import { type Merges, mergesOf } from './merge.ts';
-import type { DecidedStep, FeatureRequest, RequestRow, StoredEstimate } from './ports.ts';
+import type { DecidedStep, FeatureRequest, RequestRow } from './ports.ts';
 
 /** What institutions are called, by their ids. */
 export type Names = ReadonlyMap<string, Omit<Neighbour, 'isPeer'>>;
@@ -57,36 +57,34 @@ export async function readFeatureRequests(
   });
 }
 
-export type FeatureRequestView = Merges & {
-  readonly consultation: Consultation;
-  readonly number: number;
-  readonly request: FeatureRequest;
-  readonly steps: readonly DecidedStep[];
-  readonly estimates: readonly StoredEstimate[];
-  /** Every statement, in the order that they were received in. */
-  readonly statements: readonly StoredStatement[];
-  /** The terms of the charter in force, as far as this node has one. */
-  readonly charter: CharterTerms | null;
-  /** What this institution sent to the host and that one did not accept (yet): for its agents. */
-  readonly sent: readonly InstitutionStatement[];
-  /** What an agent pledged and a second one has to confirm: for agents of this institution. */
-  readonly waiting: readonly WaitingPledge[];
-  /** What of its host this node could not read. */
-  readonly unread: readonly UnreadStatement[];
-  /** What was announced of it, and which of it each institution runs by what it stated last. */
-  readonly releases: readonly StoredRelease[];
-  readonly uses: readonly StoredUse[];
-  /** One for each close that was settled, the last one last. */
-  readonly settlements: readonly StoredSettlement[];
-  /** Who joined the settlement in force and what each pays in all; null while nothing is paid for. */
-  readonly late: Reimbursed | null;
-  /** What the pledges would come to if the close were now; null once they are settled, and while nothing is pledged for. */
-  readonly preview: Settlement | null;
-  readonly institutions: readonly CommunityInstitution[];
-  /** This institution, and what it is in the community; null where it is in it no more. */
-  readonly own: { readonly institution: string; readonly role: CommunityRole | null };
-  readonly names: Names;
-};
+/** What is said now of each kind is among it, in the order of the kind. */
+export type FeatureRequestView = Merges &
+  StatedLists & {
+    readonly consultation: Consultation;
+    readonly number: number;
+    readonly request: FeatureRequest;
+    readonly steps: readonly DecidedStep[];
+    /** Every statement, in the order that they were received in. */
+    readonly statements: readonly StoredStatement[];
+    /** The terms of the charter in force, as far as this node has one. */
+    readonly charter: CharterTerms | null;
+    /** What this institution sent to the host and that one did not accept (yet): for its agents. */
+    readonly sent: readonly InstitutionStatement[];
+    /** What an agent pledged and a second one has to confirm: for agents of this institution. */
+    readonly waiting: readonly WaitingPledge[];
+    /** What of its host this node could not read. */
+    readonly unread: readonly UnreadStatement[];
+    /** One for each close that was settled, the last one last. */
+    readonly settlements: readonly StoredSettlement[];
+    /** Who joined the settlement in force and what each pays in all; null while nothing is paid for. */
+    readonly late: Reimbursed | null;
+    /** What the pledges would come to if the close were now; null once they are settled, and while nothing is pledged for. */
+    readonly preview: Settlement | null;
+    readonly institutions: readonly CommunityInstitution[];
+    /** This institution, and what it is in the community; null where it is in it no more. */
+    readonly own: { readonly institution: string; readonly role: CommunityRole | null };
+    readonly names: Names;
+  };
 
 /** One feature request with everything that is public about it, which is everything. */
 export async function readFeatureRequest(
@@ -103,34 +101,21 @@ export async function readFeatureRequest(
       proposal === null || proposal.status !== 'published' ? null : await reader.featureRequests.of(proposal.id);
     if (request === null) return refuse({ type: 'not-found', what: 'feature-request' });
     const id = request.proposalId;
-    const [
-      steps,
-      estimates,
-      statements,
-      settlements,
-      institutions,
-      stated,
-      waiting,
-      charter,
-      role,
-      unread,
-      releases,
-      uses,
-    ] = await Promise.all([
-      reader.featureRequests.steps(id),
-      reader.featureRequests.estimates(id),
-      reader.pledges.of(id, proposal?.uri ?? requestUri(app.origin, { slug, number })),
-      reader.settlements.of(id),
-      allInstitutionsOf(reader, app, consultation),
-      reader.statements.own(id),
-      waitingPledges(reader, { consultationId: consultation.id, proposalId: id }),
-      reader.communities.charter(consultation.id),
-      ownRole(reader, consultation),
-      reader.statements.unread(id),
-      reader.releases.of(id),
-      reader.releases.uses(id),
-    ]);
+    const [steps, lists, statements, settlements, institutions, stated, waiting, charter, role, unread] =
+      await Promise.all([
+        reader.featureRequests.steps(id),
+        reader.stated.all(id),
+        reader.pledges.of(id, proposal?.uri ?? requestUri(app.origin, { slug, number })),
+        reader.settlements.of(id),
+        allInstitutionsOf(reader, app, consultation),
+        reader.statements.own(id),
+        waitingPledges(reader, { consultationId: consultation.id, proposalId: id }),
+        reader.communities.charter(consultation.id),
+        ownRole(reader, consultation),
+        reader.statements.unread(id),
+      ]);
     const { funding } = request;
+    const now = listsInForce(lists);
     const merges = await mergesOf(reader, { consultationId: consultation.id, number, steps });
     const isSettled = settlements.at(-1)?.input.closesAt.getTime() === funding?.closesAt.getTime();
     const isPreviewed = funding !== null && !isSettled && PLEDGED_IN.includes(request.state);
@@ -141,20 +126,18 @@ export async function readFeatureRequest(
       consultation,
       number,
       request,
+      ...now,
       steps,
-      estimates,
       statements,
       charter: charter?.terms ?? null,
       sent: stated.filter(({ status }) => status === 'waiting' || status === 'refused'),
       waiting,
       unread,
-      releases,
-      uses: usesInForce(uses),
       settlements,
       preview: isPreviewed ? previewOf({ funding, statements, institutions }) : null,
       institutions,
       own: { institution: institutionUri(app.origin), role },
-      names: await namesIn(reader, app, { ...merges, request, institutions, statements, estimates, releases, uses }),
+      names: await namesIn(reader, app, { ...merges, request, institutions, statements, lists: now }),
     });
   });
 }
@@ -162,20 +145,21 @@ export async function readFeatureRequest(
 async function namesIn(
   reader: Reader,
   app: Application,
-  of: Pick<
-    FeatureRequestView,
-    'request' | 'institutions' | 'statements' | 'estimates' | 'releases' | 'uses' | 'duplicates'
-  >,
+  of: Pick<FeatureRequestView, 'request' | 'institutions' | 'statements' | 'duplicates'> & {
+    readonly lists: StatedLists;
+  },
 ): Promise<Names> {
-  const suppliers = of.estimates.map(({ supplier }) => supplier).filter(isInstitutionId);
+  const stated = KIND_NAMES.flatMap((kind) => {
+    const [author] = authorOf(kindOf(kind));
+    return of.lists[listOf(kind)].map((each: Values) => String(each[author]));
+  });
   return await institutionNames(reader, app, [
     of.request.institution,
     ...of.request.details.neededBy,
     ...of.duplicates.flatMap(({ neededBy }) => neededBy),
     ...of.institutions.map(({ institution }) => institution),
     ...of.statements.map(({ statement }) => statement.institution),
-    ...suppliers,
-    ...[...of.releases, ...of.uses].map(({ institution }) => institution),
+    ...stated.filter(isInstitutionId),
   ]);
 }
 

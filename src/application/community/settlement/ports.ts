@@ -5,8 +5,7 @@ import type { HandOverReader, HandOverWriter } from '../hand-over/ports.ts';
 import type { OnPaperReader, OnPaperWriter } from '../paper/ports.ts';
 import type { LocatedStatement, PledgeReader, PledgeWriter } from '../pledge/ports.ts';
 import type { CommunityReader, CommunityWriter } from '../ports.ts';
-import type { ReleaseReader, ReleaseWriter } from '../release/ports.ts';
-import type { FeatureRequestReader, FeatureRequestWriter } from '../request/ports.ts';
+import type { FeatureRequestReader, FeatureRequestWriter, StatedReader, StatedWriter } from '../request/ports.ts';
 import type { StatementReader, StatementWriter } from '../statement/ports.ts';
 
 /** What came of the pledges to a request at one close, with what it was computed from. */
@@ -44,8 +43,8 @@ export interface PoolingReaders {
   readonly handOvers: HandOverReader;
   readonly onPaper: OnPaperReader;
   readonly pledges: PledgeReader;
-  readonly releases: ReleaseReader;
   readonly settlements: SettlementReader;
+  readonly stated: StatedReader;
   readonly statements: StatementReader;
 }
 
@@ -55,7 +54,7 @@ export interface PoolingWriters {
   readonly handOvers: HandOverReader & HandOverWriter;
   readonly onPaper: OnPaperReader & OnPaperWriter;
   readonly pledges: PledgeReader & PledgeWriter;
-  readonly releases: ReleaseReader & ReleaseWriter;
   readonly settlements: SettlementReader & SettlementWriter;
+  readonly stated: StatedReader & StatedWriter;
   readonly statements: StatementReader & StatementWriter;
 }

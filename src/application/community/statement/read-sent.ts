@@ -2,7 +2,7 @@ import type { Actor } from '../../../domain/kit/actor.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../../domain/kit/result.ts';
 import type { Application } from '../../application.ts';
-import { checkRepresents } from '../../kit/represents.ts';
+import { checkRepresents } from '../../kit/access.ts';
 import { communityAt } from '../request/acting.ts';
 import type { InstitutionStatement } from './ports.ts';
 

@@ -1,3 +1,4 @@
+import { kindOf } from '../../../domain/community/request-kinds.ts';
 import { type CommunityAct, checkRole } from '../../../domain/community/role.ts';
 import type { ActStatement, StatedAct } from '../../../domain/community/statement.ts';
 import type { Actor } from '../../../domain/kit/actor.ts';
@@ -5,10 +6,10 @@ import type { Id } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application, Writer } from '../../application.ts';
+import { checkRepresents } from '../../kit/access.ts';
 import { ownRole } from '../../kit/community-roles.ts';
-import { checkRepresents } from '../../kit/represents.ts';
+import { statementHash } from '../../kit/content-hash.ts';
 import { sentAgainAt } from '../../kit/sent-again-at.ts';
-import { statementHash } from '../../kit/statement-hash.ts';
 import { institutionUri, statementUri } from '../../kit/uris.ts';
 import { communityAt } from '../request/acting.ts';
 import type { InstitutionStatement } from './ports.ts';
@@ -71,17 +72,8 @@ export function lastAtHost({ refusal }: Pick<InstitutionStatement, 'refusal'>): 
 
 /** What a role has to allow for an act: an author takes its own steps, and a supplier delivers. */
 function neededFor(act: StatedAct): CommunityAct {
-  switch (act.type) {
-    case 'release':
-      return 'estimate';
-    // Every institution of a community may run what it pays for together.
-    case 'use':
-      return 'comment';
-    case 'step':
-      return act.step === 'deliver' ? 'estimate' : 'propose';
-    default:
-      return act.type;
-  }
+  if (act.type === 'step') return act.step === 'deliver' ? 'estimate' : 'propose';
+  return act.type === 'comment' || act.type === 'propose' ? act.type : kindOf(act.type).needs;
 }
 
 /** Saves a statement of this institution with the event by which it is sent. */

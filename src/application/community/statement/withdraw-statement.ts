@@ -3,7 +3,7 @@ import type { Id } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application } from '../../application.ts';
-import { checkRepresents } from '../../kit/represents.ts';
+import { checkRepresents } from '../../kit/access.ts';
 import { communityAt } from '../request/acting.ts';
 import type { InstitutionStatement } from './ports.ts';
 

@@ -30,7 +30,7 @@ export async function answerRequest(
   );
   if (intake === undefined || connector?.kind !== kindName || encrypted === null) return null;
   if (connector.paused === 'by-hand') return { status: 503, body: { err: 1, err_class: 'Paused', err_code: 'paused' } };
-  const read = intake.read(connector, decryptSecrets(app, name, encrypted), request);
+  const read = await intake.read(connector, decryptSecrets(app, name, encrypted), request);
   if (!read.ok) return read.reply;
   const { nonce, until, question } = read;
   // In a transaction of its own: what fails afterwards is asked again under another nonce.
@@ -72,8 +72,15 @@ async function answered(
       return ok({ type: 'consultations', items: await openForProposals(app, question) });
     case 'activity':
       return ok({ type: 'activity', items: await writtenBy(app, question.subject) });
-    case 'proposals':
-      return ok({ type: 'proposals', items: await listProposals(app, question) });
+    case 'proposals': {
+      const listed = await listProposals(app, question);
+      return listed.ok ? ok({ type: 'proposals', items: listed.value }) : listed;
+    }
+    case 'answers': {
+      const { within: slugs, from, to, limit } = question;
+      const query = { consultationId: null, decided: { slugs, from, to }, limit };
+      return ok({ type: 'answers', items: await app.store.read(({ views }) => views.latestAnswers(query)) });
+    }
     case 'proposal': {
       const found = await findProposal(app, question);
       return found.ok ? ok({ type: 'proposed', ...found.value }) : found;

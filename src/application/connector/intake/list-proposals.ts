@@ -11,16 +11,22 @@ import type { ConnectorQuestion, ListedProposal, NumberedProposal } from './port
 type Asked = Extract<ConnectorQuestion, { readonly type: 'proposals' }>;
 
 /** Public proposals as anybody may read them, the newest first: those that are named, or those published within a time. */
-export async function listProposals(app: Application, asked: Asked): Promise<readonly ListedProposal[]> {
-  if (asked.named !== null) return await namedProposals(app, asked, asked.named);
+export async function listProposals(
+  app: Application,
+  asked: Asked,
+): Promise<Result<readonly ListedProposal[], Refusal>> {
+  if (asked.named !== null) return ok(await namedProposals(app, asked, asked.named));
+  const reach = asked.offset + asked.limit;
   const listed: ListedProposal[] = [];
   // The newest of each consultation are enough: what is beyond the limit in one of them is beyond it in all.
   for (const slug of await slugsOf(app, asked.within)) {
-    listed.push(...(await proposalsIn(app, slug, asked)));
+    const found = await proposalsIn(app, slug, { ...asked, limit: reach });
+    if (!found.ok && asked.isStrict) return found;
+    listed.push(...(found.ok ? found.value : []));
     listed.sort((one, other) => publishedAt(other) - publishedAt(one));
-    listed.splice(asked.limit);
+    listed.splice(reach);
   }
-  return listed;
+  return ok(listed.slice(asked.offset));
 }
 
 /** A proposal by its id, while it is waited for: whatever is not public has no number yet. */
@@ -57,7 +63,7 @@ async function proposalsIn(
   app: Application,
   slug: string,
   { from, to, answered, limit }: Asked,
-): Promise<readonly ListedProposal[]> {
+): Promise<Result<readonly ListedProposal[], Refusal>> {
   const listed: ListedProposal[] = [];
   const filter = { slug, viewer: ANYBODY, order: 'newest', seed: 0, limit: PAGE_MAX } as const;
   for (let after: string | null = null, isLast = false; !isLast && listed.length < limit; ) {
@@ -67,13 +73,13 @@ async function proposalsIn(
       answered: answered ?? undefined,
       after,
     });
-    if (!page.ok) break;
+    if (!page.ok) return page;
     const consultation = page.value.consultation.title;
     listed.push(...page.value.items.map((proposal) => ({ slug, consultation, proposal })));
     after = page.value.next;
     isLast = after === null;
   }
-  return listed;
+  return ok(listed);
 }
 
 /** The slugs of all published consultations, or those that are named. */

@@ -3,6 +3,7 @@ import type { Territory } from '../../../domain/institution/territory.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { Lang, Localised } from '../../../domain/kit/text.ts';
 import type { Location, Proposal } from '../../../domain/proposal/proposal.ts';
+import type { AnsweredProposal } from '../../answer/ports.ts';
 import type { ProposalRow, ProposalSummary } from '../../proposal/ports.ts';
 
 /** A request at the other side, as it is there now. */
@@ -41,6 +42,8 @@ export type ConnectorReply = {
   readonly status: number;
   readonly body: unknown;
   readonly contentType?: string;
+  /** Whether any site’s page may read it. */
+  readonly isForAnySite?: boolean;
 };
 
 /** A proposal by the slug of its consultation and its number. */
@@ -86,6 +89,17 @@ export type ConnectorQuestion =
       readonly to: Date;
       /** Answered or not; both where null. */
       readonly answered: boolean | null;
+      /** Whether a consultation of `within` that is not there is refused, and not passed over. */
+      readonly isStrict: boolean;
+      readonly offset: number;
+      readonly limit: number;
+    }
+  | {
+      /** The official answers that stand of whoever decides, given within a time, the newest first. */
+      readonly type: 'answers';
+      readonly within: readonly string[];
+      readonly from: Date;
+      readonly to: Date;
       readonly limit: number;
     }
   /** What became of a proposal that had no number when it was made. */
@@ -107,6 +121,7 @@ export type ConnectorAnswer =
     }
   | { readonly type: 'activity'; readonly items: readonly (ProposalRow & { readonly slug: string })[] }
   | { readonly type: 'proposals'; readonly items: readonly ListedProposal[] }
+  | { readonly type: 'answers'; readonly items: readonly AnsweredProposal[] }
   | { readonly type: 'noted'; readonly status: CommitmentStatus }
   | { readonly type: 'refused'; readonly refusal: Refusal };
 

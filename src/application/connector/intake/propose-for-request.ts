@@ -8,7 +8,7 @@ import type { Application, Writer } from '../../application.ts';
 import { originalLock } from '../../kit/names.ts';
 import { encryptAddress, signInHash } from '../../kit/sign-in-keys.ts';
 import { inOneTransaction } from '../../kit/transaction.ts';
-import { requestFollow } from '../../mail/digest/request-follow.ts';
+import { requestFollow } from '../../mail/digest/follow-by-mail.ts';
 import { registerParticipantIn } from '../../participant/register-participant.ts';
 import { submitProposal } from '../../proposal/submit-proposal.ts';
 import type { ConnectorQuestion } from './ports.ts';

@@ -101,4 +101,6 @@ export interface WitnessWire {
   addCheckpoint(prefix: string, request: string): Promise<WireAnswer | null>;
   /** The newest checkpoint that it cosigned of a journal of this name. */
   newest(prefix: string, origin: string): Promise<WireAnswer | null>;
+  /** What a node serves of its own journal. */
+  served(url: string): Promise<WireAnswer | null>;
 }

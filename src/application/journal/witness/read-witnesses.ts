@@ -21,6 +21,8 @@ export async function readWitnessKey(
 export type WitnessView = { readonly peer: Peer; readonly state: JournalWitness | null };
 /** A journal of a peer that this node cosigns. */
 export type WitnessedView = WitnessedJournal & { readonly name: Localised | null };
+/** A journal of a peer that said itself that it is stopped, and when that was read first. */
+export type StoppedJournal = { readonly journal: string; readonly peer: string; readonly at: Date };
 /** How far the entries that a journal lost were taken back from a witness, which may have failed the last time. */
 export type LostEntries = {
   readonly from: Peer | null;
@@ -36,6 +38,7 @@ export type WitnessesView = {
   readonly takingBack: LostEntries | null;
   readonly witnesses: readonly WitnessView[];
   readonly witnessed: readonly WitnessedView[];
+  readonly stopped: readonly StoppedJournal[];
 };
 
 /** The journal with who cosigns it, and the journals of others that this node cosigns. */
@@ -53,8 +56,17 @@ export async function readWitnesses(app: Application): Promise<WitnessesView> {
         state: states.find((state) => state.peer === peer.uri) ?? null,
       })),
       witnessed: (await reader.witnesses.allWitnessed()).map((of) => ({ ...of, name: names.get(of.peer) ?? null })),
+      stopped: await stoppedJournals(reader),
     };
   });
+}
+
+const STOPPED_MAX = 200;
+
+async function stoppedJournals({ peering }: Reader): Promise<readonly StoppedJournal[]> {
+  const kinds = ['journal-stopped'] as const;
+  const found = await peering.evidenceIn({ consultationId: null, kinds, limit: STOPPED_MAX });
+  return found.map(({ detail, peer, foundAt }) => ({ journal: String(detail['journal']), peer, at: foundAt }));
 }
 
 async function takingBackOf(reader: Reader, journal: Journal, peers: readonly Peer[]): Promise<LostEntries | null> {

@@ -1,10 +1,10 @@
 import type { Institution } from '../../../domain/institution/institution.ts';
-import type { Id } from '../../../domain/kit/id.ts';
+import type { Id, ParticipantId } from '../../../domain/kit/id.ts';
 import type { RefusalOf } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Lang } from '../../../domain/kit/text.ts';
-import { digestDay } from '../../../domain/mail/digest-day.ts';
-import { type DigestChoice, STANDARD_CHOICE } from '../../../domain/mail/frequency.ts';
+import { type DigestChoice, digestDay, STANDARD_CHOICE } from '../../../domain/mail/digest-day.ts';
+import type { LinkHolder } from '../../agent/ports.ts';
 import type { Application, Writer } from '../../application.ts';
 import { decryptAddress, encryptAddress } from '../../kit/sign-in-keys.ts';
 import { digestClock } from '../digest-clock.ts';
@@ -136,4 +136,20 @@ export async function unfollowIn(
   }
   if (ended.length === own.length) await writer.mailFollows.deleteFollower(follower.id);
   return ended.length;
+}
+
+type ForAddress = Extract<LinkHolder, { readonly encryptedAddress: string }>;
+
+const SEALED_FOR = 'sign-in link';
+
+/** Whoever reads mail at an address. */
+export function forAddress(
+  app: Application,
+  { address, addsSignIn }: { readonly address: string; readonly addsSignIn: ParticipantId | null },
+): ForAddress {
+  return { encryptedAddress: app.secrets.encrypt(address, SEALED_FOR), addsSignIn };
+}
+
+export function addressOf(app: Application, holder: ForAddress): string {
+  return app.secrets.decrypt(holder.encryptedAddress, SEALED_FOR);
 }

@@ -2,8 +2,7 @@ import type { CommitmentStatus, Verdict } from '../../../domain/answer/answer.ts
 import type { PhaseKind } from '../../../domain/consultation/phase.ts';
 import type { ConsultationId, Id, ParticipantId, ProposalId } from '../../../domain/kit/id.ts';
 import type { Lang, Localised } from '../../../domain/kit/text.ts';
-import type { DigestDay } from '../../../domain/mail/digest-day.ts';
-import type { DigestChoice } from '../../../domain/mail/frequency.ts';
+import type { DigestChoice, DigestDay } from '../../../domain/mail/digest-day.ts';
 import type { NewsType } from '../../../domain/mail/news.ts';
 import type { ProposalStatus } from '../../../domain/proposal/proposal.ts';
 

@@ -1,15 +1,14 @@
 import type { Id, ParticipantId } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
-import { digestDay } from '../../../domain/mail/digest-day.ts';
-import type { DigestChoice } from '../../../domain/mail/frequency.ts';
+import { type DigestChoice, digestDay } from '../../../domain/mail/digest-day.ts';
 import type { Application, Reader } from '../../application.ts';
 import { digestClock } from '../digest-clock.ts';
-import { dueDays } from './due-days.ts';
 import { ownAddress } from './follow-by-mail.ts';
 import { followedAt, viewOfFollowed } from './followed.ts';
 import { followerAddress, tokenHashOf } from './mail-follows.ts';
 import type { Followable, FollowedView, MailFollower } from './ports.ts';
+import { dueDays } from './send-digests.ts';
 
 /** Something that an address follows, for whoever it belongs to. */
 export type FollowView = FollowedView & { readonly id: Id; readonly followedAt: Date };

@@ -1,18 +1,28 @@
 import type { LoggedEvent } from '../../../domain/event/event.ts';
 import type { Institution } from '../../../domain/institution/institution.ts';
 import type { Id } from '../../../domain/kit/id.ts';
-import { digestDay, nextDigest } from '../../../domain/mail/digest-day.ts';
-import type { DigestFrequency } from '../../../domain/mail/frequency.ts';
+import {
+  type DigestDay,
+  type DigestFrequency,
+  digestDay,
+  nextDigest,
+  weeklyDay,
+} from '../../../domain/mail/digest-day.ts';
 import type { MailMessage } from '../../../domain/mail/mail.ts';
 import { isAnswer } from '../../../domain/mail/news.ts';
 import type { Application, Writer } from '../../application.ts';
-import { digestClock } from '../digest-clock.ts';
+import type { EffectConsumer } from '../../event/consume-events.ts';
+import type { ConsumerName } from '../../event/event-consumers.ts';
+import { digestClock, digestSchedule } from '../digest-clock.ts';
 import { queueMail } from '../mails.ts';
-import { concerns, relevantNews } from './digest-news.ts';
-import { digestSections } from './digest-sections.ts';
-import { dueDays } from './due-days.ts';
+import { concerns, digestSections, relevantNews } from './digest-sections.ts';
 import { followerAddress, tokenOf } from './mail-follows.ts';
-import type { DigestNews, MailFollow, MailFollower } from './ports.ts';
+import type { DigestNews, DueDays, MailFollow, MailFollower } from './ports.ts';
+
+/** The days whose digests are due once that of a day is. */
+export function dueDays(app: Application, daily: DigestDay): DueDays {
+  return { daily, weekly: weeklyDay(daily, digestSchedule(app).weekday) };
+}
 
 const BATCH = 100;
 const DAY_MS = 24 * 3_600_000;
@@ -63,7 +73,7 @@ async function digestsIn(writer: Writer, app: Application): Promise<(DigestsSent
  * Queues the official answers of an event, and of those that came since, for whoever follows what they are about and wants
  * them at once, and records it in each follow like a digest: no digest repeats them. Doing it again tells nobody twice.
  */
-export async function sendAnswers(app: Application, event: LoggedEvent): Promise<number> {
+async function sendAnswers(app: Application, event: LoggedEvent): Promise<number> {
   let mails = 0;
   for (;;) {
     const batch = await app.store.transact(async (writer) => {
@@ -143,4 +153,18 @@ function digestOf(
 /** In the language of the mail that it is in. */
 function unfollowLink(app: Application, follower: MailFollower): string {
   return `${app.origin}/unfollow/${tokenOf(app, follower)}?${new URLSearchParams({ lang: follower.lang })}`;
+}
+
+/** The name of the cursor of whoever tells followers official answers at once. */
+const ANSWERS_BY_MAIL = 'answers-by-mail' satisfies ConsumerName;
+
+/** Writes to those who want official answers at once, as each is published. */
+export function answersByMail(app: Application): EffectConsumer & { readonly name: typeof ANSWERS_BY_MAIL } {
+  return {
+    name: ANSWERS_BY_MAIL,
+    concerns: ({ type }) => app.mails !== undefined && isAnswer(type),
+    async consume(event) {
+      await sendAnswers(app, event);
+    },
+  };
 }

@@ -1,11 +1,12 @@
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
-import type { ConsultationId, Id } from '../../../domain/kit/id.ts';
+import type { ConsultationId, Id, ParticipantId } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { isPublished, type Newsletter } from '../../../domain/mail/newsletter.ts';
 import type { Application, Reader } from '../../application.ts';
 import { isAssignedTo } from '../../kit/access.ts';
 import type { Page, PageRequest } from '../../kit/page.ts';
+import { tokenHashOf } from '../digest/mail-follows.ts';
 
 /** A newsletter with whose followers it goes to. */
 export type NewsletterView = Newsletter & {
@@ -66,4 +67,29 @@ async function viewOf(reader: Reader, newsletter: Newsletter): Promise<Newslette
   const { consultationId } = newsletter;
   const consultation = consultationId === null ? null : await reader.consultations.byId(consultationId);
   return { ...newsletter, consultation };
+}
+
+/** A participant chooses whether one of their addresses gets newsletters of what it follows; one that is not theirs stays as it is. */
+export async function chooseNewsletters(
+  app: Application,
+  command: { readonly participantId: ParticipantId; readonly followerId: Id; readonly wanted: boolean },
+): Promise<void> {
+  await app.store.transact(async (writer) => {
+    const own = await writer.mailFollows.followersOf(command.participantId);
+    if (!own.some(({ id }) => id === command.followerId)) return;
+    await writer.mailFollows.saveNewsletters(command.followerId, command.wanted);
+  });
+}
+
+/** Whoever has a mail of it chooses the same, without signing in. Doing it again changes nothing. */
+export async function chooseNewslettersByToken(
+  app: Application,
+  command: { readonly token: string; readonly wanted: boolean },
+): Promise<Result<null, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    const follower = await writer.mailFollows.byToken(tokenHashOf(app, command.token));
+    if (follower === null) return refuse({ type: 'link-not-valid' });
+    await writer.mailFollows.saveNewsletters(follower.id, command.wanted);
+    return ok(null);
+  });
 }

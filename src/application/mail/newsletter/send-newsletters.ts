@@ -1,8 +1,12 @@
 import type { Institution } from '../../../domain/institution/institution.ts';
+import type { AgentId, Id } from '../../../domain/kit/id.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { type Lang, textIn } from '../../../domain/kit/text.ts';
 import type { MailMessage } from '../../../domain/mail/mail.ts';
 import { isPublished, type Newsletter } from '../../../domain/mail/newsletter.ts';
 import type { Application, Writer } from '../../application.ts';
+import { emailOf, isAssignedTo } from '../../kit/access.ts';
 import { followerAddress, tokenOf } from '../digest/mail-follows.ts';
 import { queueMail } from '../mails.ts';
 import { record, recordShown } from './write-newsletter.ts';
@@ -11,7 +15,7 @@ const BATCH = 100;
 /** A mail server that is away for longer than that makes a newsletter old. */
 const NEEDED_MS = 3 * 24 * 3_600_000;
 
-export type NewslettersSent = {
+type NewslettersSent = {
   readonly newsletters: number;
   readonly letters: number;
   /** When the next one is due; null for none. */
@@ -104,4 +108,28 @@ export function newsletterMail(
       list: newsletter.consultationId ?? 'institution',
     },
   };
+}
+
+const SEND_TEST_NEEDED_MS = 3_600_000;
+
+/** Sends a newsletter as it stands to the agent who asks for it, and to nobody else. */
+export async function sendTestNewsletter(
+  app: Application,
+  command: { readonly id: Id; readonly agentId: AgentId },
+): Promise<Result<null, Refusal>> {
+  if (app.mails === undefined) return refuse({ type: 'mail-not-set-up' });
+  return await app.store.transact(async (writer) => {
+    const agent = await writer.access.agent(command.agentId);
+    const institution = await writer.institution.get();
+    const newsletter = await writer.newsletters.byId(command.id);
+    if (newsletter === null || institution === null) return refuse({ type: 'not-found', what: 'newsletter' });
+    if (agent === null || agent.disabledAt !== null) return refuse({ type: 'not-signed-in' });
+    if (!isAssignedTo(agent, newsletter.consultationId)) return refuse({ type: 'not-your-consultation' });
+    const to = emailOf(app, agent);
+    if (to === null) return refuse({ type: 'not-found', what: 'agent' });
+    const lang = agent.lang ?? institution.languages[0] ?? '';
+    const letter = newsletterMail(app, { institution, newsletter, to, lang, unsubscribe: null });
+    await queueMail(writer, app, { letter, expiresAt: new Date(app.now().getTime() + SEND_TEST_NEEDED_MS) });
+    return ok(null);
+  });
 }

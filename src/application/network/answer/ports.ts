@@ -1,5 +1,4 @@
-import type { Answer, CommitmentStatus, Verdict } from '../../../domain/answer/answer.ts';
-import type { AnswerAtHost, CohostAnswer } from '../../../domain/answer/cohost-answer.ts';
+import type { Answer, AnswerAtHost, CohostAnswer, CommitmentStatus, Verdict } from '../../../domain/answer/answer.ts';
 import type { ConsultationId, Id, ProposalId } from '../../../domain/kit/id.ts';
 import type { Localised } from '../../../domain/kit/text.ts';
 import type { Neighbour } from '../cohost/ports.ts';

@@ -1,4 +1,4 @@
-import type { CohostAnswer } from '../../../domain/answer/cohost-answer.ts';
+import type { CohostAnswer } from '../../../domain/answer/answer.ts';
 import type { ProposalId } from '../../../domain/kit/id.ts';
 import type { Application, Reader } from '../../application.ts';
 import { institutionNames } from '../../kit/neighbour.ts';

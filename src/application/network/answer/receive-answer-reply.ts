@@ -1,4 +1,4 @@
-import type { AnswerAtHost } from '../../../domain/answer/cohost-answer.ts';
+import type { AnswerAtHost } from '../../../domain/answer/answer.ts';
 import type { Application } from '../../application.ts';
 
 /**

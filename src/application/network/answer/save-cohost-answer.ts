@@ -1,5 +1,9 @@
-import { commitmentAsMirrored } from '../../../domain/answer/answer.ts';
-import { ANSWER_VERSIONS_MAX, type CohostAnswer, lastChangeOf } from '../../../domain/answer/cohost-answer.ts';
+import {
+  ANSWER_VERSIONS_MAX,
+  type CohostAnswer,
+  commitmentAsMirrored,
+  lastChangeOf,
+} from '../../../domain/answer/answer.ts';
 import type { EventOrigin } from '../../../domain/event/origin.ts';
 import type { ConsultationId, ProposalId } from '../../../domain/kit/id.ts';
 import type { RefusalOf } from '../../../domain/kit/refusal.ts';

@@ -5,7 +5,7 @@ import type { ConsultationId, Id } from '../../../domain/kit/id.ts';
 import type { Lang, Localised } from '../../../domain/kit/text.ts';
 import type { TopicId } from '../../../domain/kit/topic.ts';
 import type { Peer } from '../../../domain/network/peer.ts';
-import type { TextLicence } from '../../../domain/template/licence.ts';
+import type { TextLicence } from '../../../domain/template/template.ts';
 import type { Page, PageRequest } from '../../kit/page.ts';
 import type { ProposalRow } from '../../proposal/ports.ts';
 

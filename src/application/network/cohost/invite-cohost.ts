@@ -10,7 +10,7 @@ import { type BringsIn, checkBringsIn } from '../../../domain/network/bringing-i
 import { afterAct, invitable, isOpenCohosting } from '../../../domain/network/cohosting.ts';
 import { decidedHere, HOLDERS_MAX } from '../../../domain/network/host.ts';
 import type { Application, Writer } from '../../application.ts';
-import { checkShareable } from '../../ballot/shared-methods.ts';
+import { checkShareable } from '../../ballot/publish-ballot.ts';
 import { checkNotHandedOver } from '../../kit/community-roles.ts';
 import { saveCohost } from '../../kit/sharing-events.ts';
 import { institutionUri, inviteUri } from '../../kit/uris.ts';

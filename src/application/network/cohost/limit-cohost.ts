@@ -1,7 +1,7 @@
 import { OPERATOR } from '../../../domain/kit/actor.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
-import { checkContributionLimits } from '../../../domain/network/contribution-limits.ts';
+import { checkContributionLimits } from '../../../domain/network/cohosting.ts';
 import type { Application } from '../../application.ts';
 import { type CohostCommand, lockCohost } from './invite-cohost.ts';
 import type { Cohost } from './ports.ts';

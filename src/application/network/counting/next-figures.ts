@@ -1,5 +1,4 @@
-import type { Ballot } from '../../../domain/ballot/ballot.ts';
-import { finalAt } from '../../../domain/ballot/ballot.ts';
+import { type Ballot, finalAt } from '../../../domain/ballot/ballot.ts';
 import { METHOD_NEEDS } from '../../../domain/ballot/method.ts';
 import { isCommittedFirst } from '../../../domain/ballot/rules.ts';
 import { inOrderOfStandings } from '../../../domain/ballot/tally.ts';

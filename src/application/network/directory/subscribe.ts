@@ -2,9 +2,10 @@ import type { Actor } from '../../../domain/kit/actor.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { DIRECTORIES_MAX } from '../../../domain/network/directory.ts';
-import { peerAddressIn } from '../../../domain/network/peer-address.ts';
+import { peerAddressIn } from '../../../domain/network/peer.ts';
 import type { Application } from '../../application.ts';
 import { PEERS } from '../../kit/names.ts';
+import { checkCalled } from '../../kit/uris.ts';
 import { mayGovernPeers } from '../peer/govern-peers.ts';
 import type { Directory } from './ports.ts';
 
@@ -16,10 +17,12 @@ export type DirectoryCommand = { readonly address: string; readonly by: Actor | 
  * says what of it is not believed.
  */
 export async function addDirectory(app: Application, command: DirectoryCommand): Promise<Result<Directory, Refusal>> {
+  const origin = originIn(app, command.address);
+  const called = origin === null ? ok(null) : await checkCalled(app, { url: origin, field: 'address', of: 'node' });
   return await app.store.transact(async (writer) => {
     const allowed = await mayGovernPeers(writer, command.by);
     if (!allowed.ok) return allowed;
-    const origin = originIn(app, command.address);
+    if (!called.ok) return called;
     if (origin === null) return refuse({ type: 'invalid', field: 'address', because: 'not-a-node-address' });
     if (origin === app.origin) return refuse({ type: 'own-node' });
     await writer.locks.acquire(PEERS);

@@ -1,6 +1,6 @@
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { ParticipantId } from '../../../domain/kit/id.ts';
-import { contributionLimits, exceededLimit, LIMITED_OVER_MS } from '../../../domain/network/contribution-limits.ts';
+import { contributionLimits, exceededLimit, LIMITED_OVER_MS } from '../../../domain/network/cohosting.ts';
 import type { Application } from '../../application.ts';
 import { writtenLock } from '../../kit/names.ts';
 import { recordEvidenceOnce } from '../evidence/evidence.ts';

@@ -1,7 +1,7 @@
 import type { ParticipantId } from '../../../domain/kit/id.ts';
 import type { RefusalOf } from '../../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../../domain/kit/result.ts';
-import type { ImageElsewhere, ImageInput } from '../../../domain/proposal/image.ts';
+import type { ImageElsewhere, ImageInput } from '../../../domain/proposal/details.ts';
 import type { Application } from '../../application.ts';
 import type { EncodedImage } from '../../kit/ports.ts';
 import { saveEncodedImage } from '../../proposal/images.ts';

@@ -1,8 +1,8 @@
 import type { RefusalOf } from '../../../domain/kit/refusal.ts';
 import { type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application } from '../../application.ts';
+import { COVER_SHAPES, type EncodedCover, encodeInShapes } from '../../kit/picture.ts';
 import type { EncodedImage } from '../../kit/ports.ts';
-import { COVER_SHAPES, type EncodedCover, encodeInShapes } from '../../kit/save-picture.ts';
 import type { ImageServer } from './ports.ts';
 
 type Invalid = RefusalOf<'invalid'>;

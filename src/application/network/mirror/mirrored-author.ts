@@ -1,8 +1,7 @@
 import type { ParticipantId } from '../../../domain/kit/id.ts';
 import { NAME_MAX } from '../../../domain/kit/text.ts';
 import { hostAfterName, withoutHost } from '../../../domain/network/author-city.ts';
-import type { OwnTexts } from '../../../domain/participant/own-texts.ts';
-import { erased, type Participant } from '../../../domain/participant/participant.ts';
+import { erased, type OwnTexts, type Participant } from '../../../domain/participant/participant.ts';
 import { shownName } from '../../../domain/participant/shown-name.ts';
 import { actorLock } from '../../kit/names.ts';
 import { type Mirroring, toldBy } from './mirroring.ts';

@@ -1,6 +1,6 @@
 import { checkAlt } from '../../../domain/kit/picture.ts';
 import type { MirroredCover } from '../../consultation/ports.ts';
-import { saveCoverElsewhere } from '../../kit/cover-elsewhere.ts';
+import { saveCoverElsewhere } from '../../kit/picture.ts';
 import type { Mirroring } from './mirroring.ts';
 import type { MirroredConsultation } from './ports.ts';
 

@@ -1,6 +1,5 @@
 import type { ProposalId } from '../../../domain/kit/id.ts';
-import type { DetailImage } from '../../../domain/proposal/details.ts';
-import { checkImagesAt } from '../../../domain/proposal/image.ts';
+import { checkImagesAt, type DetailImage } from '../../../domain/proposal/details.ts';
 import type { Reader } from '../../application.ts';
 import type { AwaitedImage } from '../../proposal/ports.ts';
 import type { Mirroring } from './mirroring.ts';

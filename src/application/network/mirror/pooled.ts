@@ -1,7 +1,7 @@
 import type { NewEvent } from '../../../domain/event/event.ts';
-import type { FEATURE_REQUEST_EVENTS } from '../../../domain/event/feature-request.ts';
 import { currentUri } from '../../../domain/network/move.ts';
 import type { Proposal } from '../../../domain/proposal/proposal.ts';
+import type { Happened } from '../../kit/apply-stated.ts';
 import { canonicalText } from '../../kit/content-hash.ts';
 import { withFormerIds } from '../../kit/former-communities.ts';
 import { loadMoves } from '../move/resolve-move.ts';
@@ -30,9 +30,6 @@ export async function proposalOf(within: Mirroring, uri: string): Promise<Propos
   const number = current.startsWith(prefix) ? Number(current.slice(prefix.length)) : Number.NaN;
   return Number.isSafeInteger(number) ? await writer.proposals.byNumber(consultation.id, number) : null;
 }
-
-type PooledEvent = keyof typeof FEATURE_REQUEST_EVENTS;
-export type Happened = { [T in PooledEvent]: Pick<NewEvent<T>, 'type' | 'data'> }[PooledEvent];
 
 export async function logPooled(within: Mirroring, proposalId: string, event: Happened): Promise<void> {
   const { app, writer, consultation } = within;

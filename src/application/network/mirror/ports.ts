@@ -11,7 +11,7 @@ import type { TopicId } from '../../../domain/kit/topic.ts';
 import type { DecisionKind } from '../../../domain/moderation/decision.ts';
 import type { ModerationRule } from '../../../domain/moderation/rule.ts';
 import type { Poll } from '../../../domain/poll/poll.ts';
-import type { ImageElsewhere } from '../../../domain/proposal/image.ts';
+import type { ImageElsewhere } from '../../../domain/proposal/details.ts';
 import type { Location, ProposalStatus } from '../../../domain/proposal/proposal.ts';
 import type { Content } from '../../../domain/proposal/version.ts';
 import type { ToldOfCommunity } from '../../community/hand-over/ports.ts';

@@ -1,4 +1,4 @@
-import { type CohostAnswer, lastChangeOf } from '../../../domain/answer/cohost-answer.ts';
+import { type CohostAnswer, lastChangeOf } from '../../../domain/answer/answer.ts';
 import type { ProposalId } from '../../../domain/kit/id.ts';
 import { currentUri } from '../../../domain/network/move.ts';
 import type { Proposal } from '../../../domain/proposal/proposal.ts';

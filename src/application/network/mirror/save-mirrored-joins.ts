@@ -1,7 +1,7 @@
 import type { Joiner, Transfer } from '../../../domain/community/reimbursement.ts';
 import { currentUri } from '../../../domain/network/move.ts';
 import type { StoredSettlement } from '../../community/settlement/ports.ts';
-import { joinersOf, reimbursedBy } from '../../kit/joined.ts';
+import { joinersOf, reimbursedBy } from '../../kit/judge-join.ts';
 import type { MirroredSettlement } from '../statement/ports.ts';
 import { type Mirroring, recordEvidence } from './mirroring.ts';
 import { movesWithin, same } from './pooled.ts';

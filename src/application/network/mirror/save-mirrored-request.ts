@@ -1,14 +1,15 @@
 import { checkTerms } from '../../../domain/community/check-terms.ts';
-import { checkEstimate, checkRequestDetails, checkSpecified } from '../../../domain/community/feature-request.ts';
+import { checkRequestDetails, checkSpecified } from '../../../domain/community/feature-request.ts';
 import { isPossibleMerge } from '../../../domain/community/merge.ts';
 import { currentUri } from '../../../domain/network/move.ts';
-import type { DecidedStep, FeatureRequest, Funding, StoredEstimate } from '../../community/request/ports.ts';
+import type { DecidedStep, FeatureRequest, Funding } from '../../community/request/ports.ts';
+import type { Happened } from '../../kit/apply-stated.ts';
 import { loadMoves } from '../move/resolve-move.ts';
 import type { MirroredRequest } from '../statement/ports.ts';
 import { isRestoring, type Mirroring, recordEvidence } from './mirroring.ts';
-import { type Happened, logPooled, proposalOf, same } from './pooled.ts';
+import { logPooled, proposalOf, same } from './pooled.ts';
 import type { MirrorOutcome } from './save-mirrored-proposal.ts';
-import { saveMirroredReleases } from './save-mirrored-releases.ts';
+import { saveMirroredStated } from './save-mirrored-stated.ts';
 import { hasUnreadKey } from './unread-statements.ts';
 
 /**
@@ -61,28 +62,19 @@ export async function saveMirroredRequest(
     ...{ funding, createdAt, changedAt },
   };
   if (!stays) await writer.featureRequests.save(request);
-  const heldEstimates = new Set((await writer.featureRequests.estimates(proposalId)).map(({ id }) => id));
-  const estimates: StoredEstimate[] = [];
-  for (const estimate of mirrored.estimates.filter(({ id }) => !heldEstimates.has(id))) {
-    const isNew = (await writer.featureRequests.estimate(estimate.id)) === null;
-    // What no day comes after: the host judged it by its own.
-    if (isNew && checkEstimate(estimate, '9999-12-31').ok) estimates.push(estimate);
-  }
   for (const step of steps) await writer.featureRequests.saveStep(proposalId, step);
-  for (const estimate of estimates) await writer.featureRequests.saveEstimate(proposalId, estimate);
-  const adopted = await saveMirroredReleases(within, proposalId, mirrored);
+  const stated = await saveMirroredStated(within, proposalId, mirrored);
   const events: readonly Happened[] = [
     ...(known === null
       ? [{ type: 'feature-request-created', data: { number: proposal.number ?? 0 } } as const]
-      : known.changedAt.getTime() === changedAt.getTime() || steps.length + adopted.length > 0
+      : known.changedAt.getTime() === changedAt.getTime() || steps.length + stated.length > 0
         ? []
         : [{ type: 'feature-request-changed', data: { parts: [] } } as const]),
     ...steps.map(({ id: stepId, from, to, institution: by }) => ({
       type: 'feature-request-decided' as const,
       data: { stepId, from, to, institution: by },
     })),
-    ...estimates.map(({ id: estimateId }) => ({ type: 'estimate-given' as const, data: { estimateId } })),
-    ...adopted,
+    ...stated,
   ];
   for (const event of events) await logPooled(within, proposalId, event);
   return events.length === 0 ? 'known' : 'kept';

@@ -2,7 +2,7 @@ import { checkSettlementInput } from '../../../domain/community/check-settlement
 import { settle } from '../../../domain/community/settlement.ts';
 import { settlementInput } from '../../../domain/community/standing.ts';
 import type { FeatureRequest } from '../../community/request/ports.ts';
-import { fundingAt } from '../../kit/funding-at.ts';
+import { fundingAt } from '../../kit/judge-join.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import type { MirroredSettlement } from '../statement/ports.ts';
 import { type Mirroring, recordEvidence } from './mirroring.ts';

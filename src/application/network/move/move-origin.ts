@@ -15,7 +15,7 @@ export async function moveOrigin(
   command: { readonly from: string; readonly by: Actor | null },
 ): Promise<Result<OriginMoved, Refusal>> {
   const from = originIn(command.from);
-  if (from === null) return refuse({ type: 'invalid', field: 'from', because: 'not-an-address' });
+  if (from === null) return refuse({ type: 'invalid', field: 'from', because: 'not-a-web-address' });
   if (from === app.origin) return refuse({ type: 'invalid', field: 'from', because: 'duplicate' });
   return await app.store.transact(async (writer) => {
     const institution = await writer.institution.get();

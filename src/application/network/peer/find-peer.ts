@@ -1,7 +1,6 @@
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
-import { peerAddressIn } from '../../../domain/network/peer-address.ts';
-import { isProtocolSpoken } from '../../../domain/network/protocol.ts';
+import { isProtocolSpoken, peerAddressIn } from '../../../domain/network/peer.ts';
 import type { Application } from '../../application.ts';
 import type { RemoteActor } from '../../federation/ports.ts';
 import { recordEvidenceOnce } from '../evidence/evidence.ts';

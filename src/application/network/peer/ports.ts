@@ -1,6 +1,6 @@
 import type { ConsultationId, Id } from '../../../domain/kit/id.ts';
 import type { EvidenceKind, Peer, PeerPolicy } from '../../../domain/network/peer.ts';
-import type { AccountAddress } from '../../../domain/participant/account-address.ts';
+import type { AccountAddress } from '../../../domain/participant/shown-name.ts';
 import type { RemoteActor } from '../../federation/ports.ts';
 
 /** A rejected message of a peer, kept as evidence with its document. */

@@ -1,5 +1,4 @@
-import { type ClockFault, clockFaults } from '../../../domain/network/clocks.ts';
-import type { Peer } from '../../../domain/network/peer.ts';
+import { type ClockFault, clockFaults, type Peer } from '../../../domain/network/peer.ts';
 import type { Application } from '../../application.ts';
 
 /** Clocks of peers, as they were when these were read last, and ours, that are too far apart. For officers. */

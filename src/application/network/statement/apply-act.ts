@@ -1,15 +1,21 @@
+import {
+  type Content,
+  KIND_NAMES,
+  type KindAct,
+  type KindName,
+  kindOf,
+} from '../../../domain/community/request-kinds.ts';
 import type { ActStatement, StatedAct } from '../../../domain/community/statement.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
+import { authorOf } from '../../../domain/kit/kind.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application, Writer } from '../../application.ts';
 import { submitComment } from '../../comment/submit-comment.ts';
-import { announceRelease } from '../../community/release/announce-release.ts';
-import { stateUse } from '../../community/release/state-use.ts';
 import { checkInstitution, communityHere } from '../../community/request/acting.ts';
 import { createFeatureRequest, institutionAuthor } from '../../community/request/create-request.ts';
 import { decideStep } from '../../community/request/decide-step.ts';
-import { giveEstimate } from '../../community/request/give-estimate.ts';
+import { stateAbout } from '../../community/request/state-about.ts';
 
 type Applying<A extends StatedAct> = {
   readonly app: Application;
@@ -20,6 +26,15 @@ type Applying<A extends StatedAct> = {
   readonly institution: string;
   readonly act: A;
 };
+
+/** A statement about a feature request, of whatever kind. */
+async function ofKind({ app, consultation: { slug }, number, institution, act }: Applying<KindAct>) {
+  const { type: kind, ...stated } = act;
+  const [author, { is }] = authorOf(kindOf(kind));
+  const content = { ...stated, ...(is === 'party' && { [author]: institution }) } as Content<KindName>;
+  return await stateAbout(app, { slug, number, kind, content, institution, by: null });
+}
+const EACH_KIND = Object.fromEntries(KIND_NAMES.map((kind) => [kind, ofKind])) as Record<KindName, typeof ofKind>;
 
 /** What each act does at the host: the use case by which an agent of the host would do it, for the institution that signed it. */
 const DOES: {
@@ -42,19 +57,7 @@ const DOES: {
     const at = { slug: consultation.slug, proposalId: proposal?.id ?? null, parentId: null };
     return await submitComment(app, { ...at, authorId: author.value.id, body, lang, vouched: true });
   },
-  async estimate({ app, writer, consultation, number, institution: supplier, act }) {
-    const may = await checkInstitution(writer, app, { consultation, institution: supplier, act: 'estimate' });
-    if (!may.ok) return may;
-    const { slug } = consultation;
-    const { amount, date, reference } = act;
-    return await giveEstimate(app, { slug, number, estimate: { supplier, amount, date }, reference, by: null });
-  },
-  async release({ app, consultation: { slug }, number, institution, act: { type: _, ...release } }) {
-    return await announceRelease(app, { slug, number, release, institution, by: null });
-  },
-  async use({ app, consultation: { slug }, number, institution, act: { type: _, ...use } }) {
-    return await stateUse(app, { slug, number, use, institution, by: null });
-  },
+  ...EACH_KIND,
   async step({ app, consultation: { slug }, number, institution, act }) {
     const { step, reason, duplicateOf } = act;
     return await decideStep(app, { slug, number, step, reason, duplicateOf, institution, by: null });

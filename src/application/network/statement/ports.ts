@@ -1,14 +1,9 @@
 import type { Charter } from '../../../domain/community/charter.ts';
 import type { Joiner, Transfer } from '../../../domain/community/reimbursement.ts';
+import type { StatedLists } from '../../../domain/community/request-kinds.ts';
 import type { ConsultationId, Id } from '../../../domain/kit/id.ts';
 import type { PledgeChange, StoredStatement } from '../../community/pledge/ports.ts';
-import type { StoredRelease, StoredUse } from '../../community/release/ports.ts';
-import type {
-  DecidedStep,
-  FeatureRequest,
-  FeatureRequestChange,
-  StoredEstimate,
-} from '../../community/request/ports.ts';
+import type { DecidedStep, FeatureRequest, FeatureRequestChange } from '../../community/request/ports.ts';
 import type { SettlementChange, StoredSettlement } from '../../community/settlement/ports.ts';
 import type { SignedStatement, UnreadStatement } from '../../community/statement/ports.ts';
 
@@ -35,16 +30,14 @@ export type MirroredCharter = Omit<Charter, 'consultationId' | 'community' | 'de
   readonly community: string;
 };
 /** A feature request beside its proposal: its state, with what was decided and estimated so far. */
-export type MirroredRequest = Omit<FeatureRequest, 'proposalId' | 'consultationId'> & {
-  readonly kind: 'feature-request';
-  readonly uri: string;
-  /** The id of the proposal. */
-  readonly request: string;
-  readonly steps: readonly DecidedStep[];
-  readonly estimates: readonly StoredEstimate[];
-  readonly releases: readonly StoredRelease[];
-  readonly uses: readonly StoredUse[];
-};
+export type MirroredRequest = Omit<FeatureRequest, 'proposalId' | 'consultationId'> &
+  StatedLists & {
+    readonly kind: 'feature-request';
+    readonly uri: string;
+    /** The id of the proposal. */
+    readonly request: string;
+    readonly steps: readonly DecidedStep[];
+  };
 /** What an institution pledges or withdraws, in the order of the host. */
 export type MirroredPledge = Omit<StoredStatement, 'proposalId' | 'document' | 'joins'> & {
   readonly kind: 'pledge';

@@ -1,8 +1,6 @@
-import type { Ballot } from '../../../domain/ballot/ballot.ts';
-import { finalAt } from '../../../domain/ballot/ballot.ts';
+import { type Ballot, finalAt } from '../../../domain/ballot/ballot.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
-import { pollDueFrom } from '../../../domain/network/accept-poll-subtotal.ts';
-import { supportsClose, supportsDueFrom } from '../../../domain/network/accept-subtotal.ts';
+import { pollDueFrom, supportsClose, supportsDueFrom } from '../../../domain/network/accept-subtotal.ts';
 import {
   COUNTS_MAX,
   changedCounts,

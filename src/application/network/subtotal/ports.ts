@@ -6,7 +6,7 @@ import type {
   Subtotal,
   SupportCount,
 } from '../../../domain/network/subtotal.ts';
-import type { Totals } from '../../../domain/support/totals.ts';
+import type { Totals } from '../../../domain/support/support.ts';
 import type { Neighbour, Registration } from '../cohost/ports.ts';
 
 /** The topic of a subtotal: all supports of a consultation, one ballot, or one poll. */

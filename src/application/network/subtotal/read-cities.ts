@@ -8,7 +8,7 @@ import { castOf } from '../../../domain/network/consistent-subtotal.ts';
 import { type CityCount, jointTally } from '../../../domain/network/joint-tally.ts';
 import { LATE_MS } from '../../../domain/network/subtotal.ts';
 import type { Poll } from '../../../domain/poll/poll.ts';
-import { totalsOf } from '../../../domain/support/totals.ts';
+import { totalsOf } from '../../../domain/support/support.ts';
 import type { Application, Reader } from '../../application.ts';
 import type { Publication } from '../../ballot/ports.ts';
 import { sha256 } from '../../kit/content-hash.ts';

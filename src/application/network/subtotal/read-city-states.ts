@@ -1,5 +1,4 @@
-import type { Ballot } from '../../../domain/ballot/ballot.ts';
-import { finalAt } from '../../../domain/ballot/ballot.ts';
+import { type Ballot, finalAt } from '../../../domain/ballot/ballot.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { castOf } from '../../../domain/network/consistent-subtotal.ts';
 import type { Application, Reader } from '../../application.ts';

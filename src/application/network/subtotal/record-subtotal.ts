@@ -1,5 +1,4 @@
-import type { Ballot } from '../../../domain/ballot/ballot.ts';
-import { finalAt } from '../../../domain/ballot/ballot.ts';
+import { type Ballot, finalAt } from '../../../domain/ballot/ballot.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { OWN, originIn } from '../../../domain/event/origin.ts';
 import { acceptSubtotal, type Receiving as Facts, type Reception } from '../../../domain/network/accept-subtotal.ts';

@@ -1,9 +1,10 @@
-import type { ParticipantId } from '../../../domain/kit/id.ts';
+import type { Id, ParticipantId } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Lang } from '../../../domain/kit/text.ts';
 import {
   type Addressee,
+  type CodeLetterState,
   checkAddressee,
   LETTERS_PER_ADDRESS,
   nextLetterFrom,
@@ -12,10 +13,10 @@ import {
 } from '../../../domain/participant/code-letter.ts';
 import type { Application, Writer } from '../../application.ts';
 import { codeLetterLock } from '../../kit/names.ts';
-import { encryptContent } from './content.ts';
+import { contentOf, encryptContent } from './content.ts';
 import type { CodeLetter } from './ports.ts';
 
-export type RequestCodeLetter = Addressee & {
+type RequestCodeLetter = Addressee & {
   readonly participantId: ParticipantId;
   /** The language that the letter is written in. */
   readonly lang: Lang;
@@ -110,4 +111,52 @@ async function appendEvent(
 ): Promise<void> {
   const about = { by: null, consultationId: null, proposalId: null };
   await writer.events.append({ id: app.newId(), type, at: app.now(), ...about, data: {} });
+}
+
+/** A letter as whoever prints and sends it sees it. */
+export type CodeLetterView = {
+  readonly id: Id;
+  readonly name: string;
+  readonly address: string;
+  readonly lang: Lang;
+  /** Null until it is printed. */
+  readonly code: string | null;
+  readonly requestedAt: Date;
+  readonly printedAt: Date | null;
+};
+
+/** So many are shown and printed together. */
+const LETTERS_AT_ONCE = 100;
+
+/** The letters that are still to be printed or sent, the oldest first. */
+export async function readCodeLetters(app: Application): Promise<readonly CodeLetterView[]> {
+  const letters = await app.store.read((reader) => reader.codeLetters.open(LETTERS_AT_ONCE));
+  return letters.flatMap((letter) => {
+    const content = contentOf(app, letter);
+    const { id, requestedAt, printedAt } = letter;
+    return content === null ? [] : [{ ...content, id, requestedAt, printedAt }];
+  });
+}
+
+/** How far the letter is that somebody asked for, and when they may ask for another; for themselves alone. */
+export type OwnCodeLetter = {
+  readonly state: CodeLetterState;
+  readonly requestedAt: Date;
+  readonly sentAt: Date | null;
+  readonly nextFrom: Date | null;
+};
+
+/** Null where they did not ask for one. */
+export async function readOwnCodeLetter(app: Application, participantId: ParticipantId): Promise<OwnCodeLetter | null> {
+  const letter = await app.store.read((reader) => reader.codeLetters.of(participantId));
+  if (letter === null) return null;
+  // Nobody said that it was sent, and its address went after a while: it is on its way or lost.
+  const sentAt = letter.sentAt ?? (letter.encrypted === null ? letter.printedAt : null);
+  const { requestedAt } = letter;
+  return {
+    state: stateOf({ ...letter, sentAt }),
+    requestedAt,
+    sentAt,
+    nextFrom: nextLetterFrom({ ...letter, sentAt }),
+  };
 }

@@ -1,11 +1,67 @@
-import type { ParticipantId } from '../../../domain/kit/id.ts';
+import type { Id, ParticipantId } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
-import { CONTACT_TERMS } from '../../../domain/participant/contact.ts';
-import type { Application, Writer } from '../../application.ts';
+import { CONTACT_TERMS, type Contact, type ContactMessage } from '../../../domain/participant/contact.ts';
+import type { Application, Reader, Writer } from '../../application.ts';
 import { etagOf } from '../../kit/not-modified.ts';
+import { ownAddress } from '../../mail/digest/follow-by-mail.ts';
 import type { ContactConsent } from './ports.ts';
-import { contactOf } from './reads.ts';
+
+type ContactConsentView = {
+  readonly since: Date | null;
+  /** What is told now, or would be. */
+  readonly contact: Contact | null;
+};
+
+/** Whether somebody consented, and what contact management is told of them: for themselves alone. */
+export async function readContactConsent(
+  app: Application,
+  { participantId }: { readonly participantId: ParticipantId },
+): Promise<ContactConsentView> {
+  return await app.store.read(async (reader) => {
+    const participant = await reader.participants.byId(participantId);
+    if (participant === null) return { since: null, contact: null };
+    const consent = await reader.contacts.of(participant.id);
+    const stands = consent !== null && consent.withdrawnAt === null && consent.terms === CONTACT_TERMS;
+    const of = { id: stands ? consent.id : '', participantId, givenAt: stands ? consent.givenAt : app.now() };
+    return {
+      since: stands ? consent.givenAt : null,
+      contact: await contactOf(reader, app, { ...of, participantId: participant.id, terms: CONTACT_TERMS }),
+    };
+  });
+}
+
+/** What contact management is told for an event about a contact: as it is now, whatever it was then. */
+export async function readContactMessage(app: Application, eventId: Id): Promise<ContactMessage | null> {
+  return await app.store.read(async (reader) => {
+    const event = await reader.events.byId(eventId);
+    if (event === null || !('contactId' in event.data)) return null;
+    const { contactId } = event.data;
+    const consent = await reader.contacts.byId(contactId);
+    const contact = consent === null ? null : await contactOf(reader, app, consent);
+    return contact === null ? { type: 'contact-removed', contact: { id: contactId } } : { type: 'contact', contact };
+  });
+}
+
+/** A contact with all that is ever told of it; null where its person is not there. */
+async function contactOf(
+  reader: Reader,
+  app: Application,
+  { id, participantId, givenAt, terms }: Pick<ContactConsent, 'id' | 'participantId' | 'givenAt' | 'terms'>,
+): Promise<Contact | null> {
+  const participant = await reader.participants.byId(participantId);
+  if (participant === null || participant.erasedAt !== null) return null;
+  const took = await reader.participants.tookPartIn(participant.id);
+  return {
+    id,
+    name: participant.name,
+    email: await ownAddress(reader, app, participant.id),
+    lang: participant.lang,
+    consultations: took.map(({ slug }) => slug).toSorted(),
+    consentedAt: givenAt.toISOString(),
+    terms,
+  };
+}
 
 type Command = { readonly participantId: ParticipantId };
 
@@ -54,13 +110,13 @@ export async function withdrawContactConsent(app: Application, command: Command)
 }
 
 /** The same within a transaction that locked the participant. */
-export async function withdrawContactIn(writer: Writer, app: Application, participantId: ParticipantId): Promise<void> {
+async function withdrawContactIn(writer: Writer, app: Application, participantId: ParticipantId): Promise<void> {
   const consent = await writer.contacts.of(participantId);
   if (consent !== null) await withdrawIn(writer, app, consent);
 }
 
 /** Withdraws one, unless it was before. */
-export async function withdrawIn(writer: Writer, app: Application, consent: Pick<ContactConsent, 'id'>): Promise<void> {
+async function withdrawIn(writer: Writer, app: Application, consent: Pick<ContactConsent, 'id'>): Promise<void> {
   if (!(await writer.contacts.withdraw(consent.id, app.now()))) return;
   await record(app, writer, { type: 'contact-consent-withdrawn', consent, id: app.newId() });
 }
@@ -72,7 +128,7 @@ export async function forgetContactIn(writer: Writer, app: Application, particip
 }
 
 /** Names no participant: the log says of nobody that they are a contact. */
-export async function record(
+async function record(
   app: Application,
   writer: Writer,
   of: {
@@ -90,4 +146,49 @@ export async function record(
     proposalId: null,
     data: { contactId: of.consent.id },
   });
+}
+
+/** A contact is told of at most so often: at once would say which of many texts is theirs. */
+const EVERY_MS = 24 * 3_600_000;
+const BATCH = 100;
+
+/**
+ * Notices once a day what changed of each contact: a name, an address, another consultation. Consents to earlier terms
+ * stand no longer: they are withdrawn, and contact management is told to remove whom it knows by them.
+ */
+export async function noticeContactChanges(
+  app: Application,
+  stop?: AbortSignal,
+): Promise<{ readonly changed: number }> {
+  await inBatches(app, stop, async (writer) => {
+    const outdated = await writer.contacts.claimOutdated(BATCH);
+    for (const consent of outdated) await withdrawIn(writer, app, consent);
+    return outdated.length;
+  });
+  let changed = 0;
+  await inBatches(app, stop, async (writer) => {
+    const now = app.now();
+    const before = new Date(now.getTime() - EVERY_MS);
+    const due = await writer.contacts.claimSentBefore({ at: before, limit: BATCH });
+    for (const consent of due) {
+      const sentHash = etagOf(await contactOf(writer, app, consent));
+      await writer.contacts.markSent({ id: consent.id, sentHash, sentAt: now });
+      if (sentHash === consent.sentHash) continue;
+      changed += 1;
+      await record(app, writer, { type: 'contact-changed', consent, id: app.newId() });
+    }
+    return due.length;
+  });
+  return { changed };
+}
+
+/** Works on so many at once as one transaction holds, until there are no more. */
+async function inBatches(
+  app: Application,
+  stop: AbortSignal | undefined,
+  batch: (writer: Writer) => Promise<number>,
+): Promise<void> {
+  while (stop?.aborted !== true) {
+    if ((await app.store.transact(batch)) < BATCH) return;
+  }
 }

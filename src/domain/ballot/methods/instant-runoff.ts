@@ -3,7 +3,7 @@ import { counterOf } from '../count.ts';
 import { numbered, type Round } from '../outcome.ts';
 import { placesBy, rankInTies } from '../ties.ts';
 import type { WholeBallots } from '../whole-ballots.ts';
-import { type CountingMethod, turnsOf } from './counting.ts';
+import { type CountingMethod, turnsOf } from './votes.ts';
 
 /**
  * Instant run-off: each ballot counts for the first of its options that is still in; while none has more than half of

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ballot, rowsOf, sha256 } from '../../../../test/support/ballots.ts';
 import { tallyOf, wholeBallotsOf } from '../tally.ts';
+import { boughtWithShares } from './budget.ts';
 import { electorateOf } from './electorate.ts';
-import { boughtWithShares } from './equal-shares.ts';
 
 describe('Schulze', () => {
   // M. Schulze, "A new monotonic … single-winner election method", example 1: 45 voters, A to E are 1 to 5.

@@ -2,7 +2,7 @@ import { marksReader } from '../content.ts';
 import { counterOf } from '../count.ts';
 import { electedFrom, numbered } from '../outcome.ts';
 import { resolved } from '../ties.ts';
-import type { CountingMethod } from './counting.ts';
+import type { CountingMethod } from './votes.ts';
 
 /**
  * Schulze's method on winning votes (M. Schulze, "A new monotonic, clone-independent, reversal symmetric, and

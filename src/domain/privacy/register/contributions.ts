@@ -76,6 +76,13 @@ export const CONTRIBUTION_TABLES = {
     until: 'node-exists',
     readers: ['administrators', 'everybody'],
   },
+  author_commitment: {
+    data: { code: 'salt' },
+    other: 'hash text_id',
+    why: 'account-for-acts',
+    until: 'author-deleted',
+    readers: ['everybody'],
+  },
   event_commitment: {
     data: { code: 'salt' },
     other: 'commitment event_id text_id text_part',
@@ -126,11 +133,12 @@ export const CONTRIBUTION_TABLES = {
     other:
       'allows closes_at closing_announced_at consultation_id id kind opening_announced_at opens_at standings title',
   },
+  phase_total: { other: 'phase_id proposal_id side standing total' },
   poll: { other: 'closes_at closing_announced_at consultation_id id multiple opens_at question uri' },
   poll_option: { other: 'id name poll_id position' },
   poll_vote: {
     data: { code: 'voter', vote: 'option_id' },
-    other: 'cast_at poll_id',
+    other: 'cast_at poll_id recent',
     why: 'count-once',
     until: 'consultation-exists',
     readers: ['person'],
@@ -155,7 +163,7 @@ export const CONTRIBUTION_TABLES = {
   questionnaire: { other: 'changed_at consultation_id created_at id introduction questions title' },
   questionnaire_response: {
     data: { code: 'respondent', vote: 'marks', status: 'standing' },
-    other: 'answered_at questionnaire_id',
+    other: 'answered_at questionnaire_id recent',
     why: 'count-once',
     until: 'consultation-exists',
     readers: ['person'],
@@ -176,7 +184,7 @@ export const CONTRIBUTION_TABLES = {
   },
   support: {
     data: { code: 'supporter', vote: 'side standing' },
-    other: 'given_at proposal_id version',
+    other: 'given_at proposal_id recent version',
     why: 'count-once',
     until: 'consultation-exists',
     readers: ['person'],
@@ -185,10 +193,17 @@ export const CONTRIBUTION_TABLES = {
   support_total: { other: 'proposal_id side slot standing total version' },
   supporter: {
     data: { code: 'pseudonym' },
-    other: 'consultation_id',
+    other: 'consultation_id recent',
     why: 'count-once',
     until: 'consultation-exists',
     readers: ['nobody'],
   },
   tag_count: { other: 'consultation_id proposals tag' },
+  withdrawn_support: {
+    data: { code: 'mark' },
+    other: '',
+    why: 'count-once',
+    until: 'consultation-exists',
+    readers: ['nobody'],
+  },
 } as const satisfies Readonly<Record<string, RegisterEntry>>;

@@ -65,13 +65,6 @@ export const FEDERATION_TABLES = {
   },
   event_cursor: { other: 'error failed_at failed_event moved_at position reader' },
   failing_host: { other: 'error failed_at failures held_until host probed probed_at since' },
-  ended_follow: {
-    data: { 'account-elsewhere': 'follower activity_id' },
-    other: 'target',
-    why: 'exchange-with-servers',
-    until: 'ended',
-    readers: ['other-servers'],
-  },
   exported: { other: 'exported_at one' },
   follow: {
     data: { 'account-elsewhere': 'follower activity_id' },
@@ -103,7 +96,7 @@ export const FEDERATION_TABLES = {
     readers: ['nobody'],
   },
   inbox_message: {
-    data: { 'account-elsewhere': 'actor activity_id', code: 'fingerprint digest', message: 'body' },
+    data: { 'account-elsewhere': 'actor activity_id waits_for', code: 'fingerprint digest', message: 'body' },
     other: 'attempts because decided_at due_at host id received_at signed_at type unanswered verdict',
     why: 'refuse-repetition',
     until: 'node-exists',

@@ -1,12 +1,8 @@
 import { z } from '@hono/zod-openapi';
-import { changeAgent } from '../../../application/agent/change-agent.ts';
-import { disableAgent } from '../../../application/agent/disable-agent.ts';
-import { inviteAgent } from '../../../application/agent/invite-agent.ts';
-import { mailInvitation } from '../../../application/agent/mail-invitation.ts';
+import { changeAgent, disableAgent, setReminders, unlinkProvider } from '../../../application/agent/change-agent.ts';
+import { inviteAgent, mailInvitation } from '../../../application/agent/invite-agent.ts';
 import { ROLES } from '../../../application/agent/ports.ts';
 import { type AgentView, assignmentOfView, readAgents } from '../../../application/agent/reads.ts';
-import { setReminders } from '../../../application/agent/set-reminders.ts';
-import { unlinkProvider } from '../../../application/agent/unlink-provider.ts';
 import type { Application } from '../../../application/application.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';

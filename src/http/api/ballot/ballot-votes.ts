@@ -6,10 +6,8 @@ import { promiseOfCast } from '../../../application/journal/promise.ts';
 import type { BallotId } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../../domain/kit/result.ts';
-import { type Caller, checkBound } from '../kit/caller.ts';
-import { type Route, replied } from '../kit/operation.ts';
-import { myBallot, receipt, receiptResource } from './ballot-resource.ts';
-import { CHOICE_REFUSALS, choice } from './ballot-schemas.ts';
+import { type Caller, checkBound, type Route, replied } from '../kit/operation.ts';
+import { CHOICE_REFUSALS, choice, myBallot, receipt, receiptResource } from './ballot-resource.ts';
 import { AT_BALLOT } from './ballots.ts';
 
 const TAG = 'Ballots';

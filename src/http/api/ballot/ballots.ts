@@ -1,9 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { changeBallot } from '../../../application/ballot/change-ballot.ts';
-import { createBallot } from '../../../application/ballot/create-ballot.ts';
-import { discardBallot } from '../../../application/ballot/discard-ballot.ts';
-import { extendBallot } from '../../../application/ballot/extend-ballot.ts';
-import { publishBallot } from '../../../application/ballot/publish-ballot.ts';
+import { changeBallot, createBallot } from '../../../application/ballot/create-ballot.ts';
+import { discardBallot, extendBallot, publishBallot } from '../../../application/ballot/publish-ballot.ts';
 import { readBallot, readBallots } from '../../../application/ballot/reads.ts';
 import { ballotInput } from '../../input/ballot.ts';
 import { localised, momentInput } from '../../input/values.ts';

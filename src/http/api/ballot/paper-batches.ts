@@ -1,12 +1,9 @@
-import { confirmPaperBatch, discardPaperBatch } from '../../../application/ballot/decide-paper-batch.ts';
-import { enterPaperBatch } from '../../../application/ballot/enter-paper-batch.ts';
+import { confirmPaperBatch, discardPaperBatch, enterPaperBatch } from '../../../application/ballot/paper-batches.ts';
 import { readBallot, readPaperBatches } from '../../../application/ballot/reads.ts';
-import { paperOperatorOf } from '../../../application/kit/paper-operator.ts';
-import { checkBound } from '../kit/caller.ts';
-import { type Route, replied } from '../kit/operation.ts';
+import { paperOperatorOf } from '../../../application/kit/principal.ts';
+import { checkBound, type Route, replied } from '../kit/operation.ts';
 import { id } from '../kit/schemas.ts';
-import { paperBatch, paperBatches, paperBatchInput, paperBatchResource } from './ballot-resource.ts';
-import { CHOICE_REFUSALS } from './ballot-schemas.ts';
+import { CHOICE_REFUSALS, paperBatch, paperBatches, paperBatchInput, paperBatchResource } from './ballot-resource.ts';
 import { AT_BALLOT } from './ballots.ts';
 
 const TAG = 'Paper';

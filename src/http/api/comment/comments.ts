@@ -3,13 +3,12 @@ import type { Application } from '../../../application/application.ts';
 import { changeComment, withdrawComment } from '../../../application/comment/change-comment.ts';
 import { readComment, readComments } from '../../../application/comment/reads.ts';
 import { submitComment } from '../../../application/comment/submit-comment.ts';
-import { decideComment } from '../../../application/moderation/decide-comment.ts';
+import { decideComment } from '../../../application/moderation/decide.ts';
 import { readHoldersOf } from '../../../application/network/cohost/reads.ts';
 import { COMMENT_SIDES } from '../../../domain/comment/comment.ts';
 import { refuse } from '../../../domain/kit/result.ts';
-import type { Caller } from '../kit/caller.ts';
 import { nextOf, pageRequest } from '../kit/cursor.ts';
-import { type Call, type Route, replied } from '../kit/operation.ts';
+import { type Call, type Caller, type Route, replied } from '../kit/operation.ts';
 import { decisionExample, decisionInput, id, pageQuery, slugParam } from '../kit/schemas.ts';
 import { AT_PROPOSAL, locate } from '../proposal/proposal-address.ts';
 import { comment, commentPage, commentResource } from './comment-resource.ts';
@@ -23,6 +22,7 @@ const ADMISSION = [
   'phase-closed',
   'no-phase-for',
   'not-eligible',
+  'too-many-contributions',
 ] as const;
 
 const commentInput = z

@@ -3,7 +3,7 @@ import type { Funding } from '../../../application/community/request/ports.ts';
 import type { FeatureRequestView } from '../../../application/community/request/reads.ts';
 import type { StoredSettlement } from '../../../application/community/settlement/ports.ts';
 import { UNREAD_BECAUSE, UNREAD_KINDS } from '../../../application/community/statement/ports.ts';
-import { joinersOf, joinsOf, reimbursedBy } from '../../../application/kit/joined.ts';
+import { joinersOf, joinsOf, reimbursedBy } from '../../../application/kit/judge-join.ts';
 import { DECIDERS } from '../../../domain/community/decider.ts';
 import { REQUEST_STATES, REQUEST_STEP_NAMES, stepsFrom } from '../../../domain/community/feature-request-states.ts';
 import { CONDITION_TYPES, PLEDGE_KINDS } from '../../../domain/community/pledge.ts';
@@ -14,7 +14,7 @@ import { requestDetails } from '../../input/feature-request.ts';
 import { localised, orNull } from '../../input/values.ts';
 import type { Body } from '../kit/body.ts';
 import { id, time } from '../kit/schemas.ts';
-import { release, releaseResource, use, useResource } from './release-resource.ts';
+import { statedLists, statedResources } from './stated.ts';
 
 const institution = z.string().openapi({ description: 'The id of the institution' });
 const money = z.strictObject({ amount: z.number().int(), currency: z.string() });
@@ -42,17 +42,6 @@ export const requestSummary = z
 const terms = z.looseObject({ sharing: z.string() }).openapi({ description: 'As in `PoolingTerms`' });
 
 const agreedFunding = orNull(z.strictObject({ need: money, opensAt: time, closesAt: time, terms }).openapi('Funding'));
-
-export const estimate = z
-  .strictObject({
-    id,
-    supplier: z.string(),
-    amount: money,
-    date: z.string().openapi({ format: 'date' }),
-    reference: z.string().nullable(),
-    receivedAt: time,
-  })
-  .openapi('Estimate');
 
 export const pledge = z
   .strictObject({
@@ -159,10 +148,8 @@ export const featureRequest = z
     duplicates: z.array(z.number().int()).openapi({
       description: 'The numbers of the requests that were merged into it, directly or through another duplicate',
     }),
-    estimates: z.array(estimate),
+    ...statedLists,
     pledges: z.array(pledge).openapi({ description: 'Every statement, also those that another one took the place of' }),
-    releases: z.array(release),
-    uses: z.array(use).openapi({ description: 'What each institution stated last' }),
     settlements: z.array(settlement),
     unread: z
       .array(
@@ -201,10 +188,8 @@ export function requestResource(view: FeatureRequestView, origin: string): Body<
       duplicateOf: other,
     })),
     duplicates: view.duplicates.map((each) => each.number),
-    estimates: [...view.estimates],
+    ...statedResources(view),
     pledges: view.statements.map((stored) => pledgeResource(stored, at)),
-    releases: view.releases.map(releaseResource),
-    uses: view.uses.map(useResource),
     settlements: view.settlements.map((stored) =>
       settlementResource(stored, at, joinersOf(joinsOf(view.statements, stored.id))),
     ),

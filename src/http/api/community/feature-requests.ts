@@ -3,19 +3,17 @@ import type { Application } from '../../../application/application.ts';
 import { changeFeatureRequest } from '../../../application/community/request/change-request.ts';
 import { createFeatureRequest } from '../../../application/community/request/create-request.ts';
 import { type AskedStep, decideStep, reopenPledges } from '../../../application/community/request/decide-step.ts';
-import { giveEstimate } from '../../../application/community/request/give-estimate.ts';
 import { readFeatureRequest, readFeatureRequests } from '../../../application/community/request/reads.ts';
 import { settlePledges } from '../../../application/community/settlement/settle-pledges.ts';
 import { stateAct } from '../../../application/community/statement/state-act.ts';
 import { readConsultation } from '../../../application/consultation/read-consultations.ts';
 import { REQUEST_STEP_NAMES } from '../../../domain/community/feature-request-states.ts';
-import { estimateInput, fundingInput, requestDetails } from '../../input/feature-request.ts';
+import { fundingInput, requestDetails } from '../../input/feature-request.ts';
 import { localised, momentInput, orNull, topicsInput } from '../../input/values.ts';
-import { contentOf } from '../kit/content-input.ts';
+import { contentOf } from '../kit/cursor.ts';
 import { type Route, replied } from '../kit/operation.ts';
 import { slugParam } from '../kit/schemas.ts';
 import {
-  estimate,
   featureRequest,
   requestResource,
   requestSummary,
@@ -179,30 +177,6 @@ export function featureRequestRoutes(route: Route): void {
     async ({ app, params, body, caller }) => {
       const done = await reopenPledges(app, { ...params, closesAt: body.closesAt, by: caller.by });
       return done.ok ? await shown(app, { ...params, viewer: caller.viewer }) : done;
-    },
-  );
-
-  route(
-    {
-      ...AT_REQUEST,
-      method: 'post',
-      path: `${PATH}/estimates`,
-      summary: 'Record what a supplier says that a feature request costs',
-      needs: WRITES,
-      body: estimateInput.extend({ reference: orNull(z.string()).optional() }).openapi('EstimateGiven'),
-      answers: { 201: estimate, 202: sentStatement },
-      refusals: ['not-found', 'wrong-status', 'not-shared', 'not-in-this-role'],
-    },
-    async ({ app, params, body: { reference, ...input }, caller }) => {
-      const given = await giveEstimate(app, {
-        ...params,
-        estimate: input,
-        reference: reference ?? null,
-        by: caller.by,
-      });
-      if (!given.ok) return given;
-      const { sent, ...stored } = given.value;
-      return sent === undefined ? replied(201, stored) : replied(202, sentResource(sent));
     },
   );
 

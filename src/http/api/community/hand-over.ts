@@ -6,8 +6,7 @@ import { takeOver } from '../../../application/community/hand-over/take-over.ts'
 import { DECISION_MAX } from '../../../domain/community/charter.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { Result } from '../../../domain/kit/result.ts';
-import type { Caller } from '../kit/caller.ts';
-import { type Route, replied } from '../kit/operation.ts';
+import { type Caller, type Route, replied } from '../kit/operation.ts';
 import { slugParam, time } from '../kit/schemas.ts';
 
 const TAG = 'Communities';

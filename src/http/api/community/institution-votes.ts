@@ -4,8 +4,7 @@ import {
   readInstitutionBallot,
 } from '../../../application/community/ballot/cast-for-institution.ts';
 import { refuse } from '../../../domain/kit/result.ts';
-import { myBallot, receipt, receiptResource } from '../ballot/ballot-resource.ts';
-import { CHOICE_REFUSALS, choice } from '../ballot/ballot-schemas.ts';
+import { CHOICE_REFUSALS, choice, myBallot, receipt, receiptResource } from '../ballot/ballot-resource.ts';
 import { AT_BALLOT } from '../ballot/ballots.ts';
 import { type Route, replied } from '../kit/operation.ts';
 

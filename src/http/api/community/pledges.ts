@@ -7,8 +7,7 @@ import { readFeatureRequest } from '../../../application/community/request/reads
 import type { MaybeSent } from '../../../application/community/statement/ports.ts';
 import { joinInput, pledgeInput } from '../../input/feature-request.ts';
 import { orNull } from '../../input/values.ts';
-import { checkBound } from '../kit/caller.ts';
-import { type Route, replied } from '../kit/operation.ts';
+import { checkBound, type Route, replied } from '../kit/operation.ts';
 import { id } from '../kit/schemas.ts';
 import { pledge, pledgeResource, waitingPledge, waitingPledgeResource } from './feature-request-resource.ts';
 import { AT_REQUEST, REPRESENTS, REQUEST_PATH, SENT } from './request-address.ts';

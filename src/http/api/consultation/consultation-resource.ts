@@ -1,16 +1,23 @@
 import { z } from '@hono/zod-openapi';
-import type { ConsultationSummary } from '../../../application/consultation/ports.ts';
+import type { ConsultationSummary, Cover } from '../../../application/consultation/ports.ts';
 import type { ConsultationDetail } from '../../../application/consultation/read-consultations.ts';
 import { FINDINGS } from '../../../application/network/evidence/findings.ts';
 import { ACTS } from '../../../domain/consultation/act.ts';
 import { PHASE_KINDS, type Phase, phaseState } from '../../../domain/consultation/phase.ts';
 import { HOLD_RULES, OPEN_TO, RESULTS_VISIBILITIES, SUPPORT_SIDES } from '../../../domain/consultation/rules.ts';
 import { localised, orNull, standing } from '../../input/values.ts';
-import { hostOf } from '../kit/addresses.ts';
 import type { Body } from '../kit/body.ts';
+import { hostOf } from '../kit/cursor.ts';
+import { describedPicture, describedResource } from '../kit/picture-resource.ts';
 import { id, pageOf, time } from '../kit/schemas.ts';
 import { derivation, derivationResources, takenUp } from '../network/derivation-resource.ts';
-import { cover, coverResource } from './cover-resource.ts';
+
+const cover = orNull(describedPicture);
+export const coverState = z.strictObject({ cover }).openapi('CoverOfConsultation');
+
+export function coverResource(of: Cover | null, origin: string): Body<typeof cover> {
+  return of === null ? null : describedResource({ ...of.wide, alt: of.alt }, origin);
+}
 
 const act = z.enum(ACTS);
 export const phase = z
@@ -74,7 +81,7 @@ const summaryMembers = {
   }),
 };
 
-export const consultationSummary = z.strictObject(summaryMembers).openapi('ConsultationSummary');
+const consultationSummary = z.strictObject(summaryMembers).openapi('ConsultationSummary');
 
 const finding = z
   .strictObject({

@@ -1,19 +1,26 @@
 import { z } from '@hono/zod-openapi';
 import { changeConsultation } from '../../../application/consultation/change-consultation.ts';
 import { createConsultation } from '../../../application/consultation/create-consultation.ts';
-import { discardConsultation } from '../../../application/consultation/discard-consultation.ts';
-import { publishConsultation } from '../../../application/consultation/publish-consultation.ts';
+import {
+  discardConsultation,
+  extendPhase,
+  publishConsultation,
+} from '../../../application/consultation/publish-consultation.ts';
 import { readConsultation, readConsultations } from '../../../application/consultation/read-consultations.ts';
+import { refuse } from '../../../domain/kit/result.ts';
 import { changeInput, consultationChangeInput, consultationInput, draftInput } from '../../input/consultation.ts';
-import { SLUG } from '../../input/values.ts';
+import { localised, momentInput, SLUG } from '../../input/values.ts';
 import { nextOf, pageRequest } from '../kit/cursor.ts';
 import { type Call, type Route, replied } from '../kit/operation.ts';
-import { pageQuery, slugParam } from '../kit/schemas.ts';
+import { id, pageQuery, slugParam } from '../kit/schemas.ts';
 import {
   consultation,
   consultationPage,
   consultationResource,
   discardedConsultation,
+  phase,
+  phaseResource,
+  phases,
   summaryResource,
 } from './consultation-resource.ts';
 
@@ -153,4 +160,52 @@ async function shown<S extends 200 | 201>(
   const body = consultationResource(found.value, { origin: app.origin, now: app.now() });
   const location = `${app.origin}/api/v1/consultations/${params.slug}`;
   return replied(status, body, status === 201 ? location : undefined);
+}
+
+const PHASES_TAG = 'Phases';
+
+const extensionInput = z
+  .strictObject({ closesAt: momentInput, reason: localised.openapi({ description: 'Public' }) })
+  .openapi('ExtensionSaid');
+
+export function phaseRoutes(route: Route): void {
+  route(
+    {
+      method: 'get',
+      path: '/consultations/{slug}/phases',
+      tag: PHASES_TAG,
+      summary: 'The phases of a consultation in the order of their opening',
+      needs: null,
+      params: { slug: slugParam },
+      answers: { 200: phases },
+    },
+    async ({ app, params, caller }) => {
+      const found = await readConsultation(app, { slug: params.slug, viewer: caller.viewer });
+      if (!found.ok) return found;
+      const now = app.now();
+      const items = found.value.consultation.phases.map((each) => phaseResource(each, now));
+      return replied(200, { items, next: null });
+    },
+  );
+
+  route(
+    {
+      method: 'post',
+      path: '/consultations/{slug}/phases/{phase}/extend',
+      tag: PHASES_TAG,
+      summary: 'Move the end of a phase later, before it has closed, and say why in public',
+      needs: 'consultations',
+      params: { slug: slugParam, phase: id },
+      body: extensionInput,
+      answers: { 200: phase },
+      refusals: ['not-published', 'extension-too-late', 'extension-shortens'],
+    },
+    async ({ app, params, body, caller }) => {
+      const extended = await extendPhase(app, { slug: params.slug, phaseId: params.phase, ...body, by: caller.by });
+      if (!extended.ok) return extended;
+      const after = extended.value.phases.find((each) => each.id === params.phase);
+      if (after === undefined) return refuse({ type: 'not-found', what: 'phase' });
+      return replied(200, phaseResource(after, app.now()));
+    },
+  );
 }

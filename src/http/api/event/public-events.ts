@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { COMMITMENT_STATUSES, VERDICTS } from '../../../domain/answer/answer.ts';
 import { REQUEST_STATES } from '../../../domain/community/feature-request-states.ts';
+import { KIND_NAMES, type KindName, kindOf, type RequestKinds } from '../../../domain/community/request-kinds.ts';
 import { PHASE_KINDS } from '../../../domain/consultation/phase.ts';
 import type { EVENTS, EventData, EventType } from '../../../domain/event/event.ts';
-import { APPEAL_OUTCOMES } from '../../../domain/moderation/appeal.ts';
+import { APPEAL_OUTCOMES } from '../../../domain/moderation/report.ts';
 import { DETAIL_PARTS } from '../../../domain/proposal/details.ts';
 import { id, moderationRule } from '../kit/schemas.ts';
 
@@ -28,6 +29,15 @@ const institution = z.string().openapi({ description: 'The id of the institution
 const hosted = z.string().openapi({ description: 'Its id at the host' });
 const pledge = z.strictObject({ pledgeId: id, institution, sequence: number });
 
+type KindEvent = RequestKinds[KindName]['event']['type'];
+const KIND_EVENTS = Object.fromEntries(
+  KIND_NAMES.map((kind) => {
+    const { event, recorded } = kindOf(kind);
+    const whose = 'institution' in recorded ? { institution } : {};
+    return [event.type, { what: event.what, data: z.strictObject({ [`${kind}Id`]: id, ...whose }) }];
+  }),
+) as unknown as { readonly [T in KindEvent]: Described<T> };
+
 /** What each type of event says beyond its subject, in words and as a schema. Those of a type that is new have to be here. */
 export const PUBLIC_EVENTS: { readonly [T in PublicType]: Described<T> } = {
   'institution-set-up': { what: 'The node began its work', data: z.strictObject({ handle: text }) },
@@ -48,6 +58,7 @@ export const PUBLIC_EVENTS: { readonly [T in PublicType]: Described<T> } = {
   },
   'phase-opened': { what: 'A phase opened', data: phase },
   'phase-closed': { what: 'A phase closed', data: phase },
+  'phase-totals': { what: 'The totals of supports at the close of a phase were written down', data: phase },
   'phase-extended': {
     what: 'A phase ends later than was announced',
     data: z.strictObject({ phaseId: id, from: moment, to: moment }),
@@ -131,18 +142,7 @@ export const PUBLIC_EVENTS: { readonly [T in PublicType]: Described<T> } = {
       to: text.openapi({ enum: [...REQUEST_STATES] }),
     }),
   },
-  'estimate-given': {
-    what: 'A supplier said what a feature request costs',
-    data: z.strictObject({ estimateId: id }),
-  },
-  'release-announced': {
-    what: 'A version of what a feature request commissioned is announced',
-    data: z.strictObject({ releaseId: id, institution }),
-  },
-  'use-stated': {
-    what: 'An institution says which version of what was delivered it runs',
-    data: z.strictObject({ useId: id, institution }),
-  },
+  ...KIND_EVENTS,
   'pledge-made': { what: 'An institution pledged something to a feature request', data: pledge },
   'pledge-withdrawn': { what: 'An institution withdrew its pledge', data: pledge },
   'pledges-settled': {

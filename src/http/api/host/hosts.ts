@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { importPolicies } from '../../../application/host/import-policies.ts';
 import { readHosts, readPolicies } from '../../../application/host/read-hosts.ts';
-import { POLICIES, removePolicy, setPolicy } from '../../../application/host/set-policy.ts';
+import { importPolicies, POLICIES, removePolicy, setPolicy } from '../../../application/host/set-policy.ts';
 import { checkDomain } from '../../../domain/host/host.ts';
 import { ok } from '../../../domain/kit/result.ts';
 import { type Route, replied } from '../kit/operation.ts';
@@ -83,7 +82,7 @@ export function hostRoutes(route: Route): void {
       method: 'post',
       path: '/host-policies',
       tag: TAG,
-      summary: 'Say what a server and everything below it may send; a block also ends what they follow',
+      summary: 'Say what a server and everything below it may send; what they follow sleeps during a block',
       needs: 'moderate',
       body: z
         .strictObject({ host: z.string().max(DOMAIN_MAX), policy: z.enum(POLICIES), reason })
@@ -92,7 +91,7 @@ export function hostRoutes(route: Route): void {
         201: z
           .strictObject({
             ...policy.shape,
-            unfollowed: z.number().int().openapi({ description: 'Follows that ended' }),
+            unfollowed: z.number().int().openapi({ description: 'Follows that sleep while it is blocked' }),
           })
           .openapi('HostPolicySet'),
       },

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { readStaticPage, readStaticPages } from '../../../application/institution/read-static-pages.ts';
+import { readStaticPage, readStaticPages } from '../../../application/institution/reads.ts';
 import {
   addStaticPage,
   changeStaticPage,
@@ -10,11 +10,10 @@ import {
 } from '../../../application/institution/write-static-pages.ts';
 import { may } from '../../../application/kit/access.ts';
 import type { StaticPage } from '../../../domain/institution/static-page.ts';
-import { conformity, STATIC_PAGE_EXAMPLE, staticPageInput, staticPageKind } from '../../input/static-page.ts';
+import { conformity, STATIC_PAGE_EXAMPLE, staticPageInput, staticPageKind } from '../../input/institution.ts';
 import { localised } from '../../input/values.ts';
 import type { Body } from '../kit/body.ts';
-import type { Caller } from '../kit/caller.ts';
-import { type Route, replied } from '../kit/operation.ts';
+import { type Caller, type Route, replied } from '../kit/operation.ts';
 import { id, slugParam, time } from '../kit/schemas.ts';
 
 const TAG = 'Institution';

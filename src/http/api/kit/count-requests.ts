@@ -4,11 +4,11 @@ import type { Application } from '../../../application/application.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { Result } from '../../../domain/kit/result.ts';
 import type { RequestVariables } from '../../kit/access-log.ts';
-import type { AdmissionEnv } from '../../kit/admission/admission-env.ts';
+import type { AdmissionEnv } from '../../kit/admission/limits.ts';
 import { clientNetwork } from '../../kit/client-address.ts';
 import { counterOf, QUOTAS, type Spent } from '../../kit/limit.ts';
 import { refused } from '../../kit/problem.ts';
-import { type Caller, callerOf } from './caller.ts';
+import { type Caller, callerOf } from './operation.ts';
 
 const COUNTED = ['token', 'person', 'network'] as const;
 type Counted = (typeof COUNTED)[number];

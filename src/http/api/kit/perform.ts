@@ -3,17 +3,15 @@ import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Application } from '../../../application/application.ts';
 import { promiseOfEvents } from '../../../application/journal/promise.ts';
-import { withEventsNoted } from '../../../application/kit/events-noted.ts';
-import { type IdempotentRequest, withIdempotency } from '../../../application/kit/idempotency.ts';
+import { type IdempotentRequest, withEventsNoted, withIdempotency } from '../../../application/kit/idempotency.ts';
 import type { Findable } from '../../../domain/kit/refusal.ts';
 import { failureOf, type Log } from '../../../start/log.ts';
-import { invalidOf } from '../../input/validation.ts';
+import { invalidOf } from '../../input/values.ts';
 import { type AnyRefusal, refused } from '../../kit/problem.ts';
 import { isJson, readJson } from '../../kit/request-body.ts';
 import { written } from './body.ts';
-import { type Caller, permitted } from './caller.ts';
 import type { ApiVariables } from './count-requests.ts';
-import type { AnyAct, AnyOperation, AnyReply } from './operation.ts';
+import { type AnyAct, type AnyOperation, type AnyReply, type Caller, permitted } from './operation.ts';
 
 /** The header with what the journal promises of an act (docs/adr/0161). */
 const PROMISE = 'journal-promise';

@@ -1,17 +1,15 @@
 import { z } from '@hono/zod-openapi';
 import type { Application } from '../../../application/application.ts';
-import { readInstitution } from '../../../application/institution/read-institution.ts';
-import { chooseDigests } from '../../../application/mail/digest/choose-digests.ts';
+import { readInstitution } from '../../../application/institution/reads.ts';
+import { chooseDigests, unfollow } from '../../../application/mail/digest/change-follows.ts';
 import { followByMail } from '../../../application/mail/digest/follow-by-mail.ts';
 import { type AddressFollows, readOwnFollows } from '../../../application/mail/digest/reads.ts';
 import { resumeFollows } from '../../../application/mail/digest/undeliverable.ts';
-import { unfollow } from '../../../application/mail/digest/unfollow.ts';
-import { chooseNewsletters } from '../../../application/mail/newsletter/choose-newsletters.ts';
+import { chooseNewsletters } from '../../../application/mail/newsletter/reads.ts';
 import { refuse } from '../../../domain/kit/result.ts';
-import { DIGEST_FREQUENCIES } from '../../../domain/mail/frequency.ts';
+import { DIGEST_FREQUENCIES } from '../../../domain/mail/digest-day.ts';
 import { localised } from '../../input/values.ts';
-import type { Caller } from '../kit/caller.ts';
-import { type Route, replied } from '../kit/operation.ts';
+import { type Caller, type Route, replied } from '../kit/operation.ts';
 import { id, slugParam, time } from '../kit/schemas.ts';
 
 const TAG = 'Follows by mail';

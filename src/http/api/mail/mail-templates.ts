@@ -1,11 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import type { Application } from '../../../application/application.ts';
-import { readInstitution } from '../../../application/institution/read-institution.ts';
+import { readInstitution } from '../../../application/institution/reads.ts';
 import { readMailTemplate, readMailTemplates, setMailTemplate } from '../../../application/mail/mail-templates.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
-import { MAIL_KINDS } from '../../../domain/mail/letter-kind.ts';
-import { STANDARD_TEXT } from '../../../domain/mail/mail-template.ts';
+import { MAIL_KINDS, STANDARD_TEXT } from '../../../domain/mail/mail-template.ts';
 import { type Route, replied } from '../kit/operation.ts';
 import { time } from '../kit/schemas.ts';
 

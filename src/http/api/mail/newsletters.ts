@@ -1,21 +1,21 @@
 import { z } from '@hono/zod-openapi';
 import type { Application } from '../../../application/application.ts';
 import { type NewsletterView, readNewsletter, readNewsletters } from '../../../application/mail/newsletter/reads.ts';
-import { scheduleNewsletter, unscheduleNewsletter } from '../../../application/mail/newsletter/schedule-newsletter.ts';
 import {
   archiveNewsletter,
   changeNewsletter,
   deleteNewsletter,
   draftNewsletter,
+  scheduleNewsletter,
+  unscheduleNewsletter,
 } from '../../../application/mail/newsletter/write-newsletter.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../../domain/kit/result.ts';
 import { NEWSLETTER_STATES, type Newsletter } from '../../../domain/mail/newsletter.ts';
 import { newsletterInput } from '../../input/newsletter.ts';
 import { localised } from '../../input/values.ts';
-import type { Caller } from '../kit/caller.ts';
 import { nextOf, pageRequest } from '../kit/cursor.ts';
-import { type Route, replied } from '../kit/operation.ts';
+import { type Caller, type Route, replied } from '../kit/operation.ts';
 import { id, pageQuery, time } from '../kit/schemas.ts';
 
 const TAG = 'Newsletters';

@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { removeFile, uploadFile } from '../../../application/media/manage-files.ts';
-import { readFiles } from '../../../application/media/reads.ts';
+import { readFiles, removeFile, uploadFile } from '../../../application/media/manage-files.ts';
 import { DESCRIPTION_MAX, type MediaFile } from '../../../domain/media/media-file.ts';
 import type { Body } from '../kit/body.ts';
 import { nextOf, pageRequest } from '../kit/cursor.ts';

@@ -1,11 +1,10 @@
 import { z } from '@hono/zod-openapi';
-import { decideAppeal } from '../../../application/moderation/decide-appeal.ts';
-import { fileAppeal } from '../../../application/moderation/file-appeal.ts';
+import { decideAppeal, fileAppeal } from '../../../application/moderation/appeals.ts';
 import { QUEUE_KINDS, type QueueItem } from '../../../application/moderation/ports.ts';
 import { readModerationQueue } from '../../../application/moderation/reads.ts';
 import { undoDecision, undoReportDecision } from '../../../application/moderation/undo-decision.ts';
-import { APPEAL_OUTCOMES } from '../../../domain/moderation/appeal.ts';
 import { DECISIONS } from '../../../domain/moderation/decision.ts';
+import { APPEAL_OUTCOMES } from '../../../domain/moderation/report.ts';
 import { localised } from '../../input/values.ts';
 import { nextOf, pageRequest } from '../kit/cursor.ts';
 import { type Route, replied } from '../kit/operation.ts';

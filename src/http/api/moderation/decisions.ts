@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { decideProposal } from '../../../application/moderation/decide-proposal.ts';
+import { decideProposal } from '../../../application/moderation/decide.ts';
 import { readProposal } from '../../../application/proposal/read-proposals.ts';
 import { DECISIONS } from '../../../domain/moderation/decision.ts';
 import { PROPOSAL_STATUSES } from '../../../domain/proposal/proposal.ts';

@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { decideReport } from '../../../application/moderation/decide-report.ts';
-import { fileReport } from '../../../application/moderation/file-report.ts';
 import { readReports } from '../../../application/moderation/reads.ts';
+import { decideReport, fileReport } from '../../../application/moderation/reports.ts';
 import { REPORT_RULES } from '../../../domain/moderation/report.ts';
 import { nextOf, pageRequest } from '../kit/cursor.ts';
 import { type Route, replied } from '../kit/operation.ts';

@@ -6,8 +6,7 @@ import { peerNamed } from '../../../application/network/peer/read-peers.ts';
 import { OFFER_STATUSES } from '../../../domain/network/bringing-in.ts';
 import { HOLDERS_MAX } from '../../../domain/network/host.ts';
 import { localised } from '../../input/values.ts';
-import type { Caller } from '../kit/caller.ts';
-import { type Route, replied } from '../kit/operation.ts';
+import { type Caller, type Route, replied } from '../kit/operation.ts';
 import { slugParam, time } from '../kit/schemas.ts';
 
 const people = z.number().int().min(1).max(REGISTERED_MAX);

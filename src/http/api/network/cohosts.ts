@@ -14,12 +14,11 @@ import { peerNamed } from '../../../application/network/peer/read-peers.ts';
 import { COMMUNITY_ROLES } from '../../../domain/community/role-name.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
-import { contributionLimits } from '../../../domain/network/contribution-limits.ts';
+import { contributionLimits } from '../../../domain/network/cohosting.ts';
 import { COHOSTING, HOLDERS_MAX } from '../../../domain/network/host.ts';
 import { localised } from '../../input/values.ts';
 import type { Body } from '../kit/body.ts';
-import type { Caller } from '../kit/caller.ts';
-import { type Route, replied } from '../kit/operation.ts';
+import { type Caller, type Route, replied } from '../kit/operation.ts';
 import { pageOf, slugParam, time } from '../kit/schemas.ts';
 
 const limit = z.number().int().min(1).nullable();

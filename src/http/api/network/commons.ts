@@ -9,7 +9,7 @@ import {
 import { readCommons } from '../../../application/network/catalogue/read-commons.ts';
 import { VERDICTS } from '../../../domain/answer/answer.ts';
 import { PHASE_KINDS } from '../../../domain/consultation/phase.ts';
-import { TEXT_LICENCES } from '../../../domain/template/licence.ts';
+import { TEXT_LICENCES } from '../../../domain/template/template.ts';
 import { localised } from '../../input/values.ts';
 import type { Body } from '../kit/body.ts';
 import { nextOf, pageRequest } from '../kit/cursor.ts';

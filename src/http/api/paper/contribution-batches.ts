@@ -1,15 +1,74 @@
 import { z } from '@hono/zod-openapi';
-import { paperOperatorOf } from '../../../application/kit/paper-operator.ts';
+import { paperOperatorOf } from '../../../application/kit/principal.ts';
 import { confirmContributions, discardContributions } from '../../../application/paper/decide-contributions.ts';
 import { enterContributions } from '../../../application/paper/enter-contributions.ts';
 import { readContributionBatch, readContributionBatches } from '../../../application/paper/reads.ts';
 import { revokeContributions } from '../../../application/paper/revoke-contributions.ts';
+import { COMMENT_SIDES } from '../../../domain/comment/comment.ts';
+import type { ContributionBatch } from '../../../domain/paper/contributions.ts';
 import { contributionBatchInput, envelopeOf } from '../../input/paper.ts';
-import { checkBound } from '../kit/caller.ts';
+import { orNull } from '../../input/values.ts';
+import type { Body } from '../kit/body.ts';
 import { nextOf, pageRequest } from '../kit/cursor.ts';
-import { type Route, replied } from '../kit/operation.ts';
-import { id, pageQuery, slugParam } from '../kit/schemas.ts';
-import { contributionBatch, contributionBatches, contributionBatchResource } from './contribution-batch-resource.ts';
+import { checkBound, type Route, replied } from '../kit/operation.ts';
+import { id, pageOf, pageQuery, slugParam, time } from '../kit/schemas.ts';
+
+const whole = z.number().int();
+const side = z.enum(['for', 'against']);
+
+const contributionBatch = z
+  .strictObject({
+    id,
+    reference: z.string(),
+    place: z.string(),
+    collectedOn: z.string(),
+    sheets: whole,
+    entries: orNull(
+      z.strictObject({
+        proposals: z.array(
+          z.strictObject({ title: z.string(), body: z.string(), lang: z.string(), place: z.string().nullable() }),
+        ),
+        supports: z.array(z.strictObject({ proposal: whole, side, count: whole })),
+        comments: z.array(
+          z.strictObject({
+            proposal: whole.nullable(),
+            side: z.enum(COMMENT_SIDES),
+            body: z.string(),
+            lang: z.string(),
+          }),
+        ),
+      }),
+    ).openapi({ description: 'What its sheets say, while it waits for a second person' }),
+    outcome: orNull(
+      z.strictObject({
+        proposals: z.array(id),
+        comments: z.array(id),
+        supports: z.array(z.strictObject({ proposal: id, number: whole, side, count: whole })),
+      }),
+    ).openapi({ description: 'What it became, once it was confirmed' }),
+    enteredAt: time,
+    confirmedAt: time.nullable(),
+    revoked: orNull(z.strictObject({ at: time, reason: z.string() })),
+  })
+  .openapi('ContributionBatch');
+
+const contributionBatches = pageOf(contributionBatch, 'ContributionBatch');
+
+function contributionBatchResource(of: ContributionBatch): Body<typeof contributionBatch> {
+  const { outcome, revocation } = of;
+  return {
+    ...of,
+    outcome:
+      outcome === null
+        ? null
+        : {
+            proposals: outcome.proposals.map((each) => each.id),
+            comments: outcome.comments.map((each) => each.id),
+            supports: outcome.supports.map(({ proposalId, ...line }) => ({ ...line, proposal: proposalId })),
+          },
+    revoked: revocation === null ? null : { at: revocation.at, reason: revocation.reason },
+  };
+}
 
 const TAG = 'Paper';
 const WRITES = 'consultations';

@@ -3,7 +3,7 @@ import { readHoldersOf } from '../../../application/network/cohost/reads.ts';
 import { eraseParticipant } from '../../../application/participant/erase-participant.ts';
 import { readParticipant } from '../../../application/participant/reads.ts';
 import { refuse } from '../../../domain/kit/result.ts';
-import { OWN_TEXTS } from '../../../domain/participant/own-texts.ts';
+import { OWN_TEXTS } from '../../../domain/participant/participant.ts';
 import { shownName } from '../../../domain/participant/shown-name.ts';
 import { localised } from '../../input/values.ts';
 import { comment, commentResource } from '../comment/comment-resource.ts';

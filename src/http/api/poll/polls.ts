@@ -2,15 +2,13 @@ import { z } from '@hono/zod-openapi';
 import type { Application } from '../../../application/application.ts';
 import { readConsultation } from '../../../application/consultation/read-consultations.ts';
 import { CITY_STATES } from '../../../application/network/subtotal/ports.ts';
-import { openPoll } from '../../../application/poll/open-poll.ts';
+import { openPoll, voteInPoll } from '../../../application/poll/polls.ts';
 import type { PollView } from '../../../application/poll/ports.ts';
-import { voteInPoll } from '../../../application/poll/vote-in-poll.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { localised, momentInput } from '../../input/values.ts';
 import type { Body } from '../kit/body.ts';
-import type { Caller } from '../kit/caller.ts';
-import { type Route, replied } from '../kit/operation.ts';
+import { type Caller, type Route, replied } from '../kit/operation.ts';
 import { id, slugParam, time } from '../kit/schemas.ts';
 
 const TAG = 'Polls';

@@ -5,7 +5,7 @@ import { readProposal } from '../../../application/proposal/read-proposals.ts';
 import { readFormerDetails } from '../../../application/proposal/reads.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
-import type { ImageInput } from '../../../domain/proposal/image.ts';
+import type { ImageInput } from '../../../domain/proposal/details.ts';
 import { orNull, topicsInput } from '../../input/values.ts';
 import { type Route, replied } from '../kit/operation.ts';
 import { time } from '../kit/schemas.ts';

@@ -1,12 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import type { Application } from '../../../application/application.ts';
 import { readHoldersOf } from '../../../application/network/cohost/reads.ts';
-import { locateProposal } from '../../../application/proposal/locate-proposal.ts';
-import { readProposal } from '../../../application/proposal/read-proposals.ts';
+import { locateProposal, readProposal } from '../../../application/proposal/read-proposals.ts';
 import { ok } from '../../../domain/kit/result.ts';
 import { written } from '../kit/body.ts';
-import type { Caller } from '../kit/caller.ts';
-import type { Outcome } from '../kit/operation.ts';
+import type { Caller, Outcome } from '../kit/operation.ts';
 import { decision, proposalParam, slugParam } from '../kit/schemas.ts';
 import { proposalResource } from './proposal-resource.ts';
 

@@ -3,7 +3,7 @@ import { readProposal } from '../../../application/proposal/read-proposals.ts';
 import { confirmVersion, reviseProposal } from '../../../application/proposal/revise-proposal.ts';
 import type { Proposal } from '../../../domain/proposal/proposal.ts';
 import type { Body } from '../kit/body.ts';
-import { contentOf } from '../kit/content-input.ts';
+import { contentOf } from '../kit/cursor.ts';
 import { type Route, replied } from '../kit/operation.ts';
 import { AT_PROPOSAL, locate, shownProposal } from './proposal-address.ts';
 import { contentInput, version } from './proposal-resource.ts';

@@ -5,16 +5,14 @@ import {
   readQuestionnaire,
   readResults,
 } from '../../../application/questionnaire/reads.ts';
-import { respond } from '../../../application/questionnaire/respond.ts';
-import { resultsDocument } from '../../../application/questionnaire/results-file.ts';
+import { respond, resultsDocument } from '../../../application/questionnaire/respond.ts';
 import { saveQuestionnaire } from '../../../application/questionnaire/save-questionnaire.ts';
 import { refuse } from '../../../domain/kit/result.ts';
 import { QUESTION_KINDS, QUESTIONS_MAX } from '../../../domain/questionnaire/questionnaire.ts';
 import { questionnaireInput } from '../../input/questionnaire.ts';
 import { localised, orNull, standing } from '../../input/values.ts';
 import type { Body } from '../kit/body.ts';
-import { checkBound } from '../kit/caller.ts';
-import { type Route, replied } from '../kit/operation.ts';
+import { checkBound, type Route, replied } from '../kit/operation.ts';
 import { id, slugParam, time } from '../kit/schemas.ts';
 
 const TAG = 'Questionnaires';

@@ -1,7 +1,11 @@
 import { z } from '@hono/zod-openapi';
+import {
+  readIdentityProvider,
+  removeIdentityProvider,
+  setIdentityProvider,
+  testIdentityProvider,
+} from '../../../application/sign-in/identity-provider.ts';
 import type { IdentityWire, StoredIdentityProvider } from '../../../application/sign-in/ports.ts';
-import { readIdentityProvider, testIdentityProvider } from '../../../application/sign-in/read-identity-provider.ts';
-import { removeIdentityProvider, setIdentityProvider } from '../../../application/sign-in/set-identity-provider.ts';
 import { refuse } from '../../../domain/kit/result.ts';
 import { identityProviderInput } from '../../input/identity-provider.ts';
 import { type Route, replied } from '../kit/operation.ts';

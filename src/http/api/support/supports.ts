@@ -1,15 +1,15 @@
 import { z } from '@hono/zod-openapi';
 import type { Application } from '../../../application/application.ts';
-import { readSupports } from '../../../application/proposal/read-proposals.ts';
-import { giveSupport } from '../../../application/support/give-support.ts';
-import { withdrawSupport } from '../../../application/support/withdraw-support.ts';
+import { readProposal, readSupports } from '../../../application/proposal/read-proposals.ts';
+import { giveSupport, withdrawSupport } from '../../../application/support/support.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../../domain/kit/result.ts';
+import { ORIGIN_MIN } from '../../../domain/support/origin.ts';
 import { INTEGER_MAX } from '../../input/values.ts';
 import type { Body } from '../kit/body.ts';
-import type { Caller } from '../kit/caller.ts';
-import { type Route, replied } from '../kit/operation.ts';
-import { AT_PROPOSAL, locate } from '../proposal/proposal-address.ts';
+import { type Caller, type Route, replied } from '../kit/operation.ts';
+import { time } from '../kit/schemas.ts';
+import { AT_PROPOSAL, locate, shownProposal } from '../proposal/proposal-address.ts';
 import { counts, countsResource, support } from '../proposal/proposal-resource.ts';
 
 const TAG = 'Supports';
@@ -124,4 +124,67 @@ async function totalsOf(
     supports: countsResource(supports, 'for', consultation),
     objections: countsResource(supports, 'against', consultation),
   });
+}
+
+const day = z.string().openapi({ format: 'date' });
+
+const origin = {
+  kind: z.enum(['site', 'server', 'none']).openapi({ description: '`none` where nothing is known' }),
+  host: z.string().openapi({ description: 'Empty where nothing is known' }),
+  given: z.number().int(),
+};
+
+const origins = z
+  .strictObject({
+    visible: z.boolean().openapi({ description: 'False while counts are hidden' }),
+    hiddenBecause: z.enum(['after-taking-part', 'after-close']).nullable(),
+    hiddenUntil: time.nullable(),
+    atLeast: z.number().int().openapi({ description: 'Nothing is said of fewer supports than these' }),
+    given: z.number().int().nullable().openapi({ description: 'Null while hidden, and where there are fewer' }),
+    origins: z.array(z.strictObject(origin)),
+    others: z.number().int().nullable().openapi({ description: 'Of smaller origins together; null for too few' }),
+    days: z.array(z.strictObject({ from: day, to: day, given: z.number().int() })).openapi({
+      description:
+        'Days that follow each other stand together where they are too few; those between on which nothing was given, with 0',
+    }),
+    bursts: z.array(z.strictObject({ ...origin, day, ofDay: z.number().int() })).openapi({
+      description:
+        'Days that stand out, with one origin behind most of it, or with most of it of unknown origin (`none`)',
+    }),
+  })
+  .openapi('SupportOrigins');
+
+export function originRoutes(route: Route): void {
+  route(
+    {
+      method: 'get',
+      path: '/consultations/{slug}/proposals/{number}/support/origins',
+      tag: 'Supports',
+      summary: 'From where and on which days supports were given',
+      description: 'Sums only: nothing is kept by person. A support taken back since is counted as it was given.',
+      needs: null,
+      params: AT_PROPOSAL,
+      answers: { 200: origins },
+      refusals: ['gone'],
+    },
+    async (call) => {
+      const shown = await shownProposal(call);
+      if (!shown.ok) return shown;
+      const { viewer } = call.caller;
+      const found = await readProposal(call.app, { slug: call.params.slug, viewer, ...call.params.number });
+      if (!found.ok) return found;
+      const { supports, origins: of } = found.value;
+      return replied(200, {
+        visible: supports.visible,
+        hiddenBecause: supports.visible ? null : supports.because,
+        hiddenUntil: supports.visible ? null : supports.until,
+        atLeast: ORIGIN_MIN,
+        given: of?.given ?? null,
+        origins: of?.sums ?? [],
+        others: of?.others ?? null,
+        days: of?.days ?? [],
+        bursts: of?.bursts ?? [],
+      });
+    },
+  );
 }

@@ -1,15 +1,79 @@
+import { hash } from 'node:crypto';
 import type { Hono } from 'hono';
 import type { Log } from '../../../start/log.ts';
 import { overloadedPage } from '../../web/kit/error-page.ts';
+import { sessionIn } from '../../web/sign-in/session.ts';
 import type { Access, RequestVariables } from '../access-log.ts';
+import { isForFederation } from '../federation-routes.ts';
 import { refused } from '../problem.ts';
 import type { Admission } from './admission.ts';
-import type { AdmissionEnv } from './admission-env.ts';
-import { LIMITS, type TrafficClass } from './limits.ts';
-import { RecognisedCredentials } from './recognised-credentials.ts';
-import { trafficClassOf } from './traffic-class.ts';
+import { type AdmissionEnv, LIMITS, type TrafficClass } from './limits.ts';
 
-export type AdmitRequestsParts = {
+const KEPT_MS = 60 * 60_000;
+const KEPT_MAX = 20_000;
+
+/**
+ * Sessions and tokens that this process has recognised lately. Anybody can send something that looks like one: only what was
+ * found valid before goes before others. One that ended since is still preferred for a while, and refused where it is used.
+ */
+export class RecognisedCredentials {
+  readonly #until = new Map<string, number>();
+
+  has(request: Request): boolean {
+    const key = keyOf(request);
+    return key !== null && (this.#until.get(key) ?? 0) > performance.now();
+  }
+
+  add(request: Request): void {
+    const key = keyOf(request);
+    if (key === null) return;
+    // Those that were not used for longest are first.
+    this.#until.delete(key);
+    this.#until.set(key, performance.now() + KEPT_MS);
+    if (this.#until.size <= KEPT_MAX) return;
+    const [oldest = key] = this.#until.keys();
+    this.#until.delete(oldest);
+  }
+}
+
+/** What is sent as a secret is not kept as one. */
+function keyOf({ headers }: Request): string | null {
+  const credential = headers.get('authorization') ?? sessionIn(headers.get('cookie'));
+  return credential === null ? null : hash('sha256', credential, 'base64');
+}
+
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** What costs next to nothing, and what whoever runs the node asks: it never waits. */
+const UNLIMITED = /^\/(?:health\/|metrics$|assets\/)/;
+
+/** What browsers ask for, and programs that read do not. */
+const OF_BROWSERS = /\btext\/(?:html|css)\b|\bimage\//;
+/** Programs name themselves, or where they are described. */
+const PROGRAM = /bot\b|crawl|spider|slurp|scrap|preview|monitor|\+https?:/i;
+
+/** Which class a request is of; null for what is never refused. `path` is that of the routes. */
+export function trafficClassOf(
+  request: Request,
+  path: string,
+  recognised: Pick<RecognisedCredentials, 'has'>,
+): TrafficClass | null {
+  if (UNLIMITED.test(path)) return null;
+  const isReading = READING.has(request.method);
+  if (!isReading && isForFederation(request, path)) return 'inbox';
+  if (recognised.has(request)) return isReading ? 'resident' : 'act';
+  if (!isReading) return 'newcomer';
+  return isOfBrowser(request, path) ? 'visitor' : 'crawler';
+}
+
+function isOfBrowser(request: Request, path: string): boolean {
+  const { headers } = request;
+  if (path.startsWith('/api/') || isForFederation(request, path)) return false;
+  if (PROGRAM.test(headers.get('user-agent') ?? '')) return false;
+  return headers.has('sec-fetch-mode') || OF_BROWSERS.test(headers.get('accept') ?? '');
+}
+
+type AdmitRequestsParts = {
   readonly admission: Admission;
   readonly access: Pick<Access, 'idOf'>;
   readonly log: Log;

@@ -34,3 +34,11 @@ export const LIMITS = {
   /** Programs that read: search engines, other servers, scripts without a token. */
   crawler: { atOnce: 12, slowMs: 500, waiting: 128, waitMs: 4_000, retryAfterSeconds: 60 },
 } as const satisfies Record<TrafficClass, ClassLimit>;
+
+/** What admission gives to the routes behind it, as `env`. */
+export type AdmissionEnv = {
+  /** To be awaited once a request that may change something has arrived; the refusal where it may not begin. */
+  readonly turn?: () => Promise<Response | null>;
+  /** To be called where the credentials of a request are valid. */
+  readonly recognised?: () => void;
+};

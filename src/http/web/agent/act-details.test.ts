@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { COMMITMENT_STATUSES, VERDICTS } from '../../../domain/answer/answer.ts';
 import { PHASE_KINDS } from '../../../domain/consultation/phase.ts';
 import { EVENT_TYPES, type EventType } from '../../../domain/event/event.ts';
-import { MAIL_KINDS } from '../../../domain/mail/letter-kind.ts';
-import { APPEAL_OUTCOMES } from '../../../domain/moderation/appeal.ts';
+import { MAIL_KINDS } from '../../../domain/mail/mail-template.ts';
 import { DECISIONS } from '../../../domain/moderation/decision.ts';
+import { APPEAL_OUTCOMES } from '../../../domain/moderation/report.ts';
 import { MODERATION_RULES } from '../../../domain/moderation/rule.ts';
 import { COHOSTING } from '../../../domain/network/host.ts';
 import { SUBTOTAL_FAULTS } from '../../../domain/network/subtotal.ts';
 import { STANDINGS } from '../../../domain/participant/standing.ts';
 import { DETAIL_PARTS } from '../../../domain/proposal/details.ts';
 import { UI_LANGS } from '../../../i18n/languages.ts';
-import { locale } from '../kit/locale.ts';
+import { locale } from '../kit/language.ts';
 import { detailsInWords } from './act-details.ts';
 
 /** Each name whose values are codes, with all of them and an event that has it. */

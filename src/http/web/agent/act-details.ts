@@ -1,6 +1,7 @@
 import type { AuditedAct } from '../../../application/event/reads.ts';
+import { KIND_NAMES, type KindName } from '../../../domain/community/request-kinds.ts';
 import type { EventData, EventType } from '../../../domain/event/event.ts';
-import type { OwnTexts } from '../../../domain/participant/own-texts.ts';
+import type { OwnTexts } from '../../../domain/participant/participant.ts';
 import { reasonInWords } from '../host/reason-words.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
@@ -77,6 +78,10 @@ const PARTS: Readonly<Record<string, string>> = {
   closesAt: 'request.closes-at',
 };
 
+const STATED_IDS = Object.fromEntries(KIND_NAMES.map((kind) => [`${kind}Id`, null])) as {
+  readonly [I in `${KindName}Id`]: null;
+};
+
 /** How each value is said; null for what nobody reads in a table. */
 const WORDS = {
   about: (value, { locale }) => (value === 'supports' ? locale.t('rules.supports') : locale.t('act-value.vote')),
@@ -99,7 +104,6 @@ const WORDS = {
   contributionsPerAuthor: numberOrDefault,
   contributionsPerDay: numberOrDefault,
   decision: coded((value) => `decision.${value}`),
-  estimateId: null,
   file: null,
   follow: null,
   forgotten: number,
@@ -143,7 +147,6 @@ const WORDS = {
   recipients: number,
   registered: number,
   reminders: yesOrNo,
-  releaseId: null,
   reportId: null,
   rule: coded((value) => `moderation-rule.${value}`),
   rulesHash: null,
@@ -158,7 +161,6 @@ const WORDS = {
   stepId: null,
   subject: (value, shown, type) => contribution((value as { readonly kind: string }).kind, shown, type),
   subtotalId: null,
-  supporter: null,
   supports: number,
   synthesisId: null,
   tiles: text,
@@ -167,8 +169,7 @@ const WORDS = {
   verdict: coded((value) => `verdict.${value}`),
   version: number,
   uri: null,
-  useId: null,
-  voter: null,
+  ...STATED_IDS,
 } as const satisfies Record<DetailName, Words | null>;
 
 type ShownName = {

@@ -1,10 +1,8 @@
 import type { Context } from 'hono';
-import { changeAgent } from '../../../application/agent/change-agent.ts';
-import { disableAgent } from '../../../application/agent/disable-agent.ts';
+import { changeAgent, disableAgent, unlinkProvider } from '../../../application/agent/change-agent.ts';
 import { inviteAgent } from '../../../application/agent/invite-agent.ts';
 import type { Agent } from '../../../application/agent/ports.ts';
 import { type AgentView, assignmentOfView } from '../../../application/agent/reads.ts';
-import { unlinkProvider } from '../../../application/agent/unlink-provider.ts';
 import { etagOf } from '../../../application/kit/not-modified.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';

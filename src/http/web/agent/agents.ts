@@ -1,5 +1,4 @@
-import { inviteAgent } from '../../../application/agent/invite-agent.ts';
-import { mailInvitation } from '../../../application/agent/mail-invitation.ts';
+import { inviteAgent, mailInvitation } from '../../../application/agent/invite-agent.ts';
 import { type AgentView, readAgents } from '../../../application/agent/reads.ts';
 import { refuse } from '../../../domain/kit/result.ts';
 import { ADDRESS_MAX } from '../../../domain/mail/address.ts';

@@ -17,7 +17,7 @@ import { protect } from '../kit/headers.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import { type PageAnswer, pageResponse } from '../kit/page.ts';
 import { createPageContext, type PageContext } from '../kit/page-context.ts';
-import { pager } from '../kit/pager.ts';
+import { pager } from '../kit/table.ts';
 import { actDetails } from './act-details.ts';
 import { everyConsultation } from './agent-fields.ts';
 

@@ -2,15 +2,15 @@ import type { Agent } from '../../../application/agent/ports.ts';
 import type { FollowedProposal, OpenCommitment } from '../../../application/answer/ports.ts';
 import { countOverdue, readOpenCommitments, readUnanswered } from '../../../application/answer/reads.ts';
 import { dayIn } from '../../../domain/support/origin.ts';
-import { consultationFilter } from '../consultation/consultation-filter.ts';
+import { consultationFilter } from '../consultation/consultation-of.ts';
 import { adminLayout } from '../kit/admin.ts';
 import { choose, line } from '../kit/content.ts';
 import { adminTable } from '../kit/form-parts.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { pager } from '../kit/pager.ts';
 import { state } from '../kit/state.ts';
+import { pager } from '../kit/table.ts';
 import { date, day } from '../kit/time.ts';
 import { COMMITMENT_TONES } from './parts.ts';
 

@@ -1,29 +1,101 @@
 import type { Context } from 'hono';
 import type { Agent } from '../../../application/agent/ports.ts';
-import { publishAnswer } from '../../../application/answer/publish-answer.ts';
+import { checkAnswer, type PublishAnswer, publishAnswer } from '../../../application/answer/publish-answer.ts';
 import { isAssignedTo } from '../../../application/kit/access.ts';
 import { readSharing, type SharingView } from '../../../application/network/cohost/reads.ts';
 import type { ProposalView } from '../../../application/proposal/ports.ts';
 import { readProposal } from '../../../application/proposal/read-proposals.ts';
+import { type Answer, VERDICTS } from '../../../domain/answer/answer.ts';
+import { checkAll } from '../../../domain/kit/check-all.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
+import { BODY_MAX, TITLE_MAX } from '../../../domain/kit/text.ts';
+import { answerInput } from '../../input/answer.ts';
+import { parsed } from '../../input/values.ts';
 import { adminLayout } from '../kit/admin.ts';
 import { choose, line, prose } from '../kit/content.ts';
 import { requireAgent } from '../kit/current-user.ts';
 import { type Accepts, submitOnce } from '../kit/form.ts';
-import { adminForm, type FormState, hiddenField } from '../kit/form-parts.ts';
-import { formFields, labelsOf } from '../kit/form-table.ts';
-import { type FormValues, withOtherRows } from '../kit/form-values.ts';
+import { adminForm, type FormState, hiddenField, rowButton } from '../kit/form-parts.ts';
+import {
+  formFields,
+  type Item,
+  inputIn,
+  labelsOf,
+  line as lineItem,
+  localised,
+  one,
+  valuesWith,
+} from '../kit/form-table.ts';
+import { type FormDefaults, type FormValues, withOtherRows } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { refusalSentence } from '../kit/refusal-sentence.ts';
+import { refusalSentence } from '../kit/refusal-note.ts';
 import { deciderName } from '../network/sharing.ts';
 import { numberOf, pathOf, slugOf } from '../proposal/proposal-address.ts';
 import { ANSWERS, answerPath } from './admin-list.ts';
-import { answerIn, answerItems, answerValues } from './answer-fields.ts';
-import { ownAnswers } from './own-answers.ts';
 import { answerOf, answers, ourName } from './parts.ts';
+
+function answerItems({ locale, institution }: PageContext): readonly Item[] {
+  const { t } = locale;
+  const langs = institution.languages;
+  return [
+    one('verdict', t('answers.verdict'), {
+      options: VERDICTS.map((value) => ({ value, label: t(`verdict.${value}`) })),
+      required: true,
+      empty: 'nothing',
+    }),
+    localised('body', t('answers.body'), {
+      hint: t('answers.body-hint'),
+      langs,
+      max: BODY_MAX,
+      rows: 8,
+      markdown: 'official',
+    }),
+    markup`<h2>${t('answer.commitments')}</h2>
+<p class="small quiet">${t('answers.commitments-hint')}</p>`,
+    {
+      kind: 'rows',
+      name: 'commitment',
+      of: 'commitments',
+      label: t('answers.commitment'),
+      legend: (nth) => t('answers.commitment-number', { number: nth }),
+      items: () => [
+        localised('text', t('answers.what'), { hint: t('answers.what-hint'), langs, max: TITLE_MAX * 5, rows: 2 }),
+        lineItem('dueOn', t('answers.by-when'), { hint: t('answers.by-when-hint'), type: 'date', empty: 'null' }),
+      ],
+      more: t('answers.more'),
+      less: (nth) => t('answers.less', { number: nth }),
+    },
+    markup`<p>${rowButton('preview', t('answers.preview'))}</p>`,
+  ];
+}
+
+/** What the form says. A row of which nothing was filled in is no commitment. */
+function answerIn(
+  context: PageContext,
+  values: FormValues,
+): Result<Pick<PublishAnswer, 'verdict' | 'body' | 'commitments'>, Refusal> {
+  const input = inputIn(answerItems(context), values) as Pick<PublishAnswer, 'body' | 'commitments'>;
+  const commitments = input.commitments.filter(({ text, dueOn }) => dueOn !== null || Object.keys(text).length > 0);
+  const checked = checkAll({
+    input: parsed(answerInput, { ...input, commitments }),
+    held: checkAnswer({ body: input.body, commitments }),
+  });
+  return checked.ok ? ok({ verdict: checked.value.input.verdict, ...checked.value.held }) : checked;
+}
+
+/** The form as it is opened: empty, or as the answer that stands was, with what it still promises. */
+function answerValues(context: PageContext, former: Answer | null): FormDefaults {
+  const open = (former?.commitments ?? []).filter(({ status }) => status !== 'kept' && status !== 'dropped');
+  return valuesWith(answerItems(context), { ...former, commitments: open.length === 0 ? [{}] : open });
+}
+
+/** What this institution answered, oldest first: as the one that decides, or beside it. */
+export function ownAnswers({ consultation, answers, cohostAnswers }: ProposalView): readonly Answer[] {
+  return consultation.host === null ? answers : cohostAnswers.filter(({ ours }) => ours);
+}
 
 /** The form for the official answer to one proposal, under what it answers. */
 export async function answerPage(context: PageContext, c: Context): Promise<PageAnswer> {

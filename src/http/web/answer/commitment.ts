@@ -6,6 +6,7 @@ import { COMMITMENT_STATUSES } from '../../../domain/answer/answer.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { REASON_MAX } from '../../../domain/kit/text.ts';
+import { failureMessage } from '../../../i18n/failure-message.ts';
 import { adminLayout } from '../kit/admin.ts';
 import { choose, line, prose } from '../kit/content.ts';
 import { requireAgent } from '../kit/current-user.ts';
@@ -110,19 +111,20 @@ ${formFields(context, items, formState)}`,
 }
 
 /** The request behind it at other software: where it is, how it stands, and why that is not known. */
-function requestFacts({ locale: { t } }: PageContext, request: StoredRequest): readonly Fact[] {
+function requestFacts({ locale }: PageContext, request: StoredRequest): readonly Fact[] {
   const { connector, number, reference, url, status, error } = request;
+  const { t } = locale;
   const name = number ?? reference ?? connector;
   const linked = url === null ? name : markup`<a href="${url}">${name}</a>`;
   const facts: Fact[] = [
     [t('answers.request', { connector }), request.address === null ? t('answers.request-waiting') : linked],
   ];
   if (status !== null) facts.push([t('answers.request-status'), status]);
-  if (error !== null) facts.push([t('connectors.error'), requestFault(error, t)]);
+  if (error !== null) facts.push([t('connectors.error'), requestFault(error, locale)]);
   return facts;
 }
 
-function requestFault(error: string, t: PageContext['locale']['t']): string {
+function requestFault(error: string, { t, lang }: PageContext['locale']): string {
   if (error === 'gone' || error === 'renumbered' || error === 'same-request') return t(`answers.request-${error}`);
-  return t('answers.request-error', { error });
+  return t('answers.request-error', { error: failureMessage(lang, error) });
 }

@@ -16,8 +16,8 @@ import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { state } from '../kit/state.ts';
 import { date, deadline, start } from '../kit/time.ts';
-import { ballotRecount } from './ballot-recount.ts';
-import { ballotTone } from './ballot-tone.ts';
+import { ballotTone } from './ballot-item.ts';
+import { ballotRecount } from './ballot-result.ts';
 
 /** One ballot in the administration area: its state, what can be done with it, and no more of its result than anybody sees. */
 export async function ballotAdminPage(context: PageContext, c: Context): Promise<PageAnswer> {

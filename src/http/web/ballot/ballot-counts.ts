@@ -1,15 +1,50 @@
 import type { TallyView } from '../../../application/ballot/read-tally.ts';
+import type { BallotDetail } from '../../../application/ballot/reads.ts';
+import { readWeights } from '../../../application/network/subtotal/read-weights.ts';
 import type { Ballot } from '../../../domain/ballot/ballot.ts';
 import type { Count } from '../../../domain/ballot/count.ts';
 import { METHOD_NEEDS } from '../../../domain/ballot/method.ts';
 import type { Outcome } from '../../../domain/ballot/outcome.ts';
 import type { Subtotal } from '../../../domain/ballot/tally.ts';
+import type { InstitutionWeight } from '../../../domain/ballot/weights.ts';
+import { isCommunity } from '../../../domain/community/community.ts';
+import { rowBar } from '../kit/bar-chart.ts';
+import { choose, line } from '../kit/content.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { table } from '../kit/table.ts';
 import { optionName } from './ballot-item.ts';
-import { type Row, resultChart } from './result-chart.ts';
-import type { ShownResult } from './shown-result.ts';
+
+/** A result that is shown. */
+export type ShownResult = Extract<TallyView['result'], { visible: true }>;
+
+/** One thing that gets votes. */
+type Row = {
+  readonly name: Html;
+  readonly chosen: boolean;
+  readonly text: (count: Count) => string;
+};
+
+/**
+ * The votes that decide, one bar a choice over the whole width, each with its number. Nothing where one choice stands alone,
+ * or nobody voted for any: the table below says that as well.
+ */
+function resultChart(
+  { locale }: PageContext,
+  { method }: Ballot,
+  { rows, deciding }: { readonly rows: readonly Row[]; readonly deciding: Count },
+): Html {
+  const values = method === 'yes-no' ? [...deciding.votes, deciding.abstained] : deciding.votes;
+  const most = Math.max(0, ...values);
+  if (most === 0 || rows.length < 2) return NOTHING;
+  return markup`<figure class="result-chart"><figcaption class="small quiet">${locale.t('result.bars')}</figcaption>
+<ul class="plain-list">${rows.map(
+    (row, index) =>
+      markup`<li${row.chosen ? markup` class="decides"` : NOTHING}><p class="chart-line"><span>${row.name}${
+        row.chosen ? markup` <span class="mark">${locale.t('result.chosen')}</span>` : NOTHING
+      }</span> <span class="count">${row.text(deciding)}</span></p>${rowBar((values[index] ?? 0) / most)}</li>`,
+  )}</ul></figure>`;
+}
 
 type Column = { readonly name: string; readonly decides: boolean; readonly count: Count };
 
@@ -109,4 +144,32 @@ function aside({ locale }: PageContext, { method, rules }: Ballot, deciding: Cou
       ? [row(locale.t('result.invalid'), ({ invalid }) => invalid)]
       : []),
   ];
+}
+
+/** How often the vote of each institution counts, for everybody to read before anybody votes; nothing where all count once. */
+export async function ballotWeights(context: PageContext, { ballot }: Pick<BallotDetail, 'ballot'>): Promise<Html> {
+  const { locale } = context;
+  const weights = await readWeights(context.app, ballot);
+  if (weights === null) return NOTHING;
+  return markup`<section aria-labelledby="weights"><h2 id="weights">${locale.t('ballot.weights')}</h2>
+<p>${locale.t('ballot.weights-said')}</p>
+${table({
+  scrolls: 'weights-caption',
+  caption: locale.t('ballot.weights-caption'),
+  columns: [locale.t('cities.institution'), { count: locale.t('ballot.weight') }],
+  rows: weights.map(({ institution: { uri, name, languages }, weight }) => [
+    markup`<a href="${uri}">${line(context, choose(context, name, languages))}</a>`,
+    locale.number(weight),
+  ]),
+})}</section>`;
+}
+
+/** That institutions vote by name, where they do: what whoever votes, and whoever reads, has to know before. */
+export function byNameNote({ locale }: PageContext, { consultation }: Pick<BallotDetail, 'consultation'>): Html {
+  return isCommunity(consultation) ? markup`<p class="note">${locale.t('ballot.by-name')}</p>` : NOTHING;
+}
+
+/** A line for each institution, as a form has them: its id and its weight. */
+export function weightLines(weights: readonly InstitutionWeight[] | null): string {
+  return (weights ?? []).map(({ institution, weight }) => `${institution} ${weight}`).join('\n');
 }

@@ -3,16 +3,41 @@ import type { Ballot, BallotOption } from '../../../domain/ballot/ballot.ts';
 import { CHOICE_KIND } from '../../../domain/ballot/choice.ts';
 import { ANSWERS } from '../../../domain/ballot/choice-kind.ts';
 import { isCommunity } from '../../../domain/community/community.ts';
+import { minorDigits } from '../../../domain/kit/money.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { moneyIn } from '../../../i18n/money.ts';
 import { choose, officialProse } from '../kit/content.ts';
 import { idempotencyField } from '../kit/field.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { refusalSentence } from '../kit/refusal-sentence.ts';
-import { budgetSum, rankMoves } from './ballot-help.ts';
+import { refusalSentence } from '../kit/refusal-note.ts';
 import { optionName } from './ballot-item.ts';
 import { BLANK_MARK, FIELD, type Marks } from './ballot-marks.ts';
+
+/** Whether the form gains something where scripts run. */
+export function hasHelp({ method }: Ballot): boolean {
+  return CHOICE_KIND[method] === 'budget' || CHOICE_KIND[method] === 'ranking';
+}
+
+/** What the marked projects cost beside the budget. Where scripts run it follows every mark. */
+function budgetSum({ locale }: PageContext, { options, rules }: Ballot, marks: Marks): Html {
+  const { budget } = rules;
+  if (budget === null) return NOTHING;
+  const marked = marks.get(FIELD.option) ?? [];
+  const sum = options.reduce((total, { id, cost }) => total + (marked.includes(id) ? (cost ?? 0) : 0), 0);
+  const written = markup`<output data-currency="${budget.currency}" data-digits="${minorDigits(budget.currency)}">${moneyIn(locale.lang, { ...budget, amount: sum })}</output>`;
+  const over = budget.eachBallotWithin
+    ? markup` <strong class="wrong"${sum > budget.amount ? NOTHING : markup` hidden`}>${locale.t('vote.sum-over')}</strong>`
+    : NOTHING;
+  return markup`<p class="ballot-sum" role="status" data-budget="${budget.amount}">${locale.html('vote.sum', { sum: written, amount: markup`${moneyIn(locale.lang, budget)}` })}${over}</p>`;
+}
+
+/** Buttons beside the number of a rank, shown where scripts run. */
+function rankMoves({ locale }: PageContext): Html {
+  const button = (move: 'up' | 'down', sign: string) =>
+    markup`<button type="button" data-move="${move}"><span aria-hidden="true">${sign}</span><span class="hidden">${locale.t(`vote.rank-${move}`)}</span></button>`;
+  return markup`<span class="moves" hidden>${button('up', '↑')}${button('down', '↓')}</span>`;
+}
 
 type BallotFormState = {
   readonly marks: Marks;

@@ -3,7 +3,7 @@ import { type Ballot, finalAt } from '../../../domain/ballot/ballot.ts';
 import { quorumOf } from '../../../domain/ballot/outcome.ts';
 import type { Threshold } from '../../../domain/ballot/threshold.ts';
 import { moneyIn } from '../../../i18n/money.ts';
-import { facts, inBrief, type Rule, who } from '../consultation/rules-in-words.ts';
+import { facts, inBrief, type Rule, who } from '../consultation/rules.ts';
 import { choose, line } from '../kit/content.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';

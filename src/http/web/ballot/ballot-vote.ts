@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
-import { castBallot } from '../../../application/ballot/cast-ballot.ts';
-import { checkVoter } from '../../../application/ballot/check-voter.ts';
+import { castBallot, checkVoter } from '../../../application/ballot/cast-ballot.ts';
 import { type BallotDetail, type MyBallot, readBallot } from '../../../application/ballot/reads.ts';
 import {
   castForInstitution,
@@ -14,7 +13,7 @@ import type { Consultation } from '../../../domain/consultation/consultation.ts'
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { STATUS } from '../../kit/problem.ts';
-import { facts, inBrief, who } from '../consultation/rules-in-words.ts';
+import { facts, inBrief, who } from '../consultation/rules.ts';
 import { choose, titleHeading } from '../kit/content.ts';
 import { requireParticipant } from '../kit/current-user.ts';
 import { type FormAnswer, type FormInput, submitOnce } from '../kit/form.ts';
@@ -24,15 +23,13 @@ import type { PageContext } from '../kit/page-context.ts';
 import { residenceProofLink } from '../kit/participation-notice.ts';
 import { refusalNoteOn } from '../kit/refusal-note.ts';
 import { deadline } from '../kit/time.ts';
-import { countingNote } from '../participant/counting-note.ts';
-import { agentOf, ballotIn, crumbsBelow, myBallotIn } from './ballot-address.ts';
-import { myChoice } from './ballot-choice.ts';
-import { ballotForm } from './ballot-form.ts';
-import { hasHelp } from './ballot-help.ts';
-import { ballotPath, ballotState } from './ballot-item.ts';
+import { countingNote } from '../participant/own-standing.ts';
+import { ballotWeights } from './ballot-counts.ts';
+import { ballotForm, hasHelp } from './ballot-form.ts';
+import { agentOf, ballotIn, ballotPath, ballotState, crumbsBelow, myBallotIn } from './ballot-item.ts';
 import { choiceIn, type Marks, marksOf, submittedMarks } from './ballot-marks.ts';
+import { myChoice } from './ballot-receipt.ts';
 import { results } from './ballot-rules.ts';
-import { ballotWeights } from './ballot-weights.ts';
 
 /** The public's ballots only: a draft takes no votes, whoever looks at it. */
 
@@ -102,6 +99,10 @@ async function answered(context: PageContext, detail: BallotDetail, formState: F
   const voter = may.ok ? may.value : null;
   // What can be done comes first: to whoever has to sign in, the terms are shown again beside the form.
   const signsIn = !may.ok && may.refusal.type === 'not-signed-in';
+  const form =
+    formState === null
+      ? fresh(context, detail, { may, mine, way: await wayIn(context, may) })
+      : ballotForm(context, detail, { ...formState, again: mine !== null });
   return {
     cache: 'never',
     status: formState === null ? 200 : STATUS[formState.refusal.type],
@@ -113,13 +114,13 @@ async function answered(context: PageContext, detail: BallotDetail, formState: F
       main: markup`<div class="single"><p class="card-state">${ballotState(context, detail)}</p>
 ${titleHeading(context, question, (words) => locale.html('vote.title', { question: words }))}
 ${refusalNoteOn(consultation, context, { refusal: formState?.refusal ?? null })}
+${signsIn ? form : NOTHING}
 <p><a href="${context.href(ballotPath(detail))}">${locale.t('vote.read')}</a></p>
 ${signsIn ? NOTHING : terms(context, detail, voter)}
 ${await ballotWeights(context, detail)}
 ${await counting(context, detail, may)}
 ${mine === null ? NOTHING : formerVote(context, detail, mine)}
-${formState === null ? fresh(context, detail, { may, mine, way: await wayIn(context, may) }) : ballotForm(context, detail, { ...formState, again: mine !== null })}
-${signsIn ? terms(context, detail, voter) : NOTHING}
+${signsIn ? terms(context, detail, voter) : form}
 </div>`,
     },
   };

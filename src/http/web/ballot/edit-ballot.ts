@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
-import { changeBallot } from '../../../application/ballot/change-ballot.ts';
-import { checkBallotInput, createBallot } from '../../../application/ballot/create-ballot.ts';
+import { changeBallot, checkBallotInput, createBallot } from '../../../application/ballot/create-ballot.ts';
 import { etagOf } from '../../../application/kit/not-modified.ts';
 import type { Ballot } from '../../../domain/ballot/ballot.ts';
 import { METHOD_NEEDS } from '../../../domain/ballot/method.ts';
@@ -17,15 +16,15 @@ import {
   consultationOf,
   crumbsTo,
 } from '../consultation/consultation-of.ts';
-import { unfinishedButton } from '../consultation/unfinished-consultation.ts';
 import {
   afterUnfinished,
   discardForm,
   type PartForm,
   storedPart,
+  unfinishedButton,
   unfinishedNote,
   unfinishedState,
-} from '../consultation/unfinished-part.ts';
+} from '../consultation/unfinished.ts';
 import { adminLayout } from '../kit/admin.ts';
 import { requireAgent } from '../kit/current-user.ts';
 import { type Accepts, submitOnce } from '../kit/form.ts';

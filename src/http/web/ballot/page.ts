@@ -5,23 +5,21 @@ import { checkInstitutionVoter } from '../../../application/community/ballot/cas
 import { readConsultation } from '../../../application/consultation/read-consultations.ts';
 import { isCommunity } from '../../../domain/community/community.ts';
 import { ownHandle } from '../federation/follow.ts';
-import { adminLink } from '../kit/admin-link.ts';
+import { adminLink } from '../kit/admin.ts';
 import { choose, officialProse, titleHeading } from '../kit/content.ts';
 import { doneNote } from '../kit/done-note.ts';
-import { excerptOf } from '../kit/excerpt.ts';
+import { excerptOf } from '../kit/markdown.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { shareLinks } from '../kit/share-links.ts';
-import { polls } from '../poll/polls.ts';
-import { agentOf, ballotIn, crumbsTo, myBallotIn } from './ballot-address.ts';
-import { myChoice } from './ballot-choice.ts';
+import { polls } from '../poll/page.ts';
+import { ballotWeights, byNameNote } from './ballot-counts.ts';
 import { ballotOptions } from './ballot-form.ts';
-import { ballotPath, ballotState } from './ballot-item.ts';
-import { ballotRecount } from './ballot-recount.ts';
-import { ballotResult } from './ballot-result.ts';
+import { agentOf, ballotIn, ballotPath, ballotState, crumbsTo, myBallotIn } from './ballot-item.ts';
+import { myChoice } from './ballot-receipt.ts';
+import { ballotRecount, ballotResult } from './ballot-result.ts';
 import { ballotDates, ballotFacts, ballotRules } from './ballot-rules.ts';
-import { ballotWeights, byNameNote } from './ballot-weights.ts';
 import { jointResult } from './joint-result.ts';
 
 /** One ballot: its question and rules, how to vote, who took part, and its result once the rules let it be seen. */

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import type { Agent } from '../../../application/agent/ports.ts';
-import { confirmPaperBatch, discardPaperBatch } from '../../../application/ballot/decide-paper-batch.ts';
+import { confirmPaperBatch, discardPaperBatch } from '../../../application/ballot/paper-batches.ts';
 import { type BallotDetail, type PaperBatchView, readPaperBatches } from '../../../application/ballot/reads.ts';
-import { paperOperatorOf } from '../../../application/kit/paper-operator.ts';
+import { paperOperatorOf } from '../../../application/kit/principal.ts';
 import { choiceOf } from '../../../domain/ballot/choice.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
@@ -17,7 +17,7 @@ import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { decisionForms, discardStep, enteredFact } from '../paper/decision.ts';
-import { choiceInWords } from './ballot-choice.ts';
+import { choiceInWords } from './ballot-receipt.ts';
 import { batchState } from './paper.ts';
 
 type Found = {

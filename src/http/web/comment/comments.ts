@@ -1,17 +1,23 @@
 import type { CommentView } from '../../../application/comment/ports.ts';
 import type { Page } from '../../../application/kit/page.ts';
 import type { HolderView } from '../../../application/network/cohost/reads.ts';
+import type { ProposalView } from '../../../application/proposal/ports.ts';
+import { COMMENT_SIDES } from '../../../domain/comment/comment.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
+import { COMMENT_MAX } from '../../../domain/kit/text.ts';
 import { author, authorName } from '../kit/author.ts';
 import { behindWarning, isForeign, langAttribute } from '../kit/content.ts';
+import { choiceField, idempotencyField, selectField, textArea } from '../kit/field.ts';
 import { markdown } from '../kit/markdown.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { pager } from '../kit/pager.ts';
 import { state } from '../kit/state.ts';
-import { moderationLink } from '../moderation/moderation-link.ts';
-import { decisionLine } from '../moderation/trace.ts';
+import { pager } from '../kit/table.ts';
+import { decisionLine, moderationLink } from '../moderation/moderated.ts';
+import { outgoingNotice } from '../network/outgoing-contributions.ts';
 import { wordsNote } from '../network/words-note.ts';
 import { imagesOf } from '../proposal/image-fields.ts';
+import { pathOf } from '../proposal/proposal-address.ts';
 
 /** Comments in reading order: each reply below what it answers, and naming it, since a page may begin between the two. */
 export function comments(
@@ -136,4 +142,56 @@ function goneOf(context: PageContext, each: CommentView, zone: string): Html {
 function appealLink(context: PageContext, { author: by, decision, status }: CommentView): Html {
   if (status !== 'removed' || decision === null || by.id !== context.viewer.participantId) return NOTHING;
   return markup`<p><a href="${context.href(`/me/appeals/${decision.id}`)}">${context.locale.t('appeal.link')}</a></p>`;
+}
+
+/** What somebody typed into it, as it came. */
+export type CommentValues = { readonly body: string; readonly lang: string; readonly side: string };
+
+export function commentForm(
+  context: PageContext,
+  of: {
+    readonly proposal: ProposalView;
+    /** The comment that is answered. */
+    readonly parent?: CommentView | null;
+    readonly values?: CommentValues | null;
+    readonly refusal?: Refusal | null;
+  },
+): Html {
+  const { locale } = context;
+  const { proposal, parent = null, values = null, refusal = null } = of;
+  const to = context.href(`${pathOf(proposal)}/comment`, { to: parent?.id ?? null });
+  return markup`<form method="post" action="${to}">
+${idempotencyField(context)}${outgoingNotice(context, proposal.consultation)}
+${textArea(context, { name: 'body', label: locale.t('comment.body'), hint: locale.t('comment.body-hint'), value: values?.body, rows: 5, max: COMMENT_MAX, required: true, refusal })}
+${
+  parent === null
+    ? choiceField(context, {
+        name: 'side',
+        label: locale.t('comment.side'),
+        options: COMMENT_SIDES.map((value) => ({ value, label: locale.t(`comment-side.${value}`) })),
+        chosen: [values?.side || 'neutral'],
+        refusal,
+      })
+    : NOTHING
+}
+${langField(context, proposal, { value: values?.lang, refusal })}
+<p><button type="submit">${locale.t(parent === null ? 'comment.send' : 'comment.send-reply')}</button></p>
+</form>`;
+}
+
+/** The language of what is written: one of the consultation's or of the pages, the reader's own first. */
+export function langField(
+  context: PageContext,
+  { consultation }: Pick<ProposalView, 'consultation'>,
+  of: { readonly value?: string | undefined; readonly refusal?: Refusal | null },
+): Html {
+  const { locale } = context;
+  const langs = [...new Set([...consultation.languages, ...context.languages])];
+  return selectField(context, {
+    name: 'lang',
+    label: locale.t('act.lang'),
+    options: langs.map((value) => ({ value, label: locale.languageName(value) })),
+    value: of.value || (langs.includes(locale.lang) ? locale.lang : langs[0]),
+    refusal: of.refusal,
+  });
 }

@@ -14,7 +14,7 @@ import { formDefaults, oneIn } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { refusalSentence } from '../kit/refusal-sentence.ts';
+import { refusalSentence } from '../kit/refusal-note.ts';
 import { table } from '../kit/table.ts';
 import { date } from '../kit/time.ts';
 import { numberOf, slugOf } from '../proposal/proposal-address.ts';

@@ -1,12 +1,11 @@
 import type { Charter, CharterTerms } from '../../../domain/community/charter.ts';
 import { moneyIn } from '../../../i18n/money.ts';
 import { langAttribute } from '../kit/content.ts';
-import { differenceOf } from '../kit/difference.ts';
+import { differenceOf, writtenDifference } from '../kit/difference.ts';
 import { type Fact, factList } from '../kit/form-parts.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { table } from '../kit/table.ts';
-import { writtenDifference } from '../kit/written-difference.ts';
 
 /** What a node goes by of a charter, each under its name. */
 export function charterFacts(context: PageContext, terms: CharterTerms): Html {

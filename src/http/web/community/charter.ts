@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { readCharters } from '../../../application/community/read-charters.ts';
 import { readConsultation } from '../../../application/consultation/read-consultations.ts';
 import type { Charter } from '../../../domain/community/charter.ts';
-import { adminLink } from '../kit/admin-link.ts';
+import { adminLink } from '../kit/admin.ts';
 import { choose, line, officialProse } from '../kit/content.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';

@@ -17,7 +17,7 @@ import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { refusalNote } from '../kit/refusal-note.ts';
 import { date } from '../kit/time.ts';
-import { neighbourLink } from '../network/neighbour-link.ts';
+import { neighbourLink } from '../network/peer-facts.ts';
 import { handOverPath } from './request-address.ts';
 
 /** Where the host offers a community to another member, and where that one takes it over. */

@@ -1,5 +1,5 @@
 import type { FeatureRequestView } from '../../../application/community/request/reads.ts';
-import { lateRuleOf } from '../../../application/kit/joined.ts';
+import { lateRuleOf } from '../../../application/kit/judge-join.ts';
 import { JOINED_IN } from '../../../domain/community/feature-request-states.ts';
 import { type Reimbursement, reimburse, type Transfer } from '../../../domain/community/reimbursement.ts';
 import { moneyIn } from '../../../i18n/money.ts';

@@ -1,10 +1,10 @@
 import { readConsultations } from '../../../application/consultation/read-consultations.ts';
-import { consultationItem } from '../consultation/consultation-item.ts';
+import { consultationItems } from '../consultation/consultation-item.ts';
 import { choose } from '../kit/content.ts';
 import { markup } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { pager } from '../kit/pager.ts';
+import { pager } from '../kit/table.ts';
 
 /** Where every community is listed. */
 export const COMMUNITIES = '/communities';
@@ -27,7 +27,7 @@ export async function communitiesPage(context: PageContext): Promise<PageAnswer>
       indexed: after === null,
       main: markup`<div class="single"><h1>${t('communities.title')}</h1>
 <p class="lead">${t('communities.lead')}</p>
-${page.items.length === 0 ? markup`<p class="quiet">${t('communities.none')}</p>` : markup`<ul class="cards">${page.items.map((item) => consultationItem(context, item, 2))}</ul>`}
+${page.items.length === 0 ? markup`<p class="quiet">${t('communities.none')}</p>` : consultationItems(context, page.items, 2)}
 ${pager(context, { name: t('communities.pages'), first: after === null ? null : to(null), next: page.next === null ? null : to(page.next) })}
 </div>`,
     },

@@ -1,5 +1,5 @@
 import type { FeatureRequestView } from '../../../application/community/request/reads.ts';
-import type { Release, Use } from '../../../domain/community/release.ts';
+import type { Content } from '../../../domain/community/request-kinds.ts';
 import { type Item, line, select } from '../kit/form-table.ts';
 import type { FormValues } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
@@ -50,7 +50,7 @@ export function releaseItems({ locale: { t } }: PageContext): readonly Item[] {
   ];
 }
 
-export function releaseIn(values: FormValues): Release {
+export function releaseIn(values: FormValues): Content<'release'> {
   return { version: values.text('version'), url: values.text('url'), date: values.text('date') };
 }
 
@@ -74,7 +74,7 @@ export function useItems(context: PageContext, view: FeatureRequestView): readon
   ];
 }
 
-export function useIn(values: FormValues, { releases }: FeatureRequestView): Use {
+export function useIn(values: FormValues, { releases }: FeatureRequestView): Content<'use'> {
   const orNull = (name: string) => (values.text(name) === '' ? null : values.text(name));
   const release = releases.find(({ id }) => id === values.text('version'));
   const { version = orNull('version'), institution: announcedBy = null } = release ?? {};

@@ -1,22 +1,15 @@
 import { confirmPledge, discardPledge } from '../../../application/community/pledge/confirm-pledge.ts';
 import { makePledge, type Pledging, withdrawPledge } from '../../../application/community/pledge/make-pledge.ts';
-import { announceRelease } from '../../../application/community/release/announce-release.ts';
-import { stateUse } from '../../../application/community/release/state-use.ts';
 import { changeFeatureRequest } from '../../../application/community/request/change-request.ts';
 import { type AskedStep, decideStep, reopenPledges } from '../../../application/community/request/decide-step.ts';
-import { giveEstimate } from '../../../application/community/request/give-estimate.ts';
 import type { FeatureRequestView } from '../../../application/community/request/reads.ts';
+import { stateAbout } from '../../../application/community/request/state-about.ts';
 import { settlePledges } from '../../../application/community/settlement/settle-pledges.ts';
 import { commentAtHost } from '../../../application/community/statement/comment-at-host.ts';
 import { withdrawStatement } from '../../../application/community/statement/withdraw-statement.ts';
-import {
-  ESTIMATED_IN,
-  PLEDGED_IN,
-  REQUEST_STEP_NAMES,
-  stepsFrom,
-} from '../../../domain/community/feature-request-states.ts';
+import { PLEDGED_IN, REQUEST_STEP_NAMES, stepsFrom } from '../../../domain/community/feature-request-states.ts';
 import { PLEDGE_KINDS } from '../../../domain/community/pledge.ts';
-import { RELEASED_IN, USED_IN } from '../../../domain/community/release.ts';
+import { isStatedIn } from '../../../domain/community/request-kinds.ts';
 import type { Id } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
@@ -163,30 +156,30 @@ export const ACTS: Readonly<Record<RequestActName, RequestAct>> = {
     button: 'estimate.add-button',
     done: 'request-estimate',
     atMembers: may('estimate'),
-    isOffered: ({ request }) => ESTIMATED_IN.includes(request.state),
+    isOffered: ({ request }) => isStatedIn('estimate', request.state),
     items: estimateItems,
     does: async ({ app, context, values, view, by }) =>
-      await giveEstimate(app, { ...at(view), ...estimateIn(context, values), by }),
+      await stateAbout(app, { ...at(view), kind: 'estimate', content: estimateIn(context, values), by }),
   },
   release: {
     title: 'release.announce',
     button: 'release.announce-button',
     done: 'request-release',
     atMembers: (view) => may('estimate')(view) && hasEstimated(view),
-    isOffered: ({ request }) => RELEASED_IN.includes(request.state),
+    isOffered: ({ request }) => isStatedIn('release', request.state),
     items: releaseItems,
     does: async ({ app, values, view, by }) =>
-      await announceRelease(app, { ...at(view), release: releaseIn(values), by }),
+      await stateAbout(app, { ...at(view), kind: 'release', content: releaseIn(values), by }),
   },
   use: {
     title: 'use.state',
     button: 'use.state-button',
     done: 'request-use',
     atMembers: may('comment'),
-    isOffered: ({ request, releases }) => USED_IN.includes(request.state) && releases.length > 0,
+    isOffered: ({ request, releases }) => isStatedIn('use', request.state) && releases.length > 0,
     items: useItems,
     does: async ({ app, values, view, by }) =>
-      await stateUse(app, { ...at(view), use: useIn(values, view), said: pledgerIn(values), by }),
+      await stateAbout(app, { ...at(view), kind: 'use', content: useIn(values, view), said: pledgerIn(values), by }),
   },
   comment: {
     title: 'request.comment',

@@ -1,9 +1,10 @@
 import type { FundingInput } from '../../../application/community/request/decide-step.ts';
 import type { FeatureRequestView } from '../../../application/community/request/reads.ts';
-import type { Estimate, RequestDetails } from '../../../domain/community/feature-request.ts';
+import type { RequestDetails } from '../../../domain/community/feature-request.ts';
 import { type RequestStep, stepsFrom } from '../../../domain/community/feature-request-states.ts';
 import { MERGED_FROM } from '../../../domain/community/merge.ts';
 import { stepsStatedBy } from '../../../domain/community/own-steps.ts';
+import type { Content } from '../../../domain/community/request-kinds.ts';
 import { SOFTWARE_LICENCES } from '../../../domain/community/software-licence.ts';
 import { LATE_JOINING, SHARING_RULES } from '../../../domain/community/terms.ts';
 import type { RefusalOf } from '../../../domain/kit/refusal.ts';
@@ -215,14 +216,9 @@ export function estimateItems({ locale: { t } }: PageContext, { consultation }: 
   ];
 }
 
-export function estimateIn(
-  context: PageContext,
-  values: FormValues,
-): { readonly estimate: Estimate; readonly reference: string | null } {
+export function estimateIn(context: PageContext, values: FormValues): Content<'estimate'> {
   const currency = values.text('currency').toUpperCase();
-  const amount = sum(context, values.text('amount'), currency);
-  return {
-    estimate: { supplier: values.text('supplier'), amount: { amount, currency }, date: values.text('date') },
-    reference: orNull(values.text('reference')),
-  };
+  const amount = { amount: sum(context, values.text('amount'), currency), currency };
+  const [supplier, date] = [values.text('supplier'), values.text('date')];
+  return { supplier, amount, date, reference: orNull(values.text('reference')) };
 }

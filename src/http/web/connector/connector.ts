@@ -12,20 +12,23 @@ import { CONNECTOR_QUEUE, type ConnectorKind } from '../../../application/connec
 import { type ConnectorReport, readConnector } from '../../../application/connector/reads.ts';
 import { replayEvents } from '../../../application/connector/replay-events.ts';
 import { testConnector } from '../../../application/connector/send-event.ts';
+import { readSourceProblems } from '../../../application/source/reads.ts';
 import { errorOf } from '../../../domain/connector/connector.ts';
 import type { Actor } from '../../../domain/kit/actor.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
+import { failureMessage } from '../../../i18n/failure-message.ts';
 import { DEAD_LETTERS } from '../federation/dead-letters.ts';
 import { adminLayout } from '../kit/admin.ts';
 import { requireAgent } from '../kit/current-user.ts';
 import { type Accepts, createOnce, submitOnce } from '../kit/form.ts';
-import { adminForm, type Fact, type FormState, factList, hiddenField } from '../kit/form-parts.ts';
-import { formFields, inputIn, labelsOf, valuesWith } from '../kit/form-table.ts';
+import { adminForm, adminTable, type Fact, type FormState, factList, hiddenField } from '../kit/form-parts.ts';
+import { formFields, inputIn, labelsOf, line, valuesWith } from '../kit/form-table.ts';
 import { formDefaults } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
+import { pager } from '../kit/table.ts';
 import { start } from '../kit/time.ts';
 import {
   CONNECTORS,
@@ -34,11 +37,64 @@ import {
   secretItems,
   settingItems,
   settingsShown,
-} from './connector-fields.ts';
-import { syncFacts, waitingCell } from './connector-progress.ts';
+  syncFacts,
+  waitingCell,
+} from './connector-parts.ts';
 import { kindName, secretPage } from './connectors.ts';
-import { type ReplayGiven, replaySection } from './replay-form.ts';
-import { sourceProblems } from './source-problems.ts';
+
+/** Longest id of a message: that of its event, a dot, and the name of a connector. */
+const MESSAGE_ID_MAX = 80;
+
+/** The form as it was sent; `more` says how much is in the queue where the log goes on. */
+type ReplayGiven = FormState & { readonly more: number | null };
+
+/** The form that has everything after an event sent again. */
+function replaySection(context: PageContext, action: string, given: ReplayGiven | undefined): Html {
+  const { t } = context.locale;
+  const formState = given ?? { values: formDefaults({}), refusal: null, more: null };
+  const items = [
+    line('after', t('connectors.replay-after'), {
+      hint: t('connectors.replay-after-hint'),
+      required: false,
+      max: MESSAGE_ID_MAX,
+    }),
+  ];
+  const more = formState.more === null ? NOTHING : t('connectors.replay-more', { count: formState.more });
+  return markup`<section aria-labelledby="replay"><h2 id="replay">${t('connectors.replay')}</h2>
+${more === NOTHING ? NOTHING : markup`<p class="note" role="status">${more}</p>`}
+${adminForm(context, {
+  action,
+  formState,
+  labels: labelsOf(items),
+  fields: markup`${hiddenField('intent', 'replay')}${formFields(context, items, formState)}`,
+  button: t('connectors.replay'),
+})}</section>`;
+}
+
+const SHOWN = 50;
+
+/** What a connector could not take of its source, and why; nothing where it took everything, or follows none. */
+async function sourceProblems(context: PageContext, name: string): Promise<Html> {
+  const { app, locale, query } = context;
+  const { t } = locale;
+  const after = query.get('problems') || null;
+  const found = await readSourceProblems(app, name, { limit: SHOWN, after });
+  if (!found.ok || (found.value.items.length === 0 && after === null)) return NOTHING;
+  const { items, next } = found.value;
+  const at = (problems: string | null) => context.href(connectorPath(name), problems === null ? {} : { problems });
+  return markup`${adminTable({
+    id: 'problems',
+    title: t('connectors.problems'),
+    caption: t('connectors.problems-caption'),
+    columns: [t('connectors.problem-of'), t('connectors.problem')],
+    rows: items.map(({ kind, key, url, problem }) => [
+      url === null ? markup`<code>${kind} ${key}</code>` : markup`<a href="${url}">${kind} ${key}</a>`,
+      locale.find(`connectors.problem-${problem}`) ?? markup`<code>${problem}</code>`,
+    ]),
+    empty: t('connectors.problems-none'),
+  })}
+${pager(context, { name: t('connectors.problems-pages'), first: after === null ? null : at(null), next: next === null ? null : at(next) })}`;
+}
 
 /** What is shown above a connector: a form that was refused, or an error of its target. */
 type Given = { readonly formState?: FormState; readonly error?: string; readonly replay?: ReplayGiven };
@@ -145,7 +201,7 @@ async function answered(
       title: t('connectors.added-title', { name }),
       refusal: formState.refusal ?? replay?.refusal ?? null,
       crumbs: [{ href: context.href(CONNECTORS), name: t('connectors.nav') }],
-      main: markup`${error === undefined ? NOTHING : markup`<p class="note" role="alert">${t('connectors.test-failed', { error })}</p>`}
+      main: markup`${error === undefined ? NOTHING : markup`<p class="note" role="alert">${t('connectors.test-failed', { error: failureMessage(locale.lang, error) })}</p>`}
 ${facts(context, connector)}
 <section aria-labelledby="acts"><h2 id="acts">${t('connectors.acts')}</h2>
 ${button(context, connector, 'test')}
@@ -183,7 +239,7 @@ function facts(context: PageContext, connector: ConnectorReport): Html {
       ? []
       : [
           [t('connectors.failing-since'), at(failing.since)],
-          [t('connectors.error'), markup`<code>${failing.error}</code>`],
+          [t('connectors.error'), failureMessage(locale.lang, failing.error)],
         ];
   const refused =
     givenUp === 0

@@ -15,8 +15,7 @@ import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { shownOnce } from '../kit/shown-once.ts';
 import { start } from '../kit/time.ts';
-import { CONNECTORS, connectorPath, secretItems, settingItems } from './connector-fields.ts';
-import { stateCell, waitingCell } from './connector-progress.ts';
+import { CONNECTORS, connectorPath, secretItems, settingItems, stateCell, waitingCell } from './connector-parts.ts';
 
 /** Longest name of a connector. */
 const NAME_MAX = 40;

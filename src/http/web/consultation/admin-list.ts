@@ -1,4 +1,4 @@
-import { ROLE_SCOPES } from '../../../application/agent/ports.ts';
+import { type Agent, ROLE_SCOPES } from '../../../application/agent/ports.ts';
 import { createConsultation } from '../../../application/consultation/create-consultation.ts';
 import { readConsultation, readConsultations } from '../../../application/consultation/read-consultations.ts';
 import { isAssignedTo, may } from '../../../application/kit/access.ts';
@@ -6,7 +6,7 @@ import type { CatalogueEntry } from '../../../application/network/catalogue/port
 import { readEntry } from '../../../application/network/catalogue/read-commons.ts';
 import { consultationModel } from '../../../domain/consultation/model.ts';
 import { nextYears } from '../../../domain/consultation/phase.ts';
-import { DEFAULT_RULES } from '../../../domain/consultation/rules.ts';
+import { DEFAULT_RULES, type OpenTo } from '../../../domain/consultation/rules.ts';
 import { ok, refuse } from '../../../domain/kit/result.ts';
 import { NEW_COMMUNITY } from '../community/new-community.ts';
 import { adminLayout } from '../kit/admin.ts';
@@ -19,15 +19,15 @@ import { fieldsOf, formDefaults, withOtherRows } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { pager } from '../kit/pager.ts';
+import { pager } from '../kit/table.ts';
 import { FROM_TEMPLATE } from '../template/template-parts.ts';
-import { consultationIn, consultationValues, draftItems } from './consultation-form.ts';
+import { consultationIn, consultationValues, draftItems, modelLinks, modelValues } from './consultation-form.ts';
 import { consultationState, whenOf } from './consultation-item.ts';
-import { modelLinks, modelValues } from './consultation-models.ts';
 import { adminConsultationPath, crumbsTo } from './consultation-of.ts';
-import { storedUnfinished, unfinishedButton, unfinishedTable } from './unfinished-consultation.ts';
+import { storedUnfinished, unfinishedButton, unfinishedTable } from './unfinished.ts';
 
 export const CONSULTATIONS = '/admin/consultations';
+export const ADMIN_COMMUNITIES = '/admin/communities';
 /** Not below the list, where it would take the address of a consultation called `new`. */
 export const NEW_CONSULTATION = '/admin/new-consultation';
 const PAGE_SIZE = 50;
@@ -35,20 +35,14 @@ const PAGE_SIZE = 50;
 /** Every consultation that an agent works on, drafts too. */
 export async function consultationsAdminPage(context: PageContext): Promise<PageAnswer> {
   return await adminLayout(context, 'read', async (agent) => {
-    const { app, locale, query } = context;
+    const { locale, query } = context;
     const after = query.get('after') || null;
-    const page = await readConsultations(app, { limit: PAGE_SIZE, after, viewer: context.viewer });
-    const own = page.items.filter(({ consultation }) => isAssignedTo(agent, consultation.id));
-    const creates = may(ROLE_SCOPES[agent.role], 'consultations') && agent.consultations === null;
-    const rows = own.map((summary) => {
-      const { consultation } = summary;
-      return [
-        markup`<a href="${context.href(adminConsultationPath(consultation.slug))}">${line(context, choose(context, consultation.title, consultation.languages))}</a>`,
-        markup`${consultationState(context, summary)} <span class="small">${whenOf(context, summary)}</span>`,
-        locale.number(summary.proposals),
-        locale.number(summary.comments),
-      ];
-    });
+    const creates = mayCreate(agent);
+    const list = {
+      path: CONSULTATIONS,
+      title: locale.t('admin.all-consultations'),
+      proposals: locale.t('proposals.title'),
+    };
     return {
       title: locale.t('nav.consultations'),
       main: markup`${
@@ -57,23 +51,61 @@ export async function consultationsAdminPage(context: PageContext): Promise<Page
 <p class="acts"><a href="${context.href(FROM_TEMPLATE)}">${locale.t('template.use')}</a> <a href="${context.href(NEW_COMMUNITY)}">${locale.t('community.new')}</a></p>`
           : NOTHING
       }
-${adminTable({
-  id: 'consultations',
-  title: locale.t('admin.all-consultations'),
-  caption: locale.t('consultations.order'),
-  columns: [
-    locale.t('admin.title-label'),
-    locale.t('admin.state'),
-    locale.t('proposals.title'),
-    locale.t('admin.comments'),
-  ],
-  rows,
-  empty: locale.t('admin.no-consultations'),
-})}
-${creates && after === null ? await unfinishedTable(context) : NOTHING}
-${pager(context, { name: locale.t('consultations.pages'), first: after === null ? null : context.href(CONSULTATIONS), next: page.next === null ? null : context.href(CONSULTATIONS, { after: page.next }) })}`,
+${await listed(context, agent, { ...list, empty: locale.t('admin.no-consultations'), pages: locale.t('consultations.pages') })}
+${creates && after === null ? await unfinishedTable(context) : NOTHING}`,
     };
   });
+}
+
+/** Those that are communities of institutions. */
+export async function communitiesAdminPage(context: PageContext): Promise<PageAnswer> {
+  return await adminLayout(context, 'read', async (agent) => {
+    const { t } = context.locale;
+    const list = { path: ADMIN_COMMUNITIES, title: t('communities.title'), proposals: t('request.board') };
+    return {
+      title: t('communities.title'),
+      main: markup`<p class="lead">${t('communities.lead')}</p>
+${mayCreate(agent) ? markup`<p><a class="button" href="${context.href(NEW_COMMUNITY)}">${t('community.new')}</a></p>` : NOTHING}
+${await listed(context, agent, { ...list, empty: t('communities.none'), pages: t('communities.pages'), openTo: 'institutions' })}`,
+    };
+  });
+}
+
+function mayCreate({ role, consultations }: Agent): boolean {
+  return may(ROLE_SCOPES[role], 'consultations') && consultations === null;
+}
+
+/** A page of what an agent works on, and the way to the next. */
+async function listed(
+  context: PageContext,
+  agent: Agent,
+  of: {
+    readonly path: string;
+    readonly title: string;
+    /** What its proposals are called. */
+    readonly proposals: string;
+    readonly empty: string;
+    readonly pages: string;
+    readonly openTo?: OpenTo;
+  },
+): Promise<Html> {
+  const { app, locale, query, viewer } = context;
+  const { path, title, proposals, empty, pages, openTo } = of;
+  const after = query.get('after') || null;
+  const page = await readConsultations(app, { limit: PAGE_SIZE, after, viewer, openTo });
+  const own = page.items.filter(({ consultation }) => isAssignedTo(agent, consultation.id));
+  const rows = own.map((summary) => {
+    const { consultation } = summary;
+    return [
+      markup`<a href="${context.href(adminConsultationPath(consultation.slug))}">${line(context, choose(context, consultation.title, consultation.languages))}</a>`,
+      markup`${consultationState(context, summary)} <span class="small">${whenOf(context, summary)}</span>`,
+      locale.number(summary.proposals),
+      locale.number(summary.comments),
+    ];
+  });
+  const columns = [locale.t('admin.title-label'), locale.t('admin.state'), proposals, locale.t('admin.comments')];
+  return markup`${adminTable({ id: 'consultations', title, caption: locale.t('consultations.order'), columns, rows, empty })}
+${pager(context, { name: pages, first: after === null ? null : context.href(path), next: page.next === null ? null : context.href(path, { after: page.next }) })}`;
 }
 
 /** The form for a new draft. */
@@ -83,7 +115,10 @@ export async function newConsultationPage(context: PageContext): Promise<PageAns
   const from = context.query.get('from') ?? null;
   const entry = from === null ? null : await readEntry(context.app, from);
   const model = consultationModel(context.query.get('model') ?? '');
-  const values = formDefaults({ ...defaults(context, entry), ...(model === null ? {} : modelValues(context, model)) });
+  const values = formDefaults({
+    ...defaults(context, entry),
+    ...(model === null ? {} : await modelValues(context, model)),
+  });
   const { t } = context.locale;
   const above =
     model === null ? modelLinks(context, NEW_CONSULTATION) : markup`<p class="note">${t('models.begun')}</p>`;

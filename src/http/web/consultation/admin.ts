@@ -1,13 +1,13 @@
 import type { Context } from 'hono';
 import { ROLE_SCOPES } from '../../../application/agent/ports.ts';
-import { readUnfinishedParts } from '../../../application/consultation/unfinished-parts.ts';
+import { readUnfinishedParts } from '../../../application/consultation/unfinished.ts';
 import { may } from '../../../application/kit/access.ts';
 import { isCommunity } from '../../../domain/community/community.ts';
 import { phaseState } from '../../../domain/consultation/phase.ts';
 import { takesPaper } from '../../../domain/paper/contributions.ts';
-import { takesResponses } from '../../../domain/questionnaire/state.ts';
+import { takesResponses } from '../../../domain/questionnaire/questionnaire.ts';
 import { placeOf } from '../../../i18n/dates.ts';
-import { ballotTone } from '../ballot/ballot-tone.ts';
+import { ballotTone } from '../ballot/ballot-item.ts';
 import { handOverPath, paperMembersPath } from '../community/request-address.ts';
 import { adminLayout } from '../kit/admin.ts';
 import { choose, line } from '../kit/content.ts';
@@ -27,8 +27,8 @@ import {
   consultationOf,
   crumbsTo,
 } from './consultation-of.ts';
-import { keyFacts } from './rules-in-words.ts';
-import { unfinishedBallots } from './unfinished-part.ts';
+import { keyFacts } from './rules.ts';
+import { unfinishedBallots } from './unfinished.ts';
 
 /** One consultation in the administration area: its state, what can be done with it, its phases and ballots. */
 export async function consultationAdminPage(context: PageContext, c: Context): Promise<PageAnswer> {

@@ -1,13 +1,22 @@
+import { recognisesResidents } from '../../../application/participant/standing.ts';
 import { ACTS } from '../../../domain/consultation/act.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
+import {
+  CONSULTATION_MODELS,
+  type ConsultationModel,
+  phasesOfModel,
+  rulesOfModel,
+} from '../../../domain/consultation/model.ts';
 import { KIND_ALLOWS, PHASE_KINDS, type Phase } from '../../../domain/consultation/phase.ts';
 import { HOLD_RULES, RESULTS_VISIBILITIES, SUPPORT_SIDES } from '../../../domain/consultation/rules.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { Result } from '../../../domain/kit/result.ts';
-import { BODY_MAX, NAME_MAX, TITLE_MAX } from '../../../domain/kit/text.ts';
+import { BODY_MAX, type Lang, type Localised, NAME_MAX, TITLE_MAX } from '../../../domain/kit/text.ts';
 import { TOPICS_MAX } from '../../../domain/kit/topic.ts';
 import { ACTING_STANDINGS } from '../../../domain/participant/standing.ts';
 import { placeOf } from '../../../i18n/dates.ts';
+import { UI_LANGS, uiLangFor } from '../../../i18n/languages.ts';
+import { messagesIn } from '../../../i18n/messages.ts';
 import { type ConsultationDraftInput, formFrom } from '../../input/consultation.ts';
 import { choose } from '../kit/content.ts';
 import type { Option } from '../kit/field.ts';
@@ -24,11 +33,90 @@ import {
   valuesWith,
 } from '../kit/form-table.ts';
 import { type FormDefaults, type FormValues, formDefaults, localMoment } from '../kit/form-values.ts';
-import { markup, NOTHING } from '../kit/markup.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { timeZoneOptions } from '../kit/time-zone-options.ts';
 import { phasesOfForm, type Span, timelineNow } from '../kit/timeline.ts';
 import { topicOptions } from '../kit/topics.ts';
+
+/** The models to begin with, each as a link to the form that it fills in. */
+export function modelLinks(context: PageContext, path: string): Html {
+  const { t } = context.locale;
+  return markup`<section aria-labelledby="models"><h2 id="models">${t('models.title')}</h2>
+<p>${t('models.lead')}</p>
+<ul>${CONSULTATION_MODELS.map(
+    (model) =>
+      markup`<li><a href="${context.href(path, { model })}">${t(`model.${model}.name`)}</a><br><span class="small quiet">${t(`model.${model}.lead`)}</span></li>`,
+  )}</ul></section>`;
+}
+
+/**
+ * What a model fills in: texts in each language of the institution that the pages know, with gaps for what is to be written, phases
+ * from today on, and rules, by which those decide who can be recognised here.
+ */
+export async function modelValues(
+  { app, institution, now }: PageContext,
+  model: ConsultationModel,
+): Promise<Record<string, string | readonly string[]>> {
+  const today = localMoment(now, institution.timeZone).slice(0, 'YYYY-MM-DD'.length);
+  const phases = phasesOfModel(model, today);
+  const texts = institution.languages
+    .filter((lang) => UI_LANGS.some((known) => known === lang))
+    .flatMap((lang) => {
+      const { t } = messagesIn(uiLangFor([lang]));
+      const year = phases[0]?.opensAt.slice(0, 'YYYY'.length) ?? '';
+      return [
+        [`title.${lang}`, titleOf(t, model, year)],
+        [`summary.${lang}`, t(`model.${model}.summary`)],
+      ] as const;
+    });
+  return {
+    ...Object.fromEntries(texts),
+    phase: phases.map((_, index) => index).join(','),
+    ...Object.fromEntries(
+      phases.flatMap((phase, index) => Object.entries(phase).map(([name, value]) => [`phase.${index}.${name}`, value])),
+    ),
+    ...((await recognisesResidents(app)) ? {} : { decidingStanding: ['registered'] }),
+    ...(rulesOfModel(model) as Record<string, string>),
+  };
+}
+
+/**
+ * What was typed, without the languages in which the texts of a model were left as they are: nobody wrote anything in them. Where
+ * that is so in every language, all are kept, and what is left to be written is said when the consultation is published.
+ */
+function writtenIn(input: Record<string, unknown>): Record<string, unknown> {
+  const {
+    title = {},
+    summary = {},
+    languages = [],
+  } = input as Partial<Record<'title' | 'summary', Localised>> & {
+    readonly languages?: readonly Lang[];
+  };
+  const isLeft = (lang: Lang) => {
+    const { t } = messagesIn(uiLangFor([lang]));
+    const [name = '', text = ''] = [title[lang], summary[lang]?.replaceAll('\r', '')];
+    const year = /\d{4}/.exec(name)?.[0] ?? '';
+    return CONSULTATION_MODELS.some(
+      (model) => text === t(`model.${model}.summary`) && (name === '' || name === titleOf(t, model, year)),
+    );
+  };
+  const left = languages.filter(isLeft);
+  if (left.length === languages.length) return input;
+  const written = (text: Localised) =>
+    Object.fromEntries(Object.entries(text).filter(([lang]) => !left.includes(lang)));
+  return {
+    ...input,
+    languages: languages.filter((lang) => !left.includes(lang)),
+    title: written(title),
+    summary: written(summary),
+  };
+}
+
+/** Of a budget the year is in the title, since there is one each year. */
+function titleOf(t: PageContext['locale']['t'], model: ConsultationModel, year: string): string {
+  return model === 'participatory-budget' ? t('model.participatory-budget.title', { year }) : t(`model.${model}.title`);
+}
 
 /** Words, topics and campaign: what may change after publication too. */
 export function wordItems(context: PageContext, values: FormValues = formDefaults({})): readonly Item[] {
@@ -179,7 +267,7 @@ function phaseItems({ institution, locale }: PageContext, row: FormValues): read
 
 /** What the form of a draft says of a consultation. */
 export function consultationIn(context: PageContext, values: FormValues): Result<ConsultationDraftInput, Refusal> {
-  return formFrom(inputIn(draftItems(context, values), values));
+  return formFrom(writtenIn(inputIn(draftItems(context, values), values)));
 }
 
 /** The form of a consultation as it is now: of a draft everything, else the texts and the campaign. */

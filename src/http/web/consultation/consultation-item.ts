@@ -1,13 +1,30 @@
-import type { ConsultationSummary } from '../../../application/consultation/ports.ts';
-import type { ConsultationState } from '../../../domain/consultation/consultation.ts';
+import type { ConsultationSummary, Cover } from '../../../application/consultation/ports.ts';
+import type { Consultation, ConsultationState } from '../../../domain/consultation/consultation.ts';
 import { inOrder, lastClose, phaseState } from '../../../domain/consultation/phase.ts';
 import { choose, langAttribute, line } from '../kit/content.ts';
-import { excerptOf } from '../kit/excerpt.ts';
+import { picturePath } from '../kit/institution-face.ts';
+import { excerptOf } from '../kit/markdown.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { state, type Tone } from '../kit/state.ts';
 import { deadline, start } from '../kit/time.ts';
-import { cardPicture } from './cover-picture.ts';
+
+/** The picture of a consultation on its page, with what it shows in words. */
+export function coverPicture(context: PageContext, { languages }: Consultation, cover: Cover | null): Html {
+  if (cover === null) return NOTHING;
+  const { wide, alt } = cover;
+  return markup`<img class="cover" src="${picturePath(wide)}" alt="${choose(context, alt, languages).text}" width="${wide.width}" height="${wide.height}">`;
+}
+
+/**
+ * The same, smaller, on a card: the title beside it says what it is of, so it is passed over when read aloud. That of the first card is in
+ * the first screen, and asked for at once.
+ */
+export function cardPicture(cover: Cover | null, isFirst = false): Html {
+  if (cover === null) return NOTHING;
+  const { small } = cover;
+  return markup`<img class="card-cover" src="${picturePath(small)}" alt="" width="${small.width}" height="${small.height}"${isFirst ? NOTHING : markup` loading="lazy"`}>`;
+}
 
 const TONES = { draft: 'soon', upcoming: 'upcoming', open: 'open', closed: 'closed' } as const satisfies Record<
   ConsultationState,
@@ -18,8 +35,16 @@ export function consultationState(context: PageContext, summary: Pick<Consultati
   return state(TONES[summary.state], context.locale.t(`consultation-state.${summary.state}`));
 }
 
-/** A consultation in a list: its title is the only link. `level` is that of its heading. */
-export function consultationItem(context: PageContext, summary: ConsultationSummary, level: 2 | 3): Html {
+/** Consultations in a list: the title of each is its only link. `level` is that of their headings. */
+export function consultationItems(context: PageContext, items: readonly ConsultationSummary[], level: 2 | 3): Html {
+  return markup`<ul class="cards">${items.map((summary, index) => item(context, summary, { level, isFirst: index === 0 }))}</ul>`;
+}
+
+function item(
+  context: PageContext,
+  summary: ConsultationSummary,
+  { level, isFirst }: { readonly level: 2 | 3; readonly isFirst: boolean },
+): Html {
   const { consultation } = summary;
   const { locale } = context;
   const title = choose(context, consultation.title);
@@ -37,7 +62,7 @@ export function consultationItem(context: PageContext, summary: ConsultationSumm
     ...(participants === null || participants === 0 ? [] : [locale.t('count.participants', { count: participants })]),
   ];
   return markup`<li class="card card-target">
-${cardPicture(summary.cover)}
+${cardPicture(summary.cover, isFirst)}
 <p class="card-state">${consultationState(context, summary)} ${whenOf(context, summary)}</p>
 ${level === 2 ? markup`<h2 class="item">${heading}</h2>` : markup`<h3 class="item">${heading}</h3>`}
 <p dir="auto"${langAttribute(context, text.lang)}>${excerptOf(text.text, 220)}</p>

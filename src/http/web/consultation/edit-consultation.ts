@@ -2,32 +2,37 @@ import type { Context } from 'hono';
 import {
   type ConsultationChange,
   changeConsultation,
+  changeCover,
   checkConsultationChange,
 } from '../../../application/consultation/change-consultation.ts';
 import {
   discardUnfinishedConsultation,
   readUnfinishedChange,
   saveUnfinishedChange,
-} from '../../../application/consultation/unfinished-consultations.ts';
+} from '../../../application/consultation/unfinished.ts';
 import { etagOf } from '../../../application/kit/not-modified.ts';
-import type { Consultation } from '../../../domain/consultation/consultation.ts';
-import type { UnfinishedConsultation } from '../../../domain/consultation/unfinished.ts';
+import type { Consultation, UnfinishedConsultation } from '../../../domain/consultation/consultation.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../../domain/kit/result.ts';
+import { decidedHere } from '../../../domain/network/host.ts';
+import { ALT_MAX } from '../../../domain/proposal/details.ts';
 import { wordsFrom } from '../../input/consultation.ts';
 import { adminLayout } from '../kit/admin.ts';
+import { choose } from '../kit/content.ts';
 import { requireAgent } from '../kit/current-user.ts';
+import { pictureField, pictureIn } from '../kit/field.ts';
 import { type Accepts, submitOnce } from '../kit/form.ts';
-import { adminForm, type FormState, hiddenField, whatChanged } from '../kit/form-parts.ts';
+import { adminForm, type FormState, hiddenField, localisedFields, whatChanged } from '../kit/form-parts.ts';
 import { formFields, inputIn, labelsOf } from '../kit/form-table.ts';
-import { type FormValues, withOtherRows } from '../kit/form-values.ts';
+import { type FormValues, fieldsOf, formDefaults, localisedIn, withOtherRows } from '../kit/form-values.ts';
 import { markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { ballotSpans } from '../kit/timeline.ts';
+import { UPLOAD_BYTES_MAX } from '../kit/upload.ts';
 import { consultationIn, consultationValues, draftItems, wordItems } from './consultation-form.ts';
 import { adminConsultationPath, consultationOf, crumbsTo } from './consultation-of.ts';
-import { storedValues, unfinishedButton } from './unfinished-consultation.ts';
+import { storedValues, unfinishedButton } from './unfinished.ts';
 
 /** The form of a draft; of what is published, the texts, the topics and the campaign. */
 export async function editConsultationPage(context: PageContext, c: Context): Promise<PageAnswer> {
@@ -133,6 +138,64 @@ ${adminForm(context, {
   button: locale.t('admin.save'),
 })}
 ${unfinished === null ? NOTHING : adminForm(context, { action: adminConsultationPath(consultation.slug, '/edit'), fields: hiddenField('do', 'discard'), button: locale.t('unfinished.change-discard'), danger: true })}`,
+    };
+  });
+}
+
+/** The picture of a consultation: the one it has, another, or none. */
+export async function coverFormPage(context: PageContext, c: Context): Promise<PageAnswer> {
+  return await coverFormAnswered(context, c, null);
+}
+
+export const acceptCover: Accepts = async (context, formInput, c) => {
+  const agent = requireAgent(context, 'consultations');
+  if (!agent.ok) return agent;
+  const found = await consultationOf(context, agent.value, c);
+  if (!found.ok) return found;
+  const { slug, languages } = found.value.consultation;
+  const refused = (refusal: Refusal) => coverFormAnswered(context, c, { values: formInput, refusal });
+  if (formInput.isCut) {
+    const limit = UPLOAD_BYTES_MAX / 1024 / 1024;
+    return await refused({ type: 'invalid', field: 'cover', because: 'too-heavy', limit });
+  }
+  const done = await changeCover(context.app, {
+    slug,
+    alt: localisedIn(formInput, 'coverAlt', languages),
+    picture: await pictureIn(formInput, 'cover'),
+    by: { kind: 'agent', id: agent.value.id },
+  });
+  if (!done.ok) return await refused(done.refusal);
+  return { to: context.href(adminConsultationPath(slug), { done: 'cover-changed' }) };
+};
+
+async function coverFormAnswered(context: PageContext, c: Context, attempt: FormState | null): Promise<PageAnswer> {
+  const { t } = context.locale;
+  return await adminLayout(context, 'consultations', async (agent) => {
+    const found = await consultationOf(context, agent, c);
+    if (!found.ok) return found;
+    const { consultation, cover } = found.value;
+    const own = decidedHere(consultation);
+    if (!own.ok) return own;
+    const { slug, languages } = consultation;
+    const values = formDefaults(fieldsOf('coverAlt', cover?.alt ?? null, languages));
+    const formState = attempt ?? { values, refusal: null };
+    const { refusal } = formState;
+    const [label, altLabel] = [t('cover.file'), t('cover.alt')];
+    const alt = cover === null ? '' : choose(context, cover.alt, languages).text;
+    return {
+      title: t('cover.title'),
+      refusal,
+      crumbs: crumbsTo(context, found.value),
+      main: markup`<p class="lead">${t('cover.lead')}</p>
+${adminForm(context, {
+  action: adminConsultationPath(slug, '/cover'),
+  formState,
+  labels: { cover: label, coverAlt: altLabel },
+  fields: markup`${localisedFields(context, { name: 'coverAlt', label: altLabel, hint: t('appearance.alt-hint'), langs: languages, formState, max: ALT_MAX })}
+${pictureField(context, { name: 'cover', label, now: cover?.small ?? null, alt, refusal })}`,
+  button: t('cover.save'),
+  files: true,
+})}`,
     };
   });
 }

@@ -1,8 +1,8 @@
 import type { ConsultationDetail } from '../../../application/consultation/read-consultations.ts';
 import { institutionUri } from '../../../application/kit/uris.ts';
 import { choose } from '../kit/content.ts';
-import { excerptOf } from '../kit/excerpt.ts';
 import { picturePath } from '../kit/institution-face.ts';
+import { excerptOf } from '../kit/markdown.ts';
 import type { PageContext } from '../kit/page-context.ts';
 
 const DESCRIPTION_MAX = 500;

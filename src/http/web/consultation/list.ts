@@ -3,8 +3,8 @@ import { choose } from '../kit/content.ts';
 import { markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { pager } from '../kit/pager.ts';
-import { consultationItem } from './consultation-item.ts';
+import { pager } from '../kit/table.ts';
+import { consultationItems } from './consultation-item.ts';
 
 const PAGE_SIZE = 20;
 
@@ -32,7 +32,7 @@ export async function consultationsPage(context: PageContext): Promise<PageAnswe
       main: markup`<div class="single"><h1>${title}</h1>
 <p class="lead">${locale.t('consultations.order')}</p>
 ${campaign === null ? NOTHING : markup`<p><a href="${context.href('/consultations')}">${locale.t('home.all')}</a></p>`}
-${page.items.length === 0 ? markup`<p class="quiet">${locale.t('consultations.none')}</p>` : markup`<ul class="cards">${page.items.map((item) => consultationItem(context, item, 2))}</ul>`}
+${page.items.length === 0 ? markup`<p class="quiet">${locale.t('consultations.none')}</p>` : consultationItems(context, page.items, 2)}
 ${pager(context, { name: locale.t('consultations.pages'), first: after === null ? null : to(null), next: page.next === null ? null : to(page.next) })}
 </div>`,
     },

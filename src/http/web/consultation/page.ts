@@ -10,22 +10,22 @@ import { inOrder, openPhasesFor, phaseState } from '../../../domain/consultation
 import { ballots } from '../ballot/ballot-item.ts';
 import { boardPath } from '../community/request-address.ts';
 import { follow, handleOn, ownHandle } from '../federation/follow.ts';
-import { adminLink } from '../kit/admin-link.ts';
+import { adminLink } from '../kit/admin.ts';
 import { choose, line, officialProse, titleHeading } from '../kit/content.ts';
 import { doneNote } from '../kit/done-note.ts';
-import { frameOf } from '../kit/embed/frame.ts';
-import { excerptOf } from '../kit/excerpt.ts';
+import { frameOf } from '../kit/embed/embedded.ts';
+import { excerptOf } from '../kit/markdown.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { pager } from '../kit/pager.ts';
 import { shareLinks } from '../kit/share-links.ts';
+import { pager } from '../kit/table.ts';
 import { topicLinks } from '../kit/topics.ts';
-import { mailFollow } from '../mail/mail-follow.ts';
+import { mailFollow } from '../mail/follow-by-mail.ts';
 import { derivations } from '../network/derivations.ts';
-import { findingNotes } from '../network/findings.ts';
+import { findingNotes } from '../network/evidence.ts';
 import { cohostList, hostNote } from '../network/sharing.ts';
-import { polls } from '../poll/polls.ts';
+import { polls } from '../poll/page.ts';
 import {
   isFiltered,
   listQueryOf,
@@ -41,13 +41,11 @@ import {
 } from '../questionnaire/questionnaire-item.ts';
 import { sourceNote, sourceRules } from '../source/source-note.ts';
 import { hidden } from '../support/supports.ts';
-import { consultationState, whenOf } from './consultation-item.ts';
-import { coverPicture } from './cover-picture.ts';
+import { consultationState, coverPicture, whenOf } from './consultation-item.ts';
 import { seedOf } from './fair-seed.ts';
 import { consultationData } from './linked-data.ts';
-import { openActs, openActsOf } from './open-acts.ts';
-import { phases } from './phases.ts';
-import { rulesInBrief, rulesInWords } from './rules-in-words.ts';
+import { openActs, openActsOf, phases } from './phases.ts';
+import { rulesInBrief, rulesInWords } from './rules.ts';
 
 const PAGE_SIZE = 20;
 

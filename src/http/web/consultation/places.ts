@@ -3,12 +3,11 @@ import type { PlacedProposal } from '../../../application/proposal/ports.ts';
 import { type Places, readPlaces } from '../../../application/proposal/reads.ts';
 import { type Box, boxIn, boxText } from '../../../domain/proposal/box.ts';
 import { choose, line } from '../kit/content.ts';
-import { mapOfAreas } from '../kit/map.ts';
+import { mapOfAreas, placeOf } from '../kit/map.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { pager } from '../kit/pager.ts';
-import { placeOf } from '../kit/place.ts';
+import { pager } from '../kit/table.ts';
 import { slugOf } from '../proposal/proposal-address.ts';
 
 const PAGE_SIZE = 50;

@@ -2,12 +2,12 @@ import type { Context } from 'hono';
 import { readConsultation } from '../../../application/consultation/read-consultations.ts';
 import { ANYBODY } from '../../../application/kit/viewer.ts';
 import { choose, line } from '../kit/content.ts';
-import { excerptOf } from '../kit/excerpt.ts';
 import { sheetLogo } from '../kit/institution-face.ts';
+import { excerptOf } from '../kit/markdown.ts';
 import { markup } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { qrPathTo } from '../kit/qr.ts';
+import { qrPathTo } from '../kit/share-links.ts';
 import { slugOf } from '../proposal/proposal-address.ts';
 import { whenOf } from './consultation-item.ts';
 

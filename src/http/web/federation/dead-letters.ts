@@ -10,6 +10,7 @@ import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok } from '../../../domain/kit/result.ts';
 import { RETENTION } from '../../../domain/privacy/retention.ts';
 import { placeOf } from '../../../i18n/dates.ts';
+import { failureMessage } from '../../../i18n/failure-message.ts';
 import { adminLayout } from '../kit/admin.ts';
 import { requireAgent } from '../kit/current-user.ts';
 import { type Accepts, submitOnce } from '../kit/form.ts';
@@ -17,8 +18,8 @@ import { adminForm, adminTable, factList, hiddenField } from '../kit/form-parts.
 import { type Html, markup } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { pager } from '../kit/pager.ts';
 import { refusalNote } from '../kit/refusal-note.ts';
+import { pager } from '../kit/table.ts';
 import { start } from '../kit/time.ts';
 
 export const DEAD_LETTERS = '/admin/queue';
@@ -69,7 +70,7 @@ function silentHosts(context: PageContext, hosts: readonly SilentHost[]): Html {
         markup`<bdi>${host}</bdi>`,
         start(context, since, timeZone),
         locale.number(waiting),
-        markup`<code>${error}</code>`,
+        failureMessage(locale.lang, error),
       ]),
     empty: '',
   })}
@@ -113,7 +114,7 @@ function row(context: PageContext, group: DeadLetters): readonly (Html | string)
     markup`<code>${group.queue}</code>`,
     locale.number(group.count),
     start(context, group.oldest, institution.timeZone),
-    markup`<code>${group.error ?? '–'}</code>`,
+    group.error === null ? '–' : failureMessage(locale.lang, group.error),
     markup`<a href="${context.href(pathOf(group))}">${locale.t('queue.open')}<span class="hidden"> ${host}</span></a>`,
   ];
 }
@@ -145,7 +146,7 @@ ${factList([
   [t('queue.count'), locale.number(group.count)],
   [t('queue.oldest'), at(group.oldest)],
   [t('queue.newest'), at(group.newest)],
-  [t('queue.error'), markup`<code>${group.error ?? '–'}</code>`],
+  [t('queue.error'), group.error === null ? '–' : failureMessage(locale.lang, group.error)],
 ])}
 ${choice(context, of, 'retry')}
 ${choice(context, of, 'discard')}

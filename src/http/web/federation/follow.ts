@@ -3,8 +3,27 @@ import type { Consultation } from '../../../domain/consultation/consultation.ts'
 import { pathTo } from '../kit/followable.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { qrPathTo } from '../kit/qr.ts';
-import { interactForm } from './interact-form.ts';
+import { qrPathTo } from '../kit/share-links.ts';
+import { accountField } from '../sign-in/account-field.ts';
+
+type InteractForm = {
+  readonly about: Followable;
+  /** Whether what is followed can be supported now, from another server. */
+  readonly supports: boolean;
+  /** What was typed before, and did not lead anywhere. */
+  readonly values?: string;
+  readonly wrong?: boolean;
+};
+
+/** Follow or support from one's own server: one field, one button for each. */
+export function interactForm(context: PageContext, form: InteractForm): Html {
+  const { locale, app } = context;
+  const action = context.href('/interact', { uri: app.origin + pathTo(form.about) });
+  return markup`<form class="interact" method="post" action="${action}">
+${accountField(context, { values: form.values ?? '', wrong: form.wrong === true, hint: locale.t('interact.account-hint') })}
+<p class="buttons"><button type="submit" name="intent" value="follow">${locale.t('interact.follow')}</button>${form.supports ? markup` <button type="submit" name="intent" value="support">${locale.t('interact.support')}</button>` : NOTHING}</p>
+</form>`;
+}
 
 /** The address of an actor as people write it. */
 export function handleOn(context: Pick<PageContext, 'app'>, handle: string): string {
@@ -19,7 +38,7 @@ export function ownHandle(
   return host === null && publishedAt !== null ? handleOn(context, handle) : undefined;
 }
 
-export type FollowBox = {
+type FollowBox = {
   readonly about: Followable;
   /** What a search on another server finds it by: its handle, or its id at the institution that hosts it. */
   readonly address: string;
@@ -36,7 +55,8 @@ export type FollowBox = {
 
 /**
  * How to follow this: by mail, or from the fediverse or a feed reader without an account here; and to support it, where
- * one may. The fediverse is folded away where there is mail, which everybody has.
+ * one may. The fediverse is folded away where there is mail, which everybody has, but for the handle: it is what people mention,
+ * and not the name in the address of the page.
  */
 export function follow(context: PageContext, box: FollowBox): Html {
   const { locale, app } = context;
@@ -44,11 +64,11 @@ export function follow(context: PageContext, box: FollowBox): Html {
   const { isPublished = true, supports = false, byMail = NOTHING } = box;
   return markup`<section class="follow" aria-labelledby="follow"><h2 id="follow">${locale.t(supports ? 'follow.title-support' : 'follow.title')}</h2>
 <p class="small">${box.what}</p>
+<p class="small">${locale.t('follow.handle')} <code class="handle">${box.address}</code></p>
 ${isPublished ? byMail : NOTHING}
 <details class="small"${byMail === NOTHING ? markup` open` : NOTHING}><summary>${locale.t('follow.elsewhere')}</summary><div id="follow-elsewhere">
 ${isPublished ? interactForm(context, { about: box.about, supports }) : NOTHING}
-<p class="quiet">${locale.t('follow.how')}</p>
-<p><code class="handle">${box.address}</code></p></div></details>
+<p class="quiet">${locale.t('follow.how')}</p></div></details>
 ${isPublished ? markup`<details class="small"><summary>${locale.t('follow.qr')}</summary><p><img class="qr" src="${qrPathTo(box.about)}" width="180" height="180" loading="lazy" alt="${locale.t('follow.qr-alt', { url })}"></p></details>` : NOTHING}
 <p class="small"><a href="${context.href(box.feed)}">${locale.t('follow.feed')}</a></p>
 </section>`;

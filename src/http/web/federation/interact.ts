@@ -14,8 +14,9 @@ import { admitSupportFromElsewhere } from '../../../domain/consultation/eligibil
 import { proposalHandleOf } from '../../../domain/federation/handle.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
-import { accountIn } from '../../../domain/participant/account-address.ts';
+import { accountIn } from '../../../domain/participant/shown-name.ts';
 import { clientAddress } from '../../kit/client-address.ts';
+import { type Limit, limitOf, QUOTAS } from '../../kit/limit.ts';
 import { type Chosen, choose, line } from '../kit/content.ts';
 import { errorPage, notSetUp } from '../kit/error-page.ts';
 import { followableAt, pathTo } from '../kit/followable.ts';
@@ -24,10 +25,19 @@ import { type PageAnswer, pageResponse } from '../kit/page.ts';
 import { createPageContext, type PageContext } from '../kit/page-context.ts';
 import { errorNote } from '../kit/refusal-note.ts';
 import { isSameOrigin } from '../kit/same-origin.ts';
-import { handleOn } from './follow.ts';
-import { interactForm } from './interact-form.ts';
-import { type InteractLimits, interactLimits } from './interact-limits.ts';
-import { redirectPage } from './onward.ts';
+import { handleOn, interactForm } from './follow.ts';
+import { redirectPage } from './share-elsewhere.ts';
+
+type InteractLimits = {
+  /** Seconds until this client may ask again; 0 for now. */
+  readonly ofClient: Limit;
+  /** The same for everybody who names a host. */
+  readonly ofHost: Limit;
+};
+
+export function interactLimits(): InteractLimits {
+  return { ofClient: limitOf(QUOTAS.accountNetwork), ofHost: limitOf(QUOTAS.accountHost) };
+}
 
 /** What somebody wants to follow or support, as the page names it. */
 type Subject = {
@@ -45,7 +55,7 @@ export async function interactPage(context: PageContext): Promise<PageAnswer> {
   return formPage(context, subject.value, { values: '', input: null, status: 200 });
 }
 
-export type Interacting = {
+type Interacting = {
   readonly app: Application;
   /** Null where the node has no way out. */
   readonly interactionResolver: InteractionResolver | null;

@@ -6,18 +6,48 @@ import { readProposal } from '../../../application/proposal/read-proposals.ts';
 import { domainIn } from '../../../domain/host/host.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
-import { accountIn } from '../../../domain/participant/account-address.ts';
+import { accountIn } from '../../../domain/participant/shown-name.ts';
 import { ballotPath } from '../ballot/ballot-item.ts';
 import { type Chosen, choose, line } from '../kit/content.ts';
 import { errorPage, notSetUp } from '../kit/error-page.ts';
 import { followableAt, pathTo } from '../kit/followable.ts';
-import { markup, NOTHING } from '../kit/markup.ts';
+import type { Crumb } from '../kit/layout.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import { type PageAnswer, pageResponse } from '../kit/page.ts';
 import { createPageContext, type PageContext } from '../kit/page-context.ts';
 import { errorNote, faultLink } from '../kit/refusal-note.ts';
 import { isSameOrigin } from '../kit/same-origin.ts';
 import { SHARE } from '../kit/share-links.ts';
-import { redirectPage } from './onward.ts';
+
+/**
+ * A link to somebody else's site, which may open by itself. No redirect: Chromium holds one that answers a form against
+ * the `form-action` of the page with the form, and our pages let forms go nowhere else.
+ */
+export function redirectPage(
+  { locale }: PageContext,
+  to: {
+    readonly url: string;
+    readonly name: string;
+    /** Whether it opens at once: not where it is another site than somebody named. */
+    readonly opens: boolean;
+    readonly text?: Html | undefined;
+    readonly crumbs?: readonly Crumb[] | undefined;
+  },
+): PageAnswer {
+  const title = locale.t('interact.continue', { host: to.name });
+  return {
+    cache: 'never',
+    content: {
+      title,
+      canonical: null,
+      goesOn: to.opens ? to.url : undefined,
+      crumbs: to.crumbs,
+      main: markup`<div class="single"><h1>${title}</h1>
+${to.text === undefined ? NOTHING : markup`<p class="lead">${to.text}</p>`}
+<p><a class="button" href="${to.url}" rel="noopener noreferrer">${title}</a></p></div>`,
+    },
+  };
+}
 
 /** Where Mastodon, and those that learnt from it, take a text for a new post. */
 const USUAL_PATH = '/share';

@@ -3,7 +3,7 @@ import { OWN_REASONS } from '../../../domain/host/verdict-reason.ts';
 import { SUBTOTAL_FAULTS } from '../../../domain/network/subtotal.ts';
 import { UI_LANGS } from '../../../i18n/languages.ts';
 import { STATUS } from '../../kit/problem.ts';
-import { locale } from '../kit/locale.ts';
+import { locale } from '../kit/language.ts';
 import { activityInWords, reasonInWords } from './reason-words.ts';
 
 describe.each(UI_LANGS)('why a message became what it did, in %s', (lang) => {

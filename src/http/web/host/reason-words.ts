@@ -2,7 +2,7 @@ import type { OWN_REASONS } from '../../../domain/host/verdict-reason.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { FaultReason } from '../../../domain/network/subtotal.ts';
 import type { PlainMessageKey } from '../../../i18n/messages.ts';
-import type { Locale } from '../kit/locale.ts';
+import type { Locale } from '../kit/language.ts';
 
 type Own = (typeof OWN_REASONS)[number];
 
@@ -38,6 +38,7 @@ const WORDS = {
   'foreign-invite': 'traffic-reason.foreign',
   'foreign-move': 'traffic-reason.foreign',
   'foreign-object': 'traffic-reason.foreign',
+  'foreign-thread': 'traffic-reason.no-consultation',
   'foreign-undo': 'traffic-reason.foreign',
   'forged-proof': 'traffic-reason.signature',
   'gave-up': 'traffic-reason.gave-up',
@@ -127,6 +128,7 @@ const WORDS = {
   'too-late': 'traffic-reason.subtotal-refused',
   'too-many': 'traffic-reason.too-many',
   'too-many-invitations': 'traffic-reason.too-many',
+  'too-many-waiting': 'traffic-reason.too-many',
   'too-many-quotes': 'traffic-reason.too-many',
   unfollows: 'traffic-reason.unfollows',
   'unknown-activity': 'traffic-reason.unknown-type',
@@ -155,6 +157,7 @@ const REFUSAL_WORDS: Readonly<Partial<Record<Refusal['type'], PlainMessageKey>>>
   'ballot-closed': 'traffic-reason.not-the-time',
   'not-eligible': 'traffic-reason.not-eligible',
   'too-many-proposals': 'traffic-reason.too-many-proposals',
+  'too-many-contributions': 'traffic-reason.too-many-contributions',
   'already-voted': 'traffic-reason.known',
   unchanged: 'traffic-reason.known',
   'no-pending-version': 'traffic-reason.nothing',

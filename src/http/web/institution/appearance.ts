@@ -1,4 +1,5 @@
 import {
+  type AppearanceChange,
   discardAppearanceDraft,
   draftAppearance,
   publishAppearance,
@@ -6,17 +7,111 @@ import {
   restoreAppearance,
 } from '../../../application/institution/change-appearance.ts';
 import { etagOf } from '../../../application/kit/not-modified.ts';
-import type { Refusal } from '../../../domain/kit/refusal.ts';
-import { ok } from '../../../domain/kit/result.ts';
+import type { Appearance } from '../../../domain/institution/appearance.ts';
+import type { Picture } from '../../../domain/kit/picture.ts';
+import type { Refusal, RefusalOf } from '../../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
+import { ALT_MAX } from '../../../domain/proposal/details.ts';
 import { adminLayout } from '../kit/admin.ts';
+import { choose } from '../kit/content.ts';
 import { requireAgent } from '../kit/current-user.ts';
-import { type Accepts, submitOnce } from '../kit/form.ts';
-import { adminForm, type FormState, hiddenField } from '../kit/form-parts.ts';
+import { pictureField, pictureIn, textField } from '../kit/field.ts';
+import { type Accepts, type FormInput, submitOnce } from '../kit/form.ts';
+import { adminForm, type FormState, hiddenField, type Labels, localisedFields } from '../kit/form-parts.ts';
+import { type FormDefaults, fieldsOf, formDefaults, localisedIn } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { appearanceFields, appearanceLabels, appearanceValues, changeIn } from './appearance-fields.ts';
+import { UPLOAD_BYTES_MAX } from '../kit/upload.ts';
 import { homePage } from './home.ts';
+
+/** The files of the form, in their order. What is typed stands before them: of a form that is too large it is kept. */
+const FILES = ['logo', 'banner', 'sharing'] as const;
+type FileName = (typeof FILES)[number];
+
+function appearanceFields(
+  context: PageContext,
+  { now, formState }: { readonly now: Appearance; readonly formState: FormState },
+): Html {
+  const { t } = context.locale;
+  const { values, refusal } = formState;
+  const labels = appearanceLabels(context);
+  const colour = (name: 'main' | 'accent') =>
+    textField(context, {
+      name,
+      label: labels[name],
+      hint: t(`appearance.${name}-hint`),
+      value: values.text(name),
+      max: 7,
+      refusal,
+    });
+  const alt = now.banner === null ? '' : choose(context, now.banner.alt).text;
+  const stored: Readonly<Record<FileName, Picture | null>> = {
+    logo: now.logo?.wide ?? null,
+    banner: now.banner,
+    sharing: now.sharing,
+  };
+  const file = (name: FileName) =>
+    pictureField(context, {
+      name,
+      label: labels[name],
+      hint: t(`appearance.${name}-hint`),
+      now: stored[name],
+      alt: name === 'banner' ? alt : '',
+      refusal,
+    });
+  return markup`${colour('main')}
+${colour('accent')}
+${localisedFields(context, {
+  name: 'bannerAlt',
+  label: labels.bannerAlt,
+  hint: t('appearance.alt-hint'),
+  langs: context.institution.languages,
+  formState,
+  max: ALT_MAX,
+})}
+${FILES.map(file)}`;
+}
+
+/** What the fields are called. */
+function appearanceLabels({ locale: { t } }: PageContext) {
+  return {
+    main: t('appearance.main'),
+    accent: t('appearance.accent'),
+    bannerAlt: t('appearance.banner-alt'),
+    logo: t('appearance.logo'),
+    banner: t('appearance.banner'),
+    sharing: t('appearance.sharing'),
+  } satisfies Labels;
+}
+
+/** The form filled in with what is drafted or public; files are never sent back. */
+function appearanceValues({ institution }: PageContext, { main, accent, banner }: Appearance): FormDefaults {
+  return formDefaults({
+    main: main ?? '',
+    accent: accent ?? '',
+    ...fieldsOf('bannerAlt', banner?.alt ?? null, institution.languages),
+  });
+}
+
+/** What the form says; refused where its files were more than is taken. */
+async function changeIn(
+  { institution }: PageContext,
+  formInput: FormInput,
+): Promise<Result<AppearanceChange, RefusalOf<'invalid'>>> {
+  if (formInput.isCut) {
+    const limit = UPLOAD_BYTES_MAX / 1024 / 1024;
+    return refuse({ type: 'invalid', field: 'logo', because: 'too-heavy', limit });
+  }
+  return ok({
+    main: formInput.text('main') || null,
+    accent: formInput.text('accent') || null,
+    bannerAlt: localisedIn(formInput, 'bannerAlt', institution.languages),
+    logo: await pictureIn(formInput, 'logo'),
+    banner: await pictureIn(formInput, 'banner'),
+    sharing: await pictureIn(formInput, 'sharing'),
+  });
+}
 
 export const APPEARANCE = '/admin/appearance';
 export const APPEARANCE_PREVIEW = `${APPEARANCE}/preview`;

@@ -3,7 +3,7 @@ import { readLatestAnswers } from '../../../application/answer/reads.ts';
 import type { ConsultationSummary } from '../../../application/consultation/ports.ts';
 import { readConsultations } from '../../../application/consultation/read-consultations.ts';
 import { PAGE_MAX } from '../../../application/kit/page.ts';
-import { consultationItem } from '../consultation/consultation-item.ts';
+import { consultationItems } from '../consultation/consultation-item.ts';
 import { follow, handleOn } from '../federation/follow.ts';
 import { choose, line, officialProse } from '../kit/content.ts';
 import { doneNote } from '../kit/done-note.ts';
@@ -13,7 +13,7 @@ import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { state } from '../kit/state.ts';
 import { date } from '../kit/time.ts';
-import { mailFollow } from '../mail/mail-follow.ts';
+import { mailFollow } from '../mail/follow-by-mail.ts';
 import { VERDICT_TONES } from '../proposal/proposal-item.ts';
 
 const CLOSED_SHOWN = 5;
@@ -75,7 +75,7 @@ function section(
 ): Html {
   if (of.items.length === 0 && of.empty === null) return NOTHING;
   return markup`<section aria-labelledby="${of.id}"><h2 id="${of.id}">${of.title}</h2>
-${of.items.length === 0 ? markup`<p class="quiet">${of.empty}</p>` : markup`<ul class="cards">${of.items.map((item) => consultationItem(context, item, 3))}</ul>`}
+${of.items.length === 0 ? markup`<p class="quiet">${of.empty}</p>` : consultationItems(context, of.items, 3)}
 </section>`;
 }
 

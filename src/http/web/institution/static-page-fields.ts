@@ -11,7 +11,7 @@ import type { Result } from '../../../domain/kit/result.ts';
 import { BODY_MAX, NAME_MAX } from '../../../domain/kit/text.ts';
 import { uiLangFor } from '../../../i18n/languages.ts';
 import { pageTemplate } from '../../../i18n/page-template.ts';
-import { staticPageFrom } from '../../input/static-page.ts';
+import { staticPageFrom } from '../../input/institution.ts';
 import { choose } from '../kit/content.ts';
 import { check, type Item, inputIn, line, localised, select, valuesWith } from '../kit/form-table.ts';
 import type { FormDefaults, FormValues } from '../kit/form-values.ts';

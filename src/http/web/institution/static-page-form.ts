@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Application } from '../../../application/application.ts';
-import { readFormerStaticPages, readStaticPage } from '../../../application/institution/read-static-pages.ts';
+import { readFormerStaticPages, readStaticPage } from '../../../application/institution/reads.ts';
 import {
   addStaticPage,
   changeStaticPage,
@@ -8,7 +8,7 @@ import {
   unpublishStaticPage,
 } from '../../../application/institution/write-static-pages.ts';
 import { etagOf } from '../../../application/kit/not-modified.ts';
-import type { StaticPage, StaticPageKind } from '../../../domain/institution/static-page.ts';
+import type { FormerStaticPage, StaticPage, StaticPageKind } from '../../../domain/institution/static-page.ts';
 import type { Actor } from '../../../domain/kit/actor.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../../domain/kit/result.ts';
@@ -22,10 +22,32 @@ import { type FormValues, localisedIn } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { chosenNote, formerTexts } from './former-static-pages.ts';
-import { declared } from './static-page.ts';
+import { start } from '../kit/time.ts';
 import { contentIn, type FormSubject, kindFrom, staticPageItems, templateValues } from './static-page-fields.ts';
-import { adminPagePath, NEW_STATIC_PAGE, publicLink, STATIC_PAGES } from './static-pages.ts';
+import { adminPagePath, declared, NEW_STATIC_PAGE, publicLink, STATIC_PAGES } from './static-pages.ts';
+
+/** What a page said before, each with the way to fill the form in with it. */
+function formerTexts(context: PageContext, page: StaticPage, former: readonly FormerStaticPage[]): Html {
+  if (former.length === 0) return NOTHING;
+  const { locale, institution } = context;
+  const items = former.map((each, index) => {
+    const until = (former[index - 1] ?? page).changedAt;
+    const at = (moment: Date) => start(context, moment, institution.timeZone);
+    const href = context.href(adminPagePath(page), { former: each.changedAt.toISOString() });
+    const period = locale.html('pages.former-period', { from: at(each.changedAt), until: at(until) });
+    return markup`<li><a href="${href}">${line(context, choose(context, each.title))}</a> <span class="small quiet">${period}</span></li>`;
+  });
+  return markup`<section aria-labelledby="former"><h2 id="former">${locale.t('pages.former')}</h2>
+<p>${locale.t('pages.former-lead')}</p>
+<ul>${items}</ul></section>`;
+}
+
+/** Says that the form has an earlier text in it, which is not public until it is saved. */
+function chosenNote(context: PageContext, chosen: FormerStaticPage, page: StaticPage): Html {
+  const { locale, institution } = context;
+  const at = start(context, chosen.changedAt, institution.timeZone);
+  return markup`<p class="note">${locale.html('pages.former-chosen', { at })} <a href="${context.href(adminPagePath(page))}">${locale.t('pages.former-back')}</a></p>`;
+}
 
 /** The form of a new page, filled in with a template where one is named. */
 export async function newStaticPage(context: PageContext): Promise<PageAnswer> {

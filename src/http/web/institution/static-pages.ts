@@ -1,22 +1,24 @@
-import { readStaticPages } from '../../../application/institution/read-static-pages.ts';
-import { orderStaticPages } from '../../../application/institution/write-static-pages.ts';
+import type { Context } from 'hono';
+import { readStaticPage, readStaticPages } from '../../../application/institution/reads.ts';
+import { deleteStaticPage, orderStaticPages } from '../../../application/institution/write-static-pages.ts';
 import { STATIC_PAGE_KINDS, type StaticPage } from '../../../domain/institution/static-page.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, refuse } from '../../../domain/kit/result.ts';
 import { placeOf } from '../../../i18n/dates.ts';
-import { adminLayout } from '../kit/admin.ts';
-import { choose, line } from '../kit/content.ts';
+import { adminLayout, adminLink } from '../kit/admin.ts';
+import { choose, line, pageProse } from '../kit/content.ts';
 import { requireAgent } from '../kit/current-user.ts';
 import { idempotencyField } from '../kit/field.ts';
 import { type Accepts, submitOnce } from '../kit/form.ts';
-import { adminTable } from '../kit/form-parts.ts';
+import { adminTable, confirmPage } from '../kit/form-parts.ts';
+import { excerptOf } from '../kit/markdown.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { refusalNote } from '../kit/refusal-note.ts';
 import { state } from '../kit/state.ts';
 import { pagePath } from '../kit/static-page-links.ts';
-import { start } from '../kit/time.ts';
+import { date, start } from '../kit/time.ts';
 
 export const STATIC_PAGES = '/admin/pages';
 export const NEW_STATIC_PAGE = '/admin/new-page';
@@ -97,4 +99,79 @@ function upButton(context: PageContext, page: StaticPage): Html {
 /** The public page of one that is published. */
 export function publicLink({ href, locale: { t } }: PageContext, page: StaticPage): Html {
   return page.isPublished ? markup`<p><a href="${href(pagePath(page))}">${t('admin.public-page')}</a></p>` : NOTHING;
+}
+
+const DESCRIPTION_MAX = 200;
+
+/** A page that the institution wrote, as everybody reads it. */
+export async function staticPage(context: PageContext, c: Context): Promise<PageAnswer> {
+  const { app, institution, locale } = context;
+  const found = await readStaticPage(app, { slug: c.req.param('page') ?? '', drafts: false });
+  if (!found.ok) return found;
+  const page = found.value;
+  const [title, text] = [choose(context, page.title), choose(context, page.text)];
+  return {
+    content: {
+      title: title.text,
+      description: excerptOf(text.text, DESCRIPTION_MAX),
+      canonical: pagePath(page),
+      main: markup`<div class="single"><h1>${line(context, title)}</h1>
+${adminLink(context, { scope: 'admin', consultationId: null, path: adminPagePath(page), label: locale.t('admin.edit-page') })}
+${declared(context, page)}
+${pageProse(context, text)}
+${page.kind === 'accessibility' ? markup`<p><a href="${context.href('/accessibility')}">${locale.t('pages.of-the-software')}</a></p>` : NOTHING}
+<p class="small quiet">${locale.html('pages.changed-on', { date: date(context, page.changedAt, institution.timeZone) })}</p></div>`,
+    },
+  };
+}
+
+/** The state of a declaration, above its text. */
+export function declared({ locale }: PageContext, { conformity }: Pick<StaticPage, 'conformity'>): Html {
+  return conformity === null ? NOTHING : markup`<p class="lead">${locale.t(`conformity.${conformity}`)}</p>`;
+}
+
+/** The second step before a page is deleted. */
+export async function deletePage(context: PageContext, c: Context): Promise<PageAnswer> {
+  return await deleteStaticPageAnswered(context, c, null);
+}
+
+export const acceptDeletePage: Accepts = async (context, formInput, c) => {
+  const agent = requireAgent(context, 'admin');
+  if (!agent.ok) return agent;
+  const done = await submitOnce(context, formInput, async (within) => {
+    const by = { kind: 'agent', id: agent.value.id } as const;
+    const deleted = await deleteStaticPage(within, { slug: c.req.param('page') ?? '', by });
+    return deleted.ok ? ok(context.href(STATIC_PAGES, { done: 'page-deleted' })) : deleted;
+  });
+  return done.ok ? { to: done.value } : await deleteStaticPageAnswered(context, c, done.refusal);
+};
+
+async function deleteStaticPageAnswered(
+  context: PageContext,
+  c: Context,
+  refusal: Refusal | null,
+): Promise<PageAnswer> {
+  const { t } = context.locale;
+  return await adminLayout(context, 'admin', async () => {
+    const found = await readStaticPage(context.app, { slug: c.req.param('page') ?? '', drafts: true });
+    if (!found.ok) return found;
+    const page = found.value;
+    const title = choose(context, page.title);
+    return {
+      title: t('pages.delete'),
+      refusal,
+      crumbs: [
+        { href: context.href(STATIC_PAGES), name: t('pages.nav') },
+        { href: context.href(adminPagePath(page)), name: line(context, title) },
+      ],
+      main: confirmPage(context, {
+        lead: t(page.isPublished ? 'pages.delete-published' : 'pages.delete-draft'),
+        about: markup`<p><strong>${line(context, title)}</strong></p>`,
+        action: `${adminPagePath(page)}/delete`,
+        refusal,
+        button: t('pages.delete-confirm'),
+        back: adminPagePath(page),
+      }),
+    };
+  });
 }

@@ -83,8 +83,15 @@ function witnessState({ locale }: PageContext, state: WitnessView['state']): str
   return state === null || state.fault === null ? locale.t('journal.in-order') : locale.t(FAULTS[state.fault]);
 }
 
-function witnessedTable(context: PageContext, { witnessed }: WitnessesView): Html {
-  const { t, number } = context.locale;
+function witnessedTable(context: PageContext, { witnessed, stopped }: WitnessesView): Html {
+  const { t, html, number } = context.locale;
+  const stateOf = (origin: string, contradictedAt: Date | null) => {
+    if (contradictedAt !== null) return t('journal.two-histories');
+    const last = stopped.findLast(({ journal }) => journal === origin);
+    return last === undefined
+      ? t('journal.in-order')
+      : html('journal.said-stopped', { at: momentOf(context, last.at) });
+  };
   return adminTable({
     id: 'witnessed',
     title: t('journal.witnessed'),
@@ -94,7 +101,7 @@ function witnessedTable(context: PageContext, { witnessed }: WitnessesView): Htm
       markup`<bdi>${origin}</bdi>`,
       momentOf(context, cosignedAt),
       number(size),
-      contradictedAt === null ? t('journal.in-order') : t('journal.two-histories'),
+      stateOf(origin, contradictedAt),
     ]),
     empty: t('journal.witnessed-none'),
   });

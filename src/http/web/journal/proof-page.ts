@@ -7,7 +7,7 @@ import { factList } from '../kit/form-parts.ts';
 import { markup } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { qrAnswer } from '../kit/qr.ts';
+import { qrAnswer } from '../kit/share-links.ts';
 import { start } from '../kit/time.ts';
 import { VERIFY_PATH } from './verify-page.ts';
 

@@ -8,12 +8,17 @@ import { acceptAnswer, answerPage } from '../answer/admin.ts';
 import { ANSWERS, answersPage, COMMITMENTS } from '../answer/admin-list.ts';
 import { acceptCommitment, commitmentPage } from '../answer/commitment.ts';
 import { acceptCloseAndTally, ballotAdminPage } from '../ballot/admin.ts';
-import { acceptDiscardBallot, discardBallotPage } from '../ballot/discard-ballot.ts';
+import {
+  acceptDiscardBallot,
+  acceptExtendBallot,
+  acceptPublishBallot,
+  discardBallotPage,
+  extendBallotPage,
+  publishBallotPage,
+} from '../ballot/ballot-lifecycle.ts';
 import { acceptEditBallot, acceptNewBallot, editBallotPage, newBallotPage } from '../ballot/edit-ballot.ts';
-import { acceptExtendBallot, extendBallotPage } from '../ballot/extend-ballot.ts';
 import { acceptNewBatch, newBatchPage, paperAdminPage } from '../ballot/paper.ts';
 import { acceptBatch, batchPage } from '../ballot/paper-batch.ts';
-import { acceptPublishBallot, publishBallotPage } from '../ballot/publish-ballot.ts';
 import { acceptAdminCharter, adminCharterPage } from '../community/admin-charter.ts';
 import { acceptAdminRequest, adminRequestPage } from '../community/admin-request.ts';
 import { acceptHandOver, handOverPage } from '../community/hand-over.ts';
@@ -23,23 +28,34 @@ import { ownMoneyPage } from '../community/own-money.ts';
 import { acceptPaperMember, paperMembersPage } from '../community/paper-members.ts';
 import { OWN_MONEY } from '../community/request-address.ts';
 import { acceptConnector, connectorPage } from '../connector/connector.ts';
-import { CONNECTORS } from '../connector/connector-fields.ts';
+import { CONNECTORS } from '../connector/connector-parts.ts';
 import { acceptNewConnector, connectorsPage, newConnectorPage } from '../connector/connectors.ts';
 import { consultationAdminPage } from '../consultation/admin.ts';
 import {
+  ADMIN_COMMUNITIES,
   acceptNewConsultation,
   CONSULTATIONS,
+  communitiesAdminPage,
   consultationsAdminPage,
   NEW_CONSULTATION,
   newConsultationPage,
 } from '../consultation/admin-list.ts';
-import { acceptCover, coverFormPage } from '../consultation/cover-form.ts';
-import { acceptDiscardConsultation, discardConsultationPage } from '../consultation/discard-consultation.ts';
-import { acceptEditConsultation, editConsultationPage } from '../consultation/edit-consultation.ts';
-import { acceptExtendPhase, extendPhasePage } from '../consultation/extend-phase.ts';
-import { acceptPublishConsultation, publishConsultationPage } from '../consultation/publish-consultation.ts';
-import { statisticsAdminPage } from '../consultation/statistics-page.ts';
-import { acceptUnfinished, UNFINISHED, unfinishedPage } from '../consultation/unfinished-consultation.ts';
+import {
+  acceptDiscardConsultation,
+  acceptExtendPhase,
+  acceptPublishConsultation,
+  discardConsultationPage,
+  extendPhasePage,
+  publishConsultationPage,
+} from '../consultation/consultation-lifecycle.ts';
+import {
+  acceptCover,
+  acceptEditConsultation,
+  coverFormPage,
+  editConsultationPage,
+} from '../consultation/edit-consultation.ts';
+import { statisticsAdminPage } from '../consultation/statistics.ts';
+import { acceptUnfinished, UNFINISHED, unfinishedPage } from '../consultation/unfinished.ts';
 import { acceptDeadLetters, DEAD_LETTERS, deadLettersOfPage, deadLettersPage } from '../federation/dead-letters.ts';
 import { acceptHosts, HOSTS, hostsPage } from '../host/hosts.ts';
 import {
@@ -49,7 +65,6 @@ import {
   appearancePage,
   appearancePreview,
 } from '../institution/appearance.ts';
-import { acceptDeletePage, deletePage } from '../institution/delete-static-page.ts';
 import { acceptMap, MAP, mapSettingsPage } from '../institution/map-settings.ts';
 import { acceptSettings, SETTINGS, settingsPage } from '../institution/settings.ts';
 import {
@@ -58,25 +73,42 @@ import {
   editStaticPage,
   newStaticPage,
 } from '../institution/static-page-form.ts';
-import { acceptStaticPages, NEW_STATIC_PAGE, STATIC_PAGES, staticPagesPage } from '../institution/static-pages.ts';
-import { acceptMailTemplate, mailTemplatePage } from '../mail/letter.ts';
-import { FORMER_MAIL_TEMPLATES, MAIL_TEMPLATES, mailTemplatesPage, redirectToMailTemplates } from '../mail/letters.ts';
+import {
+  acceptDeletePage,
+  acceptStaticPages,
+  deletePage,
+  NEW_STATIC_PAGE,
+  STATIC_PAGES,
+  staticPagesPage,
+} from '../institution/static-pages.ts';
+import {
+  acceptMailTemplate,
+  FORMER_MAIL_TEMPLATES,
+  MAIL_TEMPLATES,
+  mailTemplatePage,
+  mailTemplatesPage,
+  redirectToMailTemplates,
+} from '../mail/mail-templates.ts';
 import { acceptNewsletter, newsletterPage } from '../mail/newsletter.ts';
 import { acceptNewNewsletter, NEWSLETTERS, newNewsletterPage, newslettersPage } from '../mail/newsletters.ts';
 import { acceptReminders, REMINDERS, remindersPage } from '../mail/reminders.ts';
-import { acceptFile, FILES, filesPage, LATEST_FILES, latestFilesRoute } from '../media/files.ts';
-import { acceptRemoveFile, removeFilePage } from '../media/remove-file.ts';
-import { MODERATION, moderationPage } from '../moderation/admin.ts';
-import { acceptModeration } from '../moderation/moderate.ts';
-import { acceptSeveral } from '../moderation/moderate-several.ts';
-import { moderationItemPage } from '../moderation/moderation-item.ts';
+import {
+  acceptFile,
+  acceptRemoveFile,
+  FILES,
+  filesPage,
+  LATEST_FILES,
+  latestFilesRoute,
+  removeFilePage,
+} from '../media/files.ts';
+import { acceptSeveral, MODERATION, moderationPage } from '../moderation/admin.ts';
+import { acceptModeration, moderationItemPage } from '../moderation/moderation-item.ts';
 import { acceptBringIn, bringInPage } from '../network/bring-in.ts';
 import { cityStatesPage } from '../network/city-states.ts';
 import { acceptDirectories, directoriesPage } from '../network/directories.ts';
 import { acceptInvitations, INVITATIONS, invitationsPage } from '../network/invitations.ts';
-import { acceptPeer, peerPage } from '../network/peer.ts';
-import { DIRECTORIES, PEERS } from '../network/peer-path.ts';
-import { acceptPeers, peersPage } from '../network/peers.ts';
+import { DIRECTORIES, PEERS } from '../network/peer-facts.ts';
+import { acceptPeer, acceptPeers, peerPage, peersPage } from '../network/peers.ts';
 import { acceptShare, sharePage } from '../network/share.ts';
 import { acceptContributionBatch, contributionBatchPage } from '../paper/batch.ts';
 import { acceptNewContributionBatch, batchesPage, newContributionBatchPage } from '../paper/batches.ts';
@@ -97,8 +129,8 @@ import { FROM_TEMPLATE } from '../template/template-parts.ts';
 import { acceptUseTemplate, useTemplatePage } from '../template/use-template.ts';
 import { type Accepts, acceptForm, formLimit } from './form.ts';
 import { type PageOf, page } from './page.ts';
+import type { WebOptions } from './page-context.ts';
 import { adminPage } from './start.ts';
-import type { WebOptions } from './web-options.ts';
 
 /** A list of residents; longer ones are added in parts. */
 const RESIDENTS_BYTES_MAX = 1024 * 1024;
@@ -119,6 +151,7 @@ export function adminRoutes({ app, directory }: Pick<WebOptions, 'app' | 'direct
 
   const consultation = `${CONSULTATIONS}/:slug{[a-z0-9-]{1,80}}`;
   routes.get(CONSULTATIONS, page(app, consultationsAdminPage));
+  routes.get(ADMIN_COMMUNITIES, page(app, communitiesAdminPage));
   form(NEW_COMMUNITY, newCommunityPage, acceptNewCommunity);
   form(NEW_CONSULTATION, newConsultationPage, acceptNewConsultation);
   form(FROM_TEMPLATE, useTemplatePage, acceptUseTemplate);

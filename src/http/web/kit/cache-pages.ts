@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import type { RequestVariables } from '../../kit/access-log.ts';
-import { cachedPageResponse } from '../../kit/cache-lookup.ts';
-import type { CacheEnv } from '../../kit/cache-middleware.ts';
+import { type CacheEnv, cachedPageResponse } from '../../kit/cache.ts';
 import { type PageCache, pageKey } from './page-cache.ts';
 
 /**

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
-import type { Appearance } from '../../../domain/institution/appearance.ts';
-import { type Colour, DARK_GROUND, nearestReadable, textOn } from '../../../domain/institution/colour.ts';
+import {
+  type Appearance,
+  type Colour,
+  DARK_GROUND,
+  nearestReadable,
+  textOn,
+} from '../../../domain/institution/appearance.ts';
 import { isKnownEtag } from '../../kit/known-etag.ts';
 
 /** The route of the stylesheets with the colours of an institution. The address says the colours, so it is never stale. */

@@ -5,12 +5,11 @@ import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ICON, STYLESHEET } from './assets.ts';
 import { isWrongAccount, signInAsOtherPath } from './current-user.ts';
 import { PLAIN_HEADERS, protect } from './headers.ts';
-import { chooseLanguage } from './language.ts';
+import { chooseLanguage, type Locale, locale } from './language.ts';
 import { layout, type PageContent } from './layout.ts';
-import { type Locale, locale } from './locale.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
 import { addressOf, createPageContext, type PageContext, queryOf } from './page-context.ts';
-import { refusalSentence } from './refusal-sentence.ts';
+import { refusalSentence } from './refusal-note.ts';
 
 /** What an error page says: what is not there, and what to do. Nothing technical. */
 const TEXTS = {

@@ -1,20 +1,64 @@
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Application } from '../../../application/application.ts';
-import { withEventsNoted } from '../../../application/kit/events-noted.ts';
-import { withIdempotency } from '../../../application/kit/idempotency.ts';
+import { withEventsNoted, withIdempotency } from '../../../application/kit/idempotency.ts';
 import type { Viewer } from '../../../application/kit/viewer.ts';
+import type { InvalidReason } from '../../../domain/kit/invalid-reason.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
+import { STATUS } from '../../kit/problem.ts';
 import { withPromise } from '../journal/own-promise.ts';
 import { isWrongAccount } from './current-user.ts';
 import { errorPage, notSetUp } from './error-page.ts';
 import { protect } from './headers.ts';
+import { type Html, markup, NOTHING } from './markup.ts';
 import { type PageAnswer, pageResponse } from './page.ts';
 import { createPageContext, type PageContext } from './page-context.ts';
-import { resubmitForm } from './resubmit-form.ts';
+import { errorNote, refusalSentence, signInBeside } from './refusal-note.ts';
 import { isSameOrigin } from './same-origin.ts';
 import { readUpload, UPLOAD_BYTES_MAX, type Upload } from './upload.ts';
+
+/** A text this long was written rather than chosen, and is shown as well as held. */
+const WRITTEN = 20;
+
+/**
+ * Holds what somebody sent whose session was over, or whose browser was somebody else's by then: they sign in beside this
+ * page and send it from here again, as it was.
+ * Files are not kept; whoever chose some is informed.
+ */
+function resubmitForm(context: PageContext, form: FormData, refusal: Refusal): PageAnswer {
+  const { locale, path, query } = context;
+  const input = [...form].flatMap(([name, value]) => (typeof value === 'string' ? [{ name, value }] : []));
+  const hasFiles = [...form.values()].some((value) => typeof value !== 'string' && value.size > 0);
+  const address = `${path}${query.size === 0 ? '' : `?${new URLSearchParams([...query])}`}`;
+  const ofAnother = isWrongAccount(context, refusal);
+  const title = locale.t(ofAnother ? 'form.held-other' : 'form.held-title');
+  return {
+    cache: 'never',
+    status: STATUS[refusal.type],
+    content: {
+      title,
+      canonical: null,
+      main: markup`<div class="single"><h1>${title}</h1>
+${errorNote(markup`${ofAnother ? markup`${refusalSentence(context, refusal)} ` : NOTHING}${locale.t('form.held-text')} ${signInBeside(context, refusal)}`)}
+${hasFiles ? markup`<p>${locale.t('form.held-files')}</p>` : NOTHING}
+<form method="post" action="${address}">
+${input.map(({ name, value }) => markup`<input type="hidden" name="${name}" value="${value}">`)}
+<p><button type="submit">${locale.t('form.held-again')}</button></p></form>
+${written(
+  context,
+  input.map(({ value }) => value),
+)}</div>`,
+    },
+  };
+}
+
+function written({ locale }: PageContext, values: readonly string[]): Html {
+  const texts = values.filter((value) => value.length >= WRITTEN && /\s/.test(value));
+  if (texts.length === 0) return NOTHING;
+  return markup`<section aria-labelledby="held"><h2 id="held">${locale.t('form.held-said')}</h2>
+${texts.map((text) => markup`<pre class="letter" dir="auto">${text}</pre>`)}</section>`;
+}
 
 /** A form of these pages is small; those that take files bring a limit of their own. */
 const FORM_BYTES_MAX = 256 * 1024;
@@ -177,4 +221,15 @@ function cleaned(value: string): string {
     .replaceAll('\r\n', '\n')
     .replace(/[^\P{Cc}\n\t]/gu, ' ')
     .trim();
+}
+
+const STATUS_OF_FILE: Readonly<Partial<Record<InvalidReason, 413 | 429 | 503>>> = {
+  'too-heavy': 413,
+  'too-often': 429,
+  'images-unavailable': 503,
+};
+
+/** The status of a page whose form was refused, files included. */
+export function statusOf(refusal: Refusal): (typeof STATUS)[Refusal['type']] | 413 | 429 {
+  return (refusal.type === 'invalid' ? STATUS_OF_FILE[refusal.because] : undefined) ?? STATUS[refusal.type];
 }

@@ -4,15 +4,43 @@ import { ownName } from '../../../i18n/languages.ts';
 import type { PlainMessageKey } from '../../../i18n/messages.ts';
 import { SCRIPT, STYLESHEET } from './assets.ts';
 import { choose, langAttribute, line } from './content.ts';
-import { discoveryLink } from './embed/frame.ts';
+import { discoveryLink } from './embed/embedded.ts';
 import { appearanceHead, MANIFEST, sharedPicture, siteName } from './institution-face.ts';
 import { linkedData } from './json-ld.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
 import { addressOf, type PageContext } from './page-context.ts';
-import { preview } from './preview.ts';
 import { accessibilityEntry, current, entry, footerPages, menuPages } from './static-page-links.ts';
 
-export type FeedLink = { readonly href: string; readonly title: string };
+/** What a page says of itself to whoever shows a link to it. */
+type Previewed = {
+  readonly title: string;
+  readonly description?: string | undefined;
+  readonly canonical: string;
+  /** The handle (`@name@host`) of the actor whose profile or post is at the same address. */
+  readonly actor?: string | undefined;
+};
+
+/**
+ * A card as others draw it of a link (Open Graph), and for servers of the fediverse whose page it is and that a document of
+ * theirs is at the same address. No picture yet.
+ */
+function preview(context: PageContext, { title, description, canonical, actor }: Previewed): Html {
+  const { institution, app } = context;
+  const url = app.origin + canonical;
+  return markup`<meta property="og:type" content="${actor === undefined || canonical === '/' ? 'website' : 'article'}">
+<meta property="og:title" content="${title}">
+${description === undefined ? NOTHING : markup`<meta property="og:description" content="${description}">`}
+<meta property="og:site_name" content="${choose(context, institution.name).text}">
+<meta property="og:url" content="${url}">
+${
+  actor === undefined
+    ? NOTHING
+    : markup`<meta name="fediverse:creator" content="${actor}">
+<link rel="alternate" type="application/activity+json" href="${url}">`
+}`;
+}
+
+type FeedLink = { readonly href: string; readonly title: string };
 export type Crumb = { readonly href: string; readonly name: Html | string };
 
 export type PageContent = {
@@ -110,9 +138,12 @@ ${(page.feeds ?? []).map((feed) => markup`<link rel="alternate" type="applicatio
 <header class="site">
 <div class="wide">
 ${siteName(context, name)}
+<details class="menu"><summary>${locale.t('nav.menu')}</summary>
+<div>
 ${menu(context)}
 ${languages(context)}
 ${signedIn(context)}
+</div></details>
 </div>
 </header>
 <div class="wide">

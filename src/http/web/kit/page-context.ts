@@ -1,19 +1,21 @@
 import type { Context } from 'hono';
 import type { Application } from '../../../application/application.ts';
-import { type InstitutionView, readInstitution } from '../../../application/institution/read-institution.ts';
-import { placeSourcesOf } from '../../../application/institution/read-map.ts';
+import type { InteractionResolver } from '../../../application/federation/resolve-interaction.ts';
+import { type InstitutionView, placeSourcesOf, readInstitution } from '../../../application/institution/reads.ts';
 import { ANYBODY, type Viewer } from '../../../application/kit/viewer.ts';
+import type { PeerDirectory } from '../../../application/network/peer/ports.ts';
 import { readPreferences } from '../../../application/participant/reads.ts';
 import type { PlaceSources } from '../../../application/proposal/ports.ts';
+import type { AccountWire, IdentityWire } from '../../../application/sign-in/ports.ts';
 import { renewSession } from '../../../application/sign-in/sessions.ts';
 import { openSession } from '../../../application/sign-in/sign-in.ts';
 import { SEEDS_PER_DAY } from '../../../domain/consultation/fair-order.ts';
 import type { Lang } from '../../../domain/kit/text.ts';
 import type { UiLang } from '../../../i18n/languages.ts';
-import type { AdmissionEnv } from '../../kit/admission/admission-env.ts';
+import type { AdmissionEnv } from '../../kit/admission/limits.ts';
+import type { ApiDocument } from '../../kit/openapi/document.ts';
 import { sessionOf, setSessionCookie } from '../sign-in/session.ts';
-import { chooseLanguage, offered } from './language.ts';
-import { type Locale, locale } from './locale.ts';
+import { chooseLanguage, type Locale, locale, offered } from './language.ts';
 
 /** One look at one page: who looks, at what, in which language, at which moment. */
 export type PageContext = InstitutionView & {
@@ -130,3 +132,22 @@ export function queryOf(c: Context): ReadonlyMap<string, string> {
       .slice(0, 1_000);
   return new Map(Object.entries(c.req.query()).map(([name, value]) => [name, cleaned(value)]));
 }
+
+/** What the pages need of the options of the server. */
+export type WebOptions = {
+  readonly app: Application;
+  /** What the set-up page asks for; null where a node cannot be set up by page. */
+  readonly setupKey: string | null;
+  /** Finds where an account on another server goes on; without it the form can only explain what to do on that server. */
+  readonly interactionResolver?: InteractionResolver | undefined;
+  /** Reads what other institutions' nodes say of themselves; without it no peer can be added by page. */
+  readonly directory?: PeerDirectory | undefined;
+  /** Speaks to the institution's identity provider. */
+  readonly identity?: IdentityWire | undefined;
+  /** Proves accounts on other servers. */
+  readonly accounts?: AccountWire | undefined;
+  /** What the API says of itself; without it there is no page about it. */
+  readonly apiDocument?: (() => ApiDocument) | undefined;
+  /** Whether a proxy in front of the node says who asks. */
+  readonly trustProxy?: boolean;
+};

@@ -1,13 +1,13 @@
-import type { Admission } from '../../../application/consultation/read-admission.ts';
+import type { Admission } from '../../../application/consultation/read-consultations.ts';
 import type { Act } from '../../../domain/consultation/act.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { Participant } from '../../../domain/participant/participant.ts';
-import { facts, type Rule, rulesInBrief } from '../consultation/rules-in-words.ts';
+import { facts, keyFacts, type Rule, rulesInBrief } from '../consultation/rules.ts';
 import { signInAsOtherPath } from './current-user.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
 import type { PageContext } from './page-context.ts';
-import { refusalSentence } from './refusal-sentence.ts';
+import { refusalSentence } from './refusal-note.ts';
 import { deadlineThere } from './time.ts';
 
 /**
@@ -20,16 +20,9 @@ export function beforeAct(
 ): Html {
   const { locale } = context;
   const { consultation, act, admission } = of;
-  const { participant, until } = admission;
+  const { until } = admission;
   const rules: Rule[] = [
-    ...(participant === null
-      ? []
-      : [
-          {
-            name: locale.t('act.you'),
-            text: markup`${locale.t('act.you-said', { standing: locale.t(`standing-person.${participant.standing}`) })}`,
-          },
-        ]),
+    ...you(context, admission),
     { name: locale.t('act.shown'), text: markup`${locale.t(SHOWN[act])}` },
     ...(until === null
       ? []
@@ -37,6 +30,34 @@ export function beforeAct(
   ];
   return markup`${facts(rules)}
 ${rulesInBrief(context, consultation)}`;
+}
+
+/**
+ * The same before somebody writes, in two lines: the form itself comes next. All else is folded below them; what one may still
+ * write in this hour is said before nothing is left.
+ */
+export function beforeWriting(
+  context: PageContext,
+  of: { readonly consultation: Consultation; readonly act: 'propose' | 'comment'; readonly admission: Admission },
+): Html {
+  const { locale } = context;
+  const { consultation, act, admission } = of;
+  const { until, allowance } = admission;
+  const end = until === null ? NOTHING : deadlineThere(context, until, consultation.timeZone);
+  const versions = { name: locale.t('rules.versions'), text: markup`${locale.t('rules.versions-said')}` };
+  return markup`<p class="small">${locale.t(SHOWN[act])} ${locale.t(`hold-rule.${consultation.rules.hold}`)}</p>
+${until === null ? NOTHING : markup`<p class="small">${locale.html('rules.line', { name: locale.t('act.until'), text: end })}</p>`}
+${allowance === null || allowance.left > FEW_LEFT ? NOTHING : markup`<p class="note">${locale.t('act.few-left', { left: allowance.left, limit: allowance.limit })}</p>`}
+<details class="small in-brief"><summary>${locale.t('rules.in-brief')}</summary>${keyFacts(context, consultation, [...you(context, admission), ...(act === 'propose' ? [versions] : [])])}</details>`;
+}
+
+const FEW_LEFT = 5;
+
+/** How this very person is known. */
+function you({ locale }: PageContext, { participant }: Admission): readonly Rule[] {
+  if (participant === null) return [];
+  const standing = locale.t(`standing-person.${participant.standing}`);
+  return [{ name: locale.t('act.you'), text: markup`${locale.t('act.you-said', { standing })}` }];
 }
 
 const SHOWN = {

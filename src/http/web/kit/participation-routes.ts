@@ -1,23 +1,21 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
+import type { Application } from '../../../application/application.ts';
 import { readBallot } from '../../../application/ballot/reads.ts';
 import { ANYBODY } from '../../../application/kit/viewer.ts';
-import { ballotIn } from '../ballot/ballot-address.ts';
-import { acceptReceiptCheck, receiptPage } from '../ballot/ballot-receipt.ts';
-import { receiptCode, receiptFile, receiptProof } from '../ballot/ballot-receipt-file.ts';
+import { findContribution } from '../../../application/network/mirror/find-contribution.ts';
+import { ballotIn } from '../ballot/ballot-item.ts';
+import { acceptReceiptCheck, receiptCode, receiptFile, receiptPage, receiptProof } from '../ballot/ballot-receipt.ts';
 import { acceptVote, votePage } from '../ballot/ballot-vote.ts';
 import { ballotPage } from '../ballot/page.ts';
-import { acceptOwnComment, ownCommentPage } from '../comment/own-comment.ts';
-import { acceptComment, commentPage } from '../comment/page.ts';
+import { acceptComment, acceptOwnComment, commentPage, ownCommentPage } from '../comment/page.ts';
 import { placesPage } from '../consultation/places.ts';
-import { rulesDocumentRoute } from '../consultation/rules-document.ts';
-import { statisticsFile, statisticsPage } from '../consultation/statistics-page.ts';
+import { rulesDocumentRoute } from '../consultation/rules.ts';
+import { statisticsFile, statisticsPage } from '../consultation/statistics.ts';
 import { OWN_PROMISE, promiseFile } from '../journal/own-promise.ts';
-import { acceptFollowByMail, followByMailPage, followSentPage } from '../mail/follow-by-mail.ts';
-import { acceptFollowLink, followLinkPage } from '../mail/follow-link.ts';
-import { FOLLOW_BY_MAIL } from '../mail/mail-follow.ts';
+import { acceptFollowByMail, FOLLOW_BY_MAIL, followByMailPage, followSentPage } from '../mail/follow-by-mail.ts';
+import { acceptFollowLink, acceptUnfollow, followLinkPage, unfollowedPage, unfollowPage } from '../mail/follow-link.ts';
 import { acceptOwnFollows, ownFollowsPage } from '../mail/own-follows.ts';
-import { acceptUnfollow, unfollowedPage, unfollowPage } from '../mail/unfollow.ts';
-import { fileRoute } from '../media/file-route.ts';
+import { fileRoute } from '../media/files.ts';
 import { acceptAppeal, appealPage } from '../moderation/appeal.ts';
 import { acceptReport, reportPage } from '../moderation/report.ts';
 import { commonsPage, reusePage } from '../network/commons.ts';
@@ -27,9 +25,10 @@ import { acceptOwnContacts, contactsPage, ownContactsPage } from '../participant
 import { acceptMe, mePage } from '../participant/me.ts';
 import { acceptErase, erasedPage, erasePage, ownData } from '../participant/own-data.ts';
 import { acceptPollVote, pollPage } from '../poll/page.ts';
-import { imageRoute } from '../proposal/image-route.ts';
+import { imageRoute } from '../proposal/image-fields.ts';
 import { acceptOwnDetails, ownDetailsPage } from '../proposal/own-details.ts';
-import { acceptOwnProposal, ownProposalPage } from '../proposal/own-proposal-page.ts';
+import { acceptOwnProposal, ownProposalPage } from '../proposal/own-proposal.ts';
+import { slugOf } from '../proposal/proposal-address.ts';
 import { acceptProposal, proposePage } from '../proposal/propose.ts';
 import { similarRoute } from '../proposal/similar-route.ts';
 import { acceptResponse, questionnaireFile, questionnairePage } from '../questionnaire/page.ts';
@@ -38,12 +37,25 @@ import { synthesisFile, synthesisPage } from '../synthesis/page.ts';
 import { templatePage, templatesPage } from '../template/page.ts';
 import { TEMPLATES } from '../template/template-parts.ts';
 import { JOURNAL_SCRIPT, MAP_SCRIPT, MAP_STYLESHEET, SCRIPT, serveAsset } from './assets.ts';
-import { contributionRoute } from './contribution-route.ts';
+import { errorPage } from './error-page.ts';
 import { acceptForm, formLimit } from './form.ts';
-import { PLACE_NAME, placeNameRoute, TILES, tileRoute } from './map-routes.ts';
-import { MARKDOWN_PREVIEW, markdownPreviewRoute } from './markdown-preview.ts';
+import { protect } from './headers.ts';
+import { PLACE_NAME, placeNameRoute, TILES, tileRoute } from './map.ts';
+import { MARKDOWN_PREVIEW, markdownPreviewRoute } from './markdown-tools.ts';
 import { type PageOf, page, sharedPage } from './page.ts';
-import type { WebOptions } from './web-options.ts';
+import type { WebOptions } from './page-context.ts';
+
+/** The id by which a host knows what was written here leads to where everybody reads it. */
+function contributionRoute(app: Application): (c: Context) => Promise<Response> {
+  return async (c) => {
+    const slug = slugOf(c);
+    const found = await findContribution(app, { slug, id: c.req.param('id') ?? '' });
+    if (found === null) return errorPage(app, c, 404);
+    protect(c, 'never');
+    const anchor = found.commentId === null ? '' : `#c-${found.commentId}`;
+    return c.redirect(`/consultations/${slug}/proposals/${found.number}${anchor}`, 303);
+  };
+}
 
 /** What residents do with what is published: support, comment, report, vote, propose, follow; and their own pages. */
 export function participationRoutes({ app, trustProxy = false }: Pick<WebOptions, 'app' | 'trustProxy'>): Hono {

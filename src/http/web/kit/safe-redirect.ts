@@ -1,3 +1,5 @@
+import type { PageContext } from './page-context.ts';
+
 /** Characters that browsers read as something else than they are: a backslash is a slash, a line break is nothing. */
 const MISLEADING = /[\\\p{Cc}\p{Cf}\s]/u;
 
@@ -11,4 +13,9 @@ export function safeRedirect(text: string, origin: string): string | null {
   if (url === null || url.origin !== origin) return null;
   const path = `${url.pathname}${url.search}${url.hash}`;
   return path.startsWith('//') ? null : path;
+}
+
+/** Where somebody goes on after signing in, if that is a page of this node. */
+export function returnPathOf({ app, query }: Pick<PageContext, 'app' | 'query'>): string | null {
+  return safeRedirect(query.get('next') ?? '', app.origin);
 }

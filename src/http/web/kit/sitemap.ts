@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { Application } from '../../../application/application.ts';
 import { readConsultations } from '../../../application/consultation/read-consultations.ts';
-import { readStaticPages } from '../../../application/institution/read-static-pages.ts';
+import { readStaticPages } from '../../../application/institution/reads.ts';
 import { ANYBODY } from '../../../application/kit/viewer.ts';
 import { protect } from './headers.ts';
 import { pagePath } from './static-page-links.ts';

@@ -1,4 +1,5 @@
 import { type Html, markup, NOTHING } from './markup.ts';
+import type { PageContext } from './page-context.ts';
 
 type Cell = Html | string | number;
 /** The heading of a column; one of numbers is a `count`. */
@@ -45,4 +46,17 @@ function calledBy(column: Column | undefined): Html {
 function row(columns: readonly Column[], { cells, decides }: Exclude<Row, readonly Cell[]>, stacks: boolean): Html {
   const [head = '', ...rest] = cells;
   return markup`<tr${decides ? markup` class="decides"` : NOTHING}><th scope="row">${head}</th>${rest.map((cell, index) => markup`<td${classOf(columns[index + 1])}${stacks ? calledBy(columns[index + 1]) : NOTHING}>${cell}</td>`)}</tr>`;
+}
+
+/** Onward and back to the beginning. A list has no page numbers: it is read by key, so nothing is lost or repeated. */
+export function pager(
+  context: PageContext,
+  links: { readonly name: string; readonly first: string | null; readonly next: string | null },
+): Html {
+  if (links.first === null && links.next === null) return NOTHING;
+  const { locale } = context;
+  return markup`<nav class="pager" aria-label="${links.name}">
+${links.first === null ? NOTHING : markup`<a href="${links.first}" rel="first">${locale.t('pager.first')}</a>`}
+${links.next === null ? NOTHING : markup`<a href="${links.next}" rel="next">${locale.t('pager.next')}</a>`}
+</nav>`;
 }

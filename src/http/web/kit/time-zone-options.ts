@@ -1,6 +1,6 @@
 import { timeZonesAt } from '../../../i18n/time-zones.ts';
 import type { Option } from './field.ts';
-import type { Locale } from './locale.ts';
+import type { Locale } from './language.ts';
 
 /** The time zones to choose from; one that the system does not list, or none yet, stays what it is until another is chosen. */
 export function timeZoneOptions(

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { readShownMails, type ShownMail } from '../../../application/mail/read-mails.ts';
+import { readShownMails, type ShownMail } from '../../../application/mail/mails.ts';
 import { writeLetter } from '../../../i18n/write-letter.ts';
 import { isFromThisMachine } from '../../kit/client-address.ts';
 import { errorContent } from '../kit/error-page.ts';

@@ -1,23 +1,71 @@
 import type { Application } from '../../../application/application.ts';
-import { followByMail } from '../../../application/mail/digest/follow-by-mail.ts';
+import { unfollow } from '../../../application/mail/digest/change-follows.ts';
+import { followByMail, REQUEST_HOURS, requestFollow } from '../../../application/mail/digest/follow-by-mail.ts';
 import type { Followable } from '../../../application/mail/digest/ports.ts';
 import { readOwnFollow } from '../../../application/mail/digest/reads.ts';
-import { REQUEST_HOURS, requestFollow } from '../../../application/mail/digest/request-follow.ts';
-import { unfollow } from '../../../application/mail/digest/unfollow.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
-import { checkAddress } from '../../../domain/mail/address.ts';
+import { ADDRESS_MAX, checkAddress } from '../../../domain/mail/address.ts';
 import { clientAddress } from '../../kit/client-address.ts';
 import { limitOf } from '../../kit/limit.ts';
 import { STATUS } from '../../kit/problem.ts';
 import { requireParticipant } from '../kit/current-user.ts';
+import { textField } from '../kit/field.ts';
 import { followableAt, pathTo } from '../kit/followable.ts';
 import { acceptForm, type FormAnswer } from '../kit/form.ts';
-import { markup, NOTHING } from '../kit/markup.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { errorNote, refusalNote } from '../kit/refusal-note.ts';
-import { FOLLOW_BY_MAIL, mailFollowForm } from './mail-follow.ts';
+
+export const FOLLOW_BY_MAIL = '/follow-by-mail';
+
+type AddressValues = { readonly values: string; readonly refusal: Refusal | null };
+
+/**
+ * How to follow something by mail: one button for whoever signs in with an address, and its end where they do; for anybody
+ * else a field for an address, which is asked before anything is sent. Nothing on a node that sends no mail.
+ */
+export async function mailFollow(context: PageContext, about: Followable): Promise<Html> {
+  const { app, locale } = context;
+  if (app.mails === undefined) return NOTHING;
+  return markup`<h3>${locale.t('mail-follow.title')}</h3>
+<p class="small quiet">${locale.t('mail-follow.what')}</p>
+${await mailFollowForm(context, about, { values: '', refusal: null })}`;
+}
+
+async function mailFollowForm(context: PageContext, about: Followable, given: AddressValues): Promise<Html> {
+  const { app, locale, viewer } = context;
+  const { participantId } = viewer;
+  const own = participantId === null ? null : await readOwnFollow(app, { participantId, about });
+  if (own === null || own.address === null) return addressForm(context, about, given);
+  const address = markup`<bdi>${own.address}</bdi>`;
+  if (own.followId === null) {
+    return markup`<p class="small">${locale.html('mail-follow.at', { address })}</p>
+${button(context, about, { intent: 'follow', label: locale.t('mail-follow.button') })}`;
+  }
+  return markup`<p class="small">${locale.t('mail-follow.followed')} <a href="${context.href('/me/follows')}">${locale.t('mail-follow.own')}</a></p>
+${button(context, about, { intent: 'stop', label: locale.t('mail-follow.stop') })}`;
+}
+
+function button(
+  context: PageContext,
+  about: Followable,
+  input: { readonly intent: string; readonly label: string },
+): Html {
+  return markup`<form method="post" action="${actionOf(context, about)}"><input type="hidden" name="intent" value="${input.intent}"><p><button type="submit" class="second">${input.label}</button></p></form>`;
+}
+
+function addressForm(context: PageContext, about: Followable, { values: text, refusal }: AddressValues): Html {
+  const { locale } = context;
+  return markup`<form method="post" action="${actionOf(context, about)}"><input type="hidden" name="intent" value="ask">
+${textField(context, { name: 'email', label: locale.t('mail-follow.email'), hint: locale.t('mail-follow.email-hint'), type: 'email', autocomplete: 'email', value: text, required: true, max: ADDRESS_MAX, refusal })}
+<p><button type="submit" class="second">${locale.t('mail-follow.button')}</button></p></form>`;
+}
+
+function actionOf(context: PageContext, about: Followable): string {
+  return context.href(FOLLOW_BY_MAIL, { uri: context.app.origin + pathTo(about) });
+}
 
 /** Links asked for from one network; several households may share it. */
 const PER_CLIENT = { points: 20, duration: 600 };

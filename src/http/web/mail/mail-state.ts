@@ -1,5 +1,5 @@
+import { type MailState, readMailState } from '../../../application/mail/mails.ts';
 import type { MailFailure } from '../../../application/mail/ports.ts';
-import { type MailState, readMailState } from '../../../application/mail/read-mails.ts';
 import { ATTEMPTS_MAX } from '../../../application/mail/send-mails.ts';
 import { placeOf } from '../../../i18n/dates.ts';
 import { adminTable } from '../kit/form-parts.ts';

@@ -1,30 +1,37 @@
 import type { Context } from 'hono';
 import type { Application } from '../../../application/application.ts';
-import { type NewsletterView, readNewsletter } from '../../../application/mail/newsletter/reads.ts';
-import { scheduleNewsletter, unscheduleNewsletter } from '../../../application/mail/newsletter/schedule-newsletter.ts';
-import { newsletterMail } from '../../../application/mail/newsletter/send-newsletters.ts';
-import { sendTestNewsletter } from '../../../application/mail/newsletter/send-test.ts';
+import {
+  type NewsletterView,
+  readNewsletter,
+  readPublicNewsletter,
+  readPublicNewsletters,
+} from '../../../application/mail/newsletter/reads.ts';
+import { newsletterMail, sendTestNewsletter } from '../../../application/mail/newsletter/send-newsletters.ts';
 import {
   archiveNewsletter,
   changeNewsletter,
   deleteNewsletter,
+  scheduleNewsletter,
+  unscheduleNewsletter,
 } from '../../../application/mail/newsletter/write-newsletter.ts';
 import type { AgentId } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
-import type { Result } from '../../../domain/kit/result.ts';
-import { ok } from '../../../domain/kit/result.ts';
+import { ok, type Result } from '../../../domain/kit/result.ts';
 import { writeLetter } from '../../../i18n/write-letter.ts';
 import { newsletterFrom } from '../../input/newsletter.ts';
-import { adminLayout } from '../kit/admin.ts';
+import { adminLayout, adminLink } from '../kit/admin.ts';
+import { choose, line, officialProse } from '../kit/content.ts';
 import { requireAgent } from '../kit/current-user.ts';
 import { type Accepts, type FormInput, submitOnce } from '../kit/form.ts';
 import { adminForm, type FormState, factList, hiddenField } from '../kit/form-parts.ts';
-import { formFields, type Item, inputIn, labelsOf, line, valuesWith } from '../kit/form-table.ts';
+import { formFields, type Item, inputIn, labelsOf, line as lineItem, valuesWith } from '../kit/form-table.ts';
 import { formDefaults } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { start } from '../kit/time.ts';
+import { pager } from '../kit/table.ts';
+import { date, start } from '../kit/time.ts';
+import { mailFollow } from './follow-by-mail.ts';
 import { listName, NEWSLETTERS, newsletterItems, newsletterPath } from './newsletters.ts';
 
 type Act = (
@@ -140,7 +147,7 @@ function draftForms(
   const texts = given.texts ?? { values: valuesWith(items, newsletter), refusal: null };
   const schedule = given.schedule ?? { values: formDefaults({}), refusal: null };
   const when: readonly Item[] = [
-    line('sendAt', t('newsletters.send-at'), { hint: t('newsletters.send-at-hint'), type: 'datetime-local' }),
+    lineItem('sendAt', t('newsletters.send-at'), { hint: t('newsletters.send-at-hint'), type: 'datetime-local' }),
   ];
   return markup`<section aria-labelledby="texts"><h2 id="texts">${t('newsletters.texts')}</h2>
 ${adminForm(context, { action, formState: texts, labels: labelsOf(items), fields: formFields(context, items, texts), button: t('admin.save-draft') })}</section>
@@ -197,4 +204,59 @@ ${Object.keys(newsletter.subject).map((lang) => {
 <p lang="${lang}" dir="auto"><strong>${subject}</strong></p>
 <pre class="letter" lang="${lang}" dir="auto">${text}</pre>`;
 })}</section>`;
+}
+
+const ARCHIVE = '/newsletters';
+const PAGE_SIZE = 20;
+
+/** What the institution wrote to its followers, and how to get the next one. */
+export async function newsletterArchivePage(context: PageContext): Promise<PageAnswer> {
+  const { app, locale, institution, query } = context;
+  const after = query.get('after') || null;
+  const page = await readPublicNewsletters(app, { limit: PAGE_SIZE, after });
+  const title = locale.t('newsletters.archive');
+  const name = choose(context, institution.name).text;
+  return {
+    cache: 'never',
+    content: {
+      title,
+      canonical: ARCHIVE,
+      feeds: [{ href: '/consultations.atom', title: locale.t('feed.consultations', { institution: name }) }],
+      main: markup`<div class="single"><h1>${title}</h1>
+${
+  page.items.length === 0
+    ? markup`<p class="note">${locale.t('newsletters.archive-none')}</p>`
+    : markup`<ul class="plain-list">${page.items.map(
+        (
+          each,
+        ) => markup`<li><p><a href="${context.href(`${ARCHIVE}/${each.id}`)}">${line(context, choose(context, each.subject))}</a></p>
+<p class="small quiet">${listName(context, each)}, ${date(context, each.sentAt ?? each.createdAt, institution.timeZone)}</p></li>`,
+      )}</ul>`
+}
+${pager(context, { name: locale.t('newsletters.pages'), first: after === null ? null : context.href(ARCHIVE), next: page.next === null ? null : context.href(ARCHIVE, { after: page.next }) })}
+<section aria-labelledby="follow"><h2 id="follow">${locale.t('follow.title')}</h2>
+${await mailFollow(context, { kind: 'institution' })}</section></div>`,
+    },
+  };
+}
+
+/** One of them, as it was sent. */
+export async function publicNewsletterPage(context: PageContext, c: Context): Promise<PageAnswer> {
+  const { app, locale, institution } = context;
+  const found = await readPublicNewsletter(app, c.req.param('newsletter') ?? '');
+  if (!found.ok) return found;
+  const { id, subject, text, consultationId, sentAt, createdAt } = found.value;
+  const title = choose(context, subject);
+  return {
+    cache: 'never',
+    content: {
+      title: title.text,
+      canonical: `${ARCHIVE}/${id}`,
+      crumbs: [{ href: context.href(ARCHIVE), name: locale.t('newsletters.archive') }],
+      main: markup`<div class="single"><h1>${line(context, title)}</h1>
+${adminLink(context, { scope: 'consultations', consultationId, path: newsletterPath(id), label: locale.t('admin.edit-newsletter') })}
+<p class="small quiet">${listName(context, found.value)}, ${date(context, sentAt ?? createdAt, institution.timeZone)}</p>
+${officialProse(context, choose(context, text))}</div>`,
+    },
+  };
 }

@@ -16,7 +16,7 @@ import { formDefaults } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { pager } from '../kit/pager.ts';
+import { pager } from '../kit/table.ts';
 import { start } from '../kit/time.ts';
 
 export const NEWSLETTERS = '/admin/newsletters';

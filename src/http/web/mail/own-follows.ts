@@ -1,9 +1,8 @@
 import type { Application } from '../../../application/application.ts';
-import { chooseDigests } from '../../../application/mail/digest/choose-digests.ts';
+import { chooseDigests, unfollow } from '../../../application/mail/digest/change-follows.ts';
 import { type AddressFollows, readOwnFollows } from '../../../application/mail/digest/reads.ts';
 import { resumeFollows } from '../../../application/mail/digest/undeliverable.ts';
-import { unfollow } from '../../../application/mail/digest/unfollow.ts';
-import { chooseNewsletters } from '../../../application/mail/newsletter/choose-newsletters.ts';
+import { chooseNewsletters } from '../../../application/mail/newsletter/reads.ts';
 import type { ParticipantId } from '../../../domain/kit/id.ts';
 import { requireParticipant } from '../kit/current-user.ts';
 import { doneNote } from '../kit/done-note.ts';
@@ -12,8 +11,7 @@ import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { date } from '../kit/time.ts';
-import { choiceForm, choiceIn, newslettersForm } from './digest-choice.ts';
-import { followedList } from './followed-list.ts';
+import { choiceForm, choiceIn, followedList, newslettersForm } from './digest-choice.ts';
 
 const PATH = '/me/follows';
 

@@ -1,8 +1,8 @@
+import { remindersOf, setReminders } from '../../../application/agent/change-agent.ts';
 import { ROLE_SCOPES } from '../../../application/agent/ports.ts';
-import { remindersOf, setReminders } from '../../../application/agent/set-reminders.ts';
 import { may } from '../../../application/kit/access.ts';
 import { etagOf } from '../../../application/kit/not-modified.ts';
-import { REMINDED_DAYS } from '../../../domain/answer/reminder.ts';
+import { REMINDED_DAYS } from '../../../domain/answer/answer.ts';
 import { REMINDED_DAYS as REQUEST_REMINDED_DAYS } from '../../../domain/community/request-due.ts';
 import { ok } from '../../../domain/kit/result.ts';
 import { adminLayout } from '../kit/admin.ts';

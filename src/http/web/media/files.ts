@@ -1,24 +1,66 @@
 import type { Context } from 'hono';
 import type { Application } from '../../../application/application.ts';
-import { uploadFile } from '../../../application/media/manage-files.ts';
-import { type ListedFile, readFiles } from '../../../application/media/reads.ts';
+import {
+  type ListedFile,
+  readFile,
+  readFileBytes,
+  readFileFacts,
+  readFiles,
+  removeFile,
+  uploadFile,
+} from '../../../application/media/manage-files.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
-import { DESCRIPTION_MAX, DOCUMENT_TYPES, documentTypeOf } from '../../../domain/media/media-file.ts';
+import { ok } from '../../../domain/kit/result.ts';
+import { DESCRIPTION_MAX, DOCUMENT_TYPES, documentTypeOf, type MediaFile } from '../../../domain/media/media-file.ts';
+import { isKnownEtag } from '../../kit/known-etag.ts';
 import { adminLayout } from '../kit/admin.ts';
 import { requireAgent } from '../kit/current-user.ts';
-import { notSetUp } from '../kit/error-page.ts';
+import { errorPage, notSetUp } from '../kit/error-page.ts';
 import { checkField, IMAGE_TYPES, textField } from '../kit/field.ts';
-import type { Accepts } from '../kit/form.ts';
-import { adminForm, adminTable, type FormState } from '../kit/form-parts.ts';
+import { type Accepts, submitOnce } from '../kit/form.ts';
+import { adminForm, adminTable, confirmPage, type FormState, factList } from '../kit/form-parts.ts';
 import { formDefaults } from '../kit/form-values.ts';
 import { protect } from '../kit/headers.ts';
+import type { Locale } from '../kit/language.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import { createPageContext, type PageContext } from '../kit/page-context.ts';
-import { pager } from '../kit/pager.ts';
+import { pager } from '../kit/table.ts';
 import { date } from '../kit/time.ts';
 import { UPLOAD_BYTES_MAX } from '../kit/upload.ts';
-import { factsOf, filePath, markdownOf } from './file-words.ts';
+
+const KB = 1_024;
+const MB = KB * KB;
+
+/** Where a file of the institution is, on this node. */
+function filePath({ hash }: Pick<MediaFile, 'hash'>): string {
+  return `/files/${hash}`;
+}
+
+/** How large a file is, with one decimal from a megabyte on. */
+function sizeOf({ t }: Locale, { size }: Pick<MediaFile, 'size'>): string {
+  return size < MB
+    ? t('files.kilobytes', { size: Math.max(1, Math.round(size / KB)) })
+    : t('files.megabytes', { size: Math.round((size / MB) * 10) / 10 });
+}
+
+/** What a file is: its type with its size, and how many pixels or pages it has. */
+function factsOf(locale: Locale, file: MediaFile): string {
+  const type = documentTypeOf(file);
+  const size = sizeOf(locale, file);
+  if (type === null) return locale.t('files.image', { width: file.width ?? 0, height: file.height ?? 0, size });
+  return file.pages === null
+    ? locale.t('files.document', { type, size })
+    : locale.t('files.document-pages', { type, size, pages: file.pages });
+}
+
+/** What puts a file into a text, in Markdown. A link says what it leads to: type, size and pages. */
+function markdownOf({ app, locale }: Pick<PageContext, 'app' | 'locale'>, file: MediaFile): string {
+  const address = app.origin + filePath(file);
+  const pixels = file.width === null ? '' : `#${file.width}x${file.height}`;
+  if (documentTypeOf(file) === null) return `![${file.description}](${address}${pixels})`;
+  return `[${locale.t('files.link', { what: file.description, facts: factsOf(locale, file) })}](${address})`;
+}
 
 export const FILES = '/admin/files';
 /** The latest files as the piece of a page that the editor shows. */
@@ -119,7 +161,7 @@ function row(context: PageContext, file: ListedFile): readonly (Html | string)[]
 }
 
 /** The texts that have a file; a link where it is a consultation. */
-export function usesOf({ href, locale }: PageContext, { uses }: ListedFile): Html {
+function usesOf({ href, locale }: PageContext, { uses }: ListedFile): Html {
   if (uses.length === 0) return markup`<span class="quiet">${locale.t('files.unused')}</span>`;
   return markup`<ul class="plain-list small">${uses.map(({ in: place, slug }) =>
     slug === null
@@ -157,4 +199,83 @@ ${textField(context, { name: 'file', type: 'file', accept: TAKEN, label: labels.
   button: t('files.upload'),
   files: true,
 })}</section>`;
+}
+
+/** The second step before a file is deleted: which texts have it. */
+export async function removeFilePage(context: PageContext, c: Context): Promise<PageAnswer> {
+  return await removeFileAnswered(context, c, null);
+}
+
+export const acceptRemoveFile: Accepts = async (context, formInput, c) => {
+  const agent = requireAgent(context, 'consultations');
+  if (!agent.ok) return agent;
+  const done = await submitOnce(context, formInput, async (within) => {
+    const by = { kind: 'agent', id: agent.value.id } as const;
+    const removed = await removeFile(within, { hash: c.req.param('hash') ?? '', by });
+    return removed.ok ? ok(context.href(FILES, { done: 'file-removed' })) : removed;
+  });
+  return done.ok ? { to: done.value } : await removeFileAnswered(context, c, done.refusal);
+};
+
+async function removeFileAnswered(context: PageContext, c: Context, refusal: Refusal | null): Promise<PageAnswer> {
+  const { locale } = context;
+  const { t } = locale;
+  return await adminLayout(context, 'consultations', async () => {
+    const file = await readFile(context.app, c.req.param('hash') ?? '');
+    if (file === null) return { refusal: { type: 'not-found', what: 'file' } };
+    return {
+      title: t('files.remove-title', { what: file.description }),
+      refusal,
+      crumbs: [{ href: context.href(FILES), name: t('files.nav') }],
+      main: confirmPage(context, {
+        lead: t('files.remove-lead'),
+        about: factList([
+          [t('files.facts'), factsOf(locale, file)],
+          [t('files.used'), markup`${usesOf(context, file)}`],
+        ]),
+        action: `${FILES}/${file.hash}`,
+        refusal,
+        button: t('files.remove-confirm'),
+        back: FILES,
+      }),
+    };
+  });
+}
+
+/**
+ * A file of the institution, for whoever knows its address: the hash of its bytes. An image is shown, a document is saved;
+ * as a document of its own neither loads nor runs anything. Caches ask again each hour: what is removed is gone then. Whoever
+ * has the bytes is told so before they are read.
+ */
+export function fileRoute(app: Application): (c: Context) => Promise<Response> {
+  return async (c) => {
+    const file = await readFileFacts(app, c.req.param('hash') ?? '');
+    if (file === null) return errorPage(app, c, 404);
+    const tag = `"${file.hash}"`;
+    const known = isKnownEtag(c.req.header('if-none-match'), tag);
+    const bytes = known ? null : await readFileBytes(app, file.hash);
+    if (bytes === null && !known) return errorPage(app, c, 404);
+    protect(c, 'never');
+    c.header('etag', tag);
+    c.header('content-security-policy', "default-src 'none'; sandbox");
+    c.header('cache-control', 'public, max-age=3600');
+    c.header('cross-origin-resource-policy', 'cross-origin');
+    c.header('content-disposition', dispositionOf(documentTypeOf(file) === null ? 'inline' : 'attachment', file.name));
+    if (bytes === null) return c.body(null, 304);
+    const body = new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
+    return c.body(body, 200, { 'content-type': file.mediaType });
+  };
+}
+
+/** With the name as it is (RFC 6266, RFC 8187), and in letters that every client reads. */
+function dispositionOf(kind: 'inline' | 'attachment', name: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^A-Za-z0-9._-]/g, '_');
+  const whole = encodeURIComponent(name).replaceAll(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `${kind}; filename="${plain}"; filename*=UTF-8''${whole}`;
 }

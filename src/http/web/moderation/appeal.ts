@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Application } from '../../../application/application.ts';
-import { fileAppeal } from '../../../application/moderation/file-appeal.ts';
+import { fileAppeal } from '../../../application/moderation/appeals.ts';
 import { readAppealable } from '../../../application/moderation/reads.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok } from '../../../domain/kit/result.ts';
@@ -13,10 +13,8 @@ import { acceptForm, submitOnce } from '../kit/form.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { refusalNote } from '../kit/refusal-note.ts';
-import { refusalSentence } from '../kit/refusal-sentence.ts';
-import { moderated } from './moderated.ts';
-import { trace } from './trace.ts';
+import { refusalNote, refusalSentence } from '../kit/refusal-note.ts';
+import { moderated, trace } from './moderated.ts';
 
 type FormState = { readonly text: string; readonly refusal: Refusal };
 

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { Application } from '../../../application/application.ts';
 import type { CommentView } from '../../../application/comment/ports.ts';
-import { fileReport } from '../../../application/moderation/file-report.ts';
+import { fileReport } from '../../../application/moderation/reports.ts';
 import type { ProposalView } from '../../../application/proposal/ports.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';

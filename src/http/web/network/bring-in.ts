@@ -2,8 +2,7 @@ import type { Context } from 'hono';
 import { type BringingInView, bringIn, readBringingIn } from '../../../application/network/cohost/bring-in.ts';
 import { readInvitable } from '../../../application/network/cohost/reads.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
-import type { Introduced, OfferStatus } from '../../../domain/network/bringing-in.ts';
-import { isOpenOffer } from '../../../domain/network/bringing-in.ts';
+import { type Introduced, isOpenOffer, type OfferStatus } from '../../../domain/network/bringing-in.ts';
 import type { Peer } from '../../../domain/network/peer.ts';
 import { adminConsultationPath, consultationOf, crumbsTo } from '../consultation/consultation-of.ts';
 import { adminLayout } from '../kit/admin.ts';
@@ -15,11 +14,10 @@ import { adminForm, adminTable } from '../kit/form-parts.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { refusalNote } from '../kit/refusal-note.ts';
-import { refusalSentence } from '../kit/refusal-sentence.ts';
+import { refusalNote, refusalSentence } from '../kit/refusal-note.ts';
 import { state, type Tone } from '../kit/state.ts';
 import { date } from '../kit/time.ts';
-import { neighbourLink } from './neighbour-link.ts';
+import { neighbourLink } from './peer-facts.ts';
 
 type FormState = { readonly input: FormInput; readonly refusal: Refusal };
 

@@ -3,7 +3,7 @@ import type { Awaited } from '../../../application/network/subtotal/read-awaited
 import type { ProposalView } from '../../../application/proposal/ports.ts';
 import { isCommunity } from '../../../domain/community/community.ts';
 import { textIn } from '../../../domain/kit/text.ts';
-import { decidingCount } from '../../../domain/support/totals.ts';
+import { decidingCount } from '../../../domain/support/support.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { table } from '../kit/table.ts';

@@ -13,9 +13,8 @@ import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { date } from '../kit/time.ts';
 import { awaitedCities, cityName, lacking, turnoutOf } from './cities.ts';
-import { clockNotes } from './clocks.ts';
 import { recentEvidence } from './evidence.ts';
-import { peerPath } from './peer-path.ts';
+import { clockNotes, peerPath } from './peer-facts.ts';
 import { introducedNote } from './sharing.ts';
 
 /** Every institution that holds a consultation: what came of it, and what its results wait for. For officers, at mirrors too. */

@@ -1,5 +1,5 @@
 import type { Derivation, Derived, DerivedTemplate, Reuse } from '../../../application/network/reuse/ports.ts';
-import { isTextLicence } from '../../../domain/template/licence.ts';
+import { isTextLicence } from '../../../domain/template/template.ts';
 import { choose, line } from '../kit/content.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';

@@ -14,7 +14,7 @@ import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { date } from '../kit/time.ts';
-import { DIRECTORIES, PEERS } from './peer-path.ts';
+import { DIRECTORIES, PEERS } from './peer-facts.ts';
 
 /** The directories that are read here, who is in them, and the form that adds one. */
 export async function directoriesPage(context: PageContext): Promise<PageAnswer> {

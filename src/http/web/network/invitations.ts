@@ -17,9 +17,9 @@ import { formDefaults } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { pager } from '../kit/pager.ts';
+import { pager } from '../kit/table.ts';
 import { date } from '../kit/time.ts';
-import { neighbourLink } from './neighbour-link.ts';
+import { neighbourLink } from './peer-facts.ts';
 import { cohosting } from './share.ts';
 
 export const INVITATIONS = '/admin/invitations';

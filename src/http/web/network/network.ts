@@ -4,7 +4,7 @@ import { adminTable } from '../kit/form-parts.ts';
 import { markup } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { networkFindingNotes } from './findings.ts';
+import { networkFindingNotes } from './evidence.ts';
 import { healthOf, languagesOf, peerLink, territoryOf } from './peer-facts.ts';
 
 /** The institutions that this one shares with, for everybody, each with what it was caught with lately. */

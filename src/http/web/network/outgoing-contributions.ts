@@ -2,7 +2,7 @@ import type { OutgoingState } from '../../../application/network/outgoing/outgoi
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { refusalSentence } from '../kit/refusal-sentence.ts';
+import { refusalSentence } from '../kit/refusal-note.ts';
 import { state } from '../kit/state.ts';
 
 /** Who decides about what is written here, before somebody writes it; nothing where this node does. */

@@ -23,12 +23,9 @@ import type { PageContext } from '../kit/page-context.ts';
 import { refusalNote } from '../kit/refusal-note.ts';
 import { state, type Tone } from '../kit/state.ts';
 import { date } from '../kit/time.ts';
-import { clockNotes } from './clocks.ts';
 import { recentEvidence } from './evidence.ts';
-import { neighbourLink } from './neighbour-link.ts';
-import { PEERS } from './peer-path.ts';
-import { bringingIn, bringsInOf } from './share-bringing-in.ts';
-import { acceptLimits, limitsOf } from './share-limits.ts';
+import { clockNotes, neighbourLink, PEERS } from './peer-facts.ts';
+import { acceptLimits, bringingIn, bringsInOf, limitsOf } from './share-parts.ts';
 
 /** With whom a consultation is shared, and the form that invites peers, several at once. */
 export async function sharePage(context: PageContext, c: Context): Promise<PageAnswer> {

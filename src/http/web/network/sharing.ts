@@ -4,7 +4,7 @@ import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { date } from '../kit/time.ts';
 import { doubtNote } from './evidence.ts';
-import { neighbourLink } from './neighbour-link.ts';
+import { neighbourLink } from './peer-facts.ts';
 
 /** Whose consultation it is where another institution hosts it, and what its silence or its end means. */
 export function hostNote(context: PageContext, { host }: SharingView): Html {

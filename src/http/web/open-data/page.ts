@@ -5,16 +5,21 @@ import { readConsultation } from '../../../application/consultation/read-consult
 import { exportConsultation } from '../../../application/export/export-consultation.ts';
 import { ANYBODY } from '../../../application/kit/viewer.ts';
 import { readSharing } from '../../../application/network/cohost/reads.ts';
-import { CATALOGUE_PATH } from '../../../application/open-data/dcat-catalogue.ts';
+import { CATALOGUE_PATH, dcatCatalogue } from '../../../application/open-data/dcat-catalogue.ts';
 import { forSpreadsheets, openDataFile } from '../../../application/open-data/files.ts';
+import { readDatasets } from '../../../application/open-data/read-datasets.ts';
 import { TABLES } from '../../../application/open-data/tables.ts';
 import { LICENCES } from '../../../domain/institution/licence.ts';
+import { type Localised, textIn } from '../../../domain/kit/text.ts';
+import { uiLangFor } from '../../../i18n/languages.ts';
+import { messagesIn } from '../../../i18n/messages.ts';
 import { tableTitles } from '../../../i18n/table-titles.ts';
 import { describedBy } from '../../kit/described-by.ts';
 import { STATUS } from '../../kit/problem.ts';
 import { choose, line } from '../kit/content.ts';
-import { errorPage } from '../kit/error-page.ts';
+import { errorPage, notSetUp } from '../kit/error-page.ts';
 import { protect } from '../kit/headers.ts';
+import { jsonLd } from '../kit/json-ld.ts';
 import { markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
@@ -101,6 +106,31 @@ export function openDataRoute(app: Application): (c: Context) => Promise<Respons
       'content-type': type,
       'content-disposition': `attachment; filename="${slug}-${name}"`,
       ...(table === undefined ? {} : describedBy(slug, table)),
+    });
+  };
+}
+
+/** What portals read of the open data of every consultation: DCAT-AP, page by page (docs/adr/0126). */
+export function catalogueRoute(app: Application): (c: Context) => Promise<Response> {
+  return async (c) => {
+    const after = c.req.query('after') ?? null;
+    const page = await readDatasets(app, { after });
+    if (page === null) return notSetUp(app, c);
+    const { name, languages } = page.institution;
+    const langs = [...new Set(languages.map((lang) => uiLangFor([lang])))];
+    const inEach = (text: (lang: (typeof langs)[number]) => string): Localised =>
+      Object.fromEntries(langs.map((lang) => [lang, text(lang)]));
+    const texts = {
+      title: inEach((lang) =>
+        messagesIn(lang).t('open-data.catalogue-title', { institution: textIn(name, [lang, ...languages]).text }),
+      ),
+      description: inEach((lang) => messagesIn(lang).t('open-data.catalogue-description')),
+      files: tableTitles,
+    };
+    const address = `${app.origin}${CATALOGUE_PATH}${after === null ? '' : `?after=${encodeURIComponent(after)}`}`;
+    protect(c, 'shared');
+    return c.body(jsonLd(dcatCatalogue({ origin: app.origin, page, texts }, address)), 200, {
+      'content-type': 'application/ld+json',
     });
   };
 }

@@ -1,5 +1,8 @@
 import { isAssignedTo } from '../../../application/kit/access.ts';
-import { type CodeLetterView, readCodeLetters } from '../../../application/participant/code-letter/reads.ts';
+import {
+  type CodeLetterView,
+  readCodeLetters,
+} from '../../../application/participant/code-letter/request-code-letter.ts';
 import {
   declineCodeLetters,
   markCodeLettersSent,
@@ -15,7 +18,7 @@ import { choiceField, idempotencyField, selectField } from '../kit/field.ts';
 import { type Accepts, submitOnce } from '../kit/form.ts';
 import { hiddenField } from '../kit/form-parts.ts';
 import { sheetLogo } from '../kit/institution-face.ts';
-import { locale as localeIn } from '../kit/locale.ts';
+import { locale as localeIn } from '../kit/language.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';

@@ -1,8 +1,11 @@
 import type { Application } from '../../../application/application.ts';
 import { kindOf } from '../../../application/connector/manage-connectors.ts';
 import { readConnectors } from '../../../application/connector/reads.ts';
-import { giveContactConsent, withdrawContactConsent } from '../../../application/participant/contact/consent.ts';
-import { readContactConsent } from '../../../application/participant/contact/reads.ts';
+import {
+  giveContactConsent,
+  readContactConsent,
+  withdrawContactConsent,
+} from '../../../application/participant/contact/consent.ts';
 import { CONTACT_FIELDS, CONTACT_TERMS, type Contact } from '../../../domain/participant/contact.ts';
 import { requireParticipant } from '../kit/current-user.ts';
 import { doneNote } from '../kit/done-note.ts';

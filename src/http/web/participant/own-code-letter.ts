@@ -1,7 +1,8 @@
 import type { Application } from '../../../application/application.ts';
-import { type OwnCodeLetter, readOwnCodeLetter } from '../../../application/participant/code-letter/reads.ts';
 import {
   cancelCodeLetter,
+  type OwnCodeLetter,
+  readOwnCodeLetter,
   requestCodeLetter,
 } from '../../../application/participant/code-letter/request-code-letter.ts';
 import { readOwnStanding } from '../../../application/participant/reads.ts';
@@ -15,9 +16,8 @@ import { limitOf } from '../../kit/limit.ts';
 import { requireParticipant } from '../kit/current-user.ts';
 import { doneNote } from '../kit/done-note.ts';
 import { textArea, textField } from '../kit/field.ts';
-import { acceptForm, type FormAnswer } from '../kit/form.ts';
+import { acceptForm, type FormAnswer, statusOf } from '../kit/form.ts';
 import { hiddenField } from '../kit/form-parts.ts';
-import { statusOf } from '../kit/form-status.ts';
 import { type FormValues, formDefaults } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';

@@ -4,7 +4,7 @@ import { exportOwnActs, exportOwnData } from '../../../application/export/export
 import { eraseParticipant } from '../../../application/participant/erase-participant.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { refuse } from '../../../domain/kit/result.ts';
-import { OWN_TEXTS, type OwnTexts } from '../../../domain/participant/own-texts.ts';
+import { OWN_TEXTS, type OwnTexts } from '../../../domain/participant/participant.ts';
 import { STATUS } from '../../kit/problem.ts';
 import { requireParticipant } from '../kit/current-user.ts';
 import { errorPage } from '../kit/error-page.ts';

@@ -1,20 +1,46 @@
 import type { Application } from '../../../application/application.ts';
 import { proveResidence } from '../../../application/participant/prove-residence.ts';
 import { readOwnStanding } from '../../../application/participant/reads.ts';
+import { readRecognitionWays } from '../../../application/participant/standing.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
+import { countedIn, recognitionWouldCount, type Standing } from '../../../domain/participant/standing.ts';
 import { clientAddress } from '../../kit/client-address.ts';
 import { limitOf } from '../../kit/limit.ts';
 import { STATUS } from '../../kit/problem.ts';
-import { facts } from '../consultation/rules-in-words.ts';
+import { facts } from '../consultation/rules.ts';
+import { contactLink } from '../institution/about.ts';
+import { choose, line } from '../kit/content.ts';
 import { requireParticipant } from '../kit/current-user.ts';
 import { doneNote } from '../kit/done-note.ts';
 import { textField } from '../kit/field.ts';
 import { acceptForm, type FormAnswer } from '../kit/form.ts';
-import { markup, NOTHING } from '../kit/markup.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { errorNote, refusalNote } from '../kit/refusal-note.ts';
-import { recognitionWays } from './recognition-ways.ts';
+
+/** How somebody is recognised as a resident: the ways that this institution offers, each with where it begins. */
+export async function recognitionWays(context: PageContext): Promise<Html> {
+  const { app, locale, viewer, institution, path } = context;
+  const ways = await readRecognitionWays(app);
+  const signIn =
+    viewer.participantId === null ? context.href('/sign-in', { next: path }) : context.href('/me/sign-ins');
+  const link = (href: string, text: Html) => markup`<li><a href="${href}">${text}</a></li>`;
+  const items = [
+    ...(ways.provider === null
+      ? []
+      : [link(signIn, locale.html('counting.by-provider', { label: line(context, choose(context, ways.provider)) }))]),
+    ...(ways.address ? [link(signIn, markup`${locale.t('counting.by-address')}`)] : []),
+    ...(ways.letter ? [link(context.href('/me/standing/letter'), markup`${locale.t('counting.by-letter')}`)] : []),
+    ...(ways.code ? [link(context.href('/me/standing'), markup`${locale.t('counting.by-code')}`)] : []),
+  ];
+  const asking =
+    institution.contact === null
+      ? NOTHING
+      : markup`<p>${locale.html('counting.ask', { contact: contactLink(institution.contact) })}</p>`;
+  return markup`${items.length === 0 ? markup`<p>${locale.t('counting.no-way')}</p>` : markup`<ul>${items}</ul>`}
+${asking}`;
+}
 
 const PATH = '/me/standing';
 const CODE_FIELD_MAX = 100;
@@ -76,4 +102,32 @@ ${textField(context, { name: 'code', label: locale.t('standing.code'), hint: loc
 }</div>`,
     },
   };
+}
+
+type Counted = {
+  readonly act: 'support' | 'vote';
+  /** The standings whose count decides. */
+  readonly deciding: readonly Standing[];
+  /** As what this visitor acts; null for somebody who is not signed in. */
+  readonly standing: Standing | null;
+};
+
+/** In which count what this visitor is about to do will be. */
+export function countingSentence({ locale }: PageContext, { act, deciding, standing }: Counted): string {
+  const names = deciding.map((each) => locale.t(`standing.${each}`).toLocaleLowerCase(locale.lang));
+  const standings = locale.list(names);
+  if (standing === null) return locale.t('counting.unknown', { act, standings });
+  const own = locale.t(`standing.${standing}`);
+  return countedIn(deciding, standing) === 'deciding'
+    ? locale.t('counting.deciding', { act, own })
+    : locale.t('counting.beside', { act, own, standings });
+}
+
+/** The same before the act, with how to be recognised where that would change it. Agents do not take part. */
+export async function countingNote(context: PageContext, counted: Counted): Promise<Html> {
+  if (context.viewer.agent !== null) return NOTHING;
+  const ways = recognitionWouldCount(counted.deciding, counted.standing)
+    ? markup`<details class="small"><summary>${context.locale.t('counting.ways')}</summary>${await recognitionWays(context)}</details>`
+    : NOTHING;
+  return markup`<div class="note"><p><strong>${countingSentence(context, counted)}</strong></p>${ways}</div>`;
 }

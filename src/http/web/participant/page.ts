@@ -4,11 +4,11 @@ import { isId } from '../../../domain/kit/id.ts';
 import { nameWithAccount } from '../../../domain/participant/shown-name.ts';
 import { authorName } from '../kit/author.ts';
 import { choose, langAttribute, line } from '../kit/content.ts';
-import { excerptOf } from '../kit/excerpt.ts';
+import { excerptOf } from '../kit/markdown.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { pager } from '../kit/pager.ts';
+import { pager } from '../kit/table.ts';
 import { date } from '../kit/time.ts';
 
 const PAGE_SIZE = 20;

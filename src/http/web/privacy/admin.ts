@@ -1,4 +1,4 @@
-import { readRetention } from '../../../application/privacy/reads.ts';
+import { readRetention } from '../../../application/privacy/enforce-retention.ts';
 import { OTHER_TABLES } from '../../../domain/privacy/register.ts';
 import { RETENTION_LATE_MS } from '../../../domain/privacy/retention.ts';
 import { placeOf } from '../../../i18n/dates.ts';

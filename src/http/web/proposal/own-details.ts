@@ -8,17 +8,14 @@ import type { DraftInput } from '../../../domain/proposal/draft.ts';
 import { choose, line } from '../kit/content.ts';
 import { requireParticipant } from '../kit/current-user.ts';
 import { idempotencyField } from '../kit/field.ts';
-import { acceptForm, type FormAnswer, type FormInput, submitOnce } from '../kit/form.ts';
-import { statusOf } from '../kit/form-status.ts';
+import { acceptForm, type FormAnswer, type FormInput, statusOf, submitOnce } from '../kit/form.ts';
 import { markup } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { refusalNoteOn } from '../kit/refusal-note.ts';
-import { imageFields, imageNames } from './image-fields.ts';
-import { ownProposalPath } from './own-proposal-page.ts';
-import { FIND_PLACE, findsPlaces, type PlacesFound, placesNamed } from './place-fields.ts';
-import { detailFields, fieldNames } from './proposal-form.ts';
-import { readUploadedImages } from './proposal-images.ts';
+import { imageFields, imageNames, readUploadedImages } from './image-fields.ts';
+import { ownProposalPath } from './own-proposal.ts';
+import { detailFields, FIND_PLACE, fieldNames, findsPlaces, type PlacesFound, placesNamed } from './proposal-form.ts';
 import { detailsInput, detailsValues, draftInputIn } from './proposal-input.ts';
 
 /** What the page shows; without a refusal, what the form has now. */

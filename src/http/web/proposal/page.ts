@@ -1,52 +1,81 @@
 import type { Context } from 'hono';
 import { readComments } from '../../../application/comment/reads.ts';
-import { readAdmission } from '../../../application/consultation/read-admission.ts';
-import { holdersOf, readSharing } from '../../../application/network/cohost/reads.ts';
+import { readAdmission } from '../../../application/consultation/read-consultations.ts';
+import { type HolderView, holdersOf, readSharing } from '../../../application/network/cohost/reads.ts';
 import type { ProposalView } from '../../../application/proposal/ports.ts';
 import { readProposal } from '../../../application/proposal/read-proposals.ts';
 import { isCommunity } from '../../../domain/community/community.ts';
 import { admitSupportFromElsewhere } from '../../../domain/consultation/eligibility.ts';
 import { proposalHandleOf } from '../../../domain/federation/handle.ts';
 import { moneyIn } from '../../../i18n/money.ts';
-import { cohostAnswers } from '../answer/cohost-answers.ts';
-import { answers } from '../answer/parts.ts';
+import { answers, cohostAnswers } from '../answer/parts.ts';
 import { comments } from '../comment/comments.ts';
 import { requestPath } from '../community/request-address.ts';
 import { follow, handleOn } from '../federation/follow.ts';
 import { proofPagePath } from '../journal/proof-page.ts';
-import { author } from '../kit/author.ts';
+import { author, authorText } from '../kit/author.ts';
 import { behindWarning, choose, prose, titleHeading } from '../kit/content.ts';
 import { doneNote } from '../kit/done-note.ts';
-import { elsewhere } from '../kit/elsewhere.ts';
-import { excerptOf } from '../kit/excerpt.ts';
-import { map } from '../kit/map.ts';
+import { map, placeOf } from '../kit/map.ts';
+import { excerptOf } from '../kit/markdown.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { placeOf } from '../kit/place.ts';
 import { shareLinks } from '../kit/share-links.ts';
 import { state } from '../kit/state.ts';
 import { date } from '../kit/time.ts';
 import { namedHash, toVerify } from '../kit/to-verify.ts';
 import { topicLinks } from '../kit/topics.ts';
-import { mailFollow } from '../mail/mail-follow.ts';
-import { decidesIn } from '../moderation/moderation-link.ts';
-import { trace } from '../moderation/trace.ts';
+import { mailFollow } from '../mail/follow-by-mail.ts';
+import { decidesIn, trace } from '../moderation/moderated.ts';
+import { elsewhere } from '../network/commons.ts';
 import { derivations } from '../network/derivations.ts';
-import { findingNotes } from '../network/findings.ts';
+import { findingNotes } from '../network/evidence.ts';
 import { deciderName, hostNote } from '../network/sharing.ts';
 import { wordsNote } from '../network/words-note.ts';
 import { originalNote, sourceNote } from '../source/source-note.ts';
 import { origins } from '../support/origins.ts';
-import { siteBehind } from '../support/support-origin.ts';
+import { siteBehind } from '../support/support-act.ts';
 import { supports } from '../support/supports.ts';
-import { gonePage } from './gone-proposal.ts';
 import { imagesOf } from './image-fields.ts';
-import { proposalData } from './linked-data.ts';
-import { ownProposalPath } from './own-proposal-page.ts';
+import { ownProposalPath } from './own-proposal.ts';
 import { commentAct, firstActs } from './proposal-acts.ts';
-import { crumbsOf, numberOf, pathOf } from './proposal-address.ts';
+import { crumbsOf, gonePage, numberOf, pathOf } from './proposal-address.ts';
 import { VERDICT_TONES } from './proposal-item.ts';
+
+const TEXT_MAX = 1_000;
+
+/**
+ * A proposal as search engines list it: a posting of a discussion, under the name that the page shows. No supports are in it:
+ * rules may hide them, and they are never added up. None for one that is not public.
+ */
+function proposalData(
+  context: PageContext,
+  { proposal, holders }: { readonly proposal: ProposalView; readonly holders: readonly HolderView[] },
+): object | undefined {
+  const { consultation, lang, status, warning, uri } = proposal;
+  if (status !== 'published' || consultation.publishedAt === null) return undefined;
+  const { origin } = context.app;
+  const url = `${origin}${pathOf(proposal)}`;
+  return {
+    '@type': 'DiscussionForumPosting',
+    '@id': url,
+    url,
+    mainEntityOfPage: url,
+    headline: choose(context, proposal.title, [lang]).text,
+    text: warning ?? excerptOf(choose(context, proposal.body, [lang]).text, TEXT_MAX),
+    inLanguage: lang,
+    datePublished: (proposal.publishedAt ?? proposal.receivedAt).toISOString(),
+    dateModified: proposal.updatedAt.toISOString(),
+    author: {
+      '@type': ['institution', 'paper'].includes(proposal.author.kind) ? 'Organization' : 'Person',
+      name: authorText(context, proposal.author, holders),
+    },
+    commentCount: proposal.comments,
+    isPartOf: `${origin}/consultations/${consultation.slug}`,
+    ...(uri === null ? {} : { isBasedOn: uri }),
+  };
+}
 
 const COMMENTS_SHOWN = 50;
 

@@ -1,14 +1,14 @@
 import { ROLE_SCOPES } from '../../../application/agent/ports.ts';
-import type { Admission } from '../../../application/consultation/read-admission.ts';
+import type { Admission } from '../../../application/consultation/read-consultations.ts';
 import { may } from '../../../application/kit/access.ts';
 import type { ProposalView } from '../../../application/proposal/ports.ts';
+import { ownAnswers } from '../answer/admin.ts';
 import { answerPath } from '../answer/admin-list.ts';
-import { ownAnswers } from '../answer/own-answers.ts';
-import { commentForm } from '../comment/comment-form.ts';
+import { commentForm } from '../comment/comments.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { cannot } from '../kit/participation-notice.ts';
-import { decidesIn, moderationLink } from '../moderation/moderation-link.ts';
+import { decidesIn, moderationLink } from '../moderation/moderated.ts';
 import { supportAct } from '../support/support-act.ts';
 import { pathOf } from './proposal-address.ts';
 

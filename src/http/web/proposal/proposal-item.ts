@@ -4,7 +4,7 @@ import type { Verdict } from '../../../domain/answer/answer.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { authorName } from '../kit/author.ts';
 import { choose, langAttribute, line } from '../kit/content.ts';
-import { excerptOf } from '../kit/excerpt.ts';
+import { excerptOf } from '../kit/markdown.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { state, type Tone } from '../kit/state.ts';

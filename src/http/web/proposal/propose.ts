@@ -1,12 +1,15 @@
 import type { Context } from 'hono';
 import type { Application } from '../../../application/application.ts';
-import { type Admission, readAdmission } from '../../../application/consultation/read-admission.ts';
-import { type ConsultationDetail, readConsultation } from '../../../application/consultation/read-consultations.ts';
+import {
+  type Admission,
+  type ConsultationDetail,
+  readAdmission,
+  readConsultation,
+} from '../../../application/consultation/read-consultations.ts';
 import type { CatalogueEntry } from '../../../application/network/catalogue/ports.ts';
 import { readEntry } from '../../../application/network/catalogue/read-commons.ts';
-import { type Draft, discardDraft, readDraft, saveDraft } from '../../../application/proposal/drafts.ts';
 import type { SimilarProposal } from '../../../application/proposal/ports.ts';
-import { readSimilar } from '../../../application/proposal/reads.ts';
+import { type Draft, discardDraft, readDraft, readSimilar, saveDraft } from '../../../application/proposal/reads.ts';
 import { submitProposal } from '../../../application/proposal/submit-proposal.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../../domain/kit/result.ts';
@@ -16,22 +19,73 @@ import { choose, line } from '../kit/content.ts';
 import { requireParticipant } from '../kit/current-user.ts';
 import { doneNote } from '../kit/done-note.ts';
 import { idempotencyField } from '../kit/field.ts';
-import { acceptForm, type FormAnswer, type FormInput, submitOnce } from '../kit/form.ts';
+import { acceptForm, type FormAnswer, type FormInput, statusOf, submitOnce } from '../kit/form.ts';
 import { hiddenField } from '../kit/form-parts.ts';
-import { statusOf } from '../kit/form-status.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { beforeAct, cannot, signInLinks } from '../kit/participation-notice.ts';
+import { beforeWriting, cannot, signInLinks } from '../kit/participation-notice.ts';
 import { refusalNoteOn } from '../kit/refusal-note.ts';
 import { outgoingNotice } from '../network/outgoing-contributions.ts';
-import { imageFields, imageNames } from './image-fields.ts';
-import { FIND_PLACE, findsPlaces, type PlacesFound, placesNamed } from './place-fields.ts';
+import { imageFields, imageNames, readUploadedImages } from './image-fields.ts';
 import { crumbsOf, slugOf } from './proposal-address.ts';
-import { fieldNames, moreFields, preview, similar, textFields } from './proposal-form.ts';
-import { readUploadedImages } from './proposal-images.ts';
+import {
+  FIND_PLACE,
+  fieldNames,
+  findsPlaces,
+  moreFields,
+  type PlacesFound,
+  placesNamed,
+  preview,
+  similar,
+  textFields,
+} from './proposal-form.ts';
 import { draftInputIn, EMPTY_INPUT, proposalInput } from './proposal-input.ts';
-import { savedDraft } from './saved-draft.ts';
+
+/** The small fields of a draft, each a line: the currency goes with the cost. */
+const LINES = ['tags', 'place', 'coordinates', 'cost', 'amends'] as const;
+
+/** What somebody kept for later, with the way to be rid of it; its words are in the form below where there is one. */
+function savedDraft(context: PageContext, draft: Draft | null, of: { readonly inForm: boolean }): Html {
+  if (draft === null) return NOTHING;
+  const { locale, institution } = context;
+  const at = locale.dateTime(draft.updatedAt, institution.timeZone);
+  const action = context.href(`/consultations/${draft.slug}/propose`);
+  return markup`<form method="post" action="${action}" class="note"><p>${locale.t(of.inForm ? 'propose.draft-of' : 'propose.draft-kept', { at })}</p>
+${of.inForm ? NOTHING : words(context, draft.said)}
+<p><button type="submit" name="intent" value="discard" class="second">${locale.t('propose.discard')}</button></p></form>`;
+}
+
+/** Everything that was written, to be read and copied: it may never be sent from here. */
+function words(context: PageContext, input: DraftInput): Html {
+  const names = fieldNames(context);
+  const cost = input.cost === '' ? '' : `${input.cost} ${input.currency}`;
+  const lines = (['title', ...LINES] as const).map((name) => ({
+    name,
+    label: names[name === 'cost' ? 'cost.amount' : name],
+    value: name === 'cost' ? cost : input[name],
+  }));
+  const written = lines.filter(({ value }) => value !== '');
+  const title = written.filter(({ name }) => name === 'title');
+  return markup`${title.map(kept)}
+<p class="field"><label for="kept-body">${names['body']}</label>
+<textarea id="kept-body" rows="12" readonly dir="auto">
+${input.body}</textarea></p>
+${written.filter(({ name }) => name !== 'title').map(kept)}`;
+}
+
+function kept({
+  name,
+  label,
+  value,
+}: {
+  readonly name: string;
+  readonly label: string | undefined;
+  readonly value: string;
+}): Html {
+  return markup`<p class="field"><label for="kept-${name}">${label ?? name}</label>
+<input id="kept-${name}" type="text" readonly dir="auto" value="${value}"></p>`;
+}
 
 /** What the page shows beside the empty form. */
 type Shown = {
@@ -203,9 +257,8 @@ async function formPage(context: PageContext, detail: ConsultationDetail, shown:
       main: markup`<div class="single"><h1>${title}</h1>
 ${doneNote(context)}${refusalNoteOn(consultation, context, { refusal, labels: { ...fieldNames(context), ...imageNames(context, shown) } })}
 <p class="lead">${line(context, choose(context, consultation.title, consultation.languages))}</p>
-${beforeAct(context, { consultation, act: 'propose', admission })}
+${beforeWriting(context, { consultation, act: 'propose', admission })}
 ${outgoingNotice(context, consultation)}
-<p class="small quiet">${locale.t(`hold-rule.${consultation.rules.hold}`)} ${locale.t('propose.versions')}</p>
 ${cannot(context, consultation, admission)}
 ${shown.previewed === true ? preview(context, shown.values) : NOTHING}
 ${savedDraft(context, shown.draft ?? null, { inForm: usable })}

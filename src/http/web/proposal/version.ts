@@ -2,15 +2,13 @@ import type { Context } from 'hono';
 import { readProposal } from '../../../application/proposal/read-proposals.ts';
 import type { Version } from '../../../domain/proposal/version.ts';
 import { behindWarning, langAttribute, line, prose } from '../kit/content.ts';
-import { differenceOf } from '../kit/difference.ts';
+import { differenceOf, writtenDifference } from '../kit/difference.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { date } from '../kit/time.ts';
 import { namedHash, toVerify } from '../kit/to-verify.ts';
-import { writtenDifference } from '../kit/written-difference.ts';
-import { gonePage } from './gone-proposal.ts';
-import { crumbsOf, numberOf, pathOf } from './proposal-address.ts';
+import { crumbsOf, gonePage, numberOf, pathOf } from './proposal-address.ts';
 
 /** One version of a proposal, and what changed since the one before, word by word. */
 export async function versionPage(context: PageContext, c: Context): Promise<PageAnswer> {

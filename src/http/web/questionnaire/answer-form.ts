@@ -1,5 +1,5 @@
 import { isText, marksOf, type Question, type Questionnaire } from '../../../domain/questionnaire/questionnaire.ts';
-import { ANSWER_MAX, type QuestionAnswer, type Response } from '../../../domain/questionnaire/response.ts';
+import { ANSWER_MAX, type QuestionAnswer, type Response } from '../../../domain/questionnaire/results.ts';
 import { choose, line } from '../kit/content.ts';
 import { choiceField, type Option, textArea, textField } from '../kit/field.ts';
 import type { FormInput } from '../kit/form.ts';

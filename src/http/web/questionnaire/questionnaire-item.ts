@@ -1,12 +1,16 @@
-import { readAdmission } from '../../../application/consultation/read-admission.ts';
+import { readAdmission } from '../../../application/consultation/read-consultations.ts';
 import {
   type QuestionnaireDetail,
   readMyResponse,
   readQuestionnaire,
 } from '../../../application/questionnaire/reads.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
-import type { Questionnaire } from '../../../domain/questionnaire/questionnaire.ts';
-import { type QuestionnaireState, questionnaireState, takesResponses } from '../../../domain/questionnaire/state.ts';
+import {
+  type Questionnaire,
+  type QuestionnaireState,
+  questionnaireState,
+  takesResponses,
+} from '../../../domain/questionnaire/questionnaire.ts';
 import { choose, line } from '../kit/content.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
-import { hideText } from '../../../application/questionnaire/hide-text.ts';
 import { readTextQuestions, readTexts, type TextQuestion } from '../../../application/questionnaire/reads.ts';
+import { hideText } from '../../../application/questionnaire/save-questionnaire.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok } from '../../../domain/kit/result.ts';
@@ -14,7 +14,7 @@ import { adminForm, hiddenField } from '../kit/form-parts.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { pager } from '../kit/pager.ts';
+import { pager } from '../kit/table.ts';
 
 const PAGE_SIZE = 50;
 const BELOW = '/questionnaire/texts';

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { Application } from '../../../application/application.ts';
+import { readIdentityProvider } from '../../../application/sign-in/identity-provider.ts';
 import type { IdentityWire } from '../../../application/sign-in/ports.ts';
-import { readIdentityProvider } from '../../../application/sign-in/read-identity-provider.ts';
 import {
   beginByProvider,
   signedOutByProvider,
@@ -10,7 +10,7 @@ import {
 } from '../../../application/sign-in/sign-in-by-provider.ts';
 import { clientNetwork } from '../../kit/client-address.ts';
 import { limitOf, QUOTAS } from '../../kit/limit.ts';
-import { redirectPage } from '../federation/onward.ts';
+import { redirectPage } from '../federation/share-elsewhere.ts';
 import { choose } from '../kit/content.ts';
 import { notSetUp } from '../kit/error-page.ts';
 import { acceptForm } from '../kit/form.ts';

@@ -4,7 +4,7 @@ import type { Result } from '../../../domain/kit/result.ts';
 import { NAME_MAX } from '../../../domain/kit/text.ts';
 import { AGENT_ACCESS } from '../../../domain/sign-in/provider.ts';
 import { type IdentityProviderSaid, identityProviderInput } from '../../input/identity-provider.ts';
-import { parsed } from '../../input/validation.ts';
+import { parsed } from '../../input/values.ts';
 import { choose, line as lineOf } from '../kit/content.ts';
 import { area, type Item, inputIn, line, localised, one, valuesWith } from '../kit/form-table.ts';
 import { type FormDefaults, type FormValues, oneIn } from '../kit/form-values.ts';

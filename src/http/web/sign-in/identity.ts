@@ -1,8 +1,12 @@
 import type { Application } from '../../../application/application.ts';
 import { etagOf } from '../../../application/kit/not-modified.ts';
+import {
+  readIdentityProvider,
+  removeIdentityProvider,
+  setIdentityProvider,
+  testIdentityProvider,
+} from '../../../application/sign-in/identity-provider.ts';
 import type { IdentityWire, ProviderInspection } from '../../../application/sign-in/ports.ts';
-import { readIdentityProvider, testIdentityProvider } from '../../../application/sign-in/read-identity-provider.ts';
-import { removeIdentityProvider, setIdentityProvider } from '../../../application/sign-in/set-identity-provider.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok } from '../../../domain/kit/result.ts';
 import { adminLayout } from '../kit/admin.ts';
@@ -13,8 +17,7 @@ import { formFields, labelsOf } from '../kit/form-table.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { errorNote } from '../kit/refusal-note.ts';
-import { refusalSentence } from '../kit/refusal-sentence.ts';
+import { errorNote, refusalSentence } from '../kit/refusal-note.ts';
 import { BACK, SIGNED_OUT } from './by-provider.ts';
 import { identityIn, identityItems, identityValues } from './identity-fields.ts';
 import { LEFT } from './sign-out.ts';

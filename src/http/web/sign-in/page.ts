@@ -12,7 +12,7 @@ import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { errorNote, refusalNote } from '../kit/refusal-note.ts';
-import { returnPathOf } from '../kit/return-to.ts';
+import { returnPathOf } from '../kit/safe-redirect.ts';
 import { signInOptions } from './sign-in-options.ts';
 
 type FormValues = { readonly values: string; readonly refusal: Refusal | null; readonly tooMany?: boolean };

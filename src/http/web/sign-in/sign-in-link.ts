@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Application } from '../../../application/application.ts';
-import { readIdentityProvider } from '../../../application/sign-in/read-identity-provider.ts';
+import { readIdentityProvider } from '../../../application/sign-in/identity-provider.ts';
 import { readSignInLink, type SignedInByLink, signIn, signOut } from '../../../application/sign-in/sign-in.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { clientNetwork } from '../../kit/client-address.ts';
@@ -12,7 +12,7 @@ import { markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { refusalNote } from '../kit/refusal-note.ts';
-import { returnPathOf } from '../kit/return-to.ts';
+import { returnPathOf } from '../kit/safe-redirect.ts';
 import { signInFailed } from './arrival.ts';
 import { addressForm } from './page.ts';
 import { sessionOf, setSessionCookie } from './session.ts';
@@ -26,10 +26,13 @@ export async function signInLinkPage(context: PageContext, c: Context): Promise<
   const { app, locale, institution, path, viewer } = context;
   const found = await readSignInLink(app, { secret: c.req.param('secret') ?? '' });
   if (!found.ok) return overPage(context, found.refusal);
-  const { address, addsSignIn, needsProvider } = found.value;
+  const { address, addsSignIn, needsProvider, offersProvider } = found.value;
   if (needsProvider) return await providerPage(context, c.req.param('secret') ?? '');
   if (addsSignIn && viewer.participantId === null) return overPage(context, { type: 'not-signed-in' });
   const title = locale.t(addsSignIn ? 'sign-in.add-title' : 'sign-in.title');
+  const provider = offersProvider ? await readIdentityProvider(app) : null;
+  const label = provider === null ? null : line(context, choose(context, provider.label));
+  const link = c.req.param('secret') ?? '';
   const values = { institution: line(context, choose(context, institution.name)) };
   return {
     cache: 'never',
@@ -40,6 +43,7 @@ export async function signInLinkPage(context: PageContext, c: Context): Promise<
 <p class="lead">${locale.html(addsSignIn ? 'sign-in.add-text' : 'sign-in.text', values)}</p>
 ${address === null ? NOTHING : markup`<p>${locale.html('sign-in.address-said', { address: markup`<strong><bdi>${address}</bdi></strong>` })}</p>`}
 <form method="post" action="${context.href(path, { next: returnPathOf(context) })}"><p><button type="submit">${locale.t(addsSignIn ? 'sign-in.add-button' : 'sign-in.button')}</button></p></form>
+${label === null ? NOTHING : agentWay(context, { label, link, next: returnPathOf(context) ?? ADMIN })}
 ${addsSignIn ? NOTHING : markup`<p class="small quiet">${locale.t('sign-in.cookie')}</p>`}</div>`,
     },
   };

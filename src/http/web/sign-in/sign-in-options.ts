@@ -1,4 +1,4 @@
-import { readIdentityProvider } from '../../../application/sign-in/read-identity-provider.ts';
+import { readIdentityProvider } from '../../../application/sign-in/identity-provider.ts';
 import { choose, line } from '../kit/content.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { formLimit } from '../kit/form.ts';
 import { type PageOf, page } from '../kit/page.ts';
-import type { WebOptions } from '../kit/web-options.ts';
+import type { WebOptions } from '../kit/page-context.ts';
 import { devMailsPage } from '../mail/dev-mails.ts';
 import { acceptOwnCodeLetter, OWN_CODE_LETTER, ownCodeLetterPage } from '../participant/own-code-letter.ts';
 import { acceptOwnStanding, ownStandingPage } from '../participant/own-standing.ts';

@@ -3,7 +3,7 @@ import type { Application } from '../../../application/application.ts';
 import type { IdentityWire } from '../../../application/sign-in/ports.ts';
 import { signOut } from '../../../application/sign-in/sign-in.ts';
 import { signOutAtProvider } from '../../../application/sign-in/sign-in-by-provider.ts';
-import { redirectPage } from '../federation/onward.ts';
+import { redirectPage } from '../federation/share-elsewhere.ts';
 import { errorPage } from '../kit/error-page.ts';
 import { protect } from '../kit/headers.ts';
 import { markup } from '../kit/markup.ts';

@@ -16,7 +16,7 @@ import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { refusalNote } from '../kit/refusal-note.ts';
-import { returnPathOf } from '../kit/return-to.ts';
+import { returnPathOf } from '../kit/safe-redirect.ts';
 
 /** Links mailed for one person, and to one address, who came by an identity provider. */
 const PER_PERSON = { points: 3, duration: 1_800 };

@@ -1,9 +1,8 @@
 import type { Context } from 'hono';
 import type { Application } from '../../../application/application.ts';
-import { readAdmission } from '../../../application/consultation/read-admission.ts';
+import { readAdmission } from '../../../application/consultation/read-consultations.ts';
 import type { ProposalView } from '../../../application/proposal/ports.ts';
-import { giveSupport } from '../../../application/support/give-support.ts';
-import { withdrawSupport } from '../../../application/support/withdraw-support.ts';
+import { giveSupport, withdrawSupport } from '../../../application/support/support.ts';
 import { admitSupportFromElsewhere } from '../../../domain/consultation/eligibility.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../../domain/kit/result.ts';
@@ -16,11 +15,9 @@ import type { PageAnswer } from '../kit/page.ts';
 import { hrefOf, type PageContext } from '../kit/page-context.ts';
 import { beforeAct, cannot, signInLinks } from '../kit/participation-notice.ts';
 import { refusalNoteOn } from '../kit/refusal-note.ts';
-import { countingNote } from '../participant/counting-note.ts';
-import { gonePage } from '../proposal/gone-proposal.ts';
-import { crumbsOf, pathOf, proposalOf } from '../proposal/proposal-address.ts';
-import { supportForm } from './support-act.ts';
-import { siteBehind, supportSite } from './support-origin.ts';
+import { countingNote } from '../participant/own-standing.ts';
+import { crumbsOf, gonePage, pathOf, proposalOf } from '../proposal/proposal-address.ts';
+import { siteBehind, supportForm, supportSite } from './support-act.ts';
 import { mine } from './supports.ts';
 
 /** What supporting a proposal means before one does it: who may, what is shown of it, until when, and the way in. */
@@ -41,8 +38,9 @@ export function acceptSupport(app: Application) {
   });
 }
 
-/** What the address of the page that follows says. */
-type Done = { readonly done: string };
+/** What the address of the page that follows says: not what was chosen, as logs of proxies have addresses. */
+const RECORDED = { done: 'support-recorded' } as const;
+type Done = typeof RECORDED;
 
 async function act(context: PageContext, formInput: FormInput, proposal: ProposalView): Promise<Result<Done, Refusal>> {
   const { app } = context;
@@ -52,7 +50,7 @@ async function act(context: PageContext, formInput: FormInput, proposal: Proposa
   const intent = formInput.text('intent');
   if (intent === 'withdraw') {
     const withdrawn = await withdrawSupport(app, command);
-    return withdrawn.ok ? ok({ done: 'support-withdrawn' }) : withdrawn;
+    return withdrawn.ok ? ok(RECORDED) : withdrawn;
   }
   const side = intent === 'against' ? 'against' : 'for';
   const given = await giveSupport(app, {
@@ -61,8 +59,7 @@ async function act(context: PageContext, formInput: FormInput, proposal: Proposa
     version: Number(formInput.text('version')) || null,
     origin: supportSite(formInput),
   });
-  if (!given.ok) return given;
-  return ok(side === 'for' ? { done: 'support-given' } : { done: 'objection-given' });
+  return given.ok ? ok(RECORDED) : given;
 }
 
 async function explained(

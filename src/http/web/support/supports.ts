@@ -1,6 +1,6 @@
 import type { ProposalView } from '../../../application/proposal/ports.ts';
 import { STANDINGS, type Standing } from '../../../domain/participant/standing.ts';
-import type { Totals } from '../../../domain/support/totals.ts';
+import type { Totals } from '../../../domain/support/support.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { table } from '../kit/table.ts';

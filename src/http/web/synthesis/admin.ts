@@ -15,7 +15,7 @@ import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { date } from '../kit/time.ts';
-import { synthesisOf } from './parts.ts';
+import { synthesisOf } from './page.ts';
 
 /** What a synthesis would say now, and the form that publishes it. */
 export async function synthesisAdminPage(context: PageContext, c: Context): Promise<PageAnswer> {

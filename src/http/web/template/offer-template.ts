@@ -1,13 +1,11 @@
 import type { Context } from 'hono';
-import { ballotsToOffer, publishTemplate } from '../../../application/template/publish-template.ts';
+import { ballotsToOffer, publishTemplate, withdrawTemplate } from '../../../application/template/publish-template.ts';
 import { readFormerTemplate } from '../../../application/template/reads.ts';
-import { withdrawTemplate } from '../../../application/template/withdraw-template.ts';
 import { LICENCES } from '../../../domain/institution/licence.ts';
 import { refuse } from '../../../domain/kit/result.ts';
 import { TITLE_MAX } from '../../../domain/kit/text.ts';
 import { decidedHere } from '../../../domain/network/host.ts';
-import { TEXT_LICENCES } from '../../../domain/template/licence.ts';
-import { PURPOSE_MAX } from '../../../domain/template/template.ts';
+import { PURPOSE_MAX, TEXT_LICENCES } from '../../../domain/template/template.ts';
 import {
   type AdminConsultation,
   adminConsultationPath,

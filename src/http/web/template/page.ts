@@ -8,7 +8,7 @@ import { choose, line, titleHeading } from '../kit/content.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { pager } from '../kit/pager.ts';
+import { pager } from '../kit/table.ts';
 import { date } from '../kit/time.ts';
 import { derivations } from '../network/derivations.ts';
 import { FROM_TEMPLATE, licenceLink, TEMPLATES, templateContents, templateFacts } from './template-parts.ts';

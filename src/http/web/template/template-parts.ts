@@ -1,7 +1,6 @@
 import type { ReadTemplate } from '../../../application/template/ports.ts';
 import { LICENCES } from '../../../domain/institution/licence.ts';
-import { daysIn } from '../../../domain/template/offset.ts';
-import type { Template, TemplatePhase } from '../../../domain/template/template.ts';
+import { daysIn, type Template, type TemplatePhase } from '../../../domain/template/template.ts';
 import { choose, line, officialProse } from '../kit/content.ts';
 import { adminTable, type Fact, factList } from '../kit/form-parts.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';

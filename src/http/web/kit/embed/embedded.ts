@@ -1,15 +1,15 @@
+import type { Application } from '../../../../application/application.ts';
 import { readConsultation } from '../../../../application/consultation/read-consultations.ts';
 import { ANYBODY } from '../../../../application/kit/viewer.ts';
 import type { Followable } from '../../../../application/mail/digest/ports.ts';
 import { readProposal } from '../../../../application/proposal/read-proposals.ts';
 import type { Refusal } from '../../../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../../../domain/kit/result.ts';
-import { consultationState, whenOf } from '../../consultation/consultation-item.ts';
-import { cardPicture } from '../../consultation/cover-picture.ts';
+import { cardPicture, consultationState, whenOf } from '../../consultation/consultation-item.ts';
 import { VERDICT_TONES } from '../../proposal/proposal-item.ts';
 import { type Chosen, choose } from '../content.ts';
-import { excerptOf } from '../excerpt.ts';
 import { pathTo } from '../followable.ts';
+import { excerptOf } from '../markdown.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { PageContext } from '../page-context.ts';
 import { state } from '../state.ts';
@@ -80,4 +80,23 @@ async function proposal(
     }`,
     facts: comments === 0 ? [] : [locale.t('count.comments', { count: comments })],
   });
+}
+
+export const OEMBED = '/oembed';
+/** Of a frame, in pixels, where nobody asks for a smaller one. */
+export const SIZE = { width: 600, height: 400 };
+
+/** Where a site that reads a page of ours learns how to show it (oembed.com, 4). */
+export function discoveryLink({ origin }: Pick<Application, 'origin'>, path: string, title: string): Html {
+  const href = `${origin}${OEMBED}?url=${encodeURIComponent(origin + path)}`;
+  return markup`<link rel="alternate" type="application/json+oembed" href="${href}" title="${title}">`;
+}
+
+/** The frame in which others show a page of ours, to be pasted into a page of theirs. */
+export function frameOf(
+  { origin }: Pick<Application, 'origin'>,
+  of: { readonly about: Embeddable; readonly title: string; readonly width?: number; readonly height?: number },
+): Html {
+  const { about, title, width = SIZE.width, height = SIZE.height } = of;
+  return markup`<iframe src="${origin}${pathTo(about)}/embed" width="${width}" height="${height}" title="${title}" loading="lazy" referrerpolicy="no-referrer" sandbox="allow-popups allow-top-navigation-by-user-activation" style="border:0"></iframe>`;
 }

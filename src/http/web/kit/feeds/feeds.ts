@@ -13,8 +13,15 @@ import { choose } from '../content.ts';
 import { notSetUp } from '../error-page.ts';
 import { pageResponse } from '../page.ts';
 import { createPageContext, type PageContext } from '../page-context.ts';
-import { type Entry, type FeedContent, feedResponse } from './atom.ts';
-import { answerEntry, newsletterEntry, phaseEntries, wordsOf } from './entries.ts';
+import {
+  answerEntry,
+  type Entry,
+  type FeedContent,
+  feedResponse,
+  newsletterEntry,
+  phaseEntries,
+  wordsOf,
+} from './entries.ts';
 
 const READ = 50;
 

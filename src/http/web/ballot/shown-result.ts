@@ -1,4 +1,0 @@
-import type { TallyView } from '../../../application/ballot/read-tally.ts';
-
-/** A result that is shown. */
-export type ShownResult = Extract<TallyView['result'], { visible: true }>;

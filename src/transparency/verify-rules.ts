@@ -1,0 +1,149 @@
+import { JournalFault } from '../application/journal/journal-verdict.ts';
+import { canonicalText, documentHash } from '../application/kit/content-hash.ts';
+import { moneyOfRules } from '../domain/ballot/rules-document.ts';
+import type { CommittedActs } from './committed-acts.ts';
+import type { PublicTexts, ShownBallot, ShownConsultation, ShownDetail, ShownTally } from './public-texts.ts';
+import type { VerifierClock } from './verifier-clock.ts';
+
+type Given = { readonly acts: CommittedActs; readonly clock: VerifierClock };
+type Verified = {
+  readonly notCovered: number;
+  readonly tallies: readonly ShownTally[];
+  /** Whether other institutions count in it too. */
+  readonly isShared: boolean;
+};
+type Members = Readonly<Record<string, unknown>>;
+
+const WORDS = ['slug', 'title', 'summary', 'territory', 'languages', 'topics', 'timeZone', 'rulesHash'] as const;
+const CHANGES = new Set(['consultation-published', 'consultation-changed', 'phase-extended']);
+const BALLOT_CHANGES = new Set(['ballot-announced', 'ballot-extended', 'ballots-published']);
+/** What is shown of a ballot beside its rules, and is in them. */
+const BALLOT_WORDS = ['question', 'description', 'method', 'opensAt'] as const;
+const OPTION = ['number', 'name', 'description', 'cost'] as const;
+const TALLY_OPTION = ['number', 'name', 'cost'] as const;
+
+/**
+ * Compares what is shown of a consultation and of its ballots with what was committed to: words, deadlines and rules of the one;
+ * question, options, end and rules of the others, also beside their results. Not of one that another platform decides about, which
+ * changes as that says. Throws the first fault.
+ */
+export async function verifyRules(
+  texts: PublicTexts,
+  { id, slug, source }: ShownConsultation,
+  { acts, clock }: Given,
+): Promise<Verified> {
+  const [detail, ballots, tallies] = [
+    await texts.consultation(slug),
+    await texts.ballots(slug),
+    await texts.tallies(slug),
+  ];
+  let notCovered = 0;
+  const committed = acts.consultations.get(id);
+  const isShared = (detail?.cohosts.length ?? 0) > 0;
+  if (detail === null || (source ?? null) !== null) return { notCovered, tallies, isShared };
+  const [fault, ...others] = [
+    ...faultsOfConsultation(detail, { slug, committed, acts }),
+    ...ballots.flatMap((ballot) => {
+      const announced = acts.ballots.get(ballot.id);
+      if (announced === undefined) {
+        // What was announced by another host, or before the journal began, has no entry here.
+        notCovered += 1;
+        return [];
+      }
+      const tally = tallies.find((each) => each.ballot === ballot.id);
+      return faultsOfBallot(ballot, { of: slug, announced, tally, acts });
+    }),
+  ];
+  if (fault !== undefined && !(await isEveryOneJust(texts, { slug, faults: [fault, ...others], acts, clock }))) {
+    throw new JournalFault(fault.kind, fault.says);
+  }
+  if (committed === undefined) notCovered += 1;
+  return { notCovered, tallies, isShared };
+}
+
+type Fault = { readonly kind: 'text' | 'result'; readonly says: string; readonly changedBy: ReadonlySet<string> };
+
+function faultsOfConsultation(
+  shown: ShownDetail,
+  {
+    slug,
+    committed,
+    acts,
+  }: {
+    readonly slug: string;
+    readonly committed: { readonly index: number; readonly says: Members } | undefined;
+    readonly acts: CommittedActs;
+  },
+): readonly Fault[] {
+  if (committed === undefined) return [];
+  const { says, index } = committed;
+  const phases = (says['phases'] ?? []) as readonly Members[];
+  const ends = phases.map((phase) => ({ ...phase, closesAt: acts.ends.get(String(phase['id'])) ?? phase['closesAt'] }));
+  const byId = new Map(shown.phases.map((phase) => [phase.id, phase]));
+  const shownPhases = ends.map((phase: Members) => picked(byId.get(String(phase['id'])) ?? {}, Object.keys(phase)));
+  const differing = [
+    ...WORDS.filter((member) => !areEqual(shown[member], says[member])),
+    ...(areEqual(shownPhases, ends) && byId.size === ends.length ? [] : ['phases']),
+    ...Object.entries(says['rules'] ?? {}).flatMap(([rule, value]) => (areEqual(shown[rule], value) ? [] : [rule])),
+    ...(documentHash(shown.rules) === says['rulesHash'] ? [] : ['rules']),
+  ];
+  if (differing.length === 0) return [];
+  const what = `${differing.join(', ')} of ${slug}: not what was committed to in entry ${index} or extended since`;
+  return [{ kind: 'text', says: what, changedBy: CHANGES }];
+}
+
+function faultsOfBallot(
+  shown: ShownBallot,
+  {
+    of,
+    announced,
+    tally,
+    acts,
+  }: {
+    readonly of: string;
+    readonly announced: { readonly index: number; readonly rulesHash: string };
+    readonly tally: ShownTally | undefined;
+    readonly acts: CommittedActs;
+  },
+): readonly Fault[] {
+  const { rules } = shown;
+  const { options } = moneyOfRules(rules);
+  const result = acts.results.get(shown.id)?.says['ballots'] as Members | undefined;
+  const closesAt = acts.ends.get(shown.id) ?? rules['closesAt'];
+  const hashes = [documentHash(rules), shown['rulesHash'], tally?.['rulesHash'], result?.['rulesHash']];
+  const isSame =
+    hashes.every((hash) => hash === undefined || hash === announced.rulesHash) &&
+    areEqual(picked(shown, BALLOT_WORDS), picked(rules, BALLOT_WORDS)) &&
+    areEqual(shown['closesAt'], closesAt) &&
+    areEqual(each(shown.options, OPTION), each(options, OPTION)) &&
+    (tally === undefined ||
+      (areEqual(tally['question'], rules['question']) &&
+        areEqual(tally['method'], rules['method']) &&
+        areEqual(each(tally.options, TALLY_OPTION), each(options, TALLY_OPTION))));
+  const says = `the question, options or rules of ${shown.slug} of ${of} are not those of entry ${announced.index}`;
+  return isSame ? [] : [{ kind: result === undefined ? 'text' : 'result', says, changedBy: BALLOT_CHANGES }];
+}
+
+/** Whether an act of the last minute, which has no entry yet, may be why each differs. */
+async function isEveryOneJust(
+  texts: PublicTexts,
+  { slug, faults, acts, clock }: Given & { readonly slug: string; readonly faults: readonly Fault[] },
+): Promise<boolean> {
+  const just = new Set<string>();
+  for await (const { id, type, at, consultation } of texts.events()) {
+    if (consultation === slug && !acts.refs.has(id) && clock.isRecent(at)) just.add(type);
+  }
+  return faults.every(({ changedBy }) => [...changedBy].some((type) => just.has(type)));
+}
+
+function picked(of: Members, members: readonly string[]): Members {
+  return Object.fromEntries(members.map((member) => [member, of[member] ?? null]));
+}
+
+function each(items: readonly Members[], members: readonly string[]): readonly Members[] {
+  return items.map((item) => picked(item, members));
+}
+
+function areEqual(one: unknown, other: unknown): boolean {
+  return canonicalText([one ?? null]) === canonicalText([other ?? null]);
+}

@@ -1,0 +1,118 @@
+import '../../src/start/temporal.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openPoll } from '../../src/application/poll/polls.ts';
+import { publicationAt } from '../../src/federation/publication/publication.ts';
+import type { ResourceRef } from '../../src/federation/uris.ts';
+import { eachEngine } from '../storage/engines.ts';
+import { value } from '../support/city.ts';
+import { clockAt } from '../support/clock.ts';
+import { deliveringCity, SLUG } from './delivering-city.ts';
+import { type DeliveringNode, deliveringNode } from './delivering-node.ts';
+import { arrivingAt, type Wire } from './inbox-requests.ts';
+import { type StockPeer, stockPeer } from './stock-peer.ts';
+
+eachEngine('what people elsewhere read', (given) => {
+  const clock = clockAt('2026-03-02T08:00:00Z');
+  let node: DeliveringNode;
+  let alpha: StockPeer;
+  let arriving: ReturnType<typeof arrivingAt>;
+
+  beforeAll(async () => {
+    node = await deliveringNode(given.database, clock);
+    alpha = await stockPeer();
+    arriving = arrivingAt({ node, peer: alpha, clock });
+    await deliveringCity(node.app, { proposalsPerParticipant: 50 });
+    for (const name of ['ana', 'ben', 'cleo', 'dora']) {
+      await node.app.store.transact((writer) => writer.peers.saveActor(alpha.known(name, { fetchedAt: clock.now() })));
+    }
+    node.startDelivering();
+  });
+  afterAll(async () => {
+    await node[Symbol.asyncDispose]();
+    await alpha[Symbol.asyncDispose]();
+  });
+
+  const contentOf = async (resource: ResourceRef): Promise<string> =>
+    JSON.parse((await publicationAt(node.documents, resource))?.signed.body ?? '{}').content;
+  async function proposed(name: string, text: string, more: Wire = {}) {
+    const post = arriving.post(name, text, more);
+    await arriving.arrives(name, 'Create', post);
+    const proposal = await node.app.store.read((reader) => reader.proposals.byOriginal(post.id));
+    const number = proposal?.number ?? 0;
+    return { post, number, content: await contentOf({ kind: 'proposal', slug: SLUG, number }) };
+  }
+  const told = async (name: string) => (await arriving.told(name)).map(({ content }) => content).join('\n');
+
+  it('begins with its number and that it was accepted, and ends with where supports count', async () => {
+    const { post, number, content } = await proposed('ana', 'Des bancs face au fleuve, et de l’ombre.');
+    const url = node.documents.uris.proposal(SLUG, number);
+    const first = `<p><a href="${url}">Proposition n° ${number}, acceptée\u00a0:</a> Des bancs face au fleuve`;
+    expect(content.slice(0, first.length)).toBe(first);
+    expect(content).toMatch(
+      new RegExp(`<p>Les soutiens comptent ici, pas sur l’original\u00a0: <a href="${post.id}">${post.id}</a></p>$`),
+    );
+    expect(content.split(`href="${url}"`)).toHaveLength(2);
+  });
+
+  it.each([
+    ['de', 'Bänke am Fluss, und Schatten.'],
+    ['ar', 'مقاعد على ضفة النهر.'],
+  ])('says in a language of the consultation what is not there in %s', async (lang, text) => {
+    const { content } = await proposed('ana', text, { contentMap: { [lang]: `<p>${text}</p>` } });
+    expect(content).toContain('acceptée');
+    expect(content).toContain('Les soutiens comptent ici');
+    expect(content).not.toMatch(/accepted|Support/);
+  });
+
+  it('of an announcement has the dates and the handle to mention', async () => {
+    const content = await contentOf({ kind: 'announcement', slug: SLUG });
+    expect(content).toContain(`mentionnez @velo_2026@${node.documents.uris.host} dans un message public`);
+    expect(content).toContain('à partir du 1er mars 2026, jusqu’au 31 mars 2026 à 23:59 (heure de Paris)');
+  });
+
+  it('of a poll lists no option twice', async () => {
+    const poll = value(
+      await openPoll(node.app, {
+        slug: SLUG,
+        question: { fr: 'Quelle rive ?' },
+        options: [{ fr: 'La rive nord' }, { fr: 'La rive sud' }],
+        multiple: false,
+        closesAt: '2026-03-20',
+        by: null,
+      }),
+    );
+    const { signed } = (await publicationAt(node.documents, { kind: 'poll', slug: SLUG, pollId: poll.id })) ?? {};
+    expect(signed?.body.split('La rive nord')).toHaveLength(3);
+    expect(JSON.parse(signed?.body ?? '{}').content).not.toContain('rive nord');
+  });
+
+  it('of a renamed account has its new name within the hour', async () => {
+    await proposed('ben', 'Une piste.');
+    const nameOf = async () =>
+      (await node.app.store.read((reader) => reader.participants.byActor(alpha.actor('ben'))))?.name;
+    expect(await nameOf()).toBe('ben');
+    alpha.serves({
+      ...{ id: alpha.actor('ben'), type: 'Person', preferredUsername: 'ben', name: 'Benjamin' },
+      ...{ inbox: `${alpha.actor('ben')}/inbox` },
+    } as { id: string });
+    clock.advance({ minutes: 61 });
+    await proposed('ben', 'Un pont.');
+    expect(await nameOf()).toBe('Benjamin');
+  });
+
+  it('of what is left out is said to its author, by what it was', async () => {
+    const picture = (name: string | null) => ({
+      ...{ type: 'Document', mediaType: 'image/png', url: `${alpha.origin}/media/${name ?? 'silent'}.png` },
+      ...(name === null ? {} : { name }),
+    });
+    const emoji = { type: 'Emoji', name: ':velo:', icon: { type: 'Image', url: `${alpha.origin}/velo.png` } };
+    await proposed('cleo', 'Un parc.', { attachment: [picture('Le parc')] });
+    expect(await told('cleo')).not.toContain('description');
+    await proposed('cleo', 'Un square.', { attachment: [picture('Le square'), picture(null)] });
+    expect(await told('cleo')).toContain('Une image de votre message n’a pas de description');
+    await proposed('dora', 'Un pont :velo:.', { tag: [emoji, ...(arriving.post('dora', '')['tag'] as object[])] });
+    const said = await told('dora');
+    expect(said).toContain('Les émojis propres à votre serveur ne sont pas affichés ici');
+    expect(said).not.toContain('description');
+  });
+});
