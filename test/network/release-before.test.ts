@@ -14,6 +14,7 @@ const ANSWER = `${AT}/proposals/1/answers/1`;
 const REWORDED: readonly string[] = [`${AT}/announcement`, `${AT}/proposals/1`, `${AT}/proposals/2`, ANSWER];
 /** Until then everybody voted. */
 const CLOSES_S = 15;
+const WORDS = new Set(['content', 'contentMap', 'proof']);
 const LONG = { timeout: 400_000 };
 /** Two consultations shared by two nodes each, of which one runs the release before: by which of the two, the host or its co-host. */
 const PAIRS = [
@@ -109,8 +110,12 @@ async function publishedBy(city: ProcessCity): Promise<Readonly<Record<string, s
  * and last where supports count: their words and what signs them are others. `title` and `body` are what somebody wrote.
  */
 function unworded(note: string): string {
-  const { content, contentMap, proof, ...same } = JSON.parse(note);
-  expect(Object.values(contentMap)).toContain(content);
-  expect(proof.type).toBe('DataIntegrityProof');
+  const words: unknown[] = [];
+  const same = JSON.parse(note, (key, value) => {
+    if (!WORDS.has(key)) return value;
+    words.push(value);
+    return undefined;
+  });
+  expect(words.flat()).toContainEqual(expect.objectContaining({ type: 'DataIntegrityProof' }));
   return JSON.stringify(same);
 }
