@@ -10,7 +10,11 @@ const ACTOR_TYPE = 'application/activity+json';
 const SERVER_ACTOR = 'https://www.w3.org/ns/activitystreams#Service';
 const PROFILE_PAGE = 'http://webfinger.net/rel/profile-page';
 
-/** WebFinger (RFC 7033): which actor a handle or an address names. */
+/**
+ * WebFinger (RFC 7033): which actor a handle or an address names. The subject of a handle is written as it was asked for: GoToSocial takes
+ * no other (its internal/federation/dereferencing/finger.go, even where only capitals differ). Mastodon and GoToSocial know an actor
+ * by its `preferredUsername` then, and ask for that once more (Mastodon's fetch_remote_actor_service.rb).
+ */
 export async function webfinger(documents: DocumentContext, request: Request): Promise<Response> {
   const resource = new URL(request.url).searchParams.get('resource');
   if (resource === null) return plainResponse(400, 'Missing parameter: resource');
@@ -23,9 +27,11 @@ export async function webfinger(documents: DocumentContext, request: Request): P
   const actor: { readonly preferredUsername: string } = JSON.parse(publication.signed.body);
   const href = uriOf(uris, resourceRef);
   const page = pageOf(uris, resourceRef);
+  const account = `acct:${actor.preferredUsername}@${uris.host}`;
+  const subject = `acct:${accountIn(resource)?.name ?? actor.preferredUsername}@${uris.host}`;
   const answer = {
-    subject: `acct:${actor.preferredUsername}@${uris.host}`,
-    aliases: [...new Set([href, page])],
+    subject,
+    aliases: [...new Set([...(subject === account ? [] : [account]), href, page])],
     links: [
       { rel: 'self', type: ACTOR_TYPE, href },
       { rel: PROFILE_PAGE, type: 'text/html', href: page },
@@ -48,13 +54,17 @@ export function hostMeta(uris: Uris): Response {
   return new Response(xml, { headers: { 'content-type': 'application/xrd+xml; charset=utf-8' } });
 }
 
+function accountIn(resource: string): { readonly name: string; readonly host: string } | null {
+  const [, name, host] = /^acct:@?([^@/]+)@([^@/]+)$/i.exec(resource) ?? [];
+  return name === undefined || host === undefined ? null : { name, host };
+}
+
 async function resourceNamed(documents: DocumentContext, resource: string): Promise<ResourceRef | null> {
   const { uris } = documents;
-  const account = /^acct:@?([^@/]+)@([^@/]+)$/i.exec(resource);
+  const account = accountIn(resource);
   if (account !== null) {
-    const [, name = '', host = ''] = account;
-    if (host.toLowerCase() !== uris.host) return null;
-    const handle = name.toLowerCase();
+    if (account.host.toLowerCase() !== uris.host) return null;
+    const handle = account.name.toLowerCase();
     const named = await resourceOfHandle(documents, handle);
     const meant = named === null ? await findMeantByHandle(documents.app, handle) : null;
     return meant === null ? named : resourceOfNamed(meant);

@@ -386,6 +386,8 @@ eachEngine('reading from the fediverse', (suite) => {
     const finger = async (resource: string) =>
       await get(`/.well-known/webfinger?resource=${encodeURIComponent(resource)}`, 'application/jrd+json');
 
+    type Answer = { subject: string; aliases: string[]; links: { rel: string; href: string }[] };
+
     const handles = () =>
       [
         ['lyon', '/'],
@@ -398,15 +400,18 @@ eachEngine('reading from the fediverse', (suite) => {
     it('finds every actor by its handle, and by its address', async () => {
       for (const [handle, path] of handles()) {
         expect(handle).toMatch(/^[a-z0-9_]+$|^participation\.example$/);
-        for (const resource of [
-          `acct:${handle}@participation.example`,
-          `acct:${handle.toUpperCase()}@Participation.Example`,
-          ORIGIN + path,
-        ]) {
+        const canonical = `acct:${handle}@participation.example`;
+        const capitals = handle.toUpperCase();
+        for (const [resource, subject] of [
+          [canonical, canonical],
+          [`acct:${capitals}@Participation.Example`, `acct:${capitals}@participation.example`],
+          [ORIGIN + path, canonical],
+        ] as const) {
           const response = await finger(resource);
           expect(response?.headers.get('access-control-allow-origin')).toBe('*');
-          const answer = (await response?.json()) as { subject: string; links: { rel: string; href: string }[] };
-          expect(answer.subject).toBe(`acct:${handle}@participation.example`);
+          const answer = (await response?.json()) as Answer;
+          expect(answer.subject).toBe(subject);
+          expect(answer.aliases.includes(canonical)).toBe(subject !== canonical);
           expect(answer.links.find(({ rel }) => rel === 'self')?.href).toBe(ORIGIN + path);
           expect((await json(path)).preferredUsername).toBe(handle);
         }
@@ -436,10 +441,12 @@ eachEngine('reading from the fediverse', (suite) => {
     });
 
     it.each(['velo-2026', 'vélo_2026', 'velo2026', 'Velo', 'velo_2026_'])(
-      'takes @%s for the one that it can mean',
+      'takes @%s for the one that it can mean, under the name that was asked for',
       async (handle) => {
-        const answer = (await (await finger(`acct:${handle}@participation.example`))!.json()) as { subject: string };
-        expect(answer.subject).toBe('acct:velo_2026@participation.example');
+        const answer = (await (await finger(`acct:${handle}@participation.example`))!.json()) as Answer;
+        expect(answer.subject).toBe(`acct:${handle}@participation.example`);
+        expect(answer.aliases[0]).toBe('acct:velo_2026@participation.example');
+        expect(answer.links.find(({ rel }) => rel === 'self')?.href).toBe(`${ORIGIN}/consultations/${SLUG}`);
       },
     );
 
