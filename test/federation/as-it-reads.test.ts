@@ -1,5 +1,6 @@
 import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { extendPhase } from '../../src/application/consultation/publish-consultation.ts';
 import { openPoll } from '../../src/application/poll/polls.ts';
 import { publicationAt } from '../../src/federation/publication/publication.ts';
 import type { ResourceRef } from '../../src/federation/uris.ts';
@@ -68,6 +69,17 @@ eachEngine('what people elsewhere read', (given) => {
     const content = await contentOf({ kind: 'announcement', slug: SLUG });
     expect(content).toContain(`mentionnez @velo_2026@${node.documents.uris.host} dans un message public`);
     expect(content).toContain('à partir du 1er mars 2026, jusqu’au 31 mars 2026 à 23:59 (heure de Paris)');
+  });
+
+  it('of an announcement has the later end of a phase that is extended, as something that was changed', async () => {
+    const consultation = await node.app.store.read((reader) => reader.consultations.bySlug(SLUG));
+    const phaseId = consultation?.phases.at(-1)?.id ?? '';
+    const reason = { fr: 'Le pont de mai.' };
+    value(await extendPhase(node.app, { slug: SLUG, phaseId, closesAt: '2026-05-15', reason, by: null }));
+    const { signed } = (await publicationAt(node.documents, { kind: 'announcement', slug: SLUG })) ?? {};
+    const note = JSON.parse(signed?.body ?? '{}') as { content: string; updated?: string };
+    expect(note.content).toContain('jusqu’au 15 mai 2026 à 23:59 (heure de Paris)');
+    expect(Date.parse(note.updated ?? '')).toBe(clock.now().getTime());
   });
 
   it('of a poll lists no option twice', async () => {

@@ -48,3 +48,12 @@ describe('the profile of a consultation', () => {
     expect(sent.flat()).toHaveLength(1);
   });
 });
+
+it('says a later end in the announcement too, to whoever may have it', () => {
+  const event = { type: 'phase-extended', data: { phaseId: 'support' } } as unknown as LoggedEvent;
+  expect(planActivities(about, event)).toContainEqual({
+    ...{ role: 'announcement', type: 'Update', speaker: 'https://city.example/', readers: [], orderingKey: GROUP },
+    ...{ object: { kind: 'publication', place: { kind: 'announcement', slug: 'velo' } } },
+    followersOf: ['https://city.example/', GROUP],
+  });
+});

@@ -38,7 +38,7 @@ export function planPhaseAnnounced(
   ];
 }
 
-/** An Update of the post that announced the opening, with the later end; there is none before the opening. The profiles say it too. */
+/** An Update of what says the end: the announcement of the consultation, the post on the opening, if it opened, and the profiles. */
 export function planPhaseExtended(
   { uris, consultation }: EventContext,
   event: LoggedEvent<'phase-extended'>,
@@ -47,16 +47,16 @@ export function planPhaseExtended(
   const { slug } = consultation;
   const group = uris.consultation(slug);
   const { phaseId } = event.data;
+  const update = {
+    type: 'Update',
+    speaker: uris.institution,
+    followersOf: [uris.institution, group],
+    readers: [],
+    orderingKey: group,
+  } as const;
   return [
-    {
-      role: null,
-      type: 'Update',
-      speaker: uris.institution,
-      object: { kind: 'publication', place: { kind: 'phase', slug, phaseId, edge: 'opened' } },
-      followersOf: [uris.institution, group],
-      readers: [],
-      orderingKey: group,
-    },
+    { ...update, role: null, object: { kind: 'publication', place: { kind: 'phase', slug, phaseId, edge: 'opened' } } },
+    { ...update, role: 'announcement', object: { kind: 'publication', place: { kind: 'announcement', slug } } },
     ...profileChanged({ uris, consultation }),
   ];
 }

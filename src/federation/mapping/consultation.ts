@@ -171,14 +171,21 @@ export function consultationFrom(document: unknown) {
   };
 }
 
+type Presented = {
+  readonly consultation: Consultation;
+  readonly derivedFrom: string | undefined;
+  /** When the end of a phase was last moved, if it was: the post says when each is open. */
+  readonly extendedAt: Date | null;
+};
+
 /** The institution announces a consultation. */
-export function consultationAnnouncement(uris: Uris, consultation: Consultation, derivedFrom?: string): WireDocument {
+export function consultationAnnouncement(uris: Uris, of: Presented): WireDocument {
+  const { consultation } = of;
   const group = uris.consultation(consultation.slug);
-  return presentation(uris, consultation, {
+  return presentation(uris, of, {
     id: uris.announcement(consultation.slug),
     attributedTo: uris.institution,
     cc: [uris.collection(uris.institution, 'followers'), group],
-    derivedFrom,
   });
 }
 
@@ -186,25 +193,20 @@ export function consultationAnnouncement(uris: Uris, consultation: Consultation,
  * What a consultation says of itself, for who opens its profile: Mastodon shows pinned posts of an actor only where they are
  * its own. It is read there and sent to nobody: who follows was told by the announcement.
  */
-export function consultationIntroduction(uris: Uris, consultation: Consultation, derivedFrom?: string): WireDocument {
-  const group = uris.consultation(consultation.slug);
-  return presentation(uris, consultation, {
-    id: uris.introduction(consultation.slug),
+export function consultationIntroduction(uris: Uris, of: Presented): WireDocument {
+  const { slug } = of.consultation;
+  const group = uris.consultation(slug);
+  return presentation(uris, of, {
+    id: uris.introduction(slug),
     attributedTo: group,
     cc: [uris.collection(group, 'followers')],
-    derivedFrom,
   });
 }
 
 function presentation(
   uris: Uris,
-  consultation: Consultation,
-  post: {
-    readonly id: string;
-    readonly attributedTo: string;
-    readonly cc: readonly string[];
-    readonly derivedFrom: string | undefined;
-  },
+  { consultation, derivedFrom, extendedAt }: Presented,
+  post: { readonly id: string; readonly attributedTo: string; readonly cc: readonly string[] },
 ): WireDocument {
   const { slug, languages, timeZone } = consultation;
   const group = uris.consultation(slug);
@@ -234,6 +236,7 @@ function presentation(
     cc: [...post.cc],
     ...body,
     published: instant(consultation.publishedAt ?? consultation.createdAt),
+    ...(extendedAt === null ? {} : { updated: instant(extendedAt) }),
     url: post.id,
     replies: repliesOf(uris, post.id),
     interactionPolicy: INTERACTION_POLICY,
@@ -241,6 +244,6 @@ function presentation(
     consultation: group,
     title: consultation.title,
     phases: consultation.phases.map(phaseOf),
-    ...present({ derivedFrom: post.derivedFrom }),
+    ...present({ derivedFrom }),
   });
 }

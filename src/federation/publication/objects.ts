@@ -24,17 +24,24 @@ import type { DocumentContext, Publication } from './document-context.ts';
 export type InConsultation<T = unknown> = { readonly slug: string } & T;
 
 export async function announcementAt(documents: DocumentContext, slug: string): Promise<Publication | null> {
-  const found = await readConsultation(documents.app, { slug, viewer: ANYBODY });
-  if (!found.ok) return null;
-  const document = consultationAnnouncement(documents.uris, found.value.consultation, found.value.derivation?.source);
-  return await there(documents, document, documents.uris.institution);
+  const { uris } = documents;
+  return await presentedAt(documents, { slug, as: consultationAnnouncement, signer: uris.institution });
 }
 
 export async function introductionAt(documents: DocumentContext, slug: string): Promise<Publication | null> {
-  const found = await readConsultation(documents.app, { slug, viewer: ANYBODY });
+  const { uris } = documents;
+  return await presentedAt(documents, { slug, as: consultationIntroduction, signer: uris.consultation(slug) });
+}
+
+async function presentedAt(
+  documents: DocumentContext,
+  of: InConsultation<{ readonly as: typeof consultationAnnouncement; readonly signer: string }>,
+): Promise<Publication | null> {
+  const found = await readConsultation(documents.app, { slug: of.slug, viewer: ANYBODY });
   if (!found.ok) return null;
-  const document = consultationIntroduction(documents.uris, found.value.consultation, found.value.derivation?.source);
-  return await there(documents, document, documents.uris.consultation(slug));
+  const { consultation, derivation, extensions } = found.value;
+  const said = { consultation, derivedFrom: derivation?.source, extendedAt: extensions.at(-1)?.at ?? null };
+  return await there(documents, of.as(documents.uris, said), of.signer);
 }
 
 /** Only what happened: a phase that has not opened has no post that says it did. */
