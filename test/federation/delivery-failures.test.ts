@@ -1,5 +1,6 @@
 import '../../src/start/temporal.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
 import type { Application } from '../../src/application/application.ts';
 import { consumeEvents } from '../../src/application/event/consume-events.ts';
 import { readSilentHosts } from '../../src/application/federation/delivery/failing-hosts.ts';
@@ -351,6 +352,32 @@ it('takes the Reject of a NodeBB, which names what was announced and no activity
   await expect.poll(() => node.depth(), eventually).toBe(0);
   alpha.answersWith(null);
   expect(alpha.verified).toEqual([]);
+});
+
+it.each([
+  ['refuses', 400],
+  ['cannot take for now', 500],
+])('lets an Announce wait for no Create that a server %s', async (_, status) => {
+  await using slow = await deliveringNode(database, clock, { pace: 1 });
+  const { uris } = slow.documents;
+  await followed(slow.app, alpha.known('ana'), uris.institution);
+  const { id: proposalId } = await propose(slow.app, { by: leo, title: 'Une piste' });
+  await slow.work();
+  await followed(slow.app, alpha.known('bob'), uris.consultation(SLUG));
+  const times = new Map<string, number>();
+  alpha.answersWith(({ type }) => {
+    times.set(String(type), performance.now());
+    return type === 'Create' ? status : null;
+  });
+  const answer = { proposalId, verdict: 'accepted', body: { fr: 'Oui.' }, commitments: [], by: null } as const;
+  value(await publishAnswer(slow.app, answer));
+  await slow.work();
+  slow.startDelivering();
+  await expect.poll(() => alpha.types(), eventually).toContain('Announce');
+  expect(alpha.posted.map(({ type }) => type)).toContain('Create');
+  const waitedMs = (times.get('Announce') ?? 0) - (times.get('Create') ?? 0);
+  expect(waitedMs).toBeGreaterThan(0);
+  expect(waitedMs).toBeLessThan(2_500);
 });
 
 /** RACES=200 for more of them, by hand. */

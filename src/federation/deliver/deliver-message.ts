@@ -25,7 +25,7 @@ import { undeliverable } from './undeliverable.ts';
 const ROOM_MS = 250;
 /**
  * How long an Announce waits for the activity that it passes on to have an answer of the same host. Servers that read the post for the
- * Announce know it when the Create comes, and tell nobody whom that mentions.
+ * Announce know it when the Create comes, and tell nobody whom that mentions. It waits for none that is tried later than that.
  */
 const PASSED_ON_WITHIN_MS = 5_000;
 /** Pause after an answer that asks for time and does not say how much. */
@@ -127,7 +127,8 @@ export function messageDeliverer(parts: DeliverParts): (message: unknown) => Pro
 
   async function isPassedOnTooSoon({ activityType, attempt, orderingKey, started }: DeliveryMessage): Promise<boolean> {
     if (activityType !== 'Announce' || attempt > 0) return false;
-    return Date.now() - Date.parse(started) < PASSED_ON_WITHIN_MS && (await outbox.isWaiting(passedOnIn(orderingKey)));
+    const leftMs = Date.parse(started) + PASSED_ON_WITHIN_MS - Date.now();
+    return leftMs > 0 && (await outbox.isWaiting(passedOnIn(orderingKey), leftMs));
   }
 
   async function isGone(about: string | null): Promise<boolean> {

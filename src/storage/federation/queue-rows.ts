@@ -265,13 +265,15 @@ export async function dropWaiting(
   `.execute(db);
 }
 
-/** Whether a lane holds anything that was not given up. */
+/** Whether anything of a lane is being handled, or will be within so many milliseconds: nothing is where the lane pauses for longer. */
 export async function isLaneWaiting(
   db: Kysely<DB>,
-  { queue, lane }: { readonly queue: string; readonly lane: string },
+  { queue, lane, withinMs }: { readonly queue: string; readonly lane: string; readonly withinMs: number },
 ): Promise<boolean> {
-  const { rows } = await sql`
-    select from queue_message where queue = ${queue} and lane = ${lane} and dead_at is null limit 1
+  const { rows } = await sql<{ waits: boolean | null }>`
+    select not bool_or(lease is null and leased_until > now() + ${milliseconds(withinMs)}) as waits
+    from (select lease, coalesce(leased_until, now()) as leased_until from queue_message
+      where queue = ${queue} and lane = ${lane} and dead_at is null) as message
   `.execute(db);
-  return rows.length > 0;
+  return rows[0]?.waits ?? false;
 }

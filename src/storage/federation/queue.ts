@@ -73,7 +73,8 @@ export function createMessageQueue(options: MessageQueueOptions): MessageQueue &
       await database.notify(QUEUE_CHANNEL, name);
     },
     drop: (orderingKeys) => dropWaiting(database.db, { queue: name, lanes: orderingKeys.map(laneOf) }),
-    isWaiting: (orderingKey) => isLaneWaiting(database.db, { queue: name, lane: laneOf(orderingKey) }),
+    isWaiting: (orderingKey, withinMs) =>
+      isLaneWaiting(database.db, { queue: name, lane: laneOf(orderingKey), withinMs }),
   };
 }
 

@@ -132,8 +132,8 @@ export interface HostQueue {
   release(host: string, most?: number): Promise<void>;
   /** Drops what waits under ordering keys; what is being handled goes on. */
   drop(orderingKeys: readonly string[]): Promise<void>;
-  /** Whether anything waits or is being handled under an ordering key. */
-  isWaiting(orderingKey: string): Promise<boolean>;
+  /** Whether anything is being handled under an ordering key, or will be within so many milliseconds. */
+  isWaiting(orderingKey: string, withinMs: number): Promise<boolean>;
 }
 /** Messages of one queue for one host that were given up, without their content. */
 export type DeadLetters = {
