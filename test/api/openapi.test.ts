@@ -30,6 +30,22 @@ describe('openapi.json', () => {
     expect(described.length).toBeGreaterThan(30);
   });
 
+  it('names every operation once, as programs made from it call them, and says of which type each part of a path is', async () => {
+    const document: ApiDocument = await read();
+    const all = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ ...operation, at: `${method} ${path}` })),
+    );
+    const names = all.map(({ operationId }) => operationId);
+    expect(names.filter((name) => !/^(?:get|post|patch|delete)[A-Z][A-Za-z0-9]+$/.test(name ?? ''))).toEqual([]);
+    expect(new Set(names).size).toBe(all.length);
+    expect(names).toContain('getConsultationsBySlugProposalsByNumber');
+    const parts = all.flatMap(({ parameters = [] }) => parameters.filter(({ in: place }) => place === 'path'));
+    expect(parts.filter(({ schema }) => schema?.type === undefined)).toEqual([]);
+    const numbers = parts.filter(({ name }) => name === 'number');
+    expect(numbers.filter(({ schema }) => ![schema?.type].flat().includes('integer'))).toEqual([]);
+    expect(numbers.length).toBeGreaterThan(20);
+  });
+
   it('leads no reference astray', async () => {
     const document = await read();
     const names = [...JSON.stringify(document).matchAll(/#\/components\/schemas\/(\w+)/g)].map((match) => match[1]);

@@ -336,6 +336,20 @@ describe('taking part over the API', () => {
     expect(second.body).toMatchObject({ order: 'fair', seed: 77, next: null });
   });
 
+  it('answers 304 to who has kept a shuffled list of today, and a new one to who has not', async () => {
+    const kept = await node.call('GET', `${VELO}/proposals`);
+    const etag = kept.headers.get('etag') ?? '';
+    expect(etag).toMatch(new RegExp(`\\.${kept.body.seed}"$`));
+    for (let nth = 0; nth < 5; nth += 1) {
+      const again = await node.call('GET', `${VELO}/proposals`, { headers: { 'if-none-match': etag } });
+      expect(again.status).toBe(304);
+    }
+    const yesterday = `W/"x.${kept.body.seed - 16}"`;
+    const today = await node.call('GET', `${VELO}/proposals`, { headers: { 'if-none-match': yesterday } });
+    expect(today).toMatchObject({ status: 200, body: { order: 'fair' } });
+    expect(Math.floor(today.body.seed / 16)).toBe(Math.floor(kept.body.seed / 16));
+  });
+
   it('refuses a cursor of another list', async () => {
     const { next } = (await node.call('GET', `${VELO}/proposals?limit=1&order=newest`)).body;
     for (const path of [

@@ -11,7 +11,7 @@ import { invalidOf, localised, orNull, standing } from '../../input/values.ts';
 import { describedBy } from '../../kit/described-by.ts';
 import { PROBLEM_TYPE, refused } from '../../kit/problem.ts';
 import type { Api } from '../kit/count-requests.ts';
-import { problem } from '../kit/describe.ts';
+import { operationIdOf, problem } from '../kit/describe.ts';
 import { id, time } from '../kit/schemas.ts';
 import { BALLOT_STATES } from './ballot-resource.ts';
 
@@ -148,6 +148,7 @@ export function publishedBallotsFile(routes: Api, app: Application): void {
   routes.openAPIRegistry.registerPath({
     method: 'get',
     path: PATH,
+    operationId: operationIdOf({ method: 'get', path: PATH }),
     tags: ['Ballots'],
     summary: 'The anonymous ballots, with all it takes to count them again',
     description:

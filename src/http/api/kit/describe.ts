@@ -44,6 +44,12 @@ const QUOTA_HEADERS = {
 };
 const RETRY_AFTER = { 'Retry-After': TEXT_HEADER.openapi({ description: 'Seconds to wait' }) };
 
+/** What programs made from `openapi.json` call an operation: `GET /consultations/{slug}/polls` is `getConsultationsBySlugPolls`. */
+export function operationIdOf({ method, path }: Pick<AnyOperation, 'method' | 'path'>): string {
+  const words = path.replaceAll(/\{(\w+)\}/g, 'by-$1').split(/[^A-Za-z0-9]+/);
+  return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}
+
 /** What `openapi.json` says of an operation, from the very schemas that check it. */
 export function describeOperation(operation: AnyOperation): ReturnType<typeof createRoute> {
   const { method, path, tag, summary, description, needs, params, query, body, answers } = operation;
@@ -51,6 +57,7 @@ export function describeOperation(operation: AnyOperation): ReturnType<typeof cr
   return createRoute({
     method,
     path,
+    operationId: operationIdOf(operation),
     tags: [tag],
     summary,
     description: [description, scope].filter((text) => text !== undefined && text !== '').join(' '),

@@ -98,6 +98,8 @@ export type Call<P extends Params, Q extends z.ZodType, B extends z.ZodType> = {
   readonly body: z.output<B>;
   /** Path below the host, for lists to bind their cursors to. */
   readonly path: string;
+  /** The draw that the kept answer was of which the request asks whether it changed (`If-None-Match`), for lists that are shuffled. */
+  readonly drawn: number | null;
   /** When the request had arrived whole. */
   readonly receivedAt: Date;
   /** The key it was given, for an act that knows by itself what is sent again. */

@@ -62,6 +62,7 @@ export async function perform(
     app: noted?.app ?? app,
     caller: caller.value,
     path: c.req.path,
+    drawn: drawKnown(c),
     receivedAt,
   };
   const key = operation.method === 'post' ? c.req.header('idempotency-key') : undefined;
@@ -197,13 +198,27 @@ function reply(c: Context, app: Application, answer: AnyReply & { readonly calle
     c.header('cache-control', 'no-store');
     return c.body(text, status as 200);
   }
-  const etag = `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+  const draw = drawOf(body);
+  const digest = createHash('sha256').update(text).digest('base64url').slice(0, 22);
+  const etag = `W/"${digest}${draw === null ? '' : `.${draw}`}"`;
   c.header('etag', etag);
   // Kept by caches, but asked about each time: a count that a rule has just hidden or shown is never stale.
   c.header('cache-control', caller.token === null ? 'public, no-cache' : 'private, no-cache');
   const known = (c.req.header('if-none-match') ?? '').split(',').map((tag) => tag.trim());
   if (known.includes(etag) || known.includes('*')) return c.body(null, 304);
   return c.body(text, status as 200);
+}
+
+/** Which shuffle a list is, for its `ETag`: who asks again whether it changed asks of that one, not of a new one. */
+function drawOf(body: unknown): number | null {
+  return typeof body === 'object' && body !== null && 'seed' in body && typeof body.seed === 'number'
+    ? body.seed
+    : null;
+}
+
+function drawKnown(c: Context): number | null {
+  const digits = /\.(\d{1,10})"/.exec(c.req.header('if-none-match') ?? '')?.[1];
+  return digits === undefined ? null : Number(digits);
 }
 
 /** `Link: rel="next"` (RFC 8288) of a list that goes on. */

@@ -102,4 +102,7 @@ export const proposalParam = z
   .string()
   .refine((text) => /^[1-9]\d{0,8}$/.test(text) || isId(text))
   .transform((text) => (isId(text) ? { id: text } : { number: Number(text) }))
-  .openapi({ type: 'string', description: 'Number of the proposal, or its id while it has none' });
+  .openapi({
+    type: ['integer', 'string'],
+    description: 'Number of the proposal, or its id (a UUID) while it has none',
+  });

@@ -9,7 +9,7 @@ import { PROPOSAL_ORDERS, type ProposalOrder } from '../../../application/propos
 import { readProposals } from '../../../application/proposal/read-proposals.ts';
 import { withdrawProposal } from '../../../application/proposal/revise-proposal.ts';
 import { submitProposal } from '../../../application/proposal/submit-proposal.ts';
-import { fairSeed, SEEDS_PER_DAY } from '../../../domain/consultation/fair-order.ts';
+import { dayOfSeed, fairSeed, SEEDS_PER_DAY } from '../../../domain/consultation/fair-order.ts';
 import type { ParticipantId } from '../../../domain/kit/id.ts';
 import type { Refusal, RefusalOf } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
@@ -75,8 +75,8 @@ function proposalListRoute(route: Route): void {
       answers: { 200: proposalPage },
       refusals: ['results-hidden', 'missing-scope'],
     },
-    async ({ app, params, query: queryValue, caller, path }) => {
-      const sorted = orderOf(app, queryValue);
+    async ({ app, params, query: queryValue, caller, path, drawn }) => {
+      const sorted = orderOf(app, queryValue, drawn);
       if (!sorted.ok) return sorted;
       const { order, seed, after } = sorted.value;
       const list = `${path} ${order} ${seed}`;
@@ -112,7 +112,10 @@ function proposalListRoute(route: Route): void {
 
 type Sorted = { readonly order: ProposalOrder; readonly seed: number; readonly after: string | undefined };
 
-/** The order of a list. A cursor carries the order and the seed of its list, so that the next page goes on in it. */
+/**
+ * The order of a list. A cursor carries the order and the seed of its list, so that the next page goes on in it. `drawn` is the
+ * seed of the answer that the caller has kept: of today, it is drawn again.
+ */
 function orderOf(
   app: Application,
   query: {
@@ -120,10 +123,11 @@ function orderOf(
     readonly seed?: number | undefined;
     readonly after?: string | undefined;
   },
+  drawn: number | null,
 ): Result<Sorted, RefusalOf<'invalid'>> {
   if (query.after === undefined) {
     const order = query.order ?? 'fair';
-    const seed = order === 'fair' ? (query.seed ?? fairSeed(app.now(), randomInt(SEEDS_PER_DAY))) : 0;
+    const seed = order === 'fair' ? (query.seed ?? seedOf(app.now(), drawn)) : 0;
     return ok({ order, seed, after: undefined });
   }
   const [, order = '', digits = '', after = ''] = /^([a-z]+)\.(\d{1,10})\.(.+)$/.exec(query.after) ?? [];
@@ -134,6 +138,11 @@ function orderOf(
   return goesOn
     ? ok({ order: known, seed, after })
     : refuse({ type: 'invalid', field: 'after', because: 'unknown-value' });
+}
+
+function seedOf(now: Date, drawn: number | null): number {
+  const seed = fairSeed(now, randomInt(SEEDS_PER_DAY));
+  return drawn !== null && dayOfSeed(drawn) === dayOfSeed(seed) ? drawn : seed;
 }
 
 const TAG = 'Proposals';
