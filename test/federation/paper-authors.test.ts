@@ -20,13 +20,13 @@ describe('what came on paper, in documents', () => {
   let app: Application;
   let documents: DocumentContext;
   let commentId: string;
+  const sheet = async () =>
+    value(await registerParticipant(app, { name: PLACE, kind: 'paper', standing: 'paper', lang: 'fr' })).id;
 
   beforeAll(async () => {
     app = applicationOn(await openMigrated(), clockAt('2026-03-10T08:00:00Z'));
     documents = createDocumentContext(app);
     await deliveringCity(app);
-    const sheet = async () =>
-      value(await registerParticipant(app, { name: PLACE, kind: 'paper', standing: 'paper', lang: 'fr' })).id;
     const authorId = await sheet();
     const proposal = value(await submitProposal(app, { slug: SLUG, authorId, content: contentOf('Un banc') }));
     const comment = { slug: SLUG, proposalId: proposal.id, authorId: await sheet(), body: 'Bien vu.', lang: 'fr' };
@@ -46,10 +46,21 @@ describe('what came on paper, in documents', () => {
     expect(comment).toMatchObject({ attributedTo: group, authorName: NAME });
   });
 
+  it('is said in a language of the consultation where that of the text is none of the interface', async () => {
+    const content = { ...contentOf('x'), title: { de: 'Bank' }, body: { de: 'Hier.' }, lang: 'de' };
+    const german = value(await submitProposal(app, { slug: SLUG, authorId: await sheet(), content }));
+    const read = await proposalAt(documents, { slug: SLUG, number: german.number ?? 0 });
+    expect(JSON.parse(read?.signed.body ?? 'null')).toMatchObject({ authorName: NAME });
+    const answer = { slug: SLUG, proposalId: german.id, authorId: await sheet(), body: 'Gut.', lang: 'de' };
+    const { id } = value(await submitComment(app, answer));
+    const comment = await commentAt(documents, { slug: SLUG, commentId: id });
+    expect(JSON.parse(comment?.signed.body ?? 'null')).toMatchObject({ authorName: NAME });
+  });
+
   it('reaches co-hosts with the same words', async () => {
     const read = await changesAt(documents, { slug: SLUG, query: new URLSearchParams('page=true') });
     const items: readonly { authorName?: string; author?: string }[] = JSON.parse(read ?? 'null').orderedItems;
-    expect(items.flatMap(({ authorName }) => authorName ?? [])).toEqual([NAME, NAME]);
+    expect(items.flatMap(({ authorName }) => authorName ?? [])).toEqual([NAME, NAME, NAME, NAME]);
     expect(items.some((item) => 'author' in item)).toBe(false);
   });
 });

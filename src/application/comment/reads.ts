@@ -1,6 +1,7 @@
 import type { Comment } from '../../domain/comment/comment.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import type { Lang } from '../../domain/kit/text.ts';
 import { UNNAMED } from '../../domain/participant/shown-name.ts';
 import type { Application, Reader } from '../application.ts';
 import type { Page, PageRequest } from '../kit/page.ts';
@@ -105,6 +106,8 @@ export async function readComment(
 export type CommentInThread = {
   readonly comment: Comment;
   readonly slug: string;
+  /** Of the consultation. */
+  readonly languages: readonly Lang[];
   readonly number: number | null;
   readonly author: AuthorView;
   /** The comment that is answered, if one is. */
@@ -126,6 +129,7 @@ export async function readCommentInThread(app: Application, id: string): Promise
     return ok({
       comment,
       slug: consultation.slug,
+      languages: consultation.languages,
       number: proposal?.number ?? null,
       author: await authorOf(reader, comment),
       answered: parent === null ? null : { comment: parent, author: await authorOf(reader, parent) },

@@ -45,6 +45,13 @@ it('is online for Gancio, with its page', () => {
   expect((event['attachment'] as readonly Json[]).every(({ mediaType }) => typeof mediaType === 'string')).toBe(true);
 });
 
+it('is called in a language of its consultation where its own is none of the interface', () => {
+  const title = { de: 'Radplan', fr: 'Plan vélo' };
+  const german = { ...consultation, title, languages: ['de', 'fr'] };
+  const { nameMap } = phaseEvent(uris, { consultation: german, territory: { fr: 'Lyon' }, phase, extendedAt: null });
+  expect(nameMap).toEqual({ de: 'Radplan · Propositions', fr: 'Plan vélo · Propositions' });
+});
+
 it('is understood as JSON-LD', async () => {
   await expect(assertExpandable(event)).resolves.toBeUndefined();
 });

@@ -33,8 +33,8 @@ export function phaseEvent(
     territory,
     id: uris.phaseEvent(slug, phase.id),
     page: uris.consultation(slug),
-    named: (lang) =>
-      phase.title === null ? messagesIn(uiLangFor([lang])).t(`phase.${phase.kind}`) : textIn(phase.title, [lang]).text,
+    named: (langs) =>
+      phase.title === null ? messagesIn(uiLangFor(langs)).t(`phase.${phase.kind}`) : textIn(phase.title, langs).text,
     lasts: phase,
     changedAt: extendedAt,
     phase: phaseOf(phase),
@@ -69,8 +69,8 @@ export function pollEvent(uris: Uris, of: InConsultation & { readonly poll: Poll
   });
 }
 
-function asked(question: Localised): (lang: string) => string {
-  return (lang) => textIn(question, [lang]).text;
+function asked(question: Localised): (langs: readonly string[]) => string {
+  return (langs) => textIn(question, langs).text;
 }
 
 /**
@@ -83,8 +83,8 @@ function calendarEvent(
     readonly id: string;
     /** Where people read about it and take part. */
     readonly page: string;
-    /** What it is called beside the consultation, in a language. */
-    readonly named: (lang: string) => string;
+    /** What it is called beside the consultation, in the first of some languages that there is. */
+    readonly named: (langs: readonly string[]) => string;
     readonly lasts: { readonly opensAt: Date; readonly closesAt: Date };
     readonly changedAt: Date | null;
     readonly phase?: ReturnType<typeof phaseOf>;
@@ -94,7 +94,11 @@ function calendarEvent(
   const { slug, languages } = consultation;
   const group = uris.consultation(slug);
   const source = languages.find((lang) => lang in consultation.title) ?? '';
-  const names = inLanguages(consultation.title, source, (title, lang) => `${title} · ${of.named(lang)}`);
+  const names = inLanguages(
+    consultation.title,
+    source,
+    (title, lang) => `${title} · ${of.named([lang, ...languages])}`,
+  );
   const page = escapeHtml(of.page);
   const territory = textIn(of.territory, [source]).text;
   return objectDocument({

@@ -215,8 +215,8 @@ function presentation(
   const source = languages.find((lang) => lang in consultation.title) ?? '';
   const link = `<p><a href="${escapeHtml(group)}">${escapeHtml(group)}</a></p>`;
   const body = inLanguages(consultation.title, source, (title, lang) => {
-    const summary = officialHtmlOf(textIn(consultation.summary, [lang]).text);
     const langs = [lang, ...languages];
+    const summary = officialHtmlOf(textIn(consultation.summary, langs).text);
     const open = consultation.phases.map(
       (phase) => `<li>${escapeHtml(phaseDates(langs, { ...phase, timeZone }))}</li>`,
     );

@@ -65,8 +65,9 @@ export function phaseNote(
   const id = uris.phase(slug, phase.id, edge);
   const source = languages.find((lang) => lang in consultation.title) ?? '';
   const body = inLanguages(consultation.title, source, (title, lang) => {
-    const named = phase.title === null ? null : textIn(phase.title, [lang]).text;
-    const sentence = phaseSentence([lang, ...languages], {
+    const langs = [lang, ...languages];
+    const named = phase.title === null ? null : textIn(phase.title, langs).text;
+    const sentence = phaseSentence(langs, {
       edge,
       kind: phase.kind,
       title: named,

@@ -61,7 +61,7 @@ function proposalChangeDocument(
     const note = proposalNote(uris, {
       consultation,
       proposal,
-      author: authorOf(uris, row.author, row.lang),
+      author: authorOf(uris, row.author, [row.lang, ...consultation.languages]),
       imagesAt,
     });
     return { ...note, ...signedActivity(signedAct) };
@@ -85,7 +85,7 @@ function commentChangeDocument(
   if (comment.status !== 'published') {
     return tombstone({ id, deletedAt: comment.updatedAt, decision, trace: { status: comment.status } });
   }
-  const by = authorOf(uris, author, comment.lang);
+  const by = authorOf(uris, author, [comment.lang, ...consultation.languages]);
   const subject = number === null ? uris.announcement(slug) : uris.proposal(slug, number);
   const answered =
     comment.parentId === null || parentStatus !== 'published' ? subject : uris.comment(slug, comment.parentId);
@@ -120,12 +120,12 @@ function answerChangeDocument(uris: Uris, consultation: Consultation, { number, 
   return answerNote(uris, { consultation, number, answer, title: null, author: null });
 }
 
-function authorOf(uris: Uris, author: AuthorView, lang: Lang): Author | null {
+function authorOf(uris: Uris, author: AuthorView, langs: readonly Lang[]): Author | null {
   if (author.name === '') return null;
   const { name, kind, actorUri } = author;
   if (kind === 'local') return { name, uri: uris.participant(author.id), mention: null };
   if (kind === 'institution') return { name, uri: uris.institution, mention: null };
-  return { name: authorNameIn(lang, author), uri: kind === 'remote' ? actorUri : null, mention: null };
+  return { name: authorNameIn(langs, author), uri: kind === 'remote' ? actorUri : null, mention: null };
 }
 
 /** `body` has the text in every language; rendered, one is enough to know which is the source. */

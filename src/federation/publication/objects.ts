@@ -73,7 +73,8 @@ export async function proposalAt(
     const document = tombstone({ id: documents.uris.proposal(slug, number), deletedAt: proposal.updatedAt, decision });
     return await gone(documents, document, signer);
   }
-  const author = await authorOf(documents, proposal.author, proposal.lang);
+  const { languages } = proposal.consultation;
+  const author = await authorOf(documents, proposal.author, [proposal.lang, ...languages]);
   const [unwanted, reactions] = await Promise.all([
     isBlockedBy(documents, author, { slug, number }),
     reactionsTo(documents, { slug, number, supports: proposal.supports }),
@@ -109,7 +110,7 @@ export async function answerAt(
   const answer = found.ok ? found.value.answers.find((each) => each.version === version) : undefined;
   if (!found.ok || answer === undefined) return null;
   const { consultation, title, lang } = found.value;
-  const author = await authorOf(documents, found.value.author, lang);
+  const author = await authorOf(documents, found.value.author, [lang, ...consultation.languages]);
   const unwanted = await isBlockedBy(documents, author, { slug, number });
   const written = { consultation, number, answer, title: { title, lang }, author: unwanted ? null : author };
   const document = answerNote(documents.uris, written);
@@ -154,7 +155,7 @@ export async function commentAt(
 ): Promise<Publication | null> {
   const found = await readCommentInThread(documents.app, commentId);
   if (!found.ok || found.value.slug !== slug || !isFromHere(found.value.author.kind)) return null;
-  const { comment, answered, number, decision, author } = found.value;
+  const { comment, answered, number, decision, author, languages } = found.value;
   // What stays of somebody who was erased, and what came on paper or from another platform, the consultation publishes.
   const isPerson = author.kind === 'local' && author.name !== '';
   const authorUri = isPerson ? documents.uris.participant(author.id) : documents.uris.consultation(slug);
@@ -168,14 +169,14 @@ export async function commentAt(
   }
   // What was withdrawn leads to nobody: the reply stands below the proposal.
   const isThere = answered !== null && answered.comment.status !== 'withdrawn';
-  const parent = isThere ? await authorOf(documents, answered.author, answered.comment.lang) : null;
+  const parent = isThere ? await authorOf(documents, answered.author, [answered.comment.lang, ...languages]) : null;
   const unwanted = await isBlockedBy(documents, parent, { slug, number, speaker: authorUri });
   const document = commentNote(documents.uris, {
     slug,
     number,
     comment,
     authorUri,
-    authorName: authorNameIn(comment.lang, author),
+    authorName: authorNameIn([comment.lang, ...languages], author),
     answered: !isThere
       ? { uri: subjectOf(documents.uris, slug, number), author: null }
       : {
@@ -216,13 +217,13 @@ export async function ballotAt(
 export async function authorOf(
   documents: { readonly app: Application; readonly uris: Uris },
   author: AuthorView,
-  lang: Lang,
+  langs: readonly Lang[],
 ): Promise<Author | null> {
   if (author.name === '') return null;
   const { name, kind, actorUri } = author;
   if (kind === 'local') return { name, uri: documents.uris.participant(author.id), mention: null };
   if (kind === 'institution') return { name, uri: documents.uris.institution, mention: null };
-  if (kind !== 'remote' || actorUri === null) return { name: authorNameIn(lang, author), uri: null, mention: null };
+  if (kind !== 'remote' || actorUri === null) return { name: authorNameIn(langs, author), uri: null, mention: null };
   const known = await documents.app.store.read((reader) => reader.peers.actor(actorUri));
   return { name, uri: actorUri, mention: known === null || known.handle === '' ? null : known.handle };
 }
