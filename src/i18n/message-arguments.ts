@@ -147,7 +147,6 @@ export type MessageArguments<V> = {
   'direct-message.held': { url: V; withdrawal: V };
   'direct-message.how-to': { url: V };
   'direct-message.how-to-mention': { handle: V; url: V };
-  'direct-message.left-out': { url: V; what: V };
   'direct-message.no-vote': { until: V; url: V };
   'direct-message.not-public': { url: V };
   'direct-message.published': { url: V };

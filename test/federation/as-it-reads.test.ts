@@ -23,7 +23,7 @@ eachEngine('what people elsewhere read', (given) => {
     alpha = await stockPeer();
     arriving = arrivingAt({ node, peer: alpha, clock });
     await deliveringCity(node.app, { proposalsPerParticipant: 50 });
-    for (const name of ['ana', 'ben', 'cleo', 'dora']) {
+    for (const name of ['ana', 'ben', 'cleo', 'dora', 'eli', 'fay']) {
       await node.app.store.transact((writer) => writer.peers.saveActor(alpha.known(name, { fetchedAt: clock.now() })));
     }
     node.startDelivering();
@@ -126,5 +126,19 @@ eachEngine('what people elsewhere read', (given) => {
     const said = await told('dora');
     expect(said).toContain('Les émojis propres à votre serveur ne sont pas affichés ici');
     expect(said).not.toContain('description');
+  });
+
+  it('of what an edit adds and is left out is said to its author too', async () => {
+    const silent = { type: 'Document', mediaType: 'image/png', url: `${alpha.origin}/media/bancs.png` };
+    const { post } = await proposed('eli', 'Des bancs.');
+    expect(await told('eli')).not.toContain('description');
+    await arriving.arrives('eli', 'Update', { ...post, attachment: [silent], sensitive: true });
+    const said = await told('eli');
+    expect(said).toContain('n’a pas de description');
+    expect(said).toContain('n’est pas affichée ici sans avertissement');
+    const reply = arriving.post('fay', 'Oui.', { inReplyTo: post.id });
+    await arriving.arrives('fay', 'Create', reply);
+    await arriving.arrives('fay', 'Update', { ...reply, content: 'Oui, oui.', attachment: [silent] });
+    expect(await told('fay')).toContain('n’a pas de description');
   });
 });

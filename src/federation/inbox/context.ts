@@ -97,6 +97,9 @@ export type Replies = {
   }): Promise<void>;
 };
 
+/** What of a post is not shown: pictures without words, pictures marked as sensitive behind no warning, emoji of its server. */
+export type LeftOut = 'pictures' | 'sensitive' | 'emoji';
+
 /** The reply to the author of something that was not accepted as sent. */
 export type Words =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
@@ -107,8 +110,7 @@ export type Words =
   | { readonly kind: 'no-vote'; readonly closesAt: Date }
   /** They withdrew what they wrote, by a word. */
   | { readonly kind: 'withdrawn'; readonly of: Subject['kind'] }
-  /** What of their post is not shown: pictures without words, emoji of their server. */
-  | { readonly kind: 'left-out'; readonly what: 'pictures' | 'emoji' | 'both' }
+  | { readonly kind: 'left-out'; readonly what: readonly LeftOut[] }
   /** Their server believes that they follow this; here it ended. */
   | { readonly kind: 'follow-ended'; readonly url: string }
   /** A new version waits, because the former one has supports. */

@@ -76,21 +76,29 @@ export async function receiveComment(
     const about = { kind: 'no-vote', closesAt: answered.poll.closesAt } as const;
     await context.replies.tell({ to: actor, about, incoming, consultation });
   }
-  await afterFiling(context, incoming, { ...post, consultation });
+  await afterFiling(context, incoming, { ...post, consultation, warning: text.warning });
   if (comment.value.status !== 'held') return accepted('comment');
   await context.replies.tell({ to: actor, about: { kind: 'held' }, incoming, consultation });
   return accepted('comment-held');
 }
 
 /** What answers it and came before it is filed; its author hears what of it is not shown. */
-async function afterFiling(
+async function afterFiling(context: InboxContext, incoming: Incoming, post: Filed & Pick<Post, 'id'>): Promise<void> {
+  await context.app.store.transact((writer) => writer.peers.releaseReplies(post.id, context.app.now()));
+  await tellLeftOut(context, incoming, post);
+}
+
+type Filed = Pick<Post, 'object'> & { readonly consultation: Consultation; readonly warning: string | null };
+
+/** The author of a post hears what of it is not shown. */
+export async function tellLeftOut(
   context: InboxContext,
   incoming: Incoming,
-  { id, object, actor, consultation }: Post & { readonly consultation: Consultation },
+  { object, warning, consultation }: Filed,
 ): Promise<void> {
-  await context.app.store.transact((writer) => writer.peers.releaseReplies(id, context.app.now()));
-  const what = leftOutIn(object);
-  if (what === null) return;
+  const what = leftOutIn(object, warning);
+  const actor = what.length === 0 ? null : await context.actorOf(incoming.actor);
+  if (actor === null) return;
   await context.replies.tell({ to: actor, about: { kind: 'left-out', what }, incoming, consultation });
 }
 
@@ -134,7 +142,7 @@ export async function receiveProposal(
     }),
   );
   if (!proposal.ok) return await refuseWithReply(context, incoming, { actor, consultation, refusal: proposal.refusal });
-  await afterFiling(context, incoming, { ...post, consultation });
+  await afterFiling(context, incoming, { ...post, consultation, warning: text.warning });
   if (proposal.value.status !== 'held') return accepted('proposal');
   await context.replies.tell({ to: actor, about: { kind: 'held' }, incoming, consultation });
   return accepted('proposal-held');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { picturesIn } from './pictures.ts';
+import { leftOutIn, picturesIn } from './pictures.ts';
 
 const URL_OF = 'https://files.alpha.example/media_attachments/files/1/original/banc.jpg';
 /** As Mastodon 4.5 serializes it (app/serializers/activitypub/note_serializer.rb, MediaAttachmentSerializer). */
@@ -49,6 +49,7 @@ describe('the pictures of a post', () => {
   it('are none in a post that is marked as sensitive and says not why', () => {
     expect(of([DOCUMENT], { sensitive: true })).toEqual([]);
     expect(of([DOCUMENT], { sensitive: true }, 'Chantier')).toEqual([PICTURE]);
+    expect(of([{ ...DOCUMENT, sensitive: true }], {}, 'Chantier')).toEqual([PICTURE]);
   });
 
   it('are at most as many as a proposal has, each once, and their words as long as they may be', () => {
@@ -58,5 +59,23 @@ describe('the pictures of a post', () => {
     const [long] = of([{ ...DOCUMENT, name: 'à'.repeat(1_500) }]);
     expect(long?.alt).toBe(`${'à'.repeat(999)}…`);
     expect(of([{ ...DOCUMENT, name: 'Un <b>banc</b>' }])).toEqual([{ ...PICTURE, alt: 'Un banc' }]);
+  });
+});
+
+describe('what of a post is not shown', () => {
+  const out = (post: object, warning: string | null = null) => leftOutIn({ type: 'Note', ...post }, warning);
+  const tag = [{ type: 'Emoji', name: ':velo:' }];
+
+  it('is a picture without words, or marked as sensitive behind no warning', () => {
+    expect(out({ attachment: [DOCUMENT, { ...DOCUMENT, name: null }] })).toEqual(['pictures']);
+    expect(out({ attachment: [{ ...DOCUMENT, sensitive: true }] })).toEqual(['sensitive']);
+    expect(out({ attachment: [DOCUMENT], sensitive: true })).toEqual(['sensitive']);
+    expect(out({ attachment: [DOCUMENT], sensitive: true }, 'Chantier')).toEqual([]);
+  });
+
+  it('is an emoji in the text or in the warning', () => {
+    expect(out({ content: 'Un pont :velo:', tag })).toEqual(['emoji']);
+    expect(out({ content: 'Un pont', tag }, 'Chantier :velo:')).toEqual(['emoji']);
+    expect(out({ content: 'Un pont', tag })).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { type ImageElsewhere, imagesOfPost } from '../../domain/proposal/details.ts';
+import type { LeftOut } from './context.ts';
 import { isJson, type Json, listOf } from './json.ts';
 import { plainNameOf } from './text.ts';
 
@@ -7,35 +8,44 @@ const TYPES: ReadonlySet<string> = new Set(['Document', 'Image']);
 /** More attachments are not looked at. */
 const ATTACHED_MAX = 32;
 
+type Attached = ImageElsewhere & { readonly sensitive: boolean };
+
 /**
- * The pictures of a post that say in words what they show, by their addresses at its server. Those of a post that is marked as
- * sensitive without a warning are none: nothing here would stand before them.
+ * The pictures of a post that say in words what they show, by their addresses at its server. Those that are marked as
+ * sensitive, alone or with their post, are none without a warning: nothing here would stand before them.
  */
 export function picturesIn(object: Json, warning: string | null): readonly ImageElsewhere[] {
-  if (object['sensitive'] === true && warning === null) return [];
-  return imagesOfPost(attachedTo(object));
+  return imagesOfPost(attachedTo(object).filter(({ sensitive }) => !sensitive || warning !== null));
 }
 
-/** What of a post is not shown here and its author may not know of: pictures without words, emoji of their server. */
-export function leftOutIn(object: Json): 'pictures' | 'emoji' | 'both' | null {
-  const pictures = attachedTo(object).some(({ alt }) => alt === '');
+/** What of a post is not shown here and its author may not know of: pictures without words or behind no warning, emoji of their server. */
+export function leftOutIn(object: Json, warning: string | null): readonly LeftOut[] {
+  const attached = attachedTo(object);
+  const read = [object['content'], object['name'], warning].join(' ');
   const emoji = listOf(object['tag']).some(
-    (tag) => isJson(tag) && tag['type'] === 'Emoji' && String(object['content']).includes(String(tag['name'])),
+    (tag) => isJson(tag) && tag['type'] === 'Emoji' && read.includes(String(tag['name'])),
   );
-  if (pictures && emoji) return 'both';
-  if (pictures) return 'pictures';
-  return emoji ? 'emoji' : null;
+  return [
+    ...(attached.some(({ alt }) => alt === '') ? (['pictures'] as const) : []),
+    ...(warning === null && attached.some(({ sensitive }) => sensitive) ? (['sensitive'] as const) : []),
+    ...(emoji ? (['emoji'] as const) : []),
+  ];
 }
 
-function attachedTo(object: Json): readonly ImageElsewhere[] {
+function attachedTo(object: Json): readonly Attached[] {
+  const isSensitive = object['sensitive'] === true;
   return listOf(object['attachment'])
     .slice(0, ATTACHED_MAX)
-    .flatMap((attached) => (isJson(attached) ? pictureIn(attached) : []));
+    .flatMap((attached) =>
+      isJson(attached)
+        ? pictureIn(attached).map((each) => ({ ...each, sensitive: isSensitive || attached['sensitive'] === true }))
+        : [],
+    );
 }
 
 function pictureIn(attached: Json): readonly ImageElsewhere[] {
-  const { type, mediaType, sensitive } = attached;
-  if (!TYPES.has(String(type)) || sensitive === true) return [];
+  const { type, mediaType } = attached;
+  if (!TYPES.has(String(type))) return [];
   const [link] = linksIn(attached['url'] ?? attached['href'], typeof mediaType === 'string' ? mediaType : null);
   if (link === undefined) return [];
   const kind = link.mediaType ?? (type === 'Image' ? 'image/*' : '');

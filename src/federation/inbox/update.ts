@@ -8,6 +8,7 @@ import type { Result } from '../../domain/kit/result.ts';
 import { onCohostAnswer } from './cohost-answer.ts';
 import type { Handling, InboxContext, Waiting } from './context.ts';
 import { isPost, receivePost } from './create.ts';
+import { tellLeftOut } from './file-post.ts';
 import { accepted, addresseesOf, authorOf, type Incoming, ignored, isPublic, originOf, refused } from './incoming.ts';
 import { contributorIn, decideContribution } from './incoming-contribution.ts';
 import { idOf, isJson, type Json } from './json.ts';
@@ -37,7 +38,7 @@ export const onUpdate: Handling = async (context, incoming) => {
   if (contributor !== null) return await decideContribution(context, incoming, { contributor, object, act: 'update' });
   const author = await context.app.store.read((reader) => reader.participants.byActor(incoming.actor));
   const change = { object, id, authorId: author?.id ?? null, limited: await isLimited(context.app, incoming.host) };
-  return (await revise(context, change)) ?? (await receiveFirst(context, incoming, { object, id }));
+  return (await revise(context, incoming, change)) ?? (await receiveFirst(context, incoming, { object, id }));
 };
 
 /** Treats an Update of an unknown post as its Create; when the Create arrives, the post is known. */
@@ -54,6 +55,7 @@ async function receiveFirst(
 /** Null where the object is unknown. */
 async function revise(
   context: InboxContext,
+  incoming: Incoming,
   change: {
     readonly object: Json;
     readonly id: string;
@@ -65,14 +67,13 @@ async function revise(
   const { id, authorId, object } = change;
   const { proposal, comment, consultation } = await context.app.store.read(async (reader) => {
     const found = await reader.proposals.byOriginal(id);
-    return {
-      proposal: found,
-      comment: found === null ? await reader.comments.byOriginal(id) : null,
-      consultation: found === null ? null : await reader.consultations.byId(found.consultationId),
-    };
+    const reply = found === null ? await reader.comments.byOriginal(id) : null;
+    const consultationId = (found ?? reply)?.consultationId;
+    const within = consultationId === undefined ? null : await reader.consultations.byId(consultationId);
+    return { proposal: found, comment: reply, consultation: within };
   });
   const known = proposal ?? comment;
-  if (known === null) return null;
+  if (known === null || consultation === null) return null;
   if (authorId === null || known.authorId !== authorId) return refused('not-the-author');
   // The new version may be addressed to fewer people than the published one.
   if (!isPublic(object)) return refused('not-public');
@@ -84,10 +85,11 @@ async function revise(
     if (changed.ok) {
       const pictures = picturesIn(object, warning);
       await changeCommentPictures(context.app, { commentId: comment.id, authorId, pictures });
+      await tellLeftOut(context, incoming, { object, consultation, warning });
     }
     return verdictOf(changed, 'comment-changed');
   }
-  if (proposal === null || consultation === null) return null;
+  if (proposal === null) return null;
   const { lang, cost, amends } = proposal.current;
   const result = await reviseProposal(context.app, {
     proposalId: proposal.id,
@@ -99,6 +101,7 @@ async function revise(
   if (result.ok || isUnchanged) {
     const pictures = picturesIn(object, warning);
     const changed = await changePictures(context.app, { proposalId: proposal.id, authorId, pictures });
+    await tellLeftOut(context, incoming, { object, consultation, warning });
     if (isUnchanged) return changed ? accepted('pictures-changed') : ignored('unchanged');
   }
   return verdictOf(result, result.ok && result.value.pending !== null ? 'version-pending' : 'version');

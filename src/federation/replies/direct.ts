@@ -109,5 +109,6 @@ export function directMessenger({ documents, signPrivately, send, readSoftware }
 
 /** What a message is about, so that the same is not said twice in a day. */
 function topicOf(input: ReplyInput): string {
-  return input.kind === 'refused' ? `refused ${input.refusal.type}` : input.kind;
+  if (input.kind === 'refused') return `refused ${input.refusal.type}`;
+  return input.kind === 'left-out' ? `left-out ${input.what.join()}` : input.kind;
 }

@@ -78,7 +78,7 @@ function textOf({ input, lang, where, handle, url }: Saying): string {
     case 'withdrawn':
       return t('direct-message.withdrawn', { kind: input.of, url });
     case 'left-out':
-      return t('direct-message.left-out', { what: input.what, url });
+      return [...input.what.map((each) => t(`direct-message.left-out.${each}`)), url].join(' ');
     case 'no-vote':
       return t('direct-message.no-vote', { until: onClock(deadline(input.closesAt, timeZone), timeZone), url });
     default:
