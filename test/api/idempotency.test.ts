@@ -89,6 +89,17 @@ describe('a request under an idempotency key', () => {
     expect(stored).not.toContain('Une piste');
   });
 
+  it('keeps of no answer how long it was, nor when it was given but for the hour', async () => {
+    node.clock.advance({ minutes: 7, seconds: 13 });
+    await post('k-short', input('Court.'));
+    await post('k-long', input('Long, '.repeat(400)));
+    const rows = await node.database.db.selectFrom('idempotency').selectAll().execute();
+    const words = rows.map(({ body }) => node.app.secrets.decrypt(body, 'idempotency'));
+    expect(words.some((each) => each.includes('Long, '))).toBe(true);
+    expect(words.map((each) => Buffer.byteLength(each) % 1024)).toEqual(rows.map(() => 0));
+    expect(rows.map(({ answered_at: at }) => at.getTime() % 3_600_000)).toEqual(rows.map(() => 0));
+  });
+
   it('is forgotten after a week', async () => {
     const before = await total();
     await post('k7', input('Encore.'));

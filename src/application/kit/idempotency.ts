@@ -13,7 +13,13 @@ export type IdempotentRequest = {
   readonly content: string;
 };
 
+/** `body` does not end with a space: what is stored is filled up with some. */
 type StoredResponse = { readonly status: number; readonly body: string };
+
+/** Answers are kept of a length in steps of this, so that theirs says nothing of what was done. */
+const PADDED_TO_BYTES = 1024;
+/** So precisely it is kept when: their moments say nothing of whose they are. */
+const HOUR_MS = 3_600_000;
 
 /** `repeated` where it was given before and nothing was done now. */
 type IdempotentResponse = StoredResponse & { readonly repeated: boolean };
@@ -31,16 +37,20 @@ export async function withIdempotency(
   const key = app.secrets.keyed(`${request.holder} ${request.key}`, 'idempotency-key');
   const requestHash = app.secrets.keyed(request.content, 'idempotency-request');
   return await inOneTransaction<IdempotentResponse>(app, async (within, writer) => {
-    const at = app.now();
+    // The end of its hour: kept for a week at least.
+    const at = new Date(Math.ceil(app.now().getTime() / HOUR_MS) * HOUR_MS);
     const earlier = await writer.idempotency.claim({ key, requestHash, at });
     if (earlier !== null) {
       if (earlier.requestHash !== requestHash) return refuse({ type: 'idempotency-key-reused' });
-      return ok({ status: earlier.status, body: app.secrets.decrypt(earlier.body, 'idempotency'), repeated: true });
+      const stored = app.secrets.decrypt(earlier.body, 'idempotency').trimEnd();
+      return ok({ status: earlier.status, body: stored, repeated: true });
     }
     const answer = await act(within);
     if (!answer.ok) return answer;
     const { status, body } = answer.value;
-    await writer.idempotency.save({ key, requestHash, status, body: app.secrets.encrypt(body, 'idempotency'), at });
+    const padding = ' '.repeat(PADDED_TO_BYTES - (Buffer.byteLength(body) % PADDED_TO_BYTES));
+    const stored = app.secrets.encrypt(body + padding, 'idempotency');
+    await writer.idempotency.save({ key, requestHash, status, body: stored, at });
     return ok({ status, body, repeated: false });
   });
 }
