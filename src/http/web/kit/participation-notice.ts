@@ -1,5 +1,4 @@
 import type { Admission } from '../../../application/consultation/read-consultations.ts';
-import type { Act } from '../../../domain/consultation/act.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { Participant } from '../../../domain/participant/participant.ts';
@@ -16,7 +15,7 @@ import { deadlineThere } from './time.ts';
  */
 export function beforeAct(
   context: PageContext,
-  of: { readonly consultation: Consultation; readonly act: Act; readonly admission: Admission },
+  of: { readonly consultation: Consultation; readonly act: 'support' | 'respond'; readonly admission: Admission },
 ): Html {
   const { locale } = context;
   const { consultation, act, admission } = of;
@@ -64,7 +63,6 @@ const SHOWN = {
   propose: 'act.shown-propose',
   support: 'act.shown-support',
   comment: 'act.shown-comment',
-  vote: 'act.shown-vote',
   respond: 'act.shown-respond',
 } as const;
 
