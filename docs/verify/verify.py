@@ -216,7 +216,7 @@ ALWAYS_READ = set(
     "appearance-published appearance-restored cover-changed phase-opened phase-closed phase-extended phase-totals template-published"
     " template-withdrawn charter-adopted paper-member-ended hand-over-offered hand-over-withdrawn host-changed poll-opened poll-closed"
     " proposal-held proposal-removed proposal-withdrawn comment-held comment-removed comment-withdrawn ballot-announced ballot-opened"
-    " ballot-extended ballot-closed ballots-published".split()
+    " ballot-extended ballot-closed ballots-published cohost-answer-published".split()
 )
 
 def check_content(read, number, entry):

@@ -71,6 +71,8 @@ export class CommittedActs {
   readonly #hashes = new Map<string, Set<string>>();
   /** The last answer, by the id of its proposal. */
   readonly answers = new Map<string, CommittedText>();
+  /** Commitments as they were updated last, by their ids. */
+  readonly commitments = new Map<string, CommittedText>();
   /** Decisions to hold, remove and restore, by their ids, with the ids of what they are about. */
   readonly decisions = new Map<
     string,
@@ -88,11 +90,11 @@ export class CommittedActs {
   /** What people here wrote for hosts, by its id there, as it was committed to last. */
   readonly outgoing = new Map<string, CommittedOutgoing>();
   /** What was published of a ballot, by its id. */
-  readonly results = new Map<string, CommittedText>();
+  readonly results = new Map<string, CommittedText & Pick<CommittedSubject, 'consultation'>>();
   /** Consultations as they were published or changed last, by their ids. */
   readonly consultations = new Map<string, CommittedText>();
   /** Of ballots that were announced, by their ids. */
-  readonly ballots = new Map<string, Place & { readonly rulesHash: string }>();
+  readonly ballots = new Map<string, Place & Pick<CommittedSubject, 'consultation'> & { readonly rulesHash: string }>();
   /** Ends of phases and ballots that were extended, by their ids. */
   readonly ends = new Map<string, string>();
   /** The last act without an entry, when the journal began, and whether it goes on from another one. */
@@ -173,21 +175,24 @@ export class CommittedActs {
   }
 
   /** There is one result of a ballot, and its content is what was published of it: two entries would be two results. */
-  #result(place: Place, { data, content }: OpenedDocument): void {
+  #result(place: Place, { consultation, data, content }: OpenedDocument): void {
     const id = String(data['ballotId']);
     const before = this.results.get(id);
     if (before !== undefined) {
       const [first, second] = [before.index, place.index];
       throw new JournalFault('result', `entries ${first} and ${second} are two results of one ballot`);
     }
-    this.results.set(id, { ...place, isPublic: true, says: content });
+    this.results.set(id, { ...place, consultation, isPublic: true, says: content });
   }
 
   #rules(place: Place, type: string, { consultation, data, content }: OpenedDocument): void {
     if (type === 'consultation-published' || type === 'consultation-changed') {
       this.consultations.set(consultation ?? '', { ...place, isPublic: true, says: content });
     } else if (type === 'ballot-announced') {
-      this.ballots.set(String(data['ballotId']), { ...place, rulesHash: String(data['rulesHash']) });
+      this.ballots.set(String(data['ballotId']), { ...place, consultation, rulesHash: String(data['rulesHash']) });
+    } else if (type === 'commitment-updated') {
+      const says = { status: data['status'] };
+      this.commitments.set(String(data['commitmentId']), { ...place, isPublic: true, says });
     } else if (type === 'phase-totals') {
       const said = TOTALS.safeParse(content);
       if (said.success) this.totals.set(consultation ?? '', { index: place.index, totals: said.data.totals });

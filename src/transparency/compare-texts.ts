@@ -4,8 +4,22 @@ import { canonicalText, contentHashOf } from '../application/kit/content-hash.ts
 import type { CommittedActs, CommittedText, NumberedProposal } from './committed-acts.ts';
 import type { ShownAnswer, ShownComment, ShownDecision, ShownProposal, ShownTally } from './public-texts.ts';
 import type { VerifierClock } from './verifier-clock.ts';
+import type { VerifiedLog } from './verify-public-log.ts';
 
 type Counts = { compared: number; notCovered: number };
+type Given = Pick<VerifiedLog, 'just' | 'before'> & { readonly acts: CommittedActs; readonly clock: VerifierClock };
+/** How a text is called, and as what acts of the log name it or the import that it came with. */
+type Place = { readonly where: string; readonly about: readonly string[] };
+
+/** The acts that may be why a text differs that were done just now. */
+const CHANGES = {
+  proposal: /^(proposal-(accepted|restored)|version-published|contributions-imported)$/,
+  comment: /^(comment-(accepted|changed|restored)|contributions-imported)$/,
+  decision: /^(proposal|comment)-(held|removed|restored)$/,
+  answer: /^(answer-published|contributions-imported)$/,
+  commitment: /^commitment-updated$/,
+  result: /^ballots-published$/,
+} as const;
 
 const RESULT = ['outcome', 'places', 'working', 'turnout', 'subtotals', 'deciding'] as const;
 /** The rule of decisions that the moderators of another platform took: they are no act of this node. */
@@ -29,82 +43,80 @@ function onlineOf(result: object): number | undefined {
  */
 export class Comparison {
   readonly counts: Counts = { compared: 0, notCovered: 0 };
-  readonly #acts: CommittedActs;
-  readonly #clock: VerifierClock;
-  /** The moment of the last act without an entry. */
-  readonly #before: Date | null;
+  readonly #given: Given;
 
-  constructor(acts: CommittedActs, { clock, before }: { readonly clock: VerifierClock; readonly before: Date | null }) {
-    this.#acts = acts;
-    this.#clock = clock;
-    this.#before = before;
+  constructor(given: Given) {
+    this.#given = given;
   }
 
   isImported(proposal: NumberedProposal): boolean {
-    return this.#acts.isImported(proposal);
+    return this.#given.acts.isImported(proposal);
   }
 
-  proposal(shown: ShownProposal, { of, where }: { readonly of: NumberedProposal; readonly where: string }): void {
+  async proposal(shown: ShownProposal, { of, ...at }: Place & { readonly of: NumberedProposal }): Promise<void> {
     const { title, body, lang, cost, amends, contentHash } = shown;
     if (contentHashOf({ title, body, lang, cost, amends }) !== contentHash) {
-      throw new JournalFault('text', `${where} does not say what its own hash is of`);
+      throw new JournalFault('text', `${at.where} does not say what its own hash is of`);
     }
     const since = shown.publishedAt ?? shown.updatedAt;
     const says = { contentHash };
-    this.#compare(this.#acts.wordsOf(of), { says, since, until: shown.updatedAt, where, came: false });
+    await this.#compare(this.#given.acts.wordsOf(of), { ...at, says, since, came: false, by: CHANGES.proposal });
   }
 
   /** Why something was hidden or is shown again; not why something was held before it was public, of which there is no entry. */
-  decision(
+  async decision(
     { id, kind, rule, reason, decidedAt }: ShownDecision,
-    {
-      where,
-      publicSince,
-      came,
-    }: { readonly where: string; readonly publicSince: string | null; readonly came: boolean },
-  ): void {
+    { publicSince, ...of }: Place & { readonly publicSince: string | null; readonly came: boolean },
+  ): Promise<void> {
     const wasPublic = publicSince !== null && new Date(publicSince) <= new Date(decidedAt);
     if (kind === 'accept' || rule === ELSEWHERE || !wasPublic) return;
-    if (kind === 'restore' && this.#acts.unreadRestoring.has(decidedAt)) return;
+    if (kind === 'restore' && this.#given.acts.unreadRestoring.has(decidedAt)) return;
     const says = { id, kind, rule, reason, decidedAt };
-    const at = { since: decidedAt, until: decidedAt, where: `the decision ${id} about ${where}`, came };
-    this.#compare(this.#acts.decisions.get(id), { says, ...at });
+    const at = { ...of, where: `the decision ${id} about ${of.where}`, since: decidedAt, by: CHANGES.decision };
+    await this.#compare(this.#given.acts.decisions.get(id), { says, ...at });
   }
 
-  comment(shown: ShownComment, { of, where }: { readonly of: string | null; readonly where: string }): void {
-    const before = this.#acts.comments.get(shown.id);
+  async comment(shown: ShownComment, { of, ...at }: Place & { readonly of: string | null }): Promise<void> {
+    const { id, parentId, side, body, warning, lang, receivedAt } = shown;
+    const [where, about] = [`comment ${id} on ${at.where}`, [id, ...at.about]];
+    const before = this.#given.acts.comments.get(shown.id);
     if (shown.decision !== null && before !== undefined) {
-      const at = { where: `comment ${shown.id} on ${where}`, publicSince: shown.receivedAt, came: false };
-      this.decision(shown.decision, at);
+      await this.decision(shown.decision, { where, about, publicSince: receivedAt, came: false });
     }
     if (shown.status !== 'published') return;
-    const { id, parentId, side, body, warning, lang, receivedAt, updatedAt } = shown;
     const says = { parentId, side, body, warning, lang };
-    const came = of !== null && this.#acts.withImportedComments.has(of);
-    const at = { since: receivedAt, until: updatedAt, where: `comment ${id} on ${where}`, came };
-    this.#compare(before, { says, ...at });
+    const came = of !== null && this.#given.acts.withImportedComments.has(of);
+    await this.#compare(before, { says, where, about, since: receivedAt, came, by: CHANGES.comment });
   }
 
-  answer(
-    { id, version, verdict, body, commitments, publishedAt }: ShownAnswer,
-    { of, where }: { readonly of: NumberedProposal; readonly where: string },
-  ): void {
+  /** With what became of its commitments: each was planned until an act said something else. */
+  async answer(
+    { id, version, verdict, body, commitments, publishedAt: since }: ShownAnswer,
+    { of, ...place }: Place & { readonly of: NumberedProposal },
+  ): Promise<void> {
     const says = {
       answerId: id,
       ...{ version, verdict, body },
       commitments: commitments.map((each) => ({ id: each.id, text: each.text })),
     };
-    const came = this.#acts.isImported(of);
-    const at = { since: publishedAt, until: publishedAt, where: `the answer to ${where}`, came };
-    this.#compare(this.#acts.answers.get(of.id), { says, ...at });
+    const came = this.#given.acts.isImported(of);
+    const before = this.#given.acts.answers.get(of.id);
+    const at = { ...place, where: `the answer to ${place.where}`, since, came };
+    await this.#compare(before, { says, ...at, by: CHANGES.answer });
+    for (const { id: about, status } of commitments) {
+      const first = before && { ...before, says: { status: 'planned' } };
+      const last = this.#given.acts.commitments.get(about) ?? first;
+      const now = { says: { status }, where: `the status of a commitment in ${at.where}`, about: [about] };
+      if (last !== undefined) await this.#compare(last, { ...at, ...now, by: CHANGES.commitment });
+    }
   }
 
   /** A result that is final. Of what is counted still, nothing was committed to. */
-  result({ ballot, slug, final, result, countedAt }: ShownTally): void {
+  async result({ ballot, slug, final, result, countedAt }: ShownTally): Promise<void> {
     if (!final || result === null) return;
-    const { tally: committed, casts } = this.#acts.results.get(ballot)?.says ?? {};
+    const { tally: committed, casts } = this.#given.acts.results.get(ballot)?.says ?? {};
     if (committed === undefined) {
-      if (countedAt !== null && this.#clock.isRecent(countedAt)) return;
+      if (await this.#given.just.has(CHANGES.result, ballot)) return;
       if (countedAt !== null && this.#isBefore(countedAt)) {
         this.counts.notCovered += 1;
         return;
@@ -121,28 +133,28 @@ export class Comparison {
     this.counts.compared += 1;
   }
 
-  #compare(
+  async #compare(
     committed: CommittedText | undefined,
-    shown: {
+    shown: Place & {
       readonly says: object;
       readonly since: string;
-      readonly until: string;
-      readonly where: string;
       /** Whether it may have come by an import, which commits to nothing of it. */
       readonly came: boolean;
+      readonly by: RegExp;
     },
-  ): void {
-    const { says, since, until, where, came } = shown;
+  ): Promise<void> {
+    const { says, since, where, about, came, by } = shown;
     const isSame = committed !== undefined && this.#agree(committed, says);
+    const isCovered = Object.keys(committed?.says ?? {}).length > 0;
     if (isSame) this.counts.compared += 1;
-    else if (this.#clock.isRecent(until)) return;
+    else if (!isCovered && (came || this.#isBefore(since))) this.counts.notCovered += 1;
     // What was changed just now may not be read everywhere yet.
-    else if (committed !== undefined && this.#clock.isRecent(committed.at)) return;
-    else if (committed === undefined || Object.keys(committed.says).length === 0) {
-      if (!came && !this.#isBefore(since)) throw new JournalFault('text', `no entry opens ${where}`);
-      this.counts.notCovered += 1;
-    } else {
-      throw new JournalFault('text', `${where} is not what was committed to in entry ${committed.index}`);
+    else if (committed !== undefined && this.#given.clock.isRecent(committed.at)) return;
+    // Never by its own time, which whoever has the database sets.
+    else if (await this.#given.just.has(by, ...about)) return;
+    else {
+      const differs = `${where} is not what was committed to in entry ${committed?.index}`;
+      throw new JournalFault('text', isCovered ? differs : `no entry opens ${where}`);
     }
   }
 
@@ -154,6 +166,7 @@ export class Comparison {
   }
 
   #isBefore(moment: string): boolean {
-    return this.#before !== null && new Date(moment) <= this.#before;
+    const { before } = this.#given;
+    return before !== null && new Date(moment) <= before;
   }
 }

@@ -77,14 +77,15 @@ async function answerOf(
   return bytes;
 }
 
-/** Asked again for as long as it answers 503 and says when to come back. */
+/** Asked again for as long as it answers 503 or 429 and says when to come back. */
 async function asked(
   url: string,
   { get, signal, tries }: { readonly get: Get; readonly signal: AbortSignal; readonly tries: number },
 ): Promise<Response | null> {
   const until = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
   const response = await orNull(get(url, { signal: until }), signal);
-  const waitMs = response?.status === 503 ? retryAfterIn(response.headers.get('retry-after'), new Date()) : null;
+  const isLater = response?.status === 503 || response?.status === 429;
+  const waitMs = isLater ? retryAfterIn(response.headers.get('retry-after'), new Date()) : null;
   if (response === null || waitMs === null || tries === 1) return response;
   await response.body?.cancel();
   await setTimeout(Math.min(waitMs, WAIT_MAX_MS), undefined, { signal });

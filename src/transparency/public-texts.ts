@@ -79,7 +79,7 @@ const ANSWERED = z.looseObject({
       version: z.number(),
       verdict: z.string(),
       body: localised,
-      commitments: z.array(z.looseObject({ id: z.string(), text: localised })),
+      commitments: z.array(z.looseObject({ id: z.string(), text: localised, status: z.string() })),
       publishedAt: z.iso.datetime(),
     })
     .nullable(),
@@ -120,6 +120,7 @@ type Node = NonNullable<JournalSource['node']>;
 /** What a node shows to everybody, by its public API. */
 export function publicTexts(node: Node) {
   const at = (slug: string) => `/consultations/${encodeURIComponent(slug)}`;
+  const log: Reading = { after: null };
   return {
     consultations: () => every(node, { path: '/consultations', item: CONSULTATION }),
     async consultation(slug: string): Promise<ShownDetail | null> {
@@ -154,19 +155,22 @@ export function publicTexts(node: Node) {
       const schema = z.looseObject({ items: z.array(TALLY) });
       return (await one(node, { path: `${at(slug)}/tally`, schema }))?.items ?? [];
     },
-    /** The public event log, oldest first. */
-    events: () => every(node, { path: '/events', item: EVENT }),
+    /** The public event log, oldest first: once it was read to its end, what came since. */
+    events: () => every(node, { path: '/events', item: EVENT, reading: log }),
   };
 }
 
-/** Page by page, until one is empty or has no next. */
+type Reading = { after: string | null };
+
+/** Page by page from where it was read up to, until one is empty or has no next. */
 async function* every<T extends z.ZodType>(
   node: Node,
-  { path, item }: { readonly path: string; readonly item: T },
+  { path, item, reading = { after: null } }: { readonly path: string; readonly item: T; readonly reading?: Reading },
 ): AsyncGenerator<z.output<T>, void> {
   const schema = z.looseObject({ items: z.array(item), next: z.string().nullable() });
   const separator = path.includes('?') ? '&' : '?';
-  for (let after: string | null = null; ; ) {
+  for (;;) {
+    const { after } = reading;
     const cursor: string = after === null ? '' : `&after=${encodeURIComponent(after)}`;
     const page: z.output<typeof schema> | null = await one(node, {
       path: `${path}${separator}limit=${LIMIT}${cursor}`,
@@ -176,7 +180,7 @@ async function* every<T extends z.ZodType>(
     yield* page.items;
     if (page.next === null || page.items.length === 0) return;
     if (page.next === after) throw new JournalFault('unreadable', `${API}${path} does not end`);
-    after = page.next;
+    reading.after = page.next;
   }
 }
 

@@ -4,35 +4,14 @@ import type { ShownEvent } from './public-texts.ts';
 import type { VerifierClock } from './verifier-clock.ts';
 
 /** Types of which no act may become unreadable: nobody withdraws what they say, and no later act takes their place. */
-const ALWAYS_READ = new Set([
-  'appearance-published',
-  'appearance-restored',
-  'cover-changed',
-  'phase-opened',
-  'phase-closed',
-  'phase-extended',
-  'template-published',
-  'template-withdrawn',
-  'charter-adopted',
-  'paper-member-ended',
-  'hand-over-offered',
-  'hand-over-withdrawn',
-  'host-changed',
-  'poll-opened',
-  'poll-closed',
-  'proposal-held',
-  'proposal-removed',
-  'proposal-withdrawn',
-  'comment-held',
-  'comment-removed',
-  'comment-withdrawn',
-  'ballot-announced',
-  'ballot-opened',
-  'ballot-extended',
-  'ballot-closed',
-  'ballots-published',
-  'phase-totals',
-]);
+export const ALWAYS_READ: ReadonlySet<string> = new Set(
+  `appearance-published appearance-restored cover-changed phase-opened phase-closed phase-extended phase-totals
+  template-published template-withdrawn charter-adopted paper-member-ended hand-over-offered hand-over-withdrawn host-changed
+  poll-opened poll-closed proposal-held proposal-removed proposal-withdrawn comment-held comment-removed comment-withdrawn
+  ballot-announced ballot-opened ballot-extended ballot-closed ballots-published cohost-answer-published`.split(/\s+/),
+);
+
+const commitmentOf = ({ data }: ShownEvent) => `commitment ${data['commitmentId']}`;
 
 /** Types of which the last act about one thing has to be read: what that is, in the public log. */
 const READ_UNTIL_REPLACED: Readonly<Record<string, (event: ShownEvent) => string>> = {
@@ -40,7 +19,8 @@ const READ_UNTIL_REPLACED: Readonly<Record<string, (event: ShownEvent) => string
   'consultation-changed': consultationOf,
   'synthesis-published': ({ consultation }) => `synthesis ${consultation}`,
   'answer-published': ({ consultation, proposal }) => `answer ${consultation} ${proposal}`,
-  'commitment-updated': ({ data }) => `commitment ${data['commitmentId']}`,
+  'commitment-updated': commitmentOf,
+  'cohost-commitment-updated': commitmentOf,
   'paper-member-admitted': ({ consultation, data }) => `member ${consultation} ${data['institution']}`,
 };
 

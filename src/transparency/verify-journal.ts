@@ -32,16 +32,21 @@ export async function verifyJournal(
   const policy = given.policy === null ? null : policyIn(given.policy);
   const key = await keyOf(given, { policy, node });
   const source = { node, journal: journalSource(given.source, { node, origin: key.name }) };
-  const served = await servedCheckpoint(source.journal, { key, policy, clock });
-  const { text, checkpoint } = served;
   const what = 'the checkpoint that was seen before';
   const seen = given.seen === null ? [] : [{ checkpoint: verifiedCheckpoint(given.seen, key, what), what }];
   // What the node says itself that it signed once, and stopped for.
   const stopped = (await source.journal('contradicted'))?.toString();
   const earlier =
     stopped === undefined ? seen : [...seen, { checkpoint: verifiedCheckpoint(stopped, key, STOPPED), what: STOPPED }];
-  const compare = beginning(served, { seen: earlier, clock });
-  const { acts, counts } = await committedEntries(source, { checkpoint, compare });
+  const readBy = async (trusted: TrustPolicy | null) => {
+    const served = await servedCheckpoint(source.journal, { key, policy: trusted, clock });
+    const compare = beginning(served, { seen: earlier, clock });
+    return { served, ...(await committedEntries(source, { checkpoint: served.checkpoint, compare })) };
+  };
+  // A contradiction is said also where too few cosigned.
+  if (stopped !== undefined && policy !== null) await readBy(null);
+  const { served, acts, counts } = await readBy(policy);
+  const { text, checkpoint } = served;
   const texts = node === null ? null : publicTexts(node);
   return {
     origin: checkpoint.origin,

@@ -1,8 +1,7 @@
 import { JournalFault } from '../application/journal/journal-verdict.ts';
 import type { CommittedActs } from './committed-acts.ts';
-import type { publicTexts } from './public-texts.ts';
 import type { VerifierClock } from './verifier-clock.ts';
-import type { LoggedText, LoggedTexts, MayBeHidden } from './verify-public-log.ts';
+import { HIDING, type LoggedText, type VerifiedLog } from './verify-public-log.ts';
 
 /** What a node shows, by ids. */
 export type Shown = {
@@ -19,23 +18,24 @@ export type Shown = {
   /** Proposals with an official answer, by their places. */
   readonly answered: Set<string>;
   readonly decisions: Set<string>;
+  readonly ballots: Set<string>;
+  /** Ballots with a final result. */
+  readonly results: Set<string>;
 };
 
-type Given = {
+type Given = Pick<VerifiedLog, 'hidden' | 'logged' | 'just'> & {
   readonly acts: CommittedActs;
   readonly clock: VerifierClock;
-  readonly hidden: MayBeHidden;
-  readonly logged: LoggedTexts;
   readonly shown: Shown;
 };
 type Missing = { readonly index: number; readonly what: string; readonly key: string };
 
 /**
- * That what is public by the entries is shown: every proposal, and of those every comment, answer and decision. Not what an act may
+ * That what is public by the entries is shown: every ballot and result, every proposal, and of those every comment, answer and decision. Not what an act may
  * have hidden that cannot be read, nor what was hidden just now. Throws the first that is missing, and answers how many comments
  * are shown as withdrawn without an act of their author: once, a deleted account left none.
  */
-export async function verifyNothingMissing(texts: Pick<Texts, 'events'>, given: Given): Promise<number> {
+export async function verifyNothingMissing(given: Given): Promise<number> {
   const comments = missingComments(given);
   const withdrawn = comments.filter(({ key }) => given.shown.comments.get(key) === 'withdrawn');
   const missing = [
@@ -43,15 +43,15 @@ export async function verifyNothingMissing(texts: Pick<Texts, 'events'>, given: 
     ...comments.filter((each) => !withdrawn.includes(each)),
     ...missingAnswers(given),
     ...missingDecisions(given),
+    ...missingOf(given, 'ballots'),
+    ...missingOf(given, 'results'),
   ];
-  if (missing.length === 0) return withdrawn.length;
-  const just = await justHidden(texts, given);
-  const one = missing.find(({ key }) => !just.has(key));
-  if (one !== undefined) throw new JournalFault('missing', `${one.what} of entry ${one.index} is shown nowhere`);
+  for (const { key, what, index } of missing) {
+    if (await given.just.has(HIDING, key)) continue;
+    throw new JournalFault('missing', `${what} of entry ${index} is shown nowhere`);
+  }
   return withdrawn.length;
 }
-
-type Texts = ReturnType<typeof publicTexts>;
 
 function missingProposals({ acts, clock, hidden, shown }: Given): readonly Missing[] {
   return [...acts.proposals].flatMap(([id, { index, at, isPublic, consultation, number }]) => {
@@ -98,24 +98,11 @@ function missingDecisions({ acts, clock, shown }: Given): readonly Missing[] {
   });
 }
 
-const HIDING = new Set([
-  'proposal-held',
-  'proposal-removed',
-  'proposal-withdrawn',
-  'comment-held',
-  'comment-removed',
-  'comment-withdrawn',
-]);
-
-/**
- * Of the acts that hid something and have no entry yet, for they were done while it was verified or just before: the address of
- * the consultation and the number of a proposal, the id of a comment.
- */
-async function justHidden(texts: Pick<Texts, 'events'>, { acts, clock }: Given): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  for await (const { id, type, at, consultation, proposal, data } of texts.events()) {
-    const isOne = HIDING.has(type) && !acts.refs.has(id) && clock.isRecent(at);
-    if (isOne) found.add(data.commentId ?? `${consultation} ${proposal}`);
-  }
-  return found;
+/** Of ballots that were announced, and of those with a result. */
+function missingOf({ acts, clock, shown }: Given, kind: 'ballots' | 'results'): readonly Missing[] {
+  return [...acts[kind]].flatMap(([key, { index, at, consultation }]) => {
+    const isRead = shown.consultations.has(consultation ?? '');
+    const isLeftOut = !isRead || shown[kind].has(key) || clock.isRecent(at);
+    return isLeftOut ? [] : [{ index, what: `the ${kind.slice(0, -1)}`, key }];
+  });
 }

@@ -1,10 +1,10 @@
 import { JournalFault } from '../application/journal/journal-verdict.ts';
 import type { CommittedActs, CommittedRef, CommittedSubject } from './committed-acts.ts';
-import type { publicTexts, ShownEvent } from './public-texts.ts';
+import type { PublicTexts, ShownEvent } from './public-texts.ts';
 import { UnopenedEntries } from './unopened-entries.ts';
 import type { VerifierClock } from './verifier-clock.ts';
 
-type Verified = {
+export type VerifiedLog = {
   /** Acts that have an entry. */
   readonly found: number;
   /** Acts that have none, for they are from before the journal began. */
@@ -14,13 +14,14 @@ type Verified = {
   readonly hidden: MayBeHidden;
   readonly logged: LoggedTexts;
   readonly unopened: UnopenedEntries;
+  readonly just: JustDone;
 };
 
 /**
  * What acts of the log say of texts. Of what they are about, the document of an act says where it can be opened, and the log alone
  * where it cannot.
  */
-export type LoggedTexts = {
+type LoggedTexts = {
   /** By their ids: the last act about each. */
   readonly comments: ReadonlyMap<string, LoggedText>;
   /** The last answer, by the id of its proposal, or its place as in {@link MayBeHidden}. */
@@ -29,6 +30,10 @@ export type LoggedTexts = {
   readonly commented: ReadonlySet<string>;
   /** The addresses of consultations, by their ids. */
   readonly slugs: ReadonlyMap<string, string>;
+  /** Consultations that were published here, by their ids and addresses: they are no other platform's, whatever is said since. */
+  readonly own: ReadonlySet<string>;
+  /** Those that another institution may host since: it was offered to one, or has a charter, which may name one. */
+  readonly offered: ReadonlySet<string>;
 };
 export type LoggedText = {
   readonly index: number;
@@ -39,10 +44,12 @@ export type LoggedText = {
   readonly proposal: number | null;
 };
 
-const HIDES_COMMENT = new Set(['comment-held', 'comment-removed', 'comment-withdrawn']);
+const OFFERS = new Set(['hand-over-offered', 'charter-adopted']);
+/** Acts after which something is shown no more. */
+export const HIDING = /^(proposal|comment)-(held|removed|withdrawn)$/;
 
 /** Proposals that acts hid which cannot be read any more, by the address of the consultation and the number. */
-export type MayBeHidden = {
+type MayBeHidden = {
   readonly places: ReadonlySet<string>;
   /** Whether there is such an act that the log does not have: it may have hidden any of them. */
   readonly isAny: boolean;
@@ -54,9 +61,9 @@ export type MayBeHidden = {
  * log: nothing is taken out of it. Throws the first that is not so.
  */
 export async function verifyPublicLog(
-  texts: Pick<ReturnType<typeof publicTexts>, 'events'>,
+  texts: Pick<PublicTexts, 'events'>,
   { acts, clock }: { readonly acts: CommittedActs; readonly clock: VerifierClock },
-): Promise<Verified> {
+): Promise<VerifiedLog> {
   const { started } = acts;
   let [found, earlier] = [0, 0];
   let before = started === null || (started.ref === null && !started.isNext) ? null : started.at;
@@ -65,6 +72,7 @@ export async function verifyPublicLog(
   const unlogged = new Map(acts.refs);
   const logged = new LoggedActs(acts);
   const unopened = new UnopenedEntries(clock);
+  const just = new JustDone(texts, { acts, clock });
   const unread = new Set(acts.unreadHiding);
   const places = new Set<string>();
   for await (const event of texts.events()) {
@@ -78,6 +86,7 @@ export async function verifyPublicLog(
       if (!started.isNext) before = new Date(at);
     }
     unlogged.delete(id);
+    just.add(event);
     const entry = acts.refs.get(id);
     unopened.add(entry ?? null, event);
     if (entry !== undefined) {
@@ -101,7 +110,41 @@ export async function verifyPublicLog(
       `the ${isResult ? 'result' : type} of entry ${index} is no act of the public log`,
     );
   }
-  return { found, earlier, before, logged, unopened, hidden: { places, isAny: unread.size > 0 } };
+  return { found, earlier, before, logged, unopened, just, hidden: { places, isAny: unread.size > 0 } };
+}
+
+/** Acts of the log without an entry, for they were done while it was verified or just before. */
+export class JustDone {
+  readonly #acts: ShownEvent[] = [];
+  readonly #texts: Pick<PublicTexts, 'events'>;
+  readonly #isOne: (act: ShownEvent) => boolean;
+
+  constructor(
+    texts: Pick<PublicTexts, 'events'>,
+    { acts, clock }: { readonly acts: CommittedActs; readonly clock: VerifierClock },
+  ) {
+    this.#texts = texts;
+    this.#isOne = ({ id, at }) => !acts.refs.has(id) && clock.isRecent(at);
+  }
+
+  add(act: ShownEvent): void {
+    if (this.#isOne(act)) this.#acts.push(act);
+  }
+
+  /**
+   * Whether one of these types is about one of these: comments, ballots and commitments by their ids, else the address of the
+   * consultation and the number of the proposal or `null`. The log is read on where none is known.
+   */
+  async has(types: RegExp, ...about: readonly string[]): Promise<boolean> {
+    const isIt = ({ type, consultation, proposal, data }: ShownEvent) =>
+      types.test(type) &&
+      about.includes(
+        String(data.commentId ?? data['ballotId'] ?? data['commitmentId'] ?? `${consultation} ${proposal}`),
+      );
+    if (this.#acts.some(isIt)) return true;
+    for await (const act of this.#texts.events()) this.add(act);
+    return this.#acts.some(isIt);
+  }
 }
 
 /** Acts of the log that have an entry, compared with it. */
@@ -110,6 +153,8 @@ class LoggedActs implements LoggedTexts {
   readonly answers = new Map<string, LoggedText>();
   readonly commented = new Set<string>();
   readonly slugs = new Map<string, string>();
+  readonly own = new Set<string>();
+  readonly offered = new Set<string>();
   readonly #acts: CommittedActs;
 
   constructor(acts: CommittedActs) {
@@ -121,6 +166,8 @@ class LoggedActs implements LoggedTexts {
     if (entry.type !== type) {
       throw new JournalFault('text', `entry ${index} is of ${entry.type}, and the public log says ${type} (${id})`);
     }
+    const noted = type === 'consultation-published' ? this.own : OFFERS.has(type) ? this.offered : null;
+    noted?.add(consultation ?? id).add(opened?.consultation ?? id);
     const comment = opened?.comment ?? data.commentId;
     if (opened !== null) {
       const number = this.#acts.proposals.get(opened.proposal ?? '')?.number ?? proposal;
@@ -139,7 +186,7 @@ class LoggedActs implements LoggedTexts {
       this.commented.add(about);
       // In the order of the entries, whatever that of the log is.
       if (before !== undefined && before.index > index) return;
-      const isPublic = type === 'comment-changed' ? (before?.isPublic ?? true) : !HIDES_COMMENT.has(type);
+      const isPublic = type === 'comment-changed' ? (before?.isPublic ?? true) : !HIDING.test(type);
       this.comments.set(comment, { ...text, isPublic });
     }
     if (type === 'answer-published') this.answers.set(about, { ...text, isPublic: true });

@@ -2,11 +2,11 @@ import { JournalFault } from '../application/journal/journal-verdict.ts';
 import type { CommittedActs } from './committed-acts.ts';
 import { Comparison } from './compare-texts.ts';
 import type { PublicTexts, ShownConsultation } from './public-texts.ts';
-import { consultationOf, type UnopenedEntries } from './unopened-entries.ts';
+import { consultationOf } from './unopened-entries.ts';
 import type { VerifierClock } from './verifier-clock.ts';
 import { verifyAuthor, verifyTotals } from './verify-authors.ts';
 import { type Shown, verifyNothingMissing } from './verify-missing.ts';
-import type { LoggedTexts, MayBeHidden } from './verify-public-log.ts';
+import type { VerifiedLog } from './verify-public-log.ts';
 import { verifyRules } from './verify-rules.ts';
 
 /**
@@ -16,17 +16,10 @@ import { verifyRules } from './verify-rules.ts';
  */
 export async function verifyPublicTexts(
   texts: PublicTexts,
-  given: {
-    readonly acts: CommittedActs;
-    readonly clock: VerifierClock;
-    readonly before: Date | null;
-    readonly hidden: MayBeHidden;
-    readonly logged: LoggedTexts;
-    readonly unopened: UnopenedEntries;
-  },
+  given: Omit<VerifiedLog, 'found' | 'earlier'> & { readonly acts: CommittedActs; readonly clock: VerifierClock },
 ): Promise<Comparison['counts'] & { readonly withdrawn: number }> {
   const { logged } = given;
-  const comparing = new Comparison(given.acts, given);
+  const comparing = new Comparison(given);
   const shown: Shown = {
     consultations: new Map(),
     proposals: new Set(),
@@ -35,23 +28,36 @@ export async function verifyPublicTexts(
     comments: new Map(),
     answered: new Set(),
     decisions: new Set(),
+    ballots: new Set(),
+    results: new Set(),
   };
   const elsewhere = new Set<string>();
   for await (const consultation of texts.consultations()) {
-    if ((consultation.source ?? null) !== null) elsewhere.add(consultationOf({ consultation: consultation.slug }));
+    const { id, slug, host, source = null, publishedAt } = consultation;
+    const isIn = (named: ReadonlySet<string>) => named.has(id) || named.has(slug);
+    const isOwn = isIn(logged.own);
+    const isHosted = host !== null && (!isOwn || isIn(logged.offered));
+    const isElsewhere = isHosted || (source !== null && !isOwn);
+    if (isElsewhere) elsewhere.add(consultationOf({ consultation: slug }));
     // The journal of its host has its acts.
-    if (consultation.host !== null || consultation.publishedAt === null) continue;
-    const { id, slug } = consultation;
+    if (isHosted || publishedAt === null) continue;
     if ((logged.slugs.get(id) ?? slug) !== slug) {
       throw new JournalFault('text', `the public log says acts of ${slug} of ${logged.slugs.get(id)}`);
     }
     shown.consultations.set(id, slug);
-    const { tallies, notCovered, isShared } = await verifyRules(texts, consultation, given);
+    const { ballots, tallies, notCovered, isShared } = await verifyRules(texts, consultation, {
+      ...given,
+      isElsewhere,
+    });
     comparing.counts.notCovered += notCovered;
-    for (const tally of tallies) comparing.result(tally);
+    for (const ballot of ballots) shown.ballots.add(ballot.id);
+    for (const tally of tallies) {
+      if (tally.final && tally.result !== null) shown.results.add(tally.ballot);
+      await comparing.result(tally);
+    }
     await verifyConsultation(texts, consultation, { comparing, shown, logged, isShared, acts: given.acts });
   }
-  const withdrawn = await verifyNothingMissing(texts, { ...given, shown });
+  const withdrawn = await verifyNothingMissing({ ...given, shown });
   given.unopened.verify(elsewhere);
   return { ...comparing.counts, withdrawn };
 }
@@ -59,7 +65,7 @@ export async function verifyPublicTexts(
 type Within = {
   readonly comparing: Comparison;
   readonly shown: Shown;
-  readonly logged: LoggedTexts;
+  readonly logged: VerifiedLog['logged'];
   /** Whether others count too: what is shown is not ours alone. */
   readonly isShared: boolean;
   readonly acts: CommittedActs;
@@ -71,45 +77,45 @@ async function verifyConsultation(
   within: Within,
 ): Promise<void> {
   const { comparing, shown, logged, isShared, acts } = within;
-  await verifyComments(texts, { slug, number: null, of: null, where: slug }, within);
+  await verifyComments(texts, { slug, number: null, of: null, where: slug, about: [`${slug} null`] }, within);
   for await (const proposal of texts.proposals(slug)) {
     const { id, number, status, comments, verdict, publishedAt } = proposal;
     if (status === 'published') shown.proposals.add(id);
     if (number === null) continue;
-    const where = `proposal ${number} of ${slug}`;
+    const [where, place] = [`proposal ${number} of ${slug}`, `${slug} ${number}`];
+    const about = [place, `${slug} null`];
     const of = { id, consultation, number };
     shown.listed.add(id);
     if (status === 'published') {
-      const place = `${slug} ${number}`;
       shown.places.set(id, place);
-      comparing.proposal(proposal, { of, where });
+      await comparing.proposal(proposal, { of, where, about });
       await verifyAuthor(texts, { id, author: proposal.author, where, acts });
       if (!isShared) verifyTotals(proposal, { consultation, where, acts });
       // Once, a count left out what is listed.
       const hasComments = comments > 0 || logged.commented.has(id) || logged.commented.has(place);
-      if (hasComments) await verifyComments(texts, { slug, number, of: id, where }, within);
+      if (hasComments) await verifyComments(texts, { slug, number, of: id, where, about }, within);
       const answer = verdict === null ? null : await texts.answer(slug, number);
       if (answer !== null) {
         shown.answered.add(place);
-        comparing.answer(answer, { of, where });
+        await comparing.answer(answer, { of, where, about });
       }
     }
     for (const decision of await texts.decisions(slug, number)) {
       shown.decisions.add(decision.id);
       const came = comparing.isImported(of);
-      comparing.decision(decision, { where, publicSince: publishedAt, came });
+      await comparing.decision(decision, { where, about, publicSince: publishedAt, came });
     }
   }
 }
 
 async function verifyComments(
   texts: PublicTexts,
-  at: { readonly slug: string; readonly number: number | null; readonly of: string | null; readonly where: string },
+  at: Parameters<Comparison['comment']>[1] & { readonly slug: string; readonly number: number | null },
   { comparing, shown, acts }: Within,
 ): Promise<void> {
   for await (const comment of texts.comments(at.slug, at.number)) {
     shown.comments.set(comment.id, comment.status);
-    comparing.comment(comment, at);
+    await comparing.comment(comment, at);
     if (comment.status !== 'published') continue;
     await verifyAuthor(texts, { ...comment, where: `comment ${comment.id} on ${at.where}`, acts });
   }

@@ -3,11 +3,17 @@ import { canonicalText, documentHash } from '../application/kit/content-hash.ts'
 import { moneyOfRules } from '../domain/ballot/rules-document.ts';
 import type { CommittedActs } from './committed-acts.ts';
 import type { PublicTexts, ShownBallot, ShownConsultation, ShownDetail, ShownTally } from './public-texts.ts';
-import type { VerifierClock } from './verifier-clock.ts';
+import type { JustDone } from './verify-public-log.ts';
 
-type Given = { readonly acts: CommittedActs; readonly clock: VerifierClock };
+type Given = {
+  readonly acts: CommittedActs;
+  readonly just: JustDone;
+  /** Whether another platform decides about it. */
+  readonly isElsewhere: boolean;
+};
 type Verified = {
   readonly notCovered: number;
+  readonly ballots: readonly ShownBallot[];
   readonly tallies: readonly ShownTally[];
   /** Whether other institutions count in it too. */
   readonly isShared: boolean;
@@ -15,8 +21,8 @@ type Verified = {
 type Members = Readonly<Record<string, unknown>>;
 
 const WORDS = ['slug', 'title', 'summary', 'territory', 'languages', 'topics', 'timeZone', 'rulesHash'] as const;
-const CHANGES = new Set(['consultation-published', 'consultation-changed', 'phase-extended']);
-const BALLOT_CHANGES = new Set(['ballot-announced', 'ballot-extended', 'ballots-published']);
+/** The acts that may be why something differs that was done just now. */
+const CHANGES = /^(consultation-(published|changed)|phase-extended|ballot-(announced|extended)|ballots-published)$/;
 /** What is shown of a ballot beside its rules, and is in them. */
 const BALLOT_WORDS = ['question', 'description', 'method', 'opensAt'] as const;
 const OPTION = ['number', 'name', 'description', 'cost'] as const;
@@ -29,8 +35,8 @@ const TALLY_OPTION = ['number', 'name', 'cost'] as const;
  */
 export async function verifyRules(
   texts: PublicTexts,
-  { id, slug, source }: ShownConsultation,
-  { acts, clock }: Given,
+  { id, slug }: ShownConsultation,
+  { acts, just, isElsewhere }: Given,
 ): Promise<Verified> {
   const [detail, ballots, tallies] = [
     await texts.consultation(slug),
@@ -40,8 +46,8 @@ export async function verifyRules(
   let notCovered = 0;
   const committed = acts.consultations.get(id);
   const isShared = (detail?.cohosts.length ?? 0) > 0;
-  if (detail === null || (source ?? null) !== null) return { notCovered, tallies, isShared };
-  const [fault, ...others] = [
+  if (detail === null || isElsewhere) return { notCovered, ballots, tallies, isShared };
+  const faults = [
     ...faultsOfConsultation(detail, { slug, committed, acts }),
     ...ballots.flatMap((ballot) => {
       const announced = acts.ballots.get(ballot.id);
@@ -54,14 +60,15 @@ export async function verifyRules(
       return faultsOfBallot(ballot, { of: slug, announced, tally, acts });
     }),
   ];
-  if (fault !== undefined && !(await isEveryOneJust(texts, { slug, faults: [fault, ...others], acts, clock }))) {
-    throw new JournalFault(fault.kind, fault.says);
+  for (const { kind, says, about } of faults) {
+    if (!(await just.has(CHANGES, about))) throw new JournalFault(kind, says);
   }
   if (committed === undefined) notCovered += 1;
-  return { notCovered, tallies, isShared };
+  return { notCovered, ballots, tallies, isShared };
 }
 
-type Fault = { readonly kind: 'text' | 'result'; readonly says: string; readonly changedBy: ReadonlySet<string> };
+/** `about` as acts of the log name it. */
+type Fault = { readonly kind: 'text' | 'result'; readonly says: string; readonly about: string };
 
 function faultsOfConsultation(
   shown: ShownDetail,
@@ -89,7 +96,7 @@ function faultsOfConsultation(
   ];
   if (differing.length === 0) return [];
   const what = `${differing.join(', ')} of ${slug}: not what was committed to in entry ${index} or extended since`;
-  return [{ kind: 'text', says: what, changedBy: CHANGES }];
+  return [{ kind: 'text', says: what, about: `${slug} null` }];
 }
 
 function faultsOfBallot(
@@ -121,19 +128,7 @@ function faultsOfBallot(
         areEqual(tally['method'], rules['method']) &&
         areEqual(each(tally.options, TALLY_OPTION), each(options, TALLY_OPTION))));
   const says = `the question, options or rules of ${shown.slug} of ${of} are not those of entry ${announced.index}`;
-  return isSame ? [] : [{ kind: result === undefined ? 'text' : 'result', says, changedBy: BALLOT_CHANGES }];
-}
-
-/** Whether an act of the last minute, which has no entry yet, may be why each differs. */
-async function isEveryOneJust(
-  texts: PublicTexts,
-  { slug, faults, acts, clock }: Given & { readonly slug: string; readonly faults: readonly Fault[] },
-): Promise<boolean> {
-  const just = new Set<string>();
-  for await (const { id, type, at, consultation } of texts.events()) {
-    if (consultation === slug && !acts.refs.has(id) && clock.isRecent(at)) just.add(type);
-  }
-  return faults.every(({ changedBy }) => [...changedBy].some((type) => just.has(type)));
+  return isSame ? [] : [{ kind: result === undefined ? 'text' : 'result', says, about: shown.id }];
 }
 
 function picked(of: Members, members: readonly string[]): Members {

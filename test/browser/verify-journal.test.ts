@@ -1,9 +1,13 @@
+import { createPrivateKey } from 'node:crypto';
 import type { Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
 import { readJournal } from '../../src/application/journal/read-journal.ts';
 import { readProof } from '../../src/application/journal/read-proof.ts';
+import { hashLeaf } from '../../src/application/kit/merkle.ts';
 import type { ParticipantId, ProposalId } from '../../src/domain/kit/id.ts';
+import { checkpointText } from '../../src/transparency/checkpoint.ts';
+import { signedNote } from '../../src/transparency/note.ts';
 import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { openBrowser, type TestBrowser } from './browser.ts';
 import { type Person, person, t } from './person.ts';
@@ -107,6 +111,23 @@ describe('a journal that is verified in a browser', { timeout: 120_000 }, () => 
     const rolledBack = (bytes: Buffer) => (bytes.toString().startsWith(`${origin}\n`) ? Buffer.from(older) : bytes);
     expect(await tampering(/\/journal\/checkpoint/, rolledBack)).toBe('history');
     expect(older).toContain(`\n${size}\n`);
+  });
+
+  it('is refused where the node says itself that it signed another one, also to whoever looks for the first time', async () => {
+    const { origin, encryptedPrivateKey } = (await readJournal(city.app)) ?? expect.fail('no journal');
+    const privateKey = createPrivateKey(city.app.secrets.decrypt(encryptedPrivateKey, 'journal key'));
+    const contradicted = (size: number) => {
+      const text = checkpointText({ origin, size, root: hashLeaf(Buffer.from('another')) });
+      return signedNote(text, { name: origin, privateKey });
+    };
+    for (const size of [3, 1_000]) {
+      const told = async (route: Route) => await route.fulfill({ status: 200, body: contradicted(size) });
+      await ana.page.route(/\/journal\/contradicted/, told);
+      await ana.page.evaluate(`localStorage.removeItem('parvis-journal')`);
+      expect((await verified()).outcome, String(size)).toBe('history');
+      await ana.page.unroute(/\/journal\/contradicted/, told);
+    }
+    expect((await verified()).outcome).toBe('ok');
   });
 
   it('has the entry of a proof that was kept, and no other', async () => {

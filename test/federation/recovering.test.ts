@@ -1,6 +1,7 @@
 import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import { updateCommitment } from '../../src/application/answer/update-commitment.ts';
 import type { Application } from '../../src/application/application.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
 import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
@@ -85,7 +86,9 @@ beforeAll(async () => {
     body: { fr: 'Oui.' },
     commitments: [{ text: { fr: 'Des bancs' }, dueOn: null }],
   } as const;
-  value(await publishAnswer(lyon.app, { proposalId: contributor, ...answer, by: null }));
+  const { commitments } = value(await publishAnswer(lyon.app, { proposalId: contributor, ...answer, by: null }));
+  const kept = { commitmentId: commitments[0]?.id ?? '', status: 'kept', note: null, by: null } as const;
+  value(await updateCommitment(lyon.app, kept));
   await pollOf('Le soir ?');
   await asked(lyon.app, { consultation: 'parks', method: 'approval', slug: 'which', options: options('A', 'B', 'C') });
   const phaseId = consultation.phases[0]?.id ?? '';
@@ -211,7 +214,8 @@ it('has counters that agree, and so have its co-hosts', async () => {
 it('keeps what it is given back as its own acts, not as a host’s', async () => {
   await back.app.store.placeEvents();
   const events = await back.app.store.read((reader) => reader.events.after(0, 500));
-  expect(events.map(({ type }) => type)).toEqual(expect.arrayContaining(['phase-extended', 'version-published']));
+  const types = ['phase-extended', 'version-published', 'commitment-updated'];
+  expect(events.map(({ type }) => type)).toEqual(expect.arrayContaining(types));
   expect(events.filter(({ origin }) => origin.kind !== 'own')).toEqual([]);
 });
 

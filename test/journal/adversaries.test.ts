@@ -169,6 +169,52 @@ describe('somebody who runs the node and is not honest', () => {
     );
   });
 
+  it('edits a text, an answer or a result and says that it is of just now: found, for no act of the log says so', async () => {
+    const just = node.clock.now().toISOString();
+    const edited = async (table: string, moment: string, [to, from]: readonly [string, string]) => {
+      const stored = sql<{ at: Date }>`select ${sql.ref(moment)} as at from ${sql.table(table)} limit 1`;
+      const [row] = (await stored.execute(node.database.db)).rows;
+      const set = (text: string, at: string) => `update ${table} set ${text}, ${moment} = '${at}'`;
+      const found = await rows(set(to, just), set(from, row?.at.toISOString() ?? ''));
+      await undo?.();
+      return found;
+    };
+    expect(await edited('comment', 'updated_at', [`body = 'Très mal.'`, `body = 'Très bien.'`])).toMatch(
+      /^text: no entry opens comment/,
+    );
+    const answers = [`body = '{"fr": "Jamais."}'`, `body = '{"fr": "Nous le ferons."}'`] as const;
+    expect(await edited('answer', 'published_at', answers)).toMatch(/^text: no entry opens the answer to proposal 1/);
+    const read = sql<{ tally: string }>`select tally::text from ballot_publication`;
+    const tally = (await read.execute(node.database.db)).rows[0]?.tally ?? '';
+    const tallies = [`tally = '${tally.replaceAll('12', '22')}'`, `tally = '${tally}'`] as const;
+    expect(await edited('ballot_publication', 'published_at', tallies)).toMatch(
+      /^result: no entry opens the result of yes-no/,
+    );
+    const words = { title: { fr: 'Une piste sur le quai.' }, body: { fr: 'Un parking.' }, lang: 'fr' };
+    const forged = { ...words, contentHash: contentHashOf({ ...words, cost: null, amends: null }), updatedAt: just };
+    const listing: Get = async (url, init) => {
+      const answer = await get(url, init);
+      if (!url.includes('/velo/proposals?')) return answer;
+      const page = (await answer.json()) as { readonly items: readonly object[] };
+      return Response.json({ ...page, items: page.items.map((item) => ({ ...item, ...forged })) });
+    };
+    expect(await verify({ get: listing })).toMatch(/^text: proposal 1 of velo is not what was committed to in entry/);
+  });
+
+  it('shows a ballot or its result no more: found', async () => {
+    const without =
+      (path: string): Get =>
+      async (url, init) =>
+        url.endsWith(path) ? Response.json({ items: [], next: null }) : await get(url, init);
+    expect(await verify({ get: without('/ensemble/tally') })).toMatch(/^missing: the result of entry \d+/);
+    expect(await verify({ get: without('/ensemble/ballots') })).toMatch(/^missing: the ballot of entry \d+/);
+    const set = (to: string) => `update ballot set published_at = ${to}, rules_hash = ${to === 'null' ? to : 'was_hash'}
+      from (select '${ballot.rulesHash}' as was_hash) as was where id = '${ballot.id}'`;
+    expect(await rows(set('null'), set(`'${ballot.publishedAt?.toISOString()}'`))).toMatch(
+      /^missing: the ballot of entry \d+ is shown nowhere/,
+    );
+  });
+
   it('hides a public proposal without a decision: found', async () => {
     const status = (to: string, from: string) =>
       `update proposal set status = '${to}' where status = '${from}' and number = 1`;

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,11 +10,15 @@ import type { Application } from '../../src/application/application.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
 import { consumeEvents } from '../../src/application/event/consume-events.ts';
 import { readJournal } from '../../src/application/journal/read-journal.ts';
+import { hashLeaf } from '../../src/application/kit/merkle.ts';
 import { decideProposal } from '../../src/application/moderation/decide.ts';
 import { journalRoutes } from '../../src/http/kit/journal-routes.ts';
 import { type Listening, listen } from '../../src/http/server.ts';
 import type { Database } from '../../src/storage/kit/database.ts';
 import { appendLeaves } from '../../src/transparency/append-leaves.ts';
+import { checkpointText } from '../../src/transparency/checkpoint.ts';
+import { rawPublicKey, signedNote, vkeyOf } from '../../src/transparency/note.ts';
+import { ALWAYS_READ } from '../../src/transparency/unopened-entries.ts';
 import { openMigrated } from '../storage/migrated.ts';
 import { applicationOn } from '../support/application.ts';
 import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
@@ -140,6 +145,29 @@ describe('the verifier in Python', () => {
     );
     expect(await verify(`http://127.0.0.1:${busy.port}/journal`)).toContain(`, ${SIZE} entries`);
     await busy.close();
+  });
+
+  it('says first that the node stopped its journal, whoever cosigned', async () => {
+    const journal = (await readJournal(app)) ?? expect.fail('no journal');
+    const privateKey = createPrivateKey(app.secrets.decrypt(journal.encryptedPrivateKey, 'journal key'));
+    const text = checkpointText({ origin: journal.origin, size: 3, root: hashLeaf(Buffer.from('another')) });
+    const contradictedBy = signedNote(text, { name: journal.origin, privateKey });
+    await app.store.transact((writer) => writer.journal.save({ ...journal, contradictedBy }));
+    const source = `http://127.0.0.1:${server.port}/journal`;
+    const { publicKey } = generateKeyPairSync('ed25519');
+    const policy = join(folder, 'policy');
+    const witness = vkeyOf('torino.example/journal/witness', 'cosignature', rawPublicKey(publicKey));
+    await writeFile(policy, `log ${vkey}\nwitness torino ${witness}\nquorum torino\n`);
+    const stopped = /^history: the first 3 entries are not those that were seen before/;
+    expect(await verify(source)).toMatch(stopped);
+    expect(await verify(source, '--policy', policy)).toMatch(stopped);
+    await app.store.transact((writer) => writer.journal.save(journal));
+    expect(await verify(source, '--policy', policy)).toMatch(/^quorum: /);
+  });
+
+  it('wants to read of each act what the other verifier does', async () => {
+    const [, listed = ''] = /ALWAYS_READ = set\(([^)]+)\.split\(\)/.exec(await readFile(SCRIPT, 'utf8')) ?? [];
+    expect(new Set(listed.match(/[a-z-]+/g))).toEqual(ALWAYS_READ);
   });
 
   it('names an act that is served no more, though nobody may withdraw it', async () => {

@@ -11,6 +11,7 @@ import { readWitnesses } from '../../src/application/journal/witness/read-witnes
 import { consistencyProof, type Hash, hashLeaf, rootOf } from '../../src/application/kit/merkle.ts';
 import { readEvidence } from '../../src/application/network/evidence/evidence.ts';
 import { journalFindings } from '../../src/cli/doctor-checks.ts';
+import { journalWitnesses } from '../../src/cli/journal.ts';
 import { journalRoutes, witnessRoutes } from '../../src/http/kit/journal-routes.ts';
 import { createOutbound } from '../../src/outbound/outbound.ts';
 import { appendLeaves, beginNextJournal } from '../../src/transparency/append-leaves.ts';
@@ -414,6 +415,13 @@ eachEngine('witnesses', (suite) => {
     await outbound[Symbol.asyncDispose]();
   });
 
+  /** What `parvis journal witnesses` says. */
+  const listed = async () => {
+    const open = async () => ({ app });
+    const { json, text } = value(await journalWitnesses.run({ open } as never, {} as never));
+    return { json, lines: [text].flat() };
+  };
+
   it('learn within ten minutes that a journal of theirs is stopped, and keep what it signed', async () => {
     const stopped = async () => (await readEvidence(app, TORINO)).filter(({ kind }) => kind === 'journal-stopped');
     const signed = (tree: readonly Hash[], key = log.privateKey) => {
@@ -453,6 +461,10 @@ eachEngine('witnesses', (suite) => {
     expect(JSON.parse(found?.document ?? '{}')).toEqual(first);
     const views = (await readWitnesses(app)).stopped;
     expect(views).toEqual([{ journal: 'torino.example/journal', peer: TORINO, at: clock.now() }]);
+    const line = `stopped elsewhere: torino.example/journal of ${TORINO} said so ${clock.now().toISOString()}`;
+    const said = await listed();
+    expect(said.json).toMatchObject({ stopped: false, peersStopped: views });
+    expect(said.lines.filter((each) => each.startsWith('stopped'))).toEqual([expect.stringContaining(line)]);
   });
 
   it('keep two signed trees of one size of a stopped journal as what proves itself', async () => {
@@ -483,6 +495,9 @@ eachEngine('witnesses', (suite) => {
     await waitForWitnesses(app);
     await consultWitnesses(app, wire);
     expect((await journal()).contradictedBy).toBe(newest);
+    const said = await listed();
+    expect(said.json).toMatchObject({ stopped: true });
+    expect(said.lines[1]).toMatch(/^stopped: it signed another history once; its witnesses are given both checkpoints/);
     await act();
     await follow();
     expect((await journal()).size).toBe(before.size);

@@ -1,7 +1,7 @@
 import { type Answer, commitmentAsMirrored } from '../../../domain/answer/answer.ts';
 import type { ProposalId } from '../../../domain/kit/id.ts';
 import { BODY_MAX, checkLocalised } from '../../../domain/kit/text.ts';
-import { type Mirroring, type RestoredKind, recordEvidence, toldBy } from './mirroring.ts';
+import { isRestoring, type Mirroring, type RestoredKind, recordEvidence, toldBy } from './mirroring.ts';
 import type { MirroredAnswer } from './ports.ts';
 import type { MirrorOutcome } from './save-mirrored-proposal.ts';
 
@@ -34,11 +34,8 @@ export async function restoreAnswer(within: Mirroring, mirrored: MirroredAnswer)
   return 'answers';
 }
 
-async function saveNew(
-  { app, writer, consultation }: Mirroring,
-  mirrored: MirroredAnswer,
-  proposalId: ProposalId,
-): Promise<void> {
+async function saveNew(within: Mirroring, mirrored: MirroredAnswer, proposalId: ProposalId): Promise<void> {
+  const { app, writer, consultation } = within;
   const answer: Answer = {
     id: app.newId(),
     proposalId,
@@ -58,16 +55,16 @@ async function saveNew(
     publishedAt: mirrored.publishedAt,
   };
   await writer.answers.save(answer);
-  await writer.events.append({
-    id: app.newId(),
-    type: 'answer-published',
-    at: mirrored.publishedAt,
-    by: null,
-    origin: toldBy({ app, consultation }),
-    consultationId: consultation.id,
-    proposalId,
-    data: { answerId: answer.id, version: answer.version, verdict: answer.verdict },
-  });
+  const event = { by: null, origin: toldBy(within), consultationId: consultation.id, proposalId } as const;
+  const { id: answerId, version, verdict, publishedAt } = answer;
+  const data = { answerId, version, verdict };
+  await writer.events.append({ ...event, id: app.newId(), type: 'answer-published', at: publishedAt, data });
+  // Of ours, an act says what became of each since, as of those that were not lost.
+  const since = isRestoring(within) ? answer.commitments.filter(({ status }) => status !== 'planned') : [];
+  for (const { id: commitmentId, status, updatedAt: at } of since) {
+    const told = { commitmentId, status };
+    await writer.events.append({ ...event, id: app.newId(), type: 'commitment-updated', at, data: told });
+  }
 }
 
 async function saveCommitments(

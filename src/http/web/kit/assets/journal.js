@@ -266,6 +266,9 @@ async function verifyJournal({ base, vkey }) {
   const note = keptIn()[key.name];
   const before = note === undefined ? null : await checkpointIn(note, key);
   if (before !== null) await goesOn(tiles, before, newest);
+  // What the node says itself that it signed once, and stopped for.
+  const stopped = await bytesAt(`${base}/contradicted`, { cache: 'no-store' });
+  if (stopped !== null) await goesOn(tiles, await checkpointIn(new TextDecoder().decode(stopped), key), newest);
   const last = Math.ceil(newest.size / WIDTH);
   const since = Math.min(Math.floor((before?.size ?? 0) / WIDTH), last - 1);
   const entries = [];
