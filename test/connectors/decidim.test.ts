@@ -47,6 +47,9 @@ function withoutVotes({ votes: _, ...rest }: DoubleProposal): DoubleProposal {
 
 /** `DECIDIM_PROPOSALS=50000` measures as many, by hand. */
 const MANY = Number(process.env['DECIDIM_PROPOSALS'] ?? 3_100);
+/** What is held of amounts is the same whoever executes the queries. */
+const ofAmounts: (name: string, holds: () => Promise<void>, timeout?: number) => void =
+  process.env['GRAPHQL'] === 'ruby' ? () => undefined : it;
 const AMA = { id: '501', name: 'Ama Kone', nickname: 'ama' };
 
 eachEngine('a Decidim that is followed', (suite) => {
@@ -794,7 +797,7 @@ eachEngine('a Decidim that is followed', (suite) => {
     expect(await asked(1)).toEqual([0, 55, null, null]);
   });
 
-  it('takes at most fifty requests for two thousand proposals', async () => {
+  ofAmounts('takes at most fifty requests for two thousand proposals', async () => {
     const at = (index: number) => new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString();
     const many = Array.from({ length: 2_000 }, (_, index) => proposal(String(index + 1), { publishedAt: at(index) }));
     await connected(many);
@@ -895,28 +898,32 @@ eachEngine('a Decidim that is followed', (suite) => {
     expect(await error()).toBe(null);
   });
 
-  it(`takes ${MANY} proposals at its rate limit, going on where it was interrupted`, async () => {
-    const at = (index: number) => new Date(Date.UTC(2026, 0, 1) + index * 1_000).toISOString();
-    const many = Array.from({ length: MANY }, (_, index) => proposal(String(index + 1), { publishedAt: at(index) }));
-    const began = { at: clock.now().getTime(), real: performance.now() };
-    await connected(many);
-    const known = async () => {
-      const consultationId = (await app.store.read((reader) => reader.consultations.bySlug(slug)))?.id ?? '';
-      return (await app.store.read((reader) => reader.sources.count({ consultationId, kind: 'proposal' }))).known;
-    };
-    decidim.state.fault = 'busy';
-    await later(1);
-    expect(await error()).toBe('HTTP 429');
-    decidim.state.fault = null;
-    while ((await known()) < MANY && clock.now().getTime() - began.at < 60 * 60_000) await later(1);
-    const minutes = (clock.now().getTime() - began.at) / 60_000;
-    const seconds = Math.round((performance.now() - began.real) / 1_000);
-    console.info(`${MANY} proposals: ${minutes} minutes at the rate limit, ${seconds} s of work`);
-    expect([await known(), await error()]).toEqual([MANY, null]);
-    // Each page once, and what was refused meanwhile.
-    expect(decidim.state.requests - MANY / 50).toBeLessThan(10);
-    expect(minutes).toBeLessThanOrEqual(60);
-  }, 3_600_000);
+  ofAmounts(
+    `takes ${MANY} proposals at its rate limit, going on where it was interrupted`,
+    async () => {
+      const at = (index: number) => new Date(Date.UTC(2026, 0, 1) + index * 1_000).toISOString();
+      const many = Array.from({ length: MANY }, (_, index) => proposal(String(index + 1), { publishedAt: at(index) }));
+      const began = { at: clock.now().getTime(), real: performance.now() };
+      await connected(many);
+      const known = async () => {
+        const consultationId = (await app.store.read((reader) => reader.consultations.bySlug(slug)))?.id ?? '';
+        return (await app.store.read((reader) => reader.sources.count({ consultationId, kind: 'proposal' }))).known;
+      };
+      decidim.state.fault = 'busy';
+      await later(1);
+      expect(await error()).toBe('HTTP 429');
+      decidim.state.fault = null;
+      while ((await known()) < MANY && clock.now().getTime() - began.at < 60 * 60_000) await later(1);
+      const minutes = (clock.now().getTime() - began.at) / 60_000;
+      const seconds = Math.round((performance.now() - began.real) / 1_000);
+      console.info(`${MANY} proposals: ${minutes} minutes at the rate limit, ${seconds} s of work`);
+      expect([await known(), await error()]).toEqual([MANY, null]);
+      // Each page once, and what was refused meanwhile.
+      expect(decidim.state.requests - MANY / 50).toBeLessThan(10);
+      expect(minutes).toBeLessThanOrEqual(60);
+    },
+    3_600_000,
+  );
 
   it('begins from the start where it is set to follow something else', async () => {
     await connected([proposal('1')]);

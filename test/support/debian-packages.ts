@@ -8,12 +8,20 @@ export type DebianPackages = {
   readonly tests: readonly string[];
 };
 
+/** With them the doubles of Decidim and CONSUL run on the library of both (`GRAPHQL=ruby`). */
+export const ON_GRAPHQL_RUBY = 'test/interop/graphql-ruby.test.ts';
+
 export const DEBIAN_PACKAGES: readonly DebianPackages[] = [
   { names: ['sigsum-go'], files: ['/usr/bin/sigsum-witness'], tests: ['test/journal/sigsum-witness.test.ts'] },
   {
     names: ['golang-go', 'golang-golang-x-mod-dev', 'golang-github-transparency-dev-formats-dev'],
     files: ['/usr/share/gocode/src/github.com/transparency-dev/formats/log/checkpoint.go'],
     tests: ['test/journal/verifier-in-go.test.ts'],
+  },
+  {
+    names: ['ruby', 'ruby-graphql'],
+    files: ['/usr/bin/ruby', '/usr/share/doc/ruby-graphql/copyright'],
+    tests: [ON_GRAPHQL_RUBY],
   },
   {
     // What it recommends without a web server, and without what no test uses.

@@ -1,4 +1,4 @@
-import { installPackages } from './debian-packages.ts';
+import { installPackages, ON_GRAPHQL_RUBY, testsWithoutPackage } from './debian-packages.ts';
 import { findPeerScript } from './peer-script.ts';
 import { findPostgresServer } from './postgres-server.ts';
 import { runProgram } from './program.ts';
@@ -24,7 +24,10 @@ async function runInterop(args: readonly string[]): Promise<number> {
   await using server = await findPostgresServer();
   console.log(`between live peers of ${script.path}, on the embedded database and on ${server.origin}`);
   const { code } = await runProgram('vitest', ['run', '--config', 'vitest.config.ts', ...args], {
-    env: { SUITE: 'interop', PEERS: script.path, TEST_DATABASE_URL: server.url },
+    env: {
+      ...{ SUITE: 'interop', PEERS: script.path, TEST_DATABASE_URL: server.url },
+      ...(testsWithoutPackage().includes(ON_GRAPHQL_RUBY) ? {} : { GRAPHQL: 'ruby' }),
+    },
     output: 'show',
     minutes: 18,
   });

@@ -52,6 +52,16 @@ export function arbitraryOf(schema: Drawn, schemas: Schemas, depth = 0): fc.Arbi
   return fc.oneof(...types.map((type) => plainOf(type, schema, { schemas, depth })));
 }
 
+/** A query that an operation takes, drawn, from its question mark on; empty for one that takes none. */
+export function queryOf({ operation }: Named, schemas: Schemas): fc.Arbitrary<string> {
+  const members = (operation.parameters ?? []).filter((each) => each.in === 'query');
+  const drawn = members.map(({ name, schema = {} }) => [name, arbitraryOf(schema, schemas)] as const);
+  return fc.record(Object.fromEntries(drawn), { requiredKeys: [] }).map((query) => {
+    const texts = Object.entries(query).map(([name, value]) => [name, String(value)]);
+    return texts.length === 0 ? '' : `?${new URLSearchParams(Object.fromEntries(texts))}`;
+  });
+}
+
 function plainOf(
   type: string,
   schema: Drawn,

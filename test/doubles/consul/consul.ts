@@ -1,4 +1,5 @@
 import { execute, parse, validate } from 'graphql';
+import { graphqlRuby } from '../graphql-ruby/graphql-ruby.ts';
 import {
   flatComments,
   type PlatformAuthor,
@@ -14,6 +15,7 @@ type Paged = { first?: number; last?: number; after?: string };
 export async function startConsul(release: Release = 'current') {
   const state: PlatformState = { proposals: [], fault: null, requests: 0 };
   const schema = schemaOf(release);
+  const ruby = graphqlRuby('consul');
 
   /** With the minutes left out, as Rails writes a time. */
   const hour = (moment: string) => moment.replace(/^(.{10})T(\d\d).*$/, '$1 $2:00:00 UTC');
@@ -40,6 +42,8 @@ export async function startConsul(release: Release = 'current') {
     const hasNextPage = isRepeated || at + size < all.length;
     return { edges: nodes.map((node) => ({ cursor: '', node })), pageInfo: { hasNextPage, endCursor } };
   };
+  /** As whoever executes the query makes pages of it. */
+  const listed = (all: readonly object[]) => (ruby === null ? (paged: Paged) => connection(all, paged) : all);
   const resolved = (of: PlatformProposal) => ({
     ...{ id: of.id, title: of.title, summary: null, description: of.body },
     geozone: of.place === undefined ? null : { id: '1', name: of.place },
@@ -49,19 +53,13 @@ export async function startConsul(release: Release = 'current') {
       retiredAt: of.withdrawn === true ? of.updatedAt : null,
       mapLocation: of.location === undefined ? null : { latitude: of.location.lat, longitude: of.location.lon },
     }),
-    tags: (paged: Paged) =>
-      connection(
-        (of.topics ?? []).map((name) => ({ id: name, name })),
-        paged,
-      ),
-    comments: (paged: Paged) =>
-      connection(
-        flatComments(of.comments).map(({ id, body, author: by, above }) => ({
-          ...{ id, body, ancestry: above.length === 0 ? null : above.join('/') },
-          ...named({ publicAuthor: author(by), publicCreatedAt: '2026-02-20 09:00:00 UTC' }),
-        })),
-        paged,
-      ),
+    tags: listed((of.topics ?? []).map((name) => ({ id: name, name }))),
+    comments: listed(
+      flatComments(of.comments).map(({ id, body, author: by, above }) => ({
+        ...{ id, body, ancestry: above.length === 0 ? null : above.join('/') },
+        ...named({ publicAuthor: author(by), publicCreatedAt: '2026-02-20 09:00:00 UTC' }),
+      })),
+    ),
   });
   const NOT_FOUND = 'RecordNotFound';
   const root = {
@@ -76,7 +74,15 @@ export async function startConsul(release: Release = 'current') {
   const served = await servePlatform(state, async ({ url, body }) => {
     if (url.pathname !== '/graphql') return { status: 404 };
     if (state.fault === 'private') return { status: 403 };
-    const { query } = JSON.parse(body) as { query: string };
+    const { query, variables } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
+    if (ruby !== null) {
+      const data = { proposals: state.proposals.map(resolved) };
+      const answer = await ruby.execute(schema, { query, variables, data, fault: state.fault });
+      if (answer.errors?.some(({ message }) => message === NOT_FOUND)) return { status: 404 };
+      const beside =
+        state.fault === 'errors-beside' ? { errors: [{ message: 'Something broke at one proposal' }] } : {};
+      return { status: 200, json: { ...answer, ...beside } };
+    }
     const document = parse(query);
     const limit = beyondLimits(document);
     if (limit !== null) return { status: 200, json: { errors: [{ message: limit }] } };
@@ -92,5 +98,11 @@ export async function startConsul(release: Release = 'current') {
     const beside = state.fault === 'errors-beside' ? { errors: [{ message: 'Something broke at one proposal' }] } : {};
     return { status: 200, json: { data, ...beside } };
   });
-  return { ...served, state, page: `${served.origin}/proposals` };
+  return {
+    ...{ state, origin: served.origin, page: `${served.origin}/proposals` },
+    async [Symbol.asyncDispose]() {
+      await served[Symbol.asyncDispose]();
+      await ruby?.[Symbol.asyncDispose]();
+    },
+  };
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { execute, GraphQLError, parse, validate } from 'graphql';
+import { graphqlRuby } from '../graphql-ruby/graphql-ruby.ts';
 import { beyondLimits, PAGE_MAX } from './limits.ts';
 import { type Generation, schemaOf } from './schema.ts';
 
@@ -53,12 +54,14 @@ type Fault = 'busy' | 'errors-beside' | 'page' | 'private' | 'repeats' | 'skips'
 const PER_MINUTE = 100;
 
 /** At something that is there and may not be seen. */
-function denied(): GraphQLError {
+function deniedHere(): GraphQLError {
   return new GraphQLError('You do not have permission', { extensions: { code: 'NO_OBJECT_PERMISSION' } });
 }
 
-/** A Decidim of one generation, over HTTP: its API executes its schema, within its limits. */
+/** A Decidim of one generation, over HTTP: its API executes its schema, within its limits; on its own library where that is wanted. */
 export async function startDecidim({ generation, now }: { readonly generation: Generation; readonly now: () => Date }) {
+  const ruby = graphqlRuby('decidim');
+  const denied = (): object => (ruby === null ? deniedHere() : { denied: true });
   const state = {
     /** The schema that it has now: another once it was upgraded. */
     schema: schemaOf(generation),
@@ -129,7 +132,7 @@ export async function startDecidim({ generation, now }: { readonly generation: G
         .filter(({ amends }) => amends === of.id)
         .map((each) => ({
           ...{ id: `a${each.id}`, state: 'evaluating', amendable: { id: of.id } },
-          emendation: () => (each.hidden === true ? denied() : { id: each.id }),
+          emendation: each.hidden === true ? denied() : { id: each.id },
         })),
       ...{ authors: [author(of.author)], voteCount: of.votes ?? null, totalCommentsCount: count(of.comments) },
       attachments: (of.attachments ?? []).map(({ file, type, title }) => ({
@@ -194,11 +197,33 @@ export async function startDecidim({ generation, now }: { readonly generation: G
     },
   };
 
+  /** All that is stored, where a library resolves it that knows no functions of ours. */
+  const stored = () => ({
+    process: root.participatoryProcess({ slug: state.process.slug }),
+    component:
+      state.fault === 'private'
+        ? null
+        : { __typename: 'Proposals', id: '12', proposals: state.proposals.map((of) => ({ ...of, ...resolved(of) })) },
+    threads: state.proposals.map(({ id, comments = [] }) => ({ id, comments: comments.map(comment) })),
+  });
+
   const answer = async (body: string): Promise<{ status: number; json: object; retryAfter?: string }> => {
     const minute = Math.floor(now().getTime() / 60_000);
     window = { minute, count: window.minute === minute ? window.count + 1 : 1 };
     if (state.fault === 'busy' || window.count > PER_MINUTE) return { status: 429, json: {}, retryAfter: '120' };
     const { query, variables } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
+    const besides = state.fault === 'errors-beside' ? [{ message: 'Something broke at one proposal' }] : [];
+    if (ruby !== null) {
+      const { schema, fault, broken } = state;
+      const { data, errors = [] } = await ruby.execute(schema, {
+        ...{ query, variables, data: stored(), fault, broken: [...broken] },
+      });
+      const all = [...errors, ...(data === undefined ? [] : besides)];
+      return {
+        status: 200,
+        json: { ...(data === undefined ? {} : { data }), ...(all.length > 0 ? { errors: all } : {}) },
+      };
+    }
     const document = parse(query);
     const limit = beyondLimits(document, variables);
     if (limit !== null) return { status: 200, json: { errors: [{ message: limit }] } };
@@ -216,10 +241,7 @@ export async function startDecidim({ generation, now }: { readonly generation: G
       rootValue: root,
       variableValues: variables,
     });
-    const beside = [
-      ...thrown,
-      ...(state.fault === 'errors-beside' ? [{ message: 'Something broke at one proposal' }] : []),
-    ];
+    const beside = [...thrown, ...besides];
     return { status: 200, json: { data, ...(beside.length > 0 ? { errors: beside } : {}) } };
   };
 
@@ -264,6 +286,7 @@ export async function startDecidim({ generation, now }: { readonly generation: G
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
+      await ruby?.[Symbol.asyncDispose]();
     },
   };
 }
