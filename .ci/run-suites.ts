@@ -28,7 +28,7 @@ const ROWS: readonly (readonly (readonly Suite[])[])[] = [
     ],
     [
       { name: 'slow', script: 'test:slow', minutes: 44 },
-      { name: 'postgres', script: 'test:postgres', minutes: 30 },
+      { name: 'postgres', script: 'test:postgres', minutes: 44 },
     ],
   ],
 ];
