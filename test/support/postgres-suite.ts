@@ -21,7 +21,7 @@ async function runOnPostgres(args: readonly string[]): Promise<number> {
       [TEMPLATE]: template.name,
     },
     output: 'show',
-    minutes: 40,
+    minutes: 60,
   });
   if ((await transactionsOf(server.url)) === before) {
     console.error('The suite wrote nothing to the server: it ran on another database.');
