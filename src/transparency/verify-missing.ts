@@ -11,7 +11,7 @@ export type Shown = {
   readonly proposals: Set<string>;
   /** The same with a number, by their ids: the address of the consultation and the number. */
   readonly places: Map<string, string>;
-  /** Proposals that are listed, also without their words. */
+  /** Consultations, and proposals also without their words, that are listed. */
   readonly listed: Set<string>;
   /** The status of each, by its id. */
   readonly comments: Map<string, string>;
@@ -31,7 +31,7 @@ type Given = Pick<VerifiedLog, 'hidden' | 'logged' | 'just'> & {
 type Missing = { readonly index: number; readonly what: string; readonly key: string };
 
 /**
- * That what is public by the entries is shown: every ballot and result, every proposal, and of those every comment, answer and decision. Not what an act may
+ * That what is public by the entries is shown: every consultation, ballot and result, every proposal, and of those every comment, answer and decision. Not what an act may
  * have hidden that cannot be read, nor what was hidden just now. Throws the first that is missing, and answers how many comments
  * are shown as withdrawn without an act of their author: once, a deleted account left none.
  */
@@ -43,6 +43,7 @@ export async function verifyNothingMissing(given: Given): Promise<number> {
     ...comments.filter((each) => !withdrawn.includes(each)),
     ...missingAnswers(given),
     ...missingDecisions(given),
+    ...missingConsultations(given),
     ...missingOf(given, 'ballots'),
     ...missingOf(given, 'results'),
   ];
@@ -95,6 +96,13 @@ function missingDecisions({ acts, clock, shown }: Given): readonly Missing[] {
     const isListed = comment === null && proposal !== null && shown.listed.has(proposal);
     const isLeftOut = !isListed || shown.decisions.has(id) || clock.isRecent(at);
     return isLeftOut ? [] : [{ index, what: 'the decision', key: id }];
+  });
+}
+
+function missingConsultations({ acts, clock, logged, shown }: Given): readonly Missing[] {
+  return [...acts.consultations].flatMap(([key, { index, at }]) => {
+    const isLeftOut = !logged.own.has(key) || shown.listed.has(key) || clock.isRecent(at);
+    return isLeftOut ? [] : [{ index, what: 'the consultation', key }];
   });
 }
 

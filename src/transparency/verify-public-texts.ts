@@ -34,6 +34,7 @@ export async function verifyPublicTexts(
   const elsewhere = new Set<string>();
   for await (const consultation of texts.consultations()) {
     const { id, slug, host, source = null, publishedAt } = consultation;
+    shown.listed.add(id);
     const isIn = (named: ReadonlySet<string>) => named.has(id) || named.has(slug);
     const isOwn = isIn(logged.own);
     const isHosted = host !== null && (!isOwn || isIn(logged.offered));

@@ -45,8 +45,9 @@ export async function verifyRules(
   ];
   let notCovered = 0;
   const committed = acts.consultations.get(id);
-  const isShared = (detail?.cohosts.length ?? 0) > 0;
-  if (detail === null || isElsewhere) return { notCovered, ballots, tallies, isShared };
+  if (detail === null) throw new JournalFault('missing', `${slug} is listed, and shown nowhere`);
+  const isShared = detail.cohosts.length > 0;
+  if (isElsewhere) return { notCovered, ballots, tallies, isShared };
   const faults = [
     ...faultsOfConsultation(detail, { slug, committed, acts }),
     ...ballots.flatMap((ballot) => {

@@ -201,13 +201,23 @@ describe('somebody who runs the node and is not honest', () => {
     expect(await verify({ get: listing })).toMatch(/^text: proposal 1 of velo is not what was committed to in entry/);
   });
 
-  it('shows a ballot or its result no more: found', async () => {
+  it('shows a ballot, its result or a consultation no more: found', async () => {
     const without =
       (path: string): Get =>
       async (url, init) =>
         url.endsWith(path) ? Response.json({ items: [], next: null }) : await get(url, init);
     expect(await verify({ get: without('/ensemble/tally') })).toMatch(/^missing: the result of entry \d+/);
     expect(await verify({ get: without('/ensemble/ballots') })).toMatch(/^missing: the ballot of entry \d+/);
+    const silent: Get = async (url, init) =>
+      url.endsWith('/consultations/ensemble') ? new Response('', { status: 404 }) : await get(url, init);
+    expect(await verify({ get: silent })).toBe('missing: ensemble is listed, and shown nowhere');
+    const unlisted: Get = async (url, init) => {
+      const answer = await get(url, init);
+      if (!url.includes('/consultations?')) return answer;
+      const page = (await answer.json()) as { readonly items: readonly { readonly slug: string }[] };
+      return Response.json({ ...page, items: page.items.filter(({ slug }) => slug !== 'ensemble') });
+    };
+    expect(await verify({ get: unlisted })).toMatch(/^missing: the consultation of entry \d+ is shown nowhere/);
     const set = (to: string) => `update ballot set published_at = ${to}, rules_hash = ${to === 'null' ? to : 'was_hash'}
       from (select '${ballot.rulesHash}' as was_hash) as was where id = '${ballot.id}'`;
     expect(await rows(set('null'), set(`'${ballot.publishedAt?.toISOString()}'`))).toMatch(

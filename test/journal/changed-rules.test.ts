@@ -284,4 +284,17 @@ describe('rules that were changed in the database', () => {
       /^text: what entry \d+ \(cohost-commitment-updated\) says cannot be read any more/,
     );
   });
+
+  it('leaves one to another host that was offered to it, and may have been changed there', async () => {
+    const { app } = node;
+    const { id } = await opened(app, 'mutualiser');
+    const event = { id: app.newId(), at: node.clock.now(), by: null, consultationId: id, proposalId: null };
+    const offered = { ...event, type: 'hand-over-offered', data: { to: 'https://nice.example/' } } as const;
+    await app.store.transact((writer) => writer.events.append(offered));
+    await grow();
+    const there = `host_uri = 'https://nice.example/consultations/mutualiser', host_institution = 'https://nice.example/'`;
+    const title = `title = '{"fr": "Ailleurs"}'`;
+    await sql.raw(`update consultation set ${there}, ${title} where id = '${id}'`).execute(node.database.db);
+    expect(await verify()).toMatchObject({ texts: { notCovered: 0 }, cohosts: [{ isRead: false }] });
+  });
 });
