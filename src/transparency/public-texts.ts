@@ -70,7 +70,6 @@ const COMMENT = z.looseObject({
   status: z.string(),
   decision: DECISION.nullable(),
   receivedAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
 });
 const ANSWERED = z.looseObject({
   answer: z

@@ -8,6 +8,7 @@ import { servedCheckpoint } from './served-checkpoint.ts';
 import type { TrustPolicy } from './trust-policy.ts';
 import { trustedKey } from './verified-checkpoint.ts';
 import type { VerifierClock } from './verifier-clock.ts';
+import type { JustDone } from './verify-public-log.ts';
 
 type Given = {
   readonly get: Get;
@@ -16,6 +17,7 @@ type Given = {
   readonly acts: CommittedActs;
   readonly policy: TrustPolicy | null;
   readonly clock: VerifierClock;
+  readonly just: JustDone;
 };
 
 /** No consultation is shared by more. */
@@ -123,11 +125,7 @@ function faultOf(other: string, cause: JournalFault): JournalFault {
   return new JournalFault(cause.kind, `in the journal of ${other}, ${cause.message}`, { cause });
 }
 
-/** What was changed just now is left for the next time. */
-async function shownThere(
-  there: Pick<PublicTexts, 'consultations' | 'proposals'>,
-  { clock, hosted }: Other,
-): Promise<Shown> {
+async function shownThere(there: Pick<PublicTexts, 'consultations' | 'proposals'>, { hosted }: Other): Promise<Shown> {
   const all: ShownThere[] = [];
   const own = new Map<string, string>();
   for await (const { id, uri, slug, host } of there.consultations()) {
@@ -135,8 +133,8 @@ async function shownThere(
     const consultation = host === null ? undefined : hosted.get(uri);
     if (consultation === undefined) continue;
     const hashes = new Map<number | null, string>();
-    for await (const { number, status, contentHash, updatedAt } of there.proposals(slug)) {
-      if (status === 'published' && !clock.isRecent(updatedAt)) hashes.set(number, contentHash);
+    for await (const { number, status, contentHash } of there.proposals(slug)) {
+      if (status === 'published') hashes.set(number, contentHash);
     }
     all.push({ consultation, slug, hashes });
   }
@@ -147,12 +145,12 @@ async function shownThere(
 async function verifyWords(
   here: Pick<PublicTexts, 'proposals'>,
   { consultation, slug, hashes }: ShownThere,
-  { acts, clock, other }: Other,
+  { acts, just, other }: Other,
 ): Promise<{ readonly same: number; readonly earlier: number }> {
   let [same, earlier] = [0, 0];
-  for await (const { id, number, status, updatedAt } of here.proposals(consultation.slug)) {
+  for await (const { id, number, status } of here.proposals(consultation.slug)) {
     const hash = hashes.get(number);
-    if (number === null || hash === undefined || status !== 'published' || clock.isRecent(updatedAt)) continue;
+    if (number === null || hash === undefined || status !== 'published') continue;
     const proposal = { id, number, consultation: consultation.id };
     const committed = acts.wordsOf(proposal);
     const own = committed?.says['contentHash'];
@@ -160,7 +158,7 @@ async function verifyWords(
     if (committed === undefined || own === undefined) continue;
     if (own === hash) same += 1;
     else if (acts.hadWords(proposal, hash)) earlier += 1;
-    else {
+    else if (!(await just.has(/^version-published$/, `${consultation.slug} ${number}`))) {
       const where = `${other}/consultations/${slug}/proposals/${number}`;
       throw new JournalFault('cohost', `entry ${committed.index} has other words than ${where} (${own}, ${hash})`);
     }

@@ -1,5 +1,4 @@
 import { JournalFault, type JournalVerdict, type VerifyJournal } from '../application/journal/journal-verdict.ts';
-import type { CommittedActs } from './committed-acts.ts';
 import { committedEntries, keyOfNode } from './committed-entries.ts';
 import { type Get, type JournalSource, journalSource, nodeSource, originOf, pathOf } from './journal-source.ts';
 import type { Verifier } from './note.ts';
@@ -7,7 +6,7 @@ import { type PublicTexts, publicTexts } from './public-texts.ts';
 import { beginning, servedCheckpoint } from './served-checkpoint.ts';
 import { policyIn, type TrustPolicy } from './trust-policy.ts';
 import { trustedKey, verifiedCheckpoint } from './verified-checkpoint.ts';
-import { type VerifierClock, verifierClock } from './verifier-clock.ts';
+import { verifierClock } from './verifier-clock.ts';
 import { verifyCohosts } from './verify-cohosts.ts';
 import { verifyPublicLog } from './verify-public-log.ts';
 import { verifyPublicTexts } from './verify-public-texts.ts';
@@ -47,7 +46,8 @@ export async function verifyJournal(
   if (stopped !== undefined && policy !== null) await readBy(null);
   const { served, acts, counts } = await readBy(policy);
   const { text, checkpoint } = served;
-  const texts = node === null ? null : publicTexts(node);
+  const get = given.getOther ?? given.get;
+  const shown = { ...given, get, origin: originOf(given.source), acts, policy, clock };
   return {
     origin: checkpoint.origin,
     size: checkpoint.size,
@@ -55,18 +55,7 @@ export async function verifyJournal(
     checkpoint: text,
     cosigned: served.quorum?.cosigned ?? null,
     ...counts,
-    texts: texts === null ? null : await verifyShown(texts, { acts, clock }),
-    cohosts:
-      texts === null
-        ? []
-        : await verifyCohosts(texts, {
-            ...given,
-            get: given.getOther ?? given.get,
-            origin: originOf(given.source),
-            acts,
-            policy,
-            clock,
-          }),
+    ...(node === null ? { texts: null, cohosts: [] } : await verifyShown(publicTexts(node), shown)),
   };
 }
 
@@ -87,11 +76,12 @@ async function keyOf(
 
 async function verifyShown(
   texts: PublicTexts,
-  { acts, clock }: { readonly acts: CommittedActs; readonly clock: VerifierClock },
-): Promise<JournalVerdict['texts']> {
-  const { found, earlier, ...log } = await verifyPublicLog(texts, { acts, clock });
-  const { hidden } = log;
-  const counts = await verifyPublicTexts(texts, { acts, clock, ...log });
+  given: Omit<Parameters<typeof verifyCohosts>[1], 'just'>,
+): Promise<Pick<JournalVerdict, 'texts' | 'cohosts'>> {
+  const { found, earlier, ...log } = await verifyPublicLog(texts, given);
+  const { hidden, just } = log;
+  const counts = await verifyPublicTexts(texts, { ...given, ...log });
   const missingCompared = hidden.places.size === 0 && !hidden.isAny;
-  return { ...counts, acts: found, earlierActs: earlier, missingCompared };
+  const cohosts = await verifyCohosts(texts, { ...given, just });
+  return { texts: { ...counts, acts: found, earlierActs: earlier, missingCompared }, cohosts };
 }

@@ -8,9 +8,10 @@ import { CommittedActs } from '../../src/transparency/committed-acts.ts';
 import { compareOutgoing } from '../../src/transparency/compare-outgoing.ts';
 import type { Get } from '../../src/transparency/journal-source.ts';
 import { rawPublicKey, signedNote, vkeyOf } from '../../src/transparency/note.ts';
-import type { ShownConsultation, ShownProposal } from '../../src/transparency/public-texts.ts';
+import type { ShownConsultation, ShownEvent, ShownProposal } from '../../src/transparency/public-texts.ts';
 import { verifierClock } from '../../src/transparency/verifier-clock.ts';
 import { verifyCohosts } from '../../src/transparency/verify-cohosts.ts';
+import { JustDone } from '../../src/transparency/verify-public-log.ts';
 
 const NOW = new Date('2026-03-06T12:00:00Z');
 const AT = '2026-03-06T08:00:00.000Z';
@@ -58,7 +59,7 @@ describe('what a verifier asks of co-hosts', () => {
     };
   };
   const asked: string[] = [];
-  const verify = async (cohosts: readonly string[], get: Get) => {
+  const verify = async (cohosts: readonly string[], get: Get, log: readonly ShownEvent[] = []) => {
     asked.length = 0;
     const all = async function* <T>(...items: readonly T[]): AsyncGenerator<T, void> {
       yield* items;
@@ -73,7 +74,9 @@ describe('what a verifier asks of co-hosts', () => {
       return await get(url, init);
     };
     const { signal } = new AbortController();
-    const given = { get: noting, signal, origin: HOST, acts, policy: null, clock: verifierClock(NOW) };
+    const clock = verifierClock(NOW);
+    const just = new JustDone({ events: () => all(...log) }, { acts, clock });
+    const given = { get: noting, signal, origin: HOST, acts, policy: null, clock, just };
     return await verifyCohosts(texts, given).catch((fault: unknown) =>
       fault instanceof JournalFault ? fault.message : expect.fail(String(fault)),
     );
@@ -84,7 +87,21 @@ describe('what a verifier asks of co-hosts', () => {
   it('is the words it shows: an earlier version is counted apart, and what was never committed to is a fault', async () => {
     expect(await verify([`${TOWN}/`], town('second'))).toEqual([{ ...compared, texts: 1, earlier: 0 }]);
     expect(await verify([`${TOWN}/`], town('first'))).toEqual([{ ...compared, texts: 0, earlier: 1 }]);
-    expect(await verify([`${TOWN}/`], town('never'))).toMatch(/^cohost: entry 1 has other words than/);
+    const isOther = /^cohost: entry 1 has other words than/;
+    expect(await verify([`${TOWN}/`], town('never'))).toMatch(isOther);
+    // Excused by an act of the host, and not by the time that the city says.
+    const just = { ...proposal('never'), updatedAt: NOW.toISOString() };
+    const newer = town('never', { '/api/v1/consultations/parcs/proposals': page([just]) });
+    expect(await verify([`${TOWN}/`], newer)).toMatch(isOther);
+    const act = {
+      id: 'e9',
+      type: 'version-published',
+      at: NOW.toISOString(),
+      consultation: 'parcs',
+      proposal: 1,
+      data: {},
+    };
+    expect(await verify([`${TOWN}/`], newer, [act])).toEqual([{ ...compared, texts: 0, earlier: 0 }]);
   });
 
   it('is the words that its own journal has of what its people wrote, which are compared with those of the host', () => {

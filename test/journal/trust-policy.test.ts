@@ -257,7 +257,8 @@ describe('a policy', { timeout: 120_000 }, () => {
     expect(await faultOf(async () => await byJournal(policy('quorum helsinki.example')))).toBe('quorum');
     // What was cosigned has to be its beginning.
     const { checkpoint } = (await readJournal(node.app)) ?? expect.fail('no journal');
-    await save({ cosigned: cosigned(checkpoint, 2).replace(/(?<=^\S+\n\d+\n)./, 'A') });
+    const other = (first: string) => (first === 'A' ? 'B' : 'A');
+    await save({ cosigned: cosigned(checkpoint, 2).replace(/(?<=^\S+\n\d+\n)./, other) });
     expect(await faultOf(async () => await byJournal(text))).toBe('signature');
     await save({ cosigned: before.cosigned });
     const hours = (at: Date) => new Date(at.getTime() + 2 * 60 * 60_000);
