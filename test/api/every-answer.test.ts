@@ -221,7 +221,15 @@ describe('every operation of openapi.json', () => {
           const [json] = body === null ? [] : fc.sample(arbitraryOf(body.schema, schemas), draw);
           const [query = ''] = fc.sample(queryOf(each, schemas), draw);
           // Each answer is held against the document; a failure is in none. What chance brings about is not noted.
-          await node.call(each.method, addressOf(each) + query, json === undefined ? { token } : { token, json });
+          const asked = node.call(
+            each.method,
+            addressOf(each) + query,
+            json === undefined ? { token } : { token, json },
+          );
+          await asked.catch((cause: Error) => {
+            const line = node.lines.findLast((one) => one.includes('"level":"error"')) ?? '';
+            throw new Error(`${each.name}${query} ${JSON.stringify(json)}: ${cause.message}\n${line}`, { cause });
+          });
         }
       }
       expect(node.lines.filter((line) => line.includes('"level":"error"'))).toEqual([]);

@@ -62,6 +62,10 @@ describe('what an institution and its drafts say, over the API', () => {
     [{ notices: { legal: { fr: 'a' } } }, { field: 'notices.legal', because: 'unknown-field' }],
     [{ notices: { about: { fr: 'x'.repeat(100_001) } } }, { field: 'notices.about.fr', because: 'too-long' }],
     [{ languages: [] }, { field: 'languages', because: 'missing' }],
+    [
+      { secondAgentAbove: { amount: -5, currency: '₳₳₳' } },
+      { field: 'secondAgentAbove.amount', because: 'too-small', limit: 0 },
+    ],
     [{ timeZone: 'Europe/Lyon' }, { field: 'timeZone', because: 'not-a-time-zone' }],
     [
       { territories: [{ code: '69388', name: { fr: 'a' }, within: 'nowhere' }] },

@@ -80,6 +80,11 @@ describe('money', () => {
       { amount: 101, currency: 'EUR' },
       { field: 'cost.amount', because: 'too-large', limit: 100, currency: 'EUR' },
     ],
+    // Of what is no code nothing can be written: the limit is a number alone.
+    [
+      { amount: 0, currency: '₳₳₳' },
+      { field: 'cost.amount', because: 'too-small', limit: 1 },
+    ],
     [
       { amount: 1.5, currency: 'EUR' },
       { field: 'cost.amount', because: 'wrong-type' },

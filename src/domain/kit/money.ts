@@ -56,7 +56,7 @@ type Range = { readonly least: number; readonly most?: number };
 export function checkMoney(input: Money, field: string, range: Range): Result<Money, RefusalOf<'invalid'>> {
   const amount = checkAmount(input, `${field}.amount`, range);
   if (!amount.ok) return amount;
-  return /^[A-Z]{3}$/.test(input.currency)
+  return isCode(input.currency)
     ? ok(input)
     : refuse({ type: 'invalid', field: `${field}.currency`, because: 'unknown-value' });
 }
@@ -68,8 +68,14 @@ export function checkAmount(
   { least, most = Number.MAX_SAFE_INTEGER }: Range,
 ): Result<number, RefusalOf<'invalid'>> {
   if (!Number.isSafeInteger(amount)) return refuse({ type: 'invalid', field, because: 'wrong-type' });
-  if (amount < least) return refuse({ type: 'invalid', field, because: 'too-small', limit: least, currency });
-  return amount > most ? refuse({ type: 'invalid', field, because: 'too-large', limit: most, currency }) : ok(amount);
+  // A limit is read as money where its currency is a code: nothing can be written of another.
+  const of = isCode(currency) ? { currency } : {};
+  if (amount < least) return refuse({ type: 'invalid', field, because: 'too-small', limit: least, ...of });
+  return amount > most ? refuse({ type: 'invalid', field, because: 'too-large', limit: most, ...of }) : ok(amount);
+}
+
+function isCode(currency: string): boolean {
+  return /^[A-Z]{3}$/.test(currency);
 }
 
 /** The codes of ISO 4217 for money that is in use; funds, metals and codes for tests are left out. */
