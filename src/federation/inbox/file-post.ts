@@ -85,13 +85,13 @@ export async function receiveComment(
 /** What answers it and came before it is filed; its author hears what of it is not shown. */
 async function afterFiling(context: InboxContext, incoming: Incoming, post: Filed & Pick<Post, 'id'>): Promise<void> {
   await context.app.store.transact((writer) => writer.peers.releaseReplies(post.id, context.app.now()));
-  await tellLeftOut(context, incoming, post);
+  await notifyLeftOut(context, incoming, post);
 }
 
 type Filed = Pick<Post, 'object'> & { readonly consultation: Consultation; readonly warning: string | null };
 
 /** The author of a post hears what of it is not shown. */
-export async function tellLeftOut(
+export async function notifyLeftOut(
   context: InboxContext,
   incoming: Incoming,
   { object, warning, consultation }: Filed,

@@ -8,7 +8,7 @@ import type { Result } from '../../domain/kit/result.ts';
 import { onCohostAnswer } from './cohost-answer.ts';
 import type { Handling, InboxContext, Waiting } from './context.ts';
 import { isPost, receivePost } from './create.ts';
-import { tellLeftOut } from './file-post.ts';
+import { notifyLeftOut } from './file-post.ts';
 import { accepted, addresseesOf, authorOf, type Incoming, ignored, isPublic, originOf, refused } from './incoming.ts';
 import { contributorIn, decideContribution } from './incoming-contribution.ts';
 import { idOf, isJson, type Json } from './json.ts';
@@ -85,7 +85,7 @@ async function revise(
     if (changed.ok) {
       const pictures = picturesIn(object, warning);
       await changeCommentPictures(context.app, { commentId: comment.id, authorId, pictures });
-      await tellLeftOut(context, incoming, { object, consultation, warning });
+      await notifyLeftOut(context, incoming, { object, consultation, warning });
     }
     return verdictOf(changed, 'comment-changed');
   }
@@ -101,7 +101,7 @@ async function revise(
   if (result.ok || isUnchanged) {
     const pictures = picturesIn(object, warning);
     const changed = await changePictures(context.app, { proposalId: proposal.id, authorId, pictures });
-    await tellLeftOut(context, incoming, { object, consultation, warning });
+    await notifyLeftOut(context, incoming, { object, consultation, warning });
     if (isUnchanged) return changed ? accepted('pictures-changed') : ignored('unchanged');
   }
   return verdictOf(result, result.ok && result.value.pending !== null ? 'version-pending' : 'version');
