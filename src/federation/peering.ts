@@ -23,7 +23,7 @@ import { lookupBudget } from './inbox/lookup-budget.ts';
 import { goneReader } from './inbox/read-document.ts';
 import { type ReceiveActivity, receiver } from './inbox/receive.ts';
 import { recentDocuments } from './inbox/recent-documents.ts';
-import { remoteActor } from './inbox/remote-actors.ts';
+import { AUTHORS_EVERY_MS, remoteActor, rereadAuthors } from './inbox/remote-actors.ts';
 import { createRemoteKeys } from './inbox/remote-keys.ts';
 import { signatureVerifier } from './inbox/signature.ts';
 import { targetOf } from './inbox/targets.ts';
@@ -61,6 +61,8 @@ export interface Peering {
   look(): void;
   readonly consumer: Deliveries['consumer'];
   readonly job: { readonly name: string; run(): Promise<number> };
+  /** Reads again how authors elsewhere are called. */
+  readonly names: Peering['job'];
   /** Wakes co-hosts when something changed. */
   readonly wakes: CohostWakes;
   /** Sends what is queued until the signal. */
@@ -129,6 +131,13 @@ export function openPeering(parts: PeeringParts): Peering {
       },
     },
     job: deliveries.job,
+    names: {
+      name: 'names-elsewhere',
+      async run() {
+        await rereadAuthors(app, read);
+        return AUTHORS_EVERY_MS;
+      },
+    },
     wakes: new CohostWakes({
       app,
       send: createWakeSender({ ...apart, specs }),

@@ -26,6 +26,7 @@ type Parts = {
 export function ownJobs({ app, database, log, peering }: Parts): readonly Job[] {
   return [
     { ...peering.job, singleton: true },
+    { ...peering.names, singleton: true },
     {
       name: 'deliver',
       // Until the stop; what is being processed then is finished or goes back to the queue.

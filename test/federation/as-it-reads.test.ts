@@ -23,7 +23,7 @@ eachEngine('what people elsewhere read', (given) => {
     alpha = await stockPeer();
     arriving = arrivingAt({ node, peer: alpha, clock });
     await deliveringCity(node.app, { proposalsPerParticipant: 50 });
-    for (const name of ['ana', 'ben', 'cleo', 'dora', 'eli', 'fay']) {
+    for (const name of ['ana', 'ben', 'cleo', 'dora', 'eli', 'fay', 'gus', 'hal']) {
       await node.app.store.transact((writer) => writer.peers.saveActor(alpha.known(name, { fetchedAt: clock.now() })));
     }
     node.startDelivering();
@@ -98,18 +98,51 @@ eachEngine('what people elsewhere read', (given) => {
     expect(JSON.parse(signed?.body ?? '{}').content).not.toContain('rive nord');
   });
 
-  it('of a renamed account has its new name within the hour', async () => {
+  const nameOf = async (name: string) =>
+    (await node.app.store.read((reader) => reader.participants.byActor(alpha.actor(name))))?.name;
+  const isCalled = (preferredUsername: string, name: string) => {
+    const id = alpha.actor(preferredUsername);
+    const actor = { id, type: 'Person', preferredUsername, name, inbox: `${id}/inbox` };
+    alpha.serves(actor);
+    return actor;
+  };
+
+  it('of a renamed account has its new name within the hour of its next act', async () => {
     await proposed('ben', 'Une piste.');
-    const nameOf = async () =>
-      (await node.app.store.read((reader) => reader.participants.byActor(alpha.actor('ben'))))?.name;
-    expect(await nameOf()).toBe('ben');
-    alpha.serves({
-      ...{ id: alpha.actor('ben'), type: 'Person', preferredUsername: 'ben', name: 'Benjamin' },
-      ...{ inbox: `${alpha.actor('ben')}/inbox` },
-    } as { id: string });
+    expect(await nameOf('ben')).toBe('ben');
+    isCalled('ben', 'Benjamin');
     clock.advance({ minutes: 61 });
     await proposed('ben', 'Un pont.');
-    expect(await nameOf()).toBe('Benjamin');
+    expect(await nameOf('ben')).toBe('Benjamin');
+  });
+
+  it('of a renamed account has its new name at once where its server says so', async () => {
+    await proposed('gus', 'Une piste.');
+    await arriving.arrives('gus', 'Update', isCalled('gus', 'Gustave'));
+    expect(await nameOf('gus')).toBe('Gustave');
+  });
+
+  it('of a renamed account has its new name within the hour where it says and does nothing', async () => {
+    await proposed('hal', 'Une piste.');
+    isCalled('hal', 'Haldor');
+    await node.names.run();
+    expect(await nameOf('hal')).toBe('hal');
+    clock.advance({ minutes: 61 });
+    const before = alpha.asked.length;
+    await node.names.run();
+    expect(await nameOf('hal')).toBe('Haldor');
+    expect(alpha.asked.slice(before).filter((path) => path === '/users/hal')).toHaveLength(1);
+    // Nobody is asked for again within the hour, whose server does not answer neither.
+    alpha.serves({ id: alpha.actor('hal') });
+    for (const minutes of [61, 1, 1]) {
+      clock.advance({ minutes });
+      await node.names.run();
+    }
+    expect(alpha.asked.slice(before).filter((path) => path === '/users/hal')).toHaveLength(2);
+    isCalled('hal', 'Hal');
+    clock.advance({ days: 8 });
+    await node.names.run();
+    expect(await nameOf('hal')).toBe('Haldor');
   });
 
   it('of what is left out is said to its author, by what it was', async () => {

@@ -53,6 +53,7 @@ export type DeliveringNode = AsyncDisposable & {
   readonly app: Application;
   readonly documents: DocumentContext;
   readonly job: Peering['job'];
+  readonly names: Peering['names'];
   readonly replies: Replies;
   readonly send: Send;
   /** The queue of deliveries, for what somebody else put into it. */
@@ -131,6 +132,7 @@ export async function deliveringNode(
     app,
     documents,
     job: peering.job,
+    names: peering.names,
     replies,
     send,
     queue: outbox,

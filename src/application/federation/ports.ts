@@ -144,6 +144,12 @@ export interface PeerReader {
   /** Null where everything is decided but what waits for something else to come. */
   undecided(): Promise<UndecidedMessages | null>;
   actor(uri: string): Promise<RemoteActor | null>;
+  /** Who wrote something here since, and was not read since: those that were read longest ago first. */
+  staleAuthors(query: {
+    readonly wroteSince: Date;
+    readonly readBefore: Date;
+    readonly limit: number;
+  }): Promise<readonly RemoteActor[]>;
   act(key: Pick<RemoteAct, 'actor' | 'verb' | 'object'>): Promise<RemoteAct | null>;
   /** The act of an actor that an Undo names by an activity's id only. */
   actByActivity(actor: string, activityId: string): Promise<RemoteAct | null>;

@@ -3,12 +3,18 @@ import type { RemoteActor } from '../../application/federation/ports.ts';
 import { changeParticipant } from '../../application/participant/change-participant.ts';
 import { lengthOf, NAME_MAX } from '../../domain/kit/text.ts';
 import { keptName, shownName } from '../../domain/participant/shown-name.ts';
+import { blockedHosts } from '../deliver/blocked.ts';
 import { idsOf } from './incoming.ts';
 import { idOf, isJson, type Json } from './json.ts';
 import { plainNameOf } from './text.ts';
 
 /** How long a cached actor is used, and with it the name that is shown. Keys are read as often. */
 const FRESH_MS = 3_600_000;
+/** Whose names are kept up to date by reading them: who wrote something here within so long. */
+const AUTHORS_MS = 7 * 24 * FRESH_MS;
+/** How many are read at a time, and how often. */
+const AUTHORS_AT_A_TIME = 25;
+export const AUTHORS_EVERY_MS = 300_000;
 const KINDS = ['Person', 'Service', 'Application', 'Group', 'Organization'] as const;
 
 /** Reads a document of another server: guarded, signed as the node, size-limited. `gone` is a 410 and nothing else. */
@@ -32,6 +38,23 @@ export async function remoteActor(
   await app.store.transact((writer) => writer.peers.saveActor(actor));
   if (known !== null) await rename(app, known, actor);
   return { ...actor, formerly: idsOf(document['alsoKnownAs']) };
+}
+
+/**
+ * Reads again who wrote something here lately: not every server tells of a new name whom it does not follow. One whose server does
+ * not answer is tried an hour later.
+ */
+export async function rereadAuthors(app: Application, read: ReadDocument): Promise<void> {
+  const now = app.now().getTime();
+  const readBefore = new Date(now - FRESH_MS);
+  const wroteSince = new Date(now - AUTHORS_MS);
+  const query = { readBefore, wroteSince, limit: AUTHORS_AT_A_TIME };
+  const isBlocked = await blockedHosts(app);
+  for (const { uri, host } of await app.store.read((reader) => reader.peers.staleAuthors(query))) {
+    const actor = await remoteActor(app, isBlocked(host) ? async () => null : read, { uri });
+    if (actor === null || actor.goneAt !== null || actor.fetchedAt >= readBefore) continue;
+    await app.store.transact((writer) => writer.peers.saveActor({ ...actor, fetchedAt: app.now() }));
+  }
 }
 
 /** Somebody is called here what their account is called, unless they chose another name here. */

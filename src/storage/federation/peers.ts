@@ -111,6 +111,21 @@ export function peerReader(db: Kysely<DB>): PeerReader {
       if (after !== null) query = query.where('uri', '>', after);
       return (await query.orderBy('uri').limit(limit).execute()).map(actorOf);
     },
+    async staleAuthors({ wroteSince, readBefore, limit }) {
+      const rows = await db
+        .selectFrom('remote_actor')
+        .selectAll()
+        .where('gone_at', 'is', null)
+        .where('fetched_at', '<', readBefore)
+        .where(sql<boolean>`uri in (
+          select actor_uri from participant where id in (
+            select author_id from proposal where received_at > ${wroteSince}
+            union select author_id from comment where received_at > ${wroteSince}))`)
+        .orderBy('fetched_at')
+        .limit(limit)
+        .execute();
+      return rows.map(actorOf);
+    },
     async lostFollows(domain, limit) {
       const rows = await db
         .selectFrom('remote_act')
