@@ -3,7 +3,7 @@ import { readAccountSyncs } from '../application/connector/accounts/reads.ts';
 import { readConnectors } from '../application/connector/reads.ts';
 import { deadLetters } from '../application/federation/delivery/dead-letters.ts';
 import { readSilentHosts } from '../application/federation/delivery/failing-hosts.ts';
-import { readGivenUp } from '../application/host/read-hosts.ts';
+import { readDropped } from '../application/host/read-hosts.ts';
 import { readWitnesses, type WitnessesView } from '../application/journal/witness/read-witnesses.ts';
 import { elapsedMs } from '../application/kit/elapsed.ts';
 import { recognisesResidents } from '../application/participant/standing.ts';
@@ -83,14 +83,22 @@ async function deadLetterFindings({ app }: OpenNode): Promise<readonly Finding[]
   return [{ check, state: 'warn', says }];
 }
 
-/** Activities of other servers that were given up because this node failed each time. */
+const DROPPED = {
+  'gave-up': 'were given up: the log says why ("an activity could not be decided"); report it as a fault',
+  'too-many-waiting':
+    'were dropped: 2,000 replies of one server waited for what they answer; where nobody floods this node, its posts do not arrive in order',
+} as const;
+
+/** Activities of other servers that were lost: given up because this node failed each time, or too many to wait for what they answer. */
 export async function undecidedFindings({ app }: Pick<OpenNode, 'app'>): Promise<readonly Finding[]> {
   const check = 'undecided messages';
-  const hosts = await readGivenUp(app, { limit: HOSTS_SHOWN });
-  if (hosts.length === 0) return [{ check, state: 'ok', says: 'none was given up in 30 days' }];
-  const shown = hosts.map(({ host, messages, lastDay }) => `${messages} of ${host}, last on ${lastDay}`);
-  const says = `${shown.join('; ')} were given up: the log says why ("an activity could not be decided"); report it as a fault`;
-  return [{ check, state: 'warn', says }];
+  const lost: Finding[] = [];
+  for (const because of ['gave-up', 'too-many-waiting'] as const) {
+    const hosts = await readDropped(app, { because, limit: HOSTS_SHOWN });
+    const shown = hosts.map(({ host, messages, lastDay }) => `${messages} of ${host}, last on ${lastDay}`);
+    if (hosts.length > 0) lost.push({ check, state: 'warn', says: `${shown.join('; ')} ${DROPPED[because]}` });
+  }
+  return lost.length > 0 ? lost : [{ check, state: 'ok', says: 'none was lost in 30 days' }];
 }
 
 /** What waits for longer than a decision takes: something before it of the same actor fails, or no worker runs. */

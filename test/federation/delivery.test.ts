@@ -98,15 +98,20 @@ eachEngine('delivery to stock peers', (given) => {
     expect(beta.posted).toEqual([]);
   });
 
-  it('tells the author elsewhere, who is mentioned, and nobody who follows the institution alone', async () => {
+  it('tells the author elsewhere, who is mentioned, once more in private, and nobody who follows the institution alone', async () => {
     const dora = beta.known('dora');
     await node.app.store.transact((writer) => writer.peers.saveActor(dora));
     const author = value(
       await registerParticipant(node.app, { kind: 'remote', standing: 'fediverse', name: 'Dora', actorUri: dora.uri }),
     );
     await propose(node.app, { by: author.id, title: 'Des arceaux', original: `${beta.origin}/notes/1` });
-    const [create] = await accepted(beta, 1);
+    const sent = await accepted(beta, 2);
     await accepted(alpha, 2);
+    const create = sent.find(({ actor }) => actor === node.documents.uris.proposalActor(SLUG, 2));
+    expect(sent.find(({ actor }) => actor === group)).toMatchObject({
+      ...{ type: 'Create', to: [dora.uri] },
+      object: { content: expect.stringContaining('Votre contribution est publiée') },
+    });
     expect(create).toMatchObject({
       type: 'Create',
       actor: node.documents.uris.proposalActor(SLUG, 2),

@@ -2,6 +2,7 @@ import '../../src/start/temporal.ts';
 import { Create, Mention, Note, PUBLIC_COLLECTION } from '@fedify/vocab';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { undecidedFindings } from '../../src/cli/doctor-checks.ts';
 import { collectionAt } from '../../src/federation/collections.ts';
 import { addressOf } from '../../src/federation/uris.ts';
 import { eachEngine } from '../storage/engines.ts';
@@ -200,4 +201,21 @@ eachEngine('a reply whose parent is not here', (given) => {
       select count(*)::int as count from inbox_message where waits_for is not null`.execute(given.database.db);
     expect(rows[0]?.count).toBe(0);
   }, 400_000);
+
+  it('is dropped where 2,000 of its server wait already, which the operator is told', async () => {
+    const first = arriving.post('joe', 'Oui.', { inReplyTo: `${alpha.origin}/notes/later` });
+    expect(await judged('joe', first)).toBe('waiting');
+    await sql`
+      insert into inbox_message (id, activity_id, fingerprint, digest, type, actor, host, body, signed_at, received_at, due_at, waits_for)
+      select gen_random_uuid(), activity_id || nth, fingerprint || nth, digest, type, actor, host, body, signed_at, received_at, due_at, waits_for
+      from inbox_message cross join generate_series(1, 1999) nth where waits_for = ${`${alpha.origin}/notes/later`}
+    `.execute(given.database.db);
+    expect(await undecidedFindings(node)).toMatchObject([{ state: 'ok' }]);
+    const second = arriving.post('ana', 'Moi aussi.', { inReplyTo: `${alpha.origin}/notes/later` });
+    expect(await judged('ana', second)).toBe('refused: too-many-waiting');
+    const { host } = new URL(alpha.origin);
+    expect(await undecidedFindings(node)).toMatchObject([
+      { state: 'warn', says: expect.stringContaining(`1 of ${host}, last on 2026-03-0`) },
+    ]);
+  });
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
 import { decideComment, decideProposal } from '../../src/application/moderation/decide.ts';
 import { undoDecision } from '../../src/application/moderation/undo-decision.ts';
+import { saveCohostAnswer } from '../../src/application/network/answer/save-cohost-answer.ts';
 import { type DecisionKind, publishes } from '../../src/domain/moderation/decision.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { clockAt } from '../support/clock.ts';
@@ -23,7 +24,7 @@ eachEngine('what authors elsewhere are told of decisions', (given) => {
     alpha = await stockPeer();
     arriving = arrivingAt({ node, peer: alpha, clock });
     const { leo } = await deliveringCity(node.app, { hold: 'first-remote' });
-    for (const name of ['ana', 'ben', 'cleo', 'dora', 'edda', 'fay', 'hal']) {
+    for (const name of ['ana', 'ben', 'cleo', 'dora', 'edda', 'fay', 'gil', 'hal', 'ida']) {
       await node.app.store.transact((writer) => writer.peers.saveActor(alpha.known(name)));
     }
     await propose(node.app, { by: leo, title: 'Des arceaux' });
@@ -149,6 +150,62 @@ eachEngine('what authors elsewhere are told of decisions', (given) => {
     await wordsTo('dora');
     await arriving.arrives('dora', 'Create', arriving.post('dora', 'Encore.', { inReplyTo: proposed() }));
     expect(await wordsTo('dora')).toEqual([]);
+  });
+
+  it('a proposal that needs no decision is told of by a message beside its post', async () => {
+    const post = await held('gil');
+    await decideOnProposal(post, 'accept', 'Bienvenue.');
+    await wordsTo('gil');
+    for (const text of ['Une passerelle.', 'Un pont.']) {
+      alpha.answersWith(({ type, object }) => (type === 'Create' && hasNumber(object) ? 400 : null));
+      const at = arriving.post('gil', text);
+      await arriving.arrives('gil', 'Create', at);
+      const found = await node.app.store.read((reader) => reader.proposals.byOriginal(at.id));
+      const address = node.documents.uris.proposal(SLUG, found?.number ?? 0);
+      expect(await wordsTo('gil')).toEqual([
+        expect.stringContaining(`Votre contribution est publiée\u00a0: <a href="${address}"`),
+      ]);
+    }
+    alpha.answersWith(null);
+  });
+  const hasNumber = (object: unknown) => JSON.stringify(object).includes('acceptée');
+
+  it('the answer of an institution that shares the consultation is told by the host, whom they wrote to', async () => {
+    const post = await held('ida');
+    await decideOnProposal(post, 'accept', 'Bienvenue.');
+    await wordsTo('ida');
+    const proposal = await node.app.store.read((reader) => reader.proposals.byOriginal(post.id));
+    const { id: proposalId = '', consultationId = '', number = null } = proposal ?? {};
+    const institution = 'https://torino.example/';
+    const { uris } = node.documents;
+    const [publishedAt, verdict] = [clock.now(), 'under-study'] as const;
+    const saves = async (version: number) =>
+      value(
+        await node.app.store.transact(async (writer) => {
+          const uri = `${institution}answers/${version}`;
+          const said = { uri, version, verdict, body: { fr: 'Oui.' }, commitments: [], document: '{}' };
+          const about = {
+            institution,
+            consultation: uris.consultation(SLUG),
+            answers: uris.proposal(SLUG, number ?? 0),
+          };
+          const signed = { ...said, ...about, publishedAt, updatedAt: publishedAt };
+          const of = { signed, institution, ours: false, consultationId, proposalId, origin: { kind: 'own' } } as const;
+          return await saveCohostAnswer({ app: node.app, writer }, of);
+        }),
+      );
+    await saves(1);
+    await node.work();
+    const [words, ...more] = await wordsTo('ida');
+    expect(more).toEqual([]);
+    expect(words?.replaceAll('\u00a0', ' ')).toContain(
+      `torino.example a répondu à votre proposition n° ${number}, « Une piste sur le quai. » : À l’étude.`,
+    );
+    expect(words).toContain(uris.proposal(SLUG, number ?? 0));
+    // No institution gets this node to write to somebody again and again.
+    await saves(2);
+    await node.work();
+    expect(await wordsTo('ida')).toEqual([]);
   });
 
   it('what somebody brings about by sending is answered once a day all the same', async () => {

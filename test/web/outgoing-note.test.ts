@@ -58,11 +58,18 @@ describe('taking part at home in what another institution hosts', () => {
     );
   });
 
-  it('names what another server finds it by: the id at its host', async () => {
+  it('names what people mention, and another server finds it by: the handle at its host', async () => {
     const handle = async (path: string) =>
       /<code class="handle">([^<]*)<\/code>/.exec(await text(`/consultations/velo${path}`))?.[1];
-    expect(await handle('')).toBe(HOST);
-    expect(await handle('/proposals/1')).toBe(`${HOST}/proposals/1`);
+    expect(await handle('')).toBe('@velo@torino.example');
+    expect(await handle('/proposals/1')).toBe('@velo_1@torino.example');
+    for (const [path, expected] of [
+      ['', '@velo@torino.example'],
+      ['/proposals/1', '@velo_1@torino.example'],
+    ] as const) {
+      const uri = encodeURIComponent(`${pages.app.origin}/consultations/velo${path}`);
+      expect(await text(`/interact?uri=${uri}`)).toContain(`<code class="handle">${expected}</code>`);
+    }
   });
 
   it('leads to a page that says that the host has not decided, and shows it to nobody else', async () => {

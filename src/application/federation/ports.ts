@@ -1,4 +1,5 @@
 import type { HandleKind } from '../../domain/federation/handle.ts';
+import type { VerdictReason } from '../../domain/host/verdict-reason.ts';
 import type { Id } from '../../domain/kit/id.ts';
 import type { HostPolicy, HostTraffic, TrafficTotal, Verdict } from '../host/ports.ts';
 import type { Page, PageRequest } from '../kit/page.ts';
@@ -140,6 +141,9 @@ export type UndecidedMessages = {
   readonly first: Pick<InboxMessage, 'type' | 'host' | 'receivedAt' | 'attempts'>;
 };
 
+/** Why a message of another server can be lost: this node failed each time, or too many of its server wait for what they answer. */
+export type DropReason = Extract<VerdictReason, 'gave-up' | 'too-many-waiting'>;
+
 export interface PeerReader {
   /** Null where everything is decided but what waits for something else to come. */
   undecided(): Promise<UndecidedMessages | null>;
@@ -186,8 +190,9 @@ export interface PeerReader {
   }): Promise<readonly { readonly host: string; readonly messages: number }[]>;
   /** What these hosts sent since a day and what became of it, most first. */
   traffic(query: { readonly hosts: readonly string[]; readonly since: string }): Promise<readonly TrafficTotal[]>;
-  /** Hosts of which messages were given up since a day, most first. */
-  givenUp(query: {
+  /** Hosts of which messages were lost since a day for one reason, most first. */
+  dropped(query: {
+    readonly because: DropReason;
     readonly since: string;
     readonly limit: number;
   }): Promise<readonly { readonly host: string; readonly messages: number; readonly lastDay: string }[]>;

@@ -1,5 +1,6 @@
 import { domainIn } from '../../domain/host/host.ts';
 import type { Application } from '../application.ts';
+import type { DropReason } from '../federation/ports.ts';
 import type { HostPolicy, TrafficTotal } from './ports.ts';
 
 /** A host that sent something, and what became of it. */
@@ -56,11 +57,11 @@ export async function readPolicies(app: Application): Promise<readonly HostPolic
 /** How far back it is looked for messages that were given up. */
 const GIVEN_UP_DAYS = 30;
 
-/** Hosts of which messages could not be decided, by an error of this node, in the last thirty days; most first. */
-export async function readGivenUp(
+/** Hosts of which messages were lost in the last thirty days for one reason; most first. */
+export async function readDropped(
   app: Application,
-  { limit }: { readonly limit: number },
+  query: { readonly because: DropReason; readonly limit: number },
 ): Promise<readonly { readonly host: string; readonly messages: number; readonly lastDay: string }[]> {
   const since = new Date(app.now().getTime() - (GIVEN_UP_DAYS - 1) * 86_400_000).toISOString().slice(0, 10);
-  return await app.store.read((reader) => reader.peers.givenUp({ since, limit }));
+  return await app.store.read((reader) => reader.peers.dropped({ ...query, since }));
 }

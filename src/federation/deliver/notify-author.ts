@@ -1,4 +1,5 @@
 import type { Application, Reader } from '../../application/application.ts';
+import { neighbour } from '../../application/kit/neighbour.ts';
 import { definitionOf, type EventType, type LoggedEvent } from '../../domain/event/event.ts';
 import type { Subject } from '../../domain/moderation/decision.ts';
 import type { SendDirectMessage } from '../replies/direct.ts';
@@ -7,7 +8,7 @@ import type { Uris } from '../uris.ts';
 
 type DecidedAs = 'removed' | 'withheld' | 'published';
 
-/** What an officer decides about a contribution. That it is published is told by itself: its post may be read as one among others. */
+/** What becomes of a contribution. That it is published is told by itself: its post may be read as one among others, or by nobody. */
 function decidedAs(type: EventType): DecidedAs | null {
   const { decision } = definitionOf(type);
   if (decision === null) return null;
@@ -16,9 +17,12 @@ function decidedAs(type: EventType): DecidedAs | null {
   return 'published';
 }
 
+/** What is told once a day of one proposal. What an officer decided is told each time. */
+const APART: ReadonlySet<EventType> = new Set(['version-pending', 'cohost-answer-published']);
+
 /** Events of which a remote author is notified. */
 export function notifiesAuthor(type: EventType): boolean {
-  return type === 'version-pending' || decidedAs(type) !== null;
+  return APART.has(type) || decidedAs(type) !== null;
 }
 
 /**
@@ -48,7 +52,8 @@ export async function notifyAuthor(
     return to === null ? null : { to, input, consultation, number, inReplyTo: written.original, lang: written.lang };
   });
   if (news === null) return;
-  const apart = news.input.kind === 'version-pending' ? (event.proposalId ?? event.id) : event.id;
+  const told = 'institution' in event.data ? `${event.data.institution} ` : '';
+  const apart = APART.has(event.type) && event.proposalId !== null ? `${told}${event.proposalId}` : event.id;
   await tell({ ...news, apart, occasion: event.id });
 }
 
@@ -69,27 +74,34 @@ async function decisionOf(reader: Reader, subject: Subject, { at }: LoggedEvent)
 }
 
 async function inputOf(reader: Reader, uris: Uris, event: LoggedEvent): Promise<ReplyInput | null> {
-  if (event.type === 'version-pending' && event.proposalId !== null) {
-    const proposal = await reader.proposals.byId(event.proposalId);
+  if (APART.has(event.type)) {
+    const proposal = event.proposalId === null ? null : await reader.proposals.byId(event.proposalId);
     const consultation = proposal === null ? null : await reader.consultations.byId(proposal.consultationId);
     if (proposal === null || proposal.number === null || consultation === null) return null;
-    const url = uris.proposal(consultation.slug, proposal.number);
-    return { kind: 'version-pending', version: event.data.version, url };
+    const { number, current } = proposal;
+    const url = uris.proposal(consultation.slug, number);
+    if (event.type === 'version-pending') return { kind: 'version-pending', version: event.data.version, url };
+    if (event.type !== 'cohost-answer-published') return null;
+    const institution = (await neighbour(reader, event.data.institution)).name;
+    return { kind: 'cohost-answered', institution, number, title: current.title, verdict: event.data.verdict, url };
   }
   const as = decidedAs(event.type);
   const subject = subjectOf(event);
   if (as === null || subject === null) return null;
   const decision = await decisionOf(reader, subject, event);
-  if (decision === undefined) return null;
-  const { rule, reason, decidedAt, id } = decision;
-  if (as !== 'published') return { kind: as, rule, reason, decidedAt, appeal: `${uris.origin}/me/appeals/${id}` };
+  // A proposal that the rules let in at once is told of as well: its post may be held, refused, or shown to nobody.
+  if (decision === undefined && event.type !== 'proposal-accepted') return null;
+  if (decision !== undefined && as !== 'published') {
+    const { rule, reason, decidedAt, id } = decision;
+    return { kind: as, rule, reason, decidedAt, appeal: `${uris.origin}/me/appeals/${id}` };
+  }
   const consultation = event.consultationId === null ? null : await reader.consultations.byId(event.consultationId);
   if (consultation === null) return null;
   const { slug } = consultation;
   const proposal = event.proposalId === null ? null : await reader.proposals.byId(event.proposalId);
   const page = proposal?.number == null ? uris.consultation(slug) : uris.proposal(slug, proposal.number);
   // What was written elsewhere has no page of its own here.
-  return { kind: as, url: subject.kind === 'comment' ? `${page}#c-${subject.id}` : page };
+  return { kind: 'published', url: subject.kind === 'comment' ? `${page}#c-${subject.id}` : page };
 }
 
 function subjectOf(event: LoggedEvent): Subject | null {

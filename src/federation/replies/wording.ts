@@ -1,5 +1,6 @@
+import type { Verdict } from '../../domain/answer/answer.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
-import { textIn } from '../../domain/kit/text.ts';
+import { type Localised, textIn } from '../../domain/kit/text.ts';
 import type { ModerationRule } from '../../domain/moderation/rule.ts';
 import { dates } from '../../i18n/dates.ts';
 import type { UiLang } from '../../i18n/languages.ts';
@@ -20,8 +21,17 @@ export type ReplyInput =
       /** The page on which the author appeals, once signed in. */
       readonly appeal: string;
     }
-  /** An officer decided for it. */
-  | { readonly kind: 'published'; readonly url: string };
+  /** An officer decided for it, or the rules let it in. */
+  | { readonly kind: 'published'; readonly url: string }
+  /** An institution that shares the consultation answered a proposal of theirs. */
+  | {
+      readonly kind: 'cohost-answered';
+      readonly institution: Localised;
+      readonly number: number;
+      readonly title: Localised;
+      readonly verdict: Verdict;
+      readonly url: string;
+    };
 
 export type Saying = {
   readonly input: ReplyInput;
@@ -44,7 +54,7 @@ export function sentenceFor(saying: Saying): string {
   return messagesIn(lang).t('direct-message.about', { consultation: title, text });
 }
 
-function textOf({ input, lang, where, handle, url }: Saying): string {
+function textOf({ input, lang, where, handle, url, consultation }: Saying): string {
   const { t } = messagesIn(lang);
   const { dateTime, onClock, deadline } = dates(lang);
   const { timeZone } = where;
@@ -67,6 +77,14 @@ function textOf({ input, lang, where, handle, url }: Saying): string {
     case 'published':
     case 'follow-ended':
       return t(`direct-message.${input.kind}`, { url: input.url });
+    case 'cohost-answered': {
+      const { number, url: page } = input;
+      const langs = [lang, ...(consultation?.languages ?? [])];
+      const institution = textIn(input.institution, langs).text;
+      const title = textIn(input.title, langs).text;
+      const verdict = t(`verdict.${input.verdict}`);
+      return t('direct-message.cohost-answered', { institution, number, title, verdict, url: page });
+    }
     case 'version-pending':
       return t('direct-message.version-pending', {
         version: input.version,

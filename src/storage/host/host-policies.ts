@@ -7,7 +7,7 @@ import type { DB, HostPolicy as HostPolicyTable } from '../kit/schema.ts';
 
 export function hostPolicyReader(
   db: Kysely<DB>,
-): Pick<PeerReader, 'policyOf' | 'policies' | 'busiestHosts' | 'traffic' | 'givenUp' | 'countFollowsOf'> {
+): Pick<PeerReader, 'policyOf' | 'policies' | 'busiestHosts' | 'traffic' | 'dropped' | 'countFollowsOf'> {
   return {
     policyOf: async (host) => (await policiesOf(db, [host])).get(host) ?? null,
     async policies() {
@@ -47,7 +47,7 @@ export function hostPolicyReader(
         .execute();
       return rows.map((row) => ({ ...row, verdict: fromJson(row.verdict) }));
     },
-    async givenUp({ since, limit }) {
+    async dropped({ because, since, limit }) {
       return await db
         .selectFrom('host_traffic')
         .select((select) => [
@@ -55,7 +55,7 @@ export function hostPolicyReader(
           sql<number>`sum(messages)::double precision`.as('messages'),
           select.fn.max('day').as('lastDay'),
         ])
-        .where('verdict', '=', 'failed')
+        .where('because', '=', because)
         .where('day', '>=', since)
         .groupBy('host')
         .orderBy('messages', 'desc')

@@ -9,7 +9,7 @@ import type { Consultation } from '../../../domain/consultation/consultation.ts'
 import { inOrder, openPhasesFor, phaseState } from '../../../domain/consultation/phase.ts';
 import { ballots } from '../ballot/ballot-item.ts';
 import { boardPath } from '../community/request-address.ts';
-import { follow, handleOn, ownHandle } from '../federation/follow.ts';
+import { follow, handleAtHost, ownHandle } from '../federation/follow.ts';
 import { adminLink } from '../kit/admin.ts';
 import { choose, line, officialProse, titleHeading } from '../kit/content.ts';
 import { doneNote } from '../kit/done-note.ts';
@@ -150,7 +150,7 @@ ${cohostList(context, found.value.holders)}
 ${follow(context, {
   about,
   byMail,
-  address: consultation.host?.uri ?? handleOn(context, consultation.handle),
+  address: handleAtHost(context, consultation, null),
   what: locale.t('follow.consultation'),
   feed: `${path}.atom`,
   isPublished: consultation.publishedAt !== null,

@@ -1,5 +1,7 @@
 import type { Followable } from '../../../application/mail/digest/ports.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
+import { handleOf, proposalHandleOf } from '../../../domain/federation/handle.ts';
+import { slugAtHost } from '../../../domain/network/host.ts';
 import { pathTo } from '../kit/followable.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
@@ -26,8 +28,19 @@ ${accountField(context, { values: form.values ?? '', wrong: form.wrong === true,
 }
 
 /** The address of an actor as people write it. */
-export function handleOn(context: Pick<PageContext, 'app'>, handle: string): string {
+export function handleOn(context: { readonly app: Pick<PageContext['app'], 'origin'> }, handle: string): string {
   return `@${handle}@${new URL(context.app.origin).host}`;
+}
+
+/** The address of a consultation, or of one of its proposals, where it is decided: it has no actor anywhere else. */
+export function handleAtHost(
+  context: Pick<PageContext, 'app'>,
+  { slug, host }: Pick<Consultation, 'slug' | 'host'>,
+  number: number | null,
+): string {
+  const stem = handleOf(slugAtHost({ slug, host }));
+  const handle = number === null ? stem : proposalHandleOf(stem, number);
+  return handleOn(host === null ? context : { app: { origin: new URL(host.uri).origin } }, handle);
 }
 
 /** The handle of a consultation that is held here and not a draft; undefined for any other, which has no actor here. */
@@ -40,7 +53,7 @@ export function ownHandle(
 
 type FollowBox = {
   readonly about: Followable;
-  /** What a search on another server finds it by: its handle, or its id at the institution that hosts it. */
+  /** The handle by which people mention it, and a search on another server finds it. */
   readonly address: string;
   /** What somebody who follows gets. */
   readonly what: string;

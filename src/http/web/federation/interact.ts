@@ -11,7 +11,6 @@ import { ANYBODY } from '../../../application/kit/viewer.ts';
 import type { Followable } from '../../../application/mail/digest/ports.ts';
 import { readProposal } from '../../../application/proposal/read-proposals.ts';
 import { admitSupportFromElsewhere } from '../../../domain/consultation/eligibility.ts';
-import { proposalHandleOf } from '../../../domain/federation/handle.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { accountIn } from '../../../domain/participant/shown-name.ts';
@@ -25,7 +24,7 @@ import { type PageAnswer, pageResponse } from '../kit/page.ts';
 import { createPageContext, type PageContext } from '../kit/page-context.ts';
 import { errorNote } from '../kit/refusal-note.ts';
 import { isSameOrigin } from '../kit/same-origin.ts';
-import { handleOn, interactForm } from './follow.ts';
+import { handleAtHost, handleOn, interactForm } from './follow.ts';
 import { redirectPage } from './share-elsewhere.ts';
 
 type InteractLimits = {
@@ -124,17 +123,16 @@ async function subjectOf(context: PageContext): Promise<Result<Subject, Refusal>
     if (!found.ok) return found;
     const { consultation } = found.value;
     const title = choose(context, consultation.title, consultation.languages);
-    const address = consultation.host?.uri ?? handleOn(context, consultation.handle);
-    return ok({ about, title, address, supports: false });
+    return ok({ about, title, address: handleAtHost(context, consultation, null), supports: false });
   }
   const found = await readProposal(app, { slug: about.slug, number: about.number, viewer: ANYBODY });
   if (!found.ok) return found;
-  const { consultation, status, updatedAt, title, lang, uri } = found.value;
+  const { consultation, status, updatedAt, title, lang } = found.value;
   if (status !== 'published') return refuse({ type: 'gone', what: 'proposal', since: updatedAt });
   return ok({
     about,
     title: choose(context, title, [lang]),
-    address: uri ?? handleOn(context, proposalHandleOf(consultation.handle, about.number)),
+    address: handleAtHost(context, consultation, about.number),
     supports: admitSupportFromElsewhere(consultation, now).ok,
   });
 }

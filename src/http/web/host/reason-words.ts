@@ -128,7 +128,7 @@ const WORDS = {
   'too-late': 'traffic-reason.subtotal-refused',
   'too-many': 'traffic-reason.too-many',
   'too-many-invitations': 'traffic-reason.too-many',
-  'too-many-waiting': 'traffic-reason.too-many',
+  'too-many-waiting': 'traffic-reason.too-many-waiting',
   'too-many-quotes': 'traffic-reason.too-many',
   unfollows: 'traffic-reason.unfollows',
   'unknown-activity': 'traffic-reason.unknown-type',

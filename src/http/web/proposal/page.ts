@@ -6,12 +6,11 @@ import type { ProposalView } from '../../../application/proposal/ports.ts';
 import { readProposal } from '../../../application/proposal/read-proposals.ts';
 import { isCommunity } from '../../../domain/community/community.ts';
 import { admitSupportFromElsewhere } from '../../../domain/consultation/eligibility.ts';
-import { proposalHandleOf } from '../../../domain/federation/handle.ts';
 import { moneyIn } from '../../../i18n/money.ts';
 import { answers, cohostAnswers } from '../answer/parts.ts';
 import { comments } from '../comment/comments.ts';
 import { requestPath } from '../community/request-address.ts';
-import { follow, handleOn } from '../federation/follow.ts';
+import { follow, handleAtHost } from '../federation/follow.ts';
 import { proofPagePath } from '../journal/proof-page.ts';
 import { author, authorText } from '../kit/author.ts';
 import { behindWarning, choose, prose, titleHeading } from '../kit/content.ts';
@@ -106,7 +105,7 @@ export async function proposalPage(context: PageContext, c: Context): Promise<Pa
   const title = choose(context, proposal.title, [proposal.lang]);
   const body = choose(context, proposal.body, [proposal.lang]);
   const supportable = proposal.status === 'published' && admitSupportFromElsewhere(consultation, context.now).ok;
-  const handle = handleOn(context, proposalHandleOf(consultation.handle, proposal.number ?? 0));
+  const handle = handleAtHost(context, consultation, proposal.number ?? 0);
   return {
     content: {
       title: `${title.text} · ${choose(context, consultation.title, consultation.languages).text}`,
@@ -166,7 +165,7 @@ ${decides ? NOTHING : markup`<p class="small"><a href="${context.href(`${path}/r
 ${follow(context, {
   about: followed,
   byMail,
-  address: proposal.uri ?? handle,
+  address: handle,
   what: locale.t('follow.proposal'),
   feed: `${path}.atom`,
   isPublished: consultation.publishedAt !== null && proposal.status === 'published',
