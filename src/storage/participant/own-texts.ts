@@ -61,8 +61,6 @@ export function textWriter(db: Kysely<DB>): Pick<ParticipantWriter, 'anonymise' 
       await db.deleteFrom('session').where('participant_id', '=', participantId).execute();
       await db.deleteFrom('sign_in_link').where('participant_id', '=', participantId).execute();
       await db.deleteFrom('outgoing_mail').where('participant_id', '=', participantId).execute();
-      // The stored answers to requests may show a text with its author and place.
-      await db.deleteFrom('idempotency').where(sql<boolean>`strpos(body, ${participantId}) > 0`).execute();
       await db
         .updateTable('participant')
         .set({ link_sealed: null })
