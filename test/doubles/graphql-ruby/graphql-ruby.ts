@@ -22,7 +22,7 @@ export interface GraphqlRuby extends AsyncDisposable {
 /** With `GRAPHQL=ruby`, as in the suite that has its packages; null otherwise. */
 export function graphqlRuby(platform: 'consul' | 'decidim'): GraphqlRuby | null {
   if (process.env['GRAPHQL'] !== 'ruby') return null;
-  const ruby = spawn('ruby', [join(import.meta.dirname, 'execute.rb'), platform], {
+  const ruby = spawn('/usr/bin/ruby', [join(import.meta.dirname, 'execute.rb'), platform], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = new Promise<void>((resolve) => ruby.once('exit', () => resolve()));
