@@ -1,3 +1,4 @@
+import { PUBLIC } from '../../src/federation/contexts.ts';
 import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readComments } from '../../src/application/comment/reads.ts';
@@ -34,10 +35,12 @@ eachEngine('content warnings of posts from elsewhere', (given) => {
 
   const warned = (summary: string) => ({ summary, sensitive: true });
   const proposalOf = async (post: Post) => node.app.store.read((reader) => reader.proposals.byOriginal(post.id));
+  /** To everybody, not the word to its author alone. */
   async function sentOn(type: 'Create' | 'Update'): Promise<Readonly<Record<string, unknown>>> {
     await expect.poll(() => node.depth(), { timeout: 8_000 }).toBe(0);
-    const sent = alpha.posted.splice(0).find((each) => each['type'] === type);
-    return (sent?.['object'] ?? {}) as Readonly<Record<string, unknown>>;
+    const sent = alpha.posted.splice(0).filter((each) => each['type'] === type);
+    const objects = sent.map((each) => (each['object'] ?? {}) as Readonly<Record<string, unknown>>);
+    return objects.find(({ to }) => [to].flat().includes(PUBLIC)) ?? {};
   }
   async function commentsOn(number: number) {
     const read = await readComments(node.app, { slug: SLUG, number, viewer: ANYBODY, limit: 10, after: null });
