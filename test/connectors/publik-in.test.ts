@@ -20,6 +20,7 @@ const ISSUER = 'https://connexion.example/';
 const STATUSES = [{ id: 'new', name: 'Nouvelle' }];
 
 eachEngine('what Publik asks', (suite) => {
+  const clock = clockAt('2026-03-02T08:00:00Z');
   let app: Application;
   let listening: Listening;
   let publik: Awaited<ReturnType<typeof startPublik>>;
@@ -27,7 +28,7 @@ eachEngine('what Publik asks', (suite) => {
   const at = (path: string) => `http://127.0.0.1:${listening.port}/connect/publik/demarches/${path}`;
 
   beforeAll(async () => {
-    app = applicationOn(suite.database, clockAt('2026-03-02T08:00:00Z'));
+    app = applicationOn(suite.database, clock);
     await setUpCity(app);
     await opened(app, 'quai');
     await opened(app, 'retenu', { rules: { hold: 'everything' } });
@@ -242,6 +243,23 @@ eachEngine('what Publik asks', (suite) => {
     const wrong = await signedQuery('orig=127.0.0.1', { key: 'another', at: app.now() });
     expect((await ask('consultations', { signed: wrong })).body['err_desc']).toBe('Invalid signature.');
     expect((await ask('consultations', { signed: '' })).status).toBe(403);
+  }, 60_000);
+
+  it('is refused again for as long as its signature holds, also where their clock is ahead', async () => {
+    const at = new Date(app.now().getTime() + 30_000);
+    const query = await signedQuery('orig=127.0.0.1', { key, at });
+    expect((await ask('consultations', { signed: query })).status).toBe(200);
+    const answers: string[] = [];
+    // What others ask meanwhile is when nonces of before are forgotten.
+    for (let seconds = 15; seconds <= 75; seconds += 15) {
+      clock.advance({ seconds: 15 });
+      await ask('consultations');
+      answers.push(String((await ask('consultations', { signed: query })).body['err_desc']));
+    }
+    const used = 'Nonce already used.';
+    expect(answers).toEqual([used, used, used, used, 'timestamp is more than 30 seconds in the past']);
+    const kept = suite.database.db.selectFrom('connector_nonce').select('nonce').execute();
+    expect((await kept).map(({ nonce }) => nonce)).not.toContain(new URLSearchParams(query).get('nonce'));
   }, 60_000);
 
   it('is refused where its body is no JSON in UTF-8, or its address is none', async () => {

@@ -7,6 +7,7 @@ import { consumeEvents } from '../../src/application/event/consume-events.ts';
 import { readJournal } from '../../src/application/journal/read-journal.ts';
 import { readProof } from '../../src/application/journal/read-proof.ts';
 import type { WitnessWire } from '../../src/application/journal/witness/ports.ts';
+import { readPolicy } from '../../src/application/journal/witness/read-policy.ts';
 import { readWitnesses } from '../../src/application/journal/witness/read-witnesses.ts';
 import { consistencyProof, type Hash, hashLeaf, rootOf } from '../../src/application/kit/merkle.ts';
 import { readEvidence } from '../../src/application/network/evidence/evidence.ts';
@@ -538,4 +539,45 @@ eachEngine('witnesses', (suite) => {
       expect((await get(none)).status, none).toBe(404);
     expect((await journalFindings(app))[0]?.state).toBe('ok');
   });
+
+  it('are suggested as more than half of those that cosign: no fewer meet the threshold', async () => {
+    const { number, origin, checkpoint } = await journal();
+    const before = await app.store.read((reader) => reader.peering.peers());
+    const peers = Array.from({ length: 5 }, (_, nth) => {
+      const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+      const host = `city${nth}.example`;
+      const name = `${host}/journal/witness`;
+      const vkey = vkeyOf(name, 'cosignature', rawPublicKey(publicKey));
+      return { uri: `https://${host}/`, host, witness: { url: `https://${name}`, vkey }, name, privateKey };
+    });
+    const text = noteIn(checkpoint)?.text ?? expect.fail('no note');
+    await app.store.transact(async (writer) => {
+      for (const each of before) await writer.peering.savePeer({ ...each, witnesses: false });
+    });
+    const thresholds: (string | undefined)[] = [];
+    for (const [nth, { uri, witness }] of peers.entries()) {
+      await peered(app, uri);
+      await app.store.transact(async (writer) => {
+        const peer = (await writer.peering.peer(uri)) ?? expect.fail('no peer');
+        await writer.peering.savePeer({ ...peer, witness });
+        const asked = { peer: uri, journal: origin, askedAt: clock.now(), failures: 0, fault: null };
+        await writer.witnesses.saveOfJournal({ ...asked, size: 1, cosignedAt: clock.now() });
+      });
+      const suggested = (await readPolicy(app, number)) ?? expect.fail('no policy');
+      thresholds.push(/^group witnesses\/majority (\d+) /m.exec(suggested)?.[1]);
+      const policy = policyIn(suggested);
+      const lines = peers.map(({ name, privateKey }) => cosignatureLine(text, { name, privateKey, at: clock.now() }));
+      const enough = lines.slice(0, nth + 2).map((_, count) => {
+        const note = noteIn(`${text}\n${signedLine(checkpoint)}${lines.slice(0, count).join('')}`);
+        return cosignersOf(policy, note ?? expect.fail('no note')).areEnough;
+      });
+      expect(enough).toEqual(enough.map((_, count) => count > (nth + 1) / 2));
+    }
+    expect(thresholds).toEqual(['1', '2', '2', '3', '3']);
+  });
 });
+
+/** What the journal itself signed a checkpoint with. */
+function signedLine(checkpoint: string): string {
+  return checkpoint.slice(checkpoint.indexOf('\n\n') + 2).split(/(?<=\n)/)[0] ?? '';
+}

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
-import { type CreateToken, createToken } from '../../src/application/agent/create-token.ts';
+import { disableAgent } from '../../src/application/agent/change-agent.ts';
+import { type CreateToken, createToken, revokeToken } from '../../src/application/agent/create-token.ts';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import type { Role } from '../../src/application/agent/ports.ts';
 import type { Application, Writer } from '../../src/application/application.ts';
@@ -197,6 +198,22 @@ eachEngine('a community', (suite) => {
       expect(refusal(await confirmAct(app, { actId: id, by: bea }, late))).toEqual({ type: 'not-shared' });
       expect(await app.store.read((reader) => reader.communities.institutionAct(id))).toMatchObject({ decided: null });
       value(await discardAct(app, { actId: id, by: ada }));
+    });
+
+    it('is no more for an agent who was disabled, nor for a token that was revoked, prepared or confirmed', async () => {
+      const gone = await agentOf('gone@lyon.example', 'officer');
+      const { token } = value(await createToken(app, { name: 'Essai', scopes: ['represent'] }));
+      const former: readonly Actor[] = [gone, { kind: 'token', id: token.id, participantId: null }];
+      for (const by of former) value(await act(by, 1));
+      value(await disableAgent(app, { agentId: agentIdOf(gone) ?? '', by: null }));
+      value(await revokeToken(app, { tokenId: token.id }));
+      const waiting = await waitingFor(ada);
+      for (const by of former) {
+        const missing = { type: 'missing-scope', scope: 'represent' };
+        expect(refusal(await act(by, 1))).toEqual(missing);
+        expect(refusal(await confirmAct(app, { actId: waiting.id, by }, async () => ok(null)))).toEqual(missing);
+      }
+      value(await discardAct(app, { actId: waiting.id, by: ada }));
     });
 
     it('is for agents with the scope, and for what the role of the institution allows', async () => {

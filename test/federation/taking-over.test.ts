@@ -1,0 +1,146 @@
+import '../../src/start/temporal.ts';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { disableAgent } from '../../src/application/agent/change-agent.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { createCommunity } from '../../src/application/community/create-community.ts';
+import { offerHandOver } from '../../src/application/community/hand-over/offer-hand-over.ts';
+import { readHandOver } from '../../src/application/community/hand-over/read-hand-over.ts';
+import { takeOver } from '../../src/application/community/hand-over/take-over.ts';
+import { stateAct } from '../../src/application/community/statement/state-act.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { acceptInvitation } from '../../src/application/network/cohost/answer-invitation.ts';
+import { receiveInvitation } from '../../src/application/network/cohost/receive-invitation.ts';
+import { type Actor, agentIdOf } from '../../src/domain/kit/actor.ts';
+import { refusal, value } from '../support/city.ts';
+import { clockAt } from '../support/clock.ts';
+import { openTown, readMirror, shareWith, type Town } from '../support/towns.ts';
+
+const clock = clockAt('2026-03-02T08:00:00Z');
+const WORDS = { title: { fr: 'Commun' }, summary: { fr: 'Payer une fois.' } };
+const DATES = { opensAt: '2026-03-01', closesAt: '2030-12-31' };
+
+/** Torino hosts a community and offers it to Lyon, which is a member. */
+describe('a community that is offered to a member', () => {
+  let torino: Town;
+  let lyon: Town;
+  let by: Actor;
+
+  beforeEach(async () => {
+    [torino, lyon] = [await openTown('torino', clock), await openTown('lyon', clock)];
+    onTestFinished(async () => {
+      await torino[Symbol.asyncDispose]();
+      await lyon[Symbol.asyncDispose]();
+    });
+    by = await officerOf(lyon);
+  });
+
+  const officerOf = async (town: Town): Promise<Actor> => {
+    const { agent } = value(await inviteAgent(town.app, { email: 'ada@city.example', role: 'officer', by: null }));
+    return { kind: 'agent', id: agent.id };
+  };
+  /** Answers where it is at Lyon, once all of the offer was read there unless a test says otherwise. */
+  const offered = async ({ isRead = true } = {}) => {
+    value(await createCommunity(torino.app, { slug: 'commun', ...WORDS, ...DATES, by: null }));
+    const consultation = value(await publishConsultation(torino.app, { slug: 'commun', by: null }));
+    const mirror = await shareWith(torino, lyon, { consultation, role: 'member', registered: 1 });
+    await lyon.app.store.transact((writer) =>
+      writer.sharing.saveInvitation({
+        ...{ invite: `${torino.institution}activities/1`, peer: torino.institution, role: 'member', registered: 1 },
+        ...{ consultation: mirror.host?.uri ?? '', title: { fr: 'Commun' }, status: 'accepted' },
+        ...{ consultationId: mirror.id, receivedAt: clock.now(), answeredAt: clock.now() },
+      }),
+    );
+    const offer = { slug: 'commun', to: lyon.institution, reason: 'Vote.', by: await officerOf(torino) };
+    value(await offerHandOver(torino.app, offer));
+    if (isRead) await readMirror(torino, lyon, mirror);
+    else await keepOffer(mirror.id);
+    return mirror;
+  };
+  /** The offer, of which the page after it was not read yet. */
+  const keepOffer = async (consultationId: string) =>
+    await lyon.app.store.transact((writer) =>
+      writer.handOvers.saveOffer({
+        ...{ consultationId, target: lyon.institution, reason: 'Vote.', nextNumber: 1, isRead: false },
+        ...{ offeredAt: clock.now(), offeredBy: null },
+      }),
+    );
+  const hostOf = async (slug: string) =>
+    (await lyon.app.store.read((reader) => reader.consultations.bySlug(slug)))?.host?.institution ?? null;
+  /** Why it is not taken over, which the page says as well, and that it is hosted where it was. */
+  const expectRefused = async (slug: string, because: string) => {
+    expect(refusal(await takeOver(lyon.app, { slug, by }))).toMatchObject({ type: 'hand-over-refused', because });
+    expect(await hostOf(slug)).toBe(torino.institution);
+  };
+
+  it('is taken over once all of it was read', async () => {
+    const { slug } = await offered();
+    expect(value(await readHandOver(lyon.app, { slug, viewer: ANYBODY })).refusal).toBe(null);
+    value(await takeOver(lyon.app, { slug, by }));
+    expect(await hostOf(slug)).toBe(null);
+  });
+
+  it('is not while something of it was not read', async () => {
+    const { slug } = await offered({ isRead: false });
+    await expectRefused(slug, 'unread');
+  });
+
+  it('is not while a statement of whoever takes over still waits for the answer of the host', async () => {
+    const { slug, id } = await offered();
+    const act = { type: 'propose', title: 'Exporter', body: 'Exporter.', lang: 'fr', details: DETAILS } as const;
+    const { uri } = value(await stateAct(lyon.app, { slug, number: null, act, by }));
+    await expectRefused(slug, 'statements-waiting');
+    await lyon.app.store.transact(async (writer) => {
+      const own = (await writer.statements.byUri(uri)) ?? expect.fail('no statement');
+      await writer.statements.save({ ...own, status: 'refused', refusal: { type: 'not-shared' } });
+    });
+    expect(await lyon.app.store.read((reader) => reader.handOvers.countWaiting(id))).toBe(0);
+    value(await takeOver(lyon.app, { slug, by }));
+  });
+
+  it('is not where whoever takes over has it at another address than the host', async () => {
+    value(await createCommunity(lyon.app, { slug: 'commun', ...WORDS, ...DATES, by: null }));
+    const { slug } = await offered();
+    expect(slug).toBe('commun--torino-example');
+    await expectRefused(slug, 'other-address');
+  });
+
+  it('is taken over by no agent who was disabled', async () => {
+    const { slug } = await offered();
+    value(await disableAgent(lyon.app, { agentId: agentIdOf(by) ?? '', by: null }));
+    expect(refusal(await takeOver(lyon.app, { slug, by }))).toEqual({ type: 'missing-scope', scope: 'represent' });
+    expect(await hostOf(slug)).toBe(torino.institution);
+  });
+
+  it('is followed to nobody who took it over at another address', async () => {
+    const { host } = await offered();
+    const porto = 'https://porto.example/';
+    const invited = async (nth: number, consultation: string) => {
+      const invite = `${porto}activities/${nth}`;
+      await receiveInvitation(lyon.app, {
+        ...{ invite, peer: porto, consultation, title: { fr: 'Commun' }, registeredMax: 1, role: 'member' },
+        formerly: [host?.uri ?? ''],
+      });
+      return await acceptInvitation(lyon.app, { invite, by });
+    };
+    await lyon.app.store.transact(async (writer) => {
+      const id = (await writer.consultations.bySlug('commun'))?.id ?? '';
+      const institutions = [torino.institution, lyon.institution, porto];
+      await writer.sharing.saveHolders(id, { institutions, names: [] });
+      await writer.handOvers.saveRoles(
+        id,
+        institutions.map((institution) => ({ institution, role: 'member' })),
+      );
+    });
+    const refused = await invited(1, `${porto}consultations/commun-2`);
+    expect(refusal(refused)).toMatchObject({ type: 'hand-over-refused', because: 'other-address' });
+    expect(await hostOf('commun')).toBe(torino.institution);
+    value(await invited(2, `${porto}consultations/commun`));
+    expect(await hostOf('commun')).toBe(porto);
+  });
+});
+
+const DETAILS = {
+  ...{ acceptanceCriteria: ['Un fichier.'], licence: 'EUPL-1.2', neededBy: [] },
+  links: { publiccode: null, issue: null, mergeRequest: null },
+};
