@@ -4,6 +4,7 @@ import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import { createCommunity } from '../../src/application/community/create-community.ts';
 import { confirmPledge } from '../../src/application/community/pledge/confirm-pledge.ts';
 import { makePledge, type PledgeInput, withdrawPledge } from '../../src/application/community/pledge/make-pledge.ts';
+import { changeFeatureRequest } from '../../src/application/community/request/change-request.ts';
 import { createFeatureRequest } from '../../src/application/community/request/create-request.ts';
 import { type AskedStep, decideStep } from '../../src/application/community/request/decide-step.ts';
 import { readOwnMoney } from '../../src/application/community/request/own-money.ts';
@@ -224,6 +225,23 @@ describe('a community of five nodes', { timeout: 300_000 }, () => {
     const money = await readOwnMoney(girona.node.app);
     const due = money[0]?.settlement?.outcome.shares.find((each) => each.institution === institutionOf(girona));
     expect(due).toEqual(shares.find((each) => each.institution === institutionOf(girona)));
+  });
+
+  it('shows every step everywhere where the clock of the host was set back ten minutes between them', async () => {
+    const content = { ...saying('Prévenir par SMS.'), title: { fr: 'Messages courts' } };
+    const created = await createFeatureRequest(host.node.app, {
+      ...{ slug: 'mutualiser', content, details: DETAILS, by: by(host) },
+    });
+    const { number } = value(created);
+    await sameEverywhere(number);
+    host.clock.advance({ minutes: -10 });
+    await step(number, 'open');
+    expect((await sameEverywhere(number))?.request.state).toBe('open');
+    host.clock.advance({ minutes: -10 });
+    const details = { ...DETAILS, licence: 'AGPL-3.0-or-later' };
+    value(await changeFeatureRequest(host.node.app, { ...at(host, number), details, by: by(host) }));
+    expect((await sameEverywhere(number))?.request.details.licence).toBe('AGPL-3.0-or-later');
+    host.clock.advance({ minutes: 20 });
   });
 
   it('takes what members write and a supplier estimates from their own nodes', async () => {

@@ -10,6 +10,8 @@ import { type Chance, chanceFrom, NOTHING_TO_PICK, pick } from './seeded.ts';
 const DAY = 86_400_000;
 const AT = `/consultations/${SLUG}`;
 const OPTIONS = [0, 1, 2] as const;
+/** The smaller ones are within what waits between two tries, and no other node takes them for a wrong day. */
+const CLOCKS_OFF_MS = [DAY, -DAY, 600_000, -600_000] as const;
 
 type Items<T> = { readonly items: readonly T[] };
 type Proposal = {
@@ -322,11 +324,11 @@ export class ProcessHistory {
     for (const { proxy } of this.#world.cities) proxy.befall(null);
   }
 
-  /** Comes back with a clock that is a day off, ahead or behind. */
+  /** Comes back with a clock that is a day or ten minutes off, ahead or behind. */
   async shift(city: ProcessCity): Promise<void> {
     if (!this.#down.has(city)) await this.kill(city);
     this.#down.delete(city);
-    await city.start({ clockOffMs: this.#chance() < 0.5 ? DAY : -DAY });
+    await city.start({ clockOffMs: pick(this.#chance, CLOCKS_OFF_MS) });
     this.#wrong.add(city);
   }
 

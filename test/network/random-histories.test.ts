@@ -3,10 +3,12 @@ import { ProcessHistory } from './process-history.ts';
 import { ProcessWorld } from './process-world.ts';
 import { chanceFrom } from './seeded.ts';
 
-/** The first has a storm, a full disk, a partition, a wrong clock and two restores. By hand `SEEDS=20` runs as many, and `SEED=x` begins with another; `STEPS=30` makes each longer. */
+/** The first has a storm, a full disk, a partition, a wrong clock and two restores. By hand `SEEDS=20` runs as many, and `SEED=x` begins with another; `STEPS=30` makes each longer, `NODES=5` larger. */
 const FIRST = Number(process.env['SEED'] ?? 69_727);
 const SEEDS = Number(process.env['SEEDS'] ?? 1);
 const STEPS = Number(process.env['STEPS'] ?? 6);
+/** So many nodes in each; by chance where nobody says. */
+const NODES = Number(process.env['NODES'] ?? 0);
 /** So long after it is published the ballot closes, at the earliest. */
 const CLOSES_S = 60 + 5 * STEPS;
 /** Sums of supports are signed once a minute; what failed is sent again after one. */
@@ -24,7 +26,7 @@ describe('histories of nodes in processes of their own', () => {
       const began = performance.now();
       // Every other city has its database in its folder: a disk can be full there.
       const serverOf = (nth: number) => ((nth + seed) % 2 === 0 ? null : undefined);
-      await using world = await ProcessWorld.open(2 + Math.floor(chanceFrom(seed)() * 4), serverOf);
+      await using world = await ProcessWorld.open(NODES || 2 + Math.floor(chanceFrom(seed)() * 4), serverOf);
       await world.share(CLOSES_S, { paper: true });
       const history = new ProcessHistory(world, seed);
       onTestFailed(({ task }) => console.log(`SEED=${seed} failed: ${task.result?.errors?.[0]?.message}`));

@@ -5,6 +5,7 @@ import type { ProcessCity } from './process-city.ts';
 import { ProcessWorld, SLUG } from './process-world.ts';
 
 const DAY = 86_400_000;
+const TEN_MINUTES = 600_000;
 const PATIENCE_MS = 60_000;
 
 /** Three nodes in processes of their own, of which the host runs on a machine whose clock is a day ahead. */
@@ -46,14 +47,52 @@ it('is said at the desk and by doctor as ours where most others differ, and else
 }, 180_000);
 
 it('is not said any more once it is right again', async () => {
-  await host.kill();
-  await host.start();
+  for (const city of [host, montalba]) {
+    await city.kill();
+    await city.start();
+  }
   await until('silence', async () => {
     const desk = await shown(host, '/admin');
     return desk.includes('Espace agents') && !desk.includes('horloge');
   });
   expect(await host.doctor()).not.toContainEqual(expect.objectContaining({ check: 'clocks of peers' }));
 }, 120_000);
+
+it.each([
+  ['ahead', TEN_MINUTES],
+  ['behind', -TEN_MINUTES],
+])(
+  'shows everywhere what people of a co-host did while its clock was ten minutes %s, and after',
+  {
+    timeout: 300_000,
+  },
+  async (side, clockOffMs) => {
+    const lahtela = world.cities[2] as ProcessCity;
+    const [before, meanwhile] = [`Avant, ${side}`, `Pendant, ${side}`];
+    await world.propose(montalba, 1, before);
+    await world.proposal(montalba, before);
+    await world.support(montalba, 1, before);
+    await montalba.kill();
+    await montalba.start({ clockOffMs });
+    await world.support(montalba, 2, before);
+    await world.revise(montalba, 1, [before, `${before}, revue`]);
+    await world.propose(montalba, 2, meanwhile);
+    await world.proposal(lahtela, `${before}, revue`);
+    await world.support(lahtela, 1, `${before}, revue`);
+    await world.untilSame();
+    await montalba.kill();
+    await montalba.start();
+    await world.support(montalba, 2, meanwhile);
+    await world.revise(montalba, 1, [`${before}, revue`, `${before}, encore`]);
+    await world.revise(montalba, 2, [meanwhile, `${meanwhile}, revue`]);
+    await world.comment(montalba, 3, [`${meanwhile}, revue`, `Oui, ${side}`]);
+    await world.untilSame();
+    for (const each of world.cities) {
+      expect((await world.proposal(each, `${before}, encore`)).version, each.name).toBe(3);
+      expect((await world.proposal(each, `${meanwhile}, revue`)).version, each.name).toBe(2);
+    }
+  },
+);
 
 async function until(what: string, look: () => Promise<boolean>): Promise<void> {
   await untilIn(what, look, PATIENCE_MS).catch((cause: unknown) => {

@@ -3,3 +3,8 @@ export function elapsedMs(since: Date, now: Date): number {
   const passed = now.getTime() - since.getTime();
   return passed < 0 ? Number.POSITIVE_INFINITY : passed;
 }
+
+/** Now, or the next millisecond after moments that a clock which was ahead wrote down: whoever reads both takes this for the later. */
+export function nowOrAfter(before: readonly Date[], now: Date): Date {
+  return new Date(Math.max(now.getTime(), ...before.map((at) => at.getTime() + 1)));
+}

@@ -4,6 +4,7 @@ import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application, Writer } from '../../application.ts';
 import { canonicalText } from '../../kit/content-hash.ts';
+import { nowOrAfter } from '../../kit/elapsed.ts';
 import { type AtRequest, type LockedRequest, lockRequest } from './acting.ts';
 import type { FeatureRequest } from './ports.ts';
 
@@ -26,7 +27,7 @@ export async function changeFeatureRequest(
     }
     const parts = changedParts(request.details, details.value);
     if (parts.length === 0) return ok(request);
-    const after = { ...request, details: details.value, changedAt: app.now() };
+    const after = { ...request, details: details.value, changedAt: nowOrAfter([request.changedAt], app.now()) };
     await writer.featureRequests.save(after);
     await recordChange(app, writer, { of: found.value, parts, by: command.by });
     return ok(after);

@@ -15,6 +15,7 @@ import { checkText } from '../../../domain/kit/text.ts';
 import { instantOf } from '../../../domain/kit/time.ts';
 import { isNumber } from '../../../domain/proposal/number.ts';
 import type { Application } from '../../application.ts';
+import { nowOrAfter } from '../../kit/elapsed.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import { charterNow } from '../../network/move/charter-now.ts';
 import type { MaybeSent } from '../statement/ports.ts';
@@ -146,7 +147,11 @@ export async function reopenPledges(
     }
     const closesAt = checkClose(app, command.closesAt, consultation.timeZone);
     if (!closesAt.ok) return closesAt;
-    const after = { ...request, funding: { ...funding, closesAt: closesAt.value }, changedAt: app.now() };
+    const after = {
+      ...request,
+      funding: { ...funding, closesAt: closesAt.value },
+      changedAt: nowOrAfter([request.changedAt], app.now()),
+    };
     await writer.featureRequests.save(after);
     await recordChange(app, writer, { of: found.value, parts: ['closesAt'], by: command.by });
     return ok(after);

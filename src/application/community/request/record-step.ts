@@ -1,6 +1,7 @@
 import type { RequestStep } from '../../../domain/community/feature-request-states.ts';
 import type { Actor } from '../../../domain/kit/actor.ts';
 import type { Application, Writer } from '../../application.ts';
+import { nowOrAfter } from '../../kit/elapsed.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import type { LockedRequest } from './acting.ts';
 import type { FeatureRequest, Funding } from './ports.ts';
@@ -25,7 +26,12 @@ export async function recordStep(
   const now = app.now();
   const stepId = app.newId();
   const position = (await writer.featureRequests.steps(of.proposal.id)).length + 1;
-  const after: FeatureRequest = { ...of.request, state: step.to, funding, changedAt: now };
+  const after: FeatureRequest = {
+    ...of.request,
+    state: step.to,
+    funding,
+    changedAt: nowOrAfter([of.request.changedAt], now),
+  };
   await writer.featureRequests.save(after);
   await writer.featureRequests.saveStep(of.proposal.id, {
     id: stepId,

@@ -16,6 +16,7 @@ import type { Application, Writer } from '../../application.ts';
 import { checkRepresents } from '../../kit/access.ts';
 import { applyStated } from '../../kit/apply-stated.ts';
 import { allInstitutionsOf } from '../../kit/community-roles.ts';
+import { nowOrAfter } from '../../kit/elapsed.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import { loadMoves } from '../../network/move/resolve-move.ts';
 import { checkOnPaper, type SaidBy, saidBy } from '../paper/said-by.ts';
@@ -86,7 +87,7 @@ export async function stateAbout<K extends KindName>(
     if (JSON.stringify([...all, stored]).length > (kind.longest ?? Number.POSITIVE_INFINITY))
       return tooMany(all.length);
     const happened = await applyStated(writer, { kind: name, proposalId: proposal.id, stored });
-    const changed = { ...request, changedAt: now };
+    const changed = { ...request, changedAt: nowOrAfter([request.changedAt], now) };
     await writer.featureRequests.save(changed);
     await writer.events.append({
       ...happened,

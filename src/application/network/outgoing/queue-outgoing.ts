@@ -6,6 +6,7 @@ import type { Subject } from '../../../domain/moderation/decision.ts';
 import type { Participant } from '../../../domain/participant/participant.ts';
 import type { Details } from '../../../domain/proposal/details.ts';
 import type { Application, Reader, Writer } from '../../application.ts';
+import { nowOrAfter } from '../../kit/elapsed.ts';
 import type { OutgoingContributionKind } from './ports.ts';
 
 type Author = Pick<Participant, 'kind'>;
@@ -58,7 +59,7 @@ export async function queueOutgoingContribution(
     wordsHash: null,
     tries: 0,
     dueAt: now,
-    actedAt: now,
+    actedAt: await actedAt(writer, of.subject.id, now),
     answeredAt: null,
     shownAt: null,
     withheldAt: null,
@@ -73,4 +74,14 @@ export async function queueOutgoingContribution(
     proposalId: of.proposalId,
     data: { actId: id },
   });
+}
+
+/** Readers know by this moment what is the later act. */
+async function actedAt(writer: Writer, subjectId: string, now: Date): Promise<Date> {
+  const acts = await writer.outgoingContributions.about(subjectId);
+  const shown = await writer.authorship.of(subjectId);
+  return nowOrAfter(
+    [...acts, shown].map((act) => act?.actedAt ?? new Date(0)),
+    now,
+  );
 }
