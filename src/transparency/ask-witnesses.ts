@@ -7,6 +7,7 @@ import type { Peer } from '../domain/network/peer.ts';
 import { type Contradiction, contradiction, stopSigning } from './contradiction.ts';
 import { type Cosigner, cosignature, cosignedAt, cosignerOf } from './cosignature.ts';
 import { type Note, noteIn, signedAlone } from './note.ts';
+import { answeredInTime } from './witness-wire.ts';
 
 /** Witnesses that are asked at the same time: one that hangs holds up no other. */
 export const ASKED_AT_ONCE = 8;
@@ -37,19 +38,16 @@ export async function askWitnesses(app: Application, wire: WitnessWire, stop?: A
   const { journal, states } = due;
   for (let at = 0; at < due.peers.length && stop?.aborted !== true; at += ASKED_AT_ONCE) {
     const peers = due.peers.slice(at, at + ASKED_AT_ONCE);
-    const answers = await Promise.all(
-      peers.map(async (peer) => ({
-        peer,
-        before: states.get(peer.uri),
-        asked: await ask({ app, wire }, { journal, peer, old: states.get(peer.uri)?.size ?? 0 }),
-      })),
-    );
-    const contradicted = answers.find(({ asked }) => asked.kind === 'contradiction');
-    if (contradicted?.asked.kind === 'contradiction') {
-      await stopSigning(app, contradicted.asked);
-      return due.peers.length;
-    }
-    await save(app, journal, answers);
+    const asking = peers.map(async (peer) => ({
+      peer,
+      before: states.get(peer.uri),
+      asked: await ask({ app, wire }, { journal, peer, old: states.get(peer.uri)?.size ?? 0 }),
+    }));
+    // One that hangs delays the cosignatures of no other.
+    const first = await answeredInTime(asking);
+    if (!(await take(app, journal, first))) return due.peers.length;
+    const late = (await Promise.all(asking)).filter((each) => !first.includes(each));
+    if (!(await take(app, journal, late))) return due.peers.length;
   }
   return due.peers.length;
 }
@@ -160,6 +158,17 @@ function cosignatureIn(given: {
 }
 
 type Answered = { readonly peer: Peer; readonly before: JournalWitness | undefined; readonly asked: Asked };
+
+/** Stores what witnesses answered; false where one of them shows that the journal was another one, which is then stopped. */
+async function take(app: Application, journal: Journal, answers: readonly Answered[]): Promise<boolean> {
+  const contradicted = answers.find(({ asked }) => asked.kind === 'contradiction')?.asked;
+  if (contradicted?.kind === 'contradiction') {
+    await stopSigning(app, contradicted);
+    return false;
+  }
+  if (answers.length > 0) await save(app, journal, answers);
+  return true;
+}
 
 async function save(app: Application, asked: Journal, answers: readonly Answered[]): Promise<void> {
   await app.store.transact(async (writer) => {

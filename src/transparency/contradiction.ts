@@ -5,6 +5,7 @@ import type { WitnessWire } from '../application/journal/witness/ports.ts';
 import { witnessPeers } from '../application/journal/witness/read-witnesses.ts';
 import { type Checkpoint, checkpointIn } from './checkpoint.ts';
 import { isSignedBy, noteIn, verifierOf } from './note.ts';
+import { answeredInTime } from './witness-wire.ts';
 
 /** A checkpoint that this journal signed once, and that what is here does not lead to or contradicts. */
 export type Contradiction = {
@@ -79,8 +80,8 @@ export async function waitForWitnesses(app: Application): Promise<void> {
 
 /**
  * Asks all witnesses for the newest checkpoint that they cosigned, where the journal waits for it. It may sign again once all of
- * them answered and none contradicts it; those that did not answer before the start either are not waited for where another
- * one did now. Where some do not answer, after three seconds: they are asked for their cosignature later, and refuse what they know
+ * them answered and none contradicts it; those that did not answer before the start either are waited for no longer than a second
+ * where another one did now. Where some do not answer, after three seconds: they are asked for their cosignature later, and refuse what they know
  * to be another history. An answer is a checkpoint that this journal signed, or that there is none
  * from who is not known to have cosigned any: an error of a proxy says nothing. Answers whether the journal still waits.
  */
@@ -95,14 +96,14 @@ export async function consultWitnesses(app: Application, wire: WitnessWire): Pro
   });
   if (waiting === null) return false;
   const { journal, cosigned, away, peers } = waiting;
-  const answers = await Promise.all(
-    peers.map(async ({ uri, witness }) => {
-      const answer = witness === null ? null : await wire.newest(witness.url, journal.origin);
-      const newest = answer?.status === 200 ? answer.body : null;
-      const hasNone = answer?.status === 404 && !cosigned.has(uri);
-      return { uri, newest, hasAnswered: hasNone || (newest !== null && signedBy(journal, newest) !== null) };
-    }),
-  );
+  const asked = peers.map(async ({ uri, witness }) => {
+    const answer = witness === null ? null : await wire.newest(witness.url, journal.origin);
+    const newest = answer?.status === 200 ? answer.body : null;
+    const hasNone = answer?.status === 404 && !cosigned.has(uri);
+    return { uri, newest, hasAnswered: hasNone || (newest !== null && signedBy(journal, newest) !== null) };
+  });
+  const known = await Promise.all(asked.filter((_, nth) => !away.has(peers[nth]?.uri ?? '')));
+  const answers = await (known.some(({ hasAnswered }) => hasAnswered) ? answeredInTime(asked) : Promise.all(asked));
   const found: Contradiction[] = [];
   for (const { uri, newest } of answers) {
     const each = newest === null ? null : await contradiction(app, { journal, peer: uri, newest });
@@ -117,7 +118,7 @@ export async function consultWitnesses(app: Application, wire: WitnessWire): Pro
   const haveAnswered =
     answers.some(({ hasAnswered }) => hasAnswered) &&
     answers.every(({ uri, hasAnswered }) => hasAnswered || away.has(uri));
-  if (!haveAnswered && answers.length > 0 && since < WAIT_MAX_MS) return true;
+  if (!haveAnswered && peers.length > 0 && since < WAIT_MAX_MS) return true;
   await app.store.transact(async (writer) => {
     await writer.locks.acquire('journal');
     const now = await writer.journal.get(journal.number);

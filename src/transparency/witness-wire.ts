@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { WireAnswer, WitnessWire } from '../application/journal/witness/ports.ts';
 
 /** A cosignature and a checkpoint are a few hundred bytes. */
 const COSIGNING = { answerBytes: 16 * 1024, totalMs: 8_000, redirects: 0 } as const;
 /** The journal waits for these answers. */
 const NEWEST = { ...COSIGNING, totalMs: 3_000 } as const;
+/** After so long one hangs, and what the others answered goes on without it. */
+const HANGS_MS = 1_000;
 type Limits = typeof COSIGNING | typeof NEWEST;
 
 type Fetch = (url: string, init: RequestInit & { readonly limits: Limits }) => Promise<Response>;
@@ -35,4 +38,12 @@ export function createWitnessWire(fetch: Fetch): WitnessWire {
       }),
     served: (url) => ask(url, { headers: { accept: 'text/plain' } }),
   };
+}
+
+/** What those answer who answer at once; all of them where none hangs. */
+export async function answeredInTime<T>(asked: readonly Promise<T>[]): Promise<readonly T[]> {
+  const answers: T[] = [];
+  const all = Promise.all(asked.map(async (each) => answers.push(await each)));
+  await Promise.race([all, pause(HANGS_MS, undefined, { ref: false })]);
+  return [...answers];
 }

@@ -10,6 +10,8 @@ import { type LoopHealth, RetryLoop, SLEEP_MAX_MS } from './retry-loop.ts';
 const LOOKS_MS = 250;
 /** Shortest time between two looks at the log that events lead to: what happened meanwhile is read at once. */
 const READS_MS = 50;
+/** How often it is asked whether a consumer still waits: what it waits for is no event. */
+const WAITING_MS = 500;
 /** How often a process asks for what another one does. */
 const STANDBY_MS = 5_000;
 
@@ -58,7 +60,8 @@ export async function startScheduler(parts: SchedulerParts): Promise<Scheduler> 
     singleton: true,
     async run(stop: AbortSignal) {
       await consumeEvents(app, consumer, stop);
-      return SLEEP_MAX_MS;
+      const { isWaiting } = consumer;
+      return isWaiting !== undefined && (await app.store.read(isWaiting)) ? WAITING_MS : SLEEP_MAX_MS;
     },
     wokenBy: throttled(onEvents, READS_MS),
   }));

@@ -54,11 +54,11 @@ describe('a community that is offered to a member', () => {
     const offer = { slug: 'commun', to: lyon.institution, reason: 'Vote.', by: await officerOf(torino) };
     value(await offerHandOver(torino.app, offer));
     if (isRead) await readMirror(torino, lyon, mirror);
-    else await keepOffer(mirror.id);
+    else await saveOffer(mirror.id);
     return mirror;
   };
   /** The offer, of which the page after it was not read yet. */
-  const keepOffer = async (consultationId: string) =>
+  const saveOffer = async (consultationId: string) =>
     await lyon.app.store.transact((writer) =>
       writer.handOvers.saveOffer({
         ...{ consultationId, target: lyon.institution, reason: 'Vote.', nextNumber: 1, isRead: false },

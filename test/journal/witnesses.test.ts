@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { consumeEvents } from '../../src/application/event/consume-events.ts';
@@ -242,7 +243,7 @@ eachEngine('witnesses', (suite) => {
   /** A cosignature of what is not the checkpoint. */
   const signedOther = () =>
     cosignatureLine('x\n', { name: 'torino.example/journal/witness', privateKey: theirs.privateKey, at: clock.now() });
-  const state = async () => (await readWitnesses(app)).witnesses[0]?.state;
+  const state = async () => (await readWitnesses(app)).witnesses.find(({ peer }) => peer.uri === TORINO)?.state;
 
   it('are asked once for each checkpoint, which is served with what they gave', async () => {
     await follow();
@@ -377,6 +378,41 @@ eachEngine('witnesses', (suite) => {
     clock.advance({ seconds: 3 });
     await consultWitnesses(app, silent);
     expect((await journal()).waitsSince).toBeNull();
+  });
+
+  it('do not wait for one that hangs: what the others gave is served meanwhile', async () => {
+    const oslo =
+      (await app.store.read((reader) => reader.peering.peer('https://oslo.example/'))) ?? expect.fail('no peer');
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    const name = 'oslo.example/journal/witness';
+    const witness = { url: `https://${name}`, vkey: vkeyOf(name, 'cosignature', rawPublicKey(publicKey)) };
+    await app.store.transact((writer) => writer.peering.savePeer({ ...oslo, witness, witnesses: true }));
+    const hanging = Promise.withResolvers<void>();
+    const slow: WitnessWire = {
+      ...wire,
+      async addCheckpoint(prefix, body) {
+        const answer = await wire.addCheckpoint(prefix, body);
+        if (prefix !== witness.url) return answer;
+        await hanging.promise;
+        const text = noteIn(body.slice(body.indexOf('\n\n') + 2))?.text ?? expect.fail('no note');
+        return { status: 200, body: cosignatureLine(text, { name, privateKey, at: clock.now() }) };
+      },
+    };
+    clock.advance({ hours: 1 });
+    await act();
+    await follow();
+    const { size } = await journal();
+    const signedBy = async () =>
+      noteIn((await journal()).cosigned ?? '')?.signatures.map((each) => each.name.replace(/\/.*/, ''));
+    const asking = askWitnesses(app, slow);
+    const began = performance.now();
+    const isServed = async () => (await state())?.size === size;
+    while (!(await isServed()) && performance.now() - began < 5_000) await pause(50);
+    expect(await signedBy()).toEqual(['participation.example', 'torino.example']);
+    hanging.resolve();
+    await asking;
+    expect(await signedBy()).toEqual(['participation.example', 'torino.example', 'oslo.example']);
+    await app.store.transact((writer) => writer.peering.savePeer(oslo));
   });
 
   it('hold up nothing for longer than three seconds where one does not answer, and are asked again later', async () => {

@@ -75,9 +75,12 @@ describe('entries of journals that are kept', () => {
 
   it('are taken back by the own journal as far as its page says', async () => {
     const journal = (await readJournal(pages.app)) ?? newJournal();
-    expect(await pages.text('/journal')).not.toContain('entrées que ce journal a perdues');
+    const before = await pages.text('/journal');
+    expect(before).not.toContain('entrées que ce journal a perdues');
+    expect(before).not.toContain('href="/journal/cosigned"');
     const contradictedBy = `${journal.origin}\n${journal.size + 600}\nroot\n\n— signature\n`;
-    await pages.app.store.transact((writer) => writer.journal.save({ ...journal, contradictedBy }));
+    await pages.app.store.transact((writer) => writer.journal.save({ ...journal, contradictedBy, cosigned: '' }));
+    expect(await pages.text('/journal')).toContain('href="/journal/cosigned"');
     expect((await readWitnesses(pages.app)).takingBack).toBeNull();
     const { size, origin } = journal;
     await save({ origin, first: size, read: tree(size + 256), verified: tree(size), fault: 'unreachable' });

@@ -59,7 +59,7 @@ ${factList([
   [t('journal.key'), markup`<code>${journal.vkey}</code>`],
 ])}
 <p><a class="button" href="${context.href(VERIFY_PATH)}">${t('journal-check.title')}</a></p>
-<p><a href="${base}/checkpoint">${t('journal.checkpoint')}</a><br><a href="${base}/policy">${t('journal.policy')}</a></p>`;
+<p><a href="${base}/checkpoint">${t('journal.checkpoint')}</a><br>${journal.cosigned === null ? NOTHING : markup`<a href="${base}/cosigned">${t('journal.cosigned-checkpoint')}</a><br>`}<a href="${base}/policy">${t('journal.policy')}</a></p>`;
 }
 
 function witnessTable(context: PageContext, { witnesses }: WitnessesView): Html {
