@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { up as baseline } from './0236-baseline.ts';
 import { up as waitingReplies } from './0237-waiting-replies.ts';
 import { up as forgottenMoments } from './0238-forgotten-moments.ts';
+import { up as versionsAtMirrors } from './0239-versions-at-mirrors.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   },
   { name: '0237-waiting-replies', up: waitingReplies },
   { name: '0238-forgotten-moments', up: forgottenMoments },
+  { name: '0239-versions-at-mirrors', up: versionsAtMirrors },
 ];

@@ -118,6 +118,17 @@ const PROPOSAL = z.looseObject({
   attachment: ATTACHMENTS,
 });
 
+const VERSION = z.looseObject({
+  ...NOTE,
+  versionOf: uri,
+  title: languages,
+  version: positive,
+  contentHash: hash,
+  body: languages,
+  amends: uri.optional(),
+  cost: COST.optional(),
+});
+
 const ANSWER = z.looseObject({
   ...NOTE,
   inReplyTo: uri,
@@ -252,6 +263,7 @@ export const SHAPES = {
   participant: PARTICIPANT,
   node: NODE,
   proposal: PROPOSAL,
+  'proposal-version': VERSION,
   answer: ANSWER,
   comment: COMMENT,
   phase: PHASE_NOTE,
@@ -278,6 +290,7 @@ export const SHAPES = {
 export const readInstitutionActor = reader(INSTITUTION);
 export const readConsultationActor = reader(CONSULTATION);
 export const readProposalNote = reader(PROPOSAL);
+export const readVersionNote = reader(VERSION);
 export const readAnswerNote = reader(ANSWER);
 export const readCommentNote = reader(COMMENT);
 export const readPollQuestion = reader(POLL);

@@ -87,10 +87,15 @@ eachEngine('what a host tells its co-hosts', (suite) => {
     expect(changed.items.map(({ type, id }) => [type, id.replace(documents.uris.consultation(SLUG), '')])).toEqual([
       ['Note', '/proposals/3'],
       ['Tombstone', '/proposals/4'],
+      ...[1, 2, 3].map((version) => ['Note', `/proposals/3/versions/${version}`]),
       ['Note', expect.stringMatching(/^\/comments\//)],
       ['Note', '/proposals/3/answers/1'],
     ]);
     expect(changed.items[0]).toMatchObject({ version: 3, title: { fr: '3' } });
+    expect(changed.items[3]).toMatchObject({
+      ...{ version: 2, versionOf: proposalUri(3), title: { fr: 'Idée 3, plus large' } },
+      contentHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
     expect(changed.items[1]).toMatchObject({ status: 'removed', number: 4, decision: { reason: 'Hors sujet.' } });
     expect((await readAll(changed.again)).items).toEqual([]);
     again = changed.again;

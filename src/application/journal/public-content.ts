@@ -153,6 +153,7 @@ export const PUBLIC_CONTENT: {
   'proposal-anonymised': GONE,
   'version-published': { ...DATA_ALONE, text: (event) => textOf(event.proposalId) },
   'version-pending': HELD,
+  'version-mirrored': ELSEWHERE,
   'version-dropped': HELD,
   'support-given': HIDDEN,
   'support-withdrawn': HIDDEN,

@@ -6,5 +6,5 @@ export function elapsedMs(since: Date, now: Date): number {
 
 /** Now, or the next millisecond after moments that a clock which was ahead wrote down: whoever reads both takes this for the later. */
 export function nowOrAfter(before: readonly Date[], now: Date): Date {
-  return new Date(Math.max(now.getTime(), ...before.map((at) => at.getTime() + 1)));
+  return new Date(Math.max(now.getTime(), ...before.map((at) => (at > now ? at.getTime() + 1 : 0))));
 }

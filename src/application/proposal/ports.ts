@@ -243,6 +243,8 @@ export interface ProposalReader {
 
 export interface ProposalWriter {
   save(proposal: Proposal): Promise<void>;
+  /** One beside the current one and the pending one. */
+  saveVersion(proposalId: Id, version: Version): Promise<void>;
   /** Deletes the versions after one. */
   deleteVersions(proposalId: Id, after: number): Promise<void>;
   /** Locks a proposal: `change` for this transaction alone, `rely` shared, so that others cannot change it. */

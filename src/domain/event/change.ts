@@ -19,6 +19,7 @@ const ORDINARY: ReadonlySet<EventType> = new Set<EventType>([
   'proposal-withdrawn',
   'support-given',
   'support-withdrawn',
+  'version-mirrored',
   'version-published',
 ]);
 

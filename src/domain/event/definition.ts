@@ -27,6 +27,7 @@ export type CohostChange =
   | 'pledge'
   | 'settlement'
   | 'charter'
+  | 'version'
   | 'works'
   | 'all';
 

@@ -65,7 +65,7 @@ export const PROPOSAL_EVENTS = {
   'version-published': {
     ...SHOWN,
     version: 1,
-    cohosts: 'proposal',
+    cohosts: 'version',
     catalogue: 'proposal',
     news: ['proposal'],
     data: shape<{ readonly version: number; readonly contentHash: string }>(),
@@ -75,6 +75,8 @@ export const PROPOSAL_EVENTS = {
     version: 1,
     data: shape<{ readonly version: number; readonly contentHash: string }>(),
   },
+  /** A host told of a version before or of the date of this one, which were not here. */
+  'version-mirrored': { ...INTERNAL, version: 1, data: shape<{ readonly version: number }>() },
   /** Its author went back to the current text. */
   'version-dropped': { ...INTERNAL, version: 1, data: shape<{ readonly version: number }>() },
   /** The event names nobody, nor a pseudonym. Once its hour is over it has no data, and no moment but the hour (docs/adr/0213). */

@@ -124,6 +124,7 @@ const SENDS_NOTHING = [
   'token-created',
   'token-revoked',
   'version-dropped',
+  'version-mirrored',
   'version-pending',
 ] as const satisfies readonly EventType[];
 

@@ -2,6 +2,7 @@ import type { ImageView, ProposalSummary } from '../../application/proposal/port
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { proposalHandleOf } from '../../domain/federation/handle.ts';
 import { type Lang, textIn } from '../../domain/kit/text.ts';
+import type { Version } from '../../domain/proposal/version.ts';
 import { PUBLIC } from '../contexts.ts';
 import { escapeHtml, htmlOf, linkedHtml, mentionHtml } from '../html.ts';
 import type { Uris } from '../uris.ts';
@@ -141,6 +142,30 @@ export function proposalNote(
       amends: proposal.amends === null ? null : uris.proposal(consultation.slug, proposal.amends),
       cost: proposal.cost,
     }),
+  });
+}
+
+/** One version of a proposal that has several, for whoever shares the consultation: as it was published. */
+export function versionNote(
+  uris: Uris,
+  { slug, number, version }: { readonly slug: string; readonly number: number; readonly version: Version },
+): WireDocument {
+  const proposal = uris.proposal(slug, number);
+  const { lang, title, body, warning, amends, cost } = version;
+  return objectDocument({
+    id: `${proposal}/versions/${version.number}`,
+    type: 'Note',
+    attributedTo: uris.proposalActor(slug, number),
+    versionOf: proposal,
+    ...inLanguages(body, lang, (text) => htmlOf(text)),
+    ...warningOf(warning),
+    published: instant(version.createdAt),
+    consultation: uris.consultation(slug),
+    title,
+    version: version.number,
+    contentHash: version.contentHash,
+    body,
+    ...present({ amends: amends === null ? null : uris.proposal(slug, amends), cost }),
   });
 }
 

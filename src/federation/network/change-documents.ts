@@ -11,7 +11,7 @@ import { commentNote } from '../mapping/comment.ts';
 import { present, type WireDocument } from '../mapping/document.ts';
 import { charterNote, featureRequestNote, pledgeNote, settlementNote } from '../mapping/pledge.ts';
 import { pollQuestion } from '../mapping/poll.ts';
-import { type Author, originalOf, proposalNote } from '../mapping/proposal.ts';
+import { type Author, originalOf, proposalNote, versionNote } from '../mapping/proposal.ts';
 import { tombstone } from '../mapping/tombstone.ts';
 import type { Uris } from '../uris.ts';
 
@@ -29,6 +29,8 @@ export function documentOf(
       return charterNote(uris, { ...change.charter, slug: consultation.slug });
     case 'proposal':
       return inSource(proposalChangeDocument(uris, consultation, change));
+    case 'version':
+      return inSource(versionNote(uris, { slug: consultation.slug, ...change }));
     case 'comment':
       return commentChangeDocument(uris, consultation, change);
     case 'answer':

@@ -24,7 +24,8 @@ export const PAGE_BYTES_MAX = 900 * 1024;
 
 const ID = z.uuid().nullable();
 const WHOLE = z.strictObject({ kind: z.enum(CHANGE_KINDS), after: z.string().max(60).nullable(), since: ID });
-const CURSOR = z.union([z.strictObject({ kind: z.literal('since'), since: ID }), WHOLE]);
+/** Of the second form: whoever reads on from a cursor of before has no versions of proposals, and begins again. */
+const CURSOR = z.tuple([z.literal(2), z.union([z.strictObject({ kind: z.literal('since'), since: ID }), WHOLE])]);
 
 /**
  * The collection by which a co-host reads a consultation of ours, or a page of it, as JSON; null where it is no
@@ -129,14 +130,14 @@ export function withoutContext(document: Readonly<Record<string, unknown>>): obj
 }
 
 export function textOf(cursor: ChangesCursor): string {
-  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
+  return Buffer.from(JSON.stringify([2, cursor])).toString('base64url');
 }
 
 /** A made-up cursor is none: who gives it begins again. */
 export function cursorIn(text: string): ChangesCursor | null {
   try {
     const read = CURSOR.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString()));
-    return read.success ? read.data : null;
+    return read.success ? read.data[1] : null;
   } catch {
     return null;
   }

@@ -8,9 +8,11 @@ import type {
   MirroredPoll,
   MirroredProposal,
   MirroredTrace,
+  MirroredVersion,
 } from '../../application/network/mirror/ports.ts';
 import type { Localised } from '../../domain/kit/text.ts';
 import type { InstitutionMove } from '../../domain/network/move.ts';
+import type { Content } from '../../domain/proposal/version.ts';
 import type { Json } from '../inbox/json.ts';
 import { answeredAt } from '../inbox/read-document.ts';
 import type { ReadDocument } from '../inbox/remote-actors.ts';
@@ -19,7 +21,7 @@ import { imagesIn } from '../mapping/image.ts';
 import { pollFrom } from '../mapping/poll.ts';
 import { freeTagsIn, topicsIn } from '../mapping/tag.ts';
 import { warningIn } from '../mapping/warning.ts';
-import { readChangesPage, readCommentNote, readProposalNote, readTombstone } from '../vocab.ts';
+import { readChangesPage, readCommentNote, readProposalNote, readTombstone, readVersionNote } from '../vocab.ts';
 import { ballotIn } from './ballot-reader.ts';
 import { consultationIn } from './consultation-reader.ts';
 import { isPooled, pooledIn } from './pooling-reader.ts';
@@ -117,6 +119,7 @@ function mirroredFrom(item: Json): Mirrored | null {
       return pollIn(item);
     case 'Note':
       if ('method' in item) return ballotIn(item);
+      if ('versionOf' in item) return versionIn(item);
       if ('number' in item) return proposalIn(item);
       return 'verdict' in item ? answerIn(item) : commentIn(item);
     default:
@@ -128,20 +131,12 @@ function proposalIn(item: unknown): MirroredProposal | null {
   const read = readProposalNote(item);
   if (read === null || read.body === undefined) return null;
   const { name: place = null, latitude: lat, longitude: lon } = read.location ?? {};
-  const amends = read.amends === undefined ? null : Number(/\/proposals\/([1-9][0-9]{0,8})$/.exec(read.amends)?.[1]);
   return {
     kind: 'proposal',
     uri: read.id,
     number: read.number,
     version: read.version,
-    content: {
-      title: read.title,
-      body: read.body,
-      lang: sourceOf(read),
-      cost: read.cost === undefined ? null : { amount: read.cost.amount, currency: read.cost.currency },
-      amends,
-      warning: warningIn(read),
-    },
+    content: contentIn({ ...read, body: read.body }),
     contentHash: read.contentHash,
     tags: freeTagsIn(read.tag),
     topics: topicsIn(read.tag),
@@ -153,6 +148,27 @@ function proposalIn(item: unknown): MirroredProposal | null {
     signedAct: null,
     publishedAt: read.published,
     updatedAt: read.updated ?? read.published,
+  };
+}
+
+function versionIn(item: unknown): MirroredVersion | null {
+  const read = readVersionNote(item);
+  if (read === null) return null;
+  const { versionOf: proposal, version, contentHash, published: publishedAt } = read;
+  return { kind: 'version', proposal, version, content: contentIn(read), contentHash, publishedAt };
+}
+
+function contentIn(
+  read: Pick<NonNullable<ReturnType<typeof readVersionNote>>, 'title' | 'body' | 'content' | 'contentMap'> &
+    Partial<Pick<NonNullable<ReturnType<typeof readVersionNote>>, 'cost' | 'amends' | 'summary'>>,
+): Content {
+  return {
+    title: read.title,
+    body: read.body,
+    lang: sourceOf(read),
+    cost: read.cost === undefined ? null : { amount: read.cost.amount, currency: read.cost.currency },
+    amends: read.amends === undefined ? null : Number(/\/proposals\/([1-9][0-9]{0,8})$/.exec(read.amends)?.[1]),
+    warning: warningIn(read),
   };
 }
 

@@ -42,7 +42,7 @@ export function changeEventsReader(db: Kysely<DB>): Pick<ChangesReader, 'latestE
             (data ->> 'answerId')::uuid,
             (select answer_id from commitment where commitment.id = (data ->> 'commitmentId')::uuid)
           ) as "answerId",
-          (data ->> 'subtotalId')::uuid as "subtotalId", (data ->> 'ballotId')::uuid as "ballotId", (data ->> 'pollId')::uuid as "pollId", (data ->> 'pledgeId')::uuid as "pledgeId", (data ->> 'settlementId')::uuid as "settlementId", case type when 'charter-adopted' then (data ->> 'version')::integer end as "charterVersion", (data ->> 'participantId')::uuid as "participantId"
+          (data ->> 'subtotalId')::uuid as "subtotalId", (data ->> 'ballotId')::uuid as "ballotId", (data ->> 'pollId')::uuid as "pollId", (data ->> 'pledgeId')::uuid as "pledgeId", (data ->> 'settlementId')::uuid as "settlementId", case when type in ('charter-adopted', 'version-published') then (data ->> 'version')::integer end as "version", (data ->> 'participantId')::uuid as "participantId"
         from (${ofConsultationOrNone(consultationId, {
           what: sql`*`,
           where: sql`position is not null and position + 0 > ${place.position} and ${isOneOf(types)}`,

@@ -6,7 +6,7 @@ import { isNumber } from '../../domain/proposal/number.ts';
 import type { Proposal } from '../../domain/proposal/proposal.ts';
 import type { Content, Version } from '../../domain/proposal/version.ts';
 import { recordParticipations } from '../consultation/participation.ts';
-import { fromJson, jsonb, jsonRows, upsertAll } from '../kit/rows.ts';
+import { fromJson, jsonb, jsonRows, upsert, upsertAll } from '../kit/rows.ts';
 import type { DB, Proposal as ProposalTable, ProposalVersion } from '../kit/schema.ts';
 import { searchTerms } from '../kit/search-terms.ts';
 import { isStorableText } from '../kit/storable-text.ts';
@@ -76,6 +76,11 @@ export function proposalReader(db: Kysely<DB>): Reader['proposals'] {
 export function proposalWriter(db: Kysely<DB>): ProposalWriter {
   return {
     save: async (proposal) => await saveProposals(db, [proposal]),
+    saveVersion: async (proposalId, version) =>
+      await upsert(db, 'proposal_version', {
+        key: { proposal_id: proposalId, number: version.number },
+        values: versionValues(version),
+      }),
     async deleteVersions(proposalId, after) {
       await db
         .deleteFrom('proposal_version')

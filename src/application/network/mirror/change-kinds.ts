@@ -13,6 +13,7 @@ import type {
   PollChange,
   ProposalChange,
   SubtotalChange,
+  VersionChange,
 } from './ports.ts';
 
 /** What the changes of a consultation contain, kind by kind, in the order in which the whole state is read. */
@@ -20,6 +21,7 @@ export const CHANGE_KINDS = [
   'consultation',
   'charter',
   'proposal',
+  'version',
   'comment',
   'answer',
   'ballot',
@@ -35,6 +37,7 @@ export type Change =
   | { readonly kind: 'consultation'; readonly consultation: Consultation }
   | ({ readonly kind: 'charter' } & CharterChange)
   | ({ readonly kind: 'proposal' } & ProposalChange)
+  | ({ readonly kind: 'version' } & VersionChange)
   | ({ readonly kind: 'comment' } & CommentChange)
   | ({ readonly kind: 'answer' } & AnswerChange)
   | ({ readonly kind: 'ballot' } & BallotChange)
@@ -77,6 +80,7 @@ export const KINDS: {
       ),
   },
   proposal: { all: listed('proposal'), read: (reader, ids) => reader.proposals(ids) },
+  version: { all: listed('version'), read: (reader, ids) => reader.versions(ids) },
   comment: { all: listed('comment'), read: (reader, ids) => reader.comments(ids) },
   answer: { all: listed('answer'), read: (reader, ids) => reader.answers(ids) },
   ballot: { all: listed('ballot'), read: (reader, ids) => reader.ballots(ids) },
@@ -96,4 +100,9 @@ type List = {
 function listed(kind: ListedKind) {
   return (reader: ChangesReader, { consultation: { id: consultationId }, after, limit }: List) =>
     reader.all({ kind, consultationId, after, limit });
+}
+
+/** What a version is called among the ids of changes. */
+export function versionId(proposalId: Id, version: number): Id {
+  return `${proposalId} ${version}`;
 }

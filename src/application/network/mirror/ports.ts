@@ -13,7 +13,7 @@ import type { ModerationRule } from '../../../domain/moderation/rule.ts';
 import type { Poll } from '../../../domain/poll/poll.ts';
 import type { ImageElsewhere } from '../../../domain/proposal/details.ts';
 import type { Location, ProposalStatus } from '../../../domain/proposal/proposal.ts';
-import type { Content } from '../../../domain/proposal/version.ts';
+import type { Content, Version } from '../../../domain/proposal/version.ts';
 import type { ToldOfCommunity } from '../../community/hand-over/ports.ts';
 import type { RemoteActor } from '../../federation/ports.ts';
 import type { DecisionView } from '../../moderation/ports.ts';
@@ -45,6 +45,8 @@ export type ProposalChange = {
   /** The decision by which it is removed, where it is. */
   readonly decision: DecisionView | null;
 };
+/** A version of a published proposal. */
+export type VersionChange = { readonly number: number; readonly version: Version };
 /** A comment that is or was public. */
 export type CommentChange = {
   readonly signedAct: string | null;
@@ -67,7 +69,8 @@ export type ChangeEvent = {
   readonly id: Id;
   readonly type: EventType;
   readonly participantId: ParticipantId | null;
-  readonly charterVersion: number | null;
+  /** Of a charter or of a proposal. */
+  readonly version: number | null;
 } & Readonly<Record<ChangedSubject, Id | null>>;
 type ChangedSubject =
   `${'proposal' | 'comment' | 'answer' | 'ballot' | 'subtotal' | 'poll' | 'pledge' | 'settlement'}Id`;
@@ -76,10 +79,10 @@ export type ChangedConsultation = { readonly consultationId: ConsultationId | nu
 /** Ids of a list in a stable order; `place` is the cursor behind each. */
 export type PlacedId = { readonly id: Id; readonly place: string };
 /** Kinds of objects of which a consultation has a list. */
-export type ListedKind = 'proposal' | 'comment' | 'answer' | 'ballot' | 'poll' | 'subtotal' | PooledKind;
+export type ListedKind = 'proposal' | 'version' | 'comment' | 'answer' | 'ballot' | 'poll' | 'subtotal' | PooledKind;
 /** Reads what `changes` of a consultation is made of. Everything here is or was public, apart from what is `held`. */
 export interface ChangesReader extends PoolingChangesReader {
-  /** Proposals by number, comments, answers and published ballots as they came, subtotals by sequence. */
+  /** Proposals by number, versions of those that have several, comments, answers and published ballots as they came, subtotals by sequence. */
   all(query: {
     readonly kind: ListedKind;
     readonly consultationId: ConsultationId;
@@ -87,6 +90,8 @@ export interface ChangesReader extends PoolingChangesReader {
     readonly limit: number;
   }): Promise<readonly PlacedId[]>;
   proposals(ids: readonly Id[]): Promise<ReadonlyMap<Id, ProposalChange>>;
+  /** By {@link versionId}; none of what is no longer shown. */
+  versions(ids: readonly Id[]): Promise<ReadonlyMap<Id, VersionChange>>;
   comments(ids: readonly Id[]): Promise<ReadonlyMap<Id, CommentChange>>;
   answers(ids: readonly Id[]): Promise<ReadonlyMap<Id, AnswerChange>>;
   subtotals(ids: readonly Id[]): Promise<ReadonlyMap<Id, SubtotalChange>>;
@@ -112,6 +117,7 @@ export interface ChangesReader extends PoolingChangesReader {
     participantId: ParticipantId,
     consultationId: ConsultationId,
   ): Promise<{ readonly proposals: readonly Id[]; readonly comments: readonly Id[] }>;
+  versionsOf(proposalId: Id): Promise<readonly Id[]>;
   commentsOn(proposalId: Id): Promise<readonly Id[]>;
   /** All comments below a comment, at any depth. */
   commentsBelow(commentId: Id): Promise<readonly Id[]>;
@@ -120,6 +126,7 @@ export interface ChangesReader extends PoolingChangesReader {
 export type Mirrored =
   | MirroredConsultation
   | MirroredProposal
+  | MirroredVersion
   | MirroredComment
   | MirroredAnswer
   | MirroredCohostAnswer
@@ -196,6 +203,16 @@ export type MirroredProposal = {
   readonly signedAct: SignedAct | null;
   readonly publishedAt: Date;
   readonly updatedAt: Date;
+};
+/** One version of a proposal that has several, as it was published. */
+export type MirroredVersion = {
+  readonly kind: 'version';
+  /** The id of the proposal. */
+  readonly proposal: string;
+  readonly version: number;
+  readonly content: Content;
+  readonly contentHash: string;
+  readonly publishedAt: Date;
 };
 export type MirroredComment = {
   readonly kind: 'comment';

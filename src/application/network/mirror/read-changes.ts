@@ -6,7 +6,7 @@ import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application, Reader } from '../../application.ts';
 import { consultationUri } from '../../kit/uris.ts';
-import { CHANGE_KINDS, type Change, type ChangeKind, KINDS } from './change-kinds.ts';
+import { CHANGE_KINDS, type Change, type ChangeKind, KINDS, versionId } from './change-kinds.ts';
 import type { ChangeEvent, ChangesReader } from './ports.ts';
 
 /** Things of one page at most. */
@@ -22,9 +22,16 @@ type Subjects = (reader: ChangesReader, event: ChangeEvent, consultation: Consul
 
 const ofConsultation: Subjects = async (_, __, { id }) => [{ kind: 'consultation', id }];
 /** That version alone: all of them together may be more than a page holds. */
-const ofCharter: Subjects = async (_, { charterVersion: version }) =>
+const ofCharter: Subjects = async (_, { version }) =>
   version === null ? [] : [{ kind: 'charter', id: String(version) }];
 const ofProposal: Subjects = async (_, { proposalId }) => subject('proposal', proposalId);
+/** With the one before: whoever was away has neither. */
+const ofVersion: Subjects = async (_, { proposalId, version }) => [
+  ...subject('proposal', proposalId),
+  ...(proposalId === null || version === null
+    ? []
+    : [version - 1, version].map((number) => ({ kind: 'version' as const, id: versionId(proposalId, number) }))),
+];
 const ofComment: Subjects = async (_, { commentId }) => subject('comment', commentId);
 const ofPoll: Subjects = async (_, { pollId }) => subject('poll', pollId);
 const ofAnswer: Subjects = async (_, { answerId }) => subject('answer', answerId);
@@ -37,8 +44,10 @@ const ofSettlement: Subjects = async (_, { settlementId }) => subject('settlemen
 const ofProposalAgain: Subjects = async (reader, { proposalId }) => {
   if (proposalId === null) return [];
   const { pledges, settlements } = await reader.pooledFor(proposalId);
+  const versions = await reader.versionsOf(proposalId);
   return [
     ...subject('proposal', proposalId),
+    ...versions.map((id) => ({ kind: 'version' as const, id })),
     ...(await reader.commentsOn(proposalId)).map((id) => ({ kind: 'comment' as const, id })),
     ...subject('feature-request', proposalId),
     ...pledges.map((id) => ({ kind: 'pledge' as const, id })),
@@ -69,6 +78,7 @@ const CHANGED: { readonly [C in Exclude<CohostChange, 'all'>]: Subjects } = {
   charter: ofCharter,
   proposal: ofProposal,
   'proposal-again': ofProposalAgain,
+  version: ofVersion,
   comment: ofComment,
   'comment-again': ofCommentAgain,
   answer: ofAnswer,

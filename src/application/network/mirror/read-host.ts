@@ -25,6 +25,7 @@ import { type MirrorOutcome, saveMirroredProposal, saveMirroredProposalTrace } f
 import { saveMirroredRequest } from './save-mirrored-request.ts';
 import { saveMirroredSettlement } from './save-mirrored-settlement.ts';
 import { saveMirroredSubtotal } from './save-mirrored-subtotal.ts';
+import { saveMirroredVersion } from './save-mirrored-version.ts';
 import { signersOf, unproven } from './signers.ts';
 import { saveMirroredUnread } from './unread-statements.ts';
 
@@ -209,6 +210,8 @@ async function save(
       return await saveMirroredCharter(within, mirrored);
     case 'proposal':
       return await saveMirroredProposal(within, mirrored);
+    case 'version':
+      return await saveMirroredVersion(within, mirrored);
     case 'comment':
       return await saveMirroredComment(within, mirrored);
     case 'answer':

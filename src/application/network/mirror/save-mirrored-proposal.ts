@@ -58,7 +58,7 @@ export async function saveMirroredProposal(within: Mirroring, told: MirroredProp
     ...content,
     number: mirrored.version,
     contentHash: mirrored.contentHash,
-    createdAt: mirrored.updatedAt,
+    createdAt: publishedAt(before, mirrored),
     status: 'current',
   };
   const tags = checkTags(mirrored.tags);
@@ -117,6 +117,12 @@ export async function saveMirroredProposal(within: Mirroring, told: MirroredProp
     ...(isOwnProposal ? outgoingPublished(within, event, { kind: 'proposal', ...after }) : []),
   );
   return 'kept';
+}
+
+/** When the text was published that is shown: what is beside it may have changed since. */
+function publishedAt(before: Proposal | null, { version, publishedAt: first, updatedAt }: MirroredProposal): Date {
+  if (before?.number != null && before.current.number === version) return before.current.createdAt;
+  return version === 1 ? first : updatedAt;
 }
 
 /** What its author withdrew meanwhile is not restored, nor what this node removed. */

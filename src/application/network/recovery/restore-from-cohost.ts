@@ -11,6 +11,7 @@ import { restoreBallot } from '../mirror/save-mirrored-ballot.ts';
 import { saveMirroredCohostAnswer } from '../mirror/save-mirrored-cohost-answer.ts';
 import { restoreExtensions } from '../mirror/save-mirrored-consultation.ts';
 import { restorePoll } from '../mirror/save-mirrored-poll.ts';
+import { saveMirroredVersion } from '../mirror/save-mirrored-version.ts';
 import { restoreComment, restoreCommentTrace } from './restore-comment.ts';
 import type { RestoreContext } from './restore-context.ts';
 import { restorePooled } from './restore-pooled.ts';
@@ -168,6 +169,8 @@ async function restoreItem(
       return await restoreExtensions(within, mirrored);
     case 'proposal':
       return await restoreProposal(within, mirrored);
+    case 'version':
+      return (await saveMirroredVersion(within, mirrored)) === 'kept' ? 'versions' : null;
     case 'comment':
       return await restoreComment(within, mirrored);
     case 'answer':
