@@ -100,7 +100,7 @@ def reader_of(source):
         except OSError as error:
             if getattr(error, "code", None) in (404, 410):
                 return None
-            wait = error.headers.get("Retry-After", "") if getattr(error, "code", None) == 503 else ""
+            wait = error.headers.get("Retry-After", "") if getattr(error, "code", None) in (429, 503) else ""
             if wait.isdecimal() and tries > 1:
                 time.sleep(min(int(wait), 30))
                 return read(path, tries - 1)
@@ -216,7 +216,7 @@ ALWAYS_READ = set(
     "appearance-published appearance-restored cover-changed phase-opened phase-closed phase-extended phase-totals template-published"
     " template-withdrawn charter-adopted paper-member-ended hand-over-offered hand-over-withdrawn host-changed poll-opened poll-closed"
     " proposal-held proposal-removed proposal-withdrawn comment-held comment-removed comment-withdrawn ballot-announced ballot-opened"
-    " ballot-extended ballot-closed ballots-published cohost-answer-published".split()
+    " ballot-extended ballot-closed ballots-published cohost-answer-published newsletter-published appeal-decided".split()
 )
 
 def check_content(read, number, entry):

@@ -1,66 +1,68 @@
 import { JournalFault } from '../application/journal/journal-verdict.ts';
+import { publicContentOf } from '../application/journal/public-content.ts';
+import type { EventData, EventType } from '../domain/event/event.ts';
 import type { CommittedRef } from './committed-acts.ts';
 import type { ShownEvent } from './public-texts.ts';
-import type { VerifierClock } from './verifier-clock.ts';
 
-/** Types of which no act may become unreadable: nobody withdraws what they say, and no later act takes their place. */
-export const ALWAYS_READ: ReadonlySet<string> = new Set(
-  `appearance-published appearance-restored cover-changed phase-opened phase-closed phase-extended phase-totals
-  template-published template-withdrawn charter-adopted paper-member-ended hand-over-offered hand-over-withdrawn host-changed
-  poll-opened poll-closed proposal-held proposal-removed proposal-withdrawn comment-held comment-removed comment-withdrawn
-  ballot-announced ballot-opened ballot-extended ballot-closed ballots-published cohost-answer-published`.split(/\s+/),
-);
+type Entered = { readonly entry: CommittedRef; readonly act: ShownEvent };
 
-const commitmentOf = ({ data }: ShownEvent) => `commitment ${data['commitmentId']}`;
-
-/** Types of which the last act about one thing has to be read: what that is, in the public log. */
-const READ_UNTIL_REPLACED: Readonly<Record<string, (event: ShownEvent) => string>> = {
-  'consultation-published': consultationOf,
-  'consultation-changed': consultationOf,
-  'synthesis-published': ({ consultation }) => `synthesis ${consultation}`,
-  'answer-published': ({ consultation, proposal }) => `answer ${consultation} ${proposal}`,
-  'commitment-updated': commitmentOf,
-  'cohost-commitment-updated': commitmentOf,
-  'paper-member-admitted': ({ consultation, data }) => `member ${consultation} ${data['institution']}`,
+/** What is shown now, as the public log names it. */
+type Showing = {
+  /** Consultations that change as another host or platform says. */
+  readonly elsewhere: ReadonlySet<string>;
+  /** Proposals that are public: the address of the consultation and the number. */
+  readonly places: ReadonlySet<string>;
+  /** Who holds each consultation, by ids. */
+  readonly holders: ReadonlyMap<string, readonly string[]>;
+  /** Acts that have no entry yet. */
+  readonly just: { readonly all: () => Promise<readonly ShownEvent[]> };
 };
 
-/** What {@link UnopenedEntries} calls a consultation. */
-export function consultationOf({ consultation }: { readonly consultation: string | null }): string {
-  return `consultation ${consultation}`;
-}
-
-/** Acts that cannot be read any more, though no author withdrew what they say and no later act took their place. */
+/** Acts that cannot be read any more, though nobody withdrew what they say and no later act took their place. */
 export class UnopenedEntries {
-  readonly #last = new Map<string, CommittedRef>();
-  readonly #clock: VerifierClock;
-  #first: CommittedRef | null = null;
+  readonly #last = new Map<string, Entered>();
 
-  constructor(clock: VerifierClock) {
-    this.#clock = clock;
+  /** An act of the public log that has an entry. */
+  add(entry: CommittedRef, act: ShownEvent): void {
+    const about = replacedBy(act);
+    // What a later act replaces, it replaces also where it can be read itself.
+    const isNoted = about !== null && (about !== act.id || entry.opened === null);
+    if (isNoted && (this.#last.get(about)?.entry.index ?? -1) < entry.index) this.#last.set(about, { entry, act });
   }
 
-  /** An act of the public log, with its entry or null where it has none. */
-  add(entry: CommittedRef | null, event: ShownEvent): void {
-    if (entry !== null && entry.opened === null && ALWAYS_READ.has(entry.type)) this.#first ??= entry;
-    const about = READ_UNTIL_REPLACED[event.type]?.(event);
-    if (about === undefined) return;
-    // What replaces it was done just now, and has no entry yet.
-    if (entry === null && this.#clock.isRecent(event.at)) this.#last.delete(about);
-    else if (entry !== null && (this.#last.get(about)?.index ?? -1) < entry.index) this.#last.set(about, entry);
-  }
-
-  /** Throws for the first that has to be readable for good, or was not replaced, but for consultations that change as another platform says. */
-  verify(elsewhere: ReadonlySet<string>): void {
-    if (this.#first !== null) throw unopened(this.#first);
-    for (const [about, entry] of this.#last) {
-      if (entry.opened === null && !elsewhere.has(about)) throw unopened(entry);
+  /** Throws for the first that has to be readable. */
+  async verify({ elsewhere, places, holders, just }: Showing): Promise<void> {
+    const faults = [...this.#last].filter(([, { entry, act }]) => {
+      const { consultation, proposal, data } = act;
+      if (entry.opened !== null || elsewhere.has(consultation ?? '')) return false;
+      const condition = lastingOf(act)?.while;
+      if (condition === 'proposal-public') return places.has(`${consultation} ${proposal}`);
+      return condition === undefined || holders.get(consultation ?? '')?.includes(String(data['institution'])) === true;
+    });
+    // What replaces it, or hides what it is about, may have been done just now, and have no entry yet.
+    const since = faults.length === 0 ? [] : await just.all();
+    const replaced = new Set(since.map(replacedBy));
+    const moderated = new Set(since.flatMap((act) => (/^proposal-/.test(act.type) ? [placeOf(act)] : [])));
+    for (const [about, { entry, act }] of faults) {
+      if (replaced.has(about) || moderated.has(placeOf(act))) continue;
+      const says = `what entry ${entry.index} (${entry.type}) says cannot be read any more, and nobody may withdraw it`;
+      throw new JournalFault('text', says);
     }
   }
 }
 
-function unopened({ index, type }: CommittedRef): JournalFault {
-  return new JournalFault(
-    'text',
-    `what entry ${index} (${type}) says cannot be read any more, and nobody may withdraw it`,
-  );
+function lastingOf({ type }: ShownEvent) {
+  const lasts = publicContentOf(type)?.lasts;
+  return lasts === undefined || lasts === 'until-withdrawn' ? null : lasts;
+}
+
+/** By what the act that replaces it is known; its own id where none does, null where its author may withdraw what it says. */
+function replacedBy(act: ShownEvent): string | null {
+  const lasts = lastingOf(act);
+  if (lasts === null) return null;
+  return lasts.of?.({ ...act, data: act.data as EventData[EventType] }) ?? act.id;
+}
+
+function placeOf({ consultation, proposal }: ShownEvent): string {
+  return `${consultation} ${proposal}`;
 }

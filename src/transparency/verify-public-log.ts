@@ -71,7 +71,7 @@ export async function verifyPublicLog(
   const published = new Set<string>();
   const unlogged = new Map(acts.refs);
   const logged = new LoggedActs(acts);
-  const unopened = new UnopenedEntries(clock);
+  const unopened = new UnopenedEntries();
   const just = new JustDone(texts, { acts, clock });
   const unread = new Set(acts.unreadHiding);
   const places = new Set<string>();
@@ -88,10 +88,10 @@ export async function verifyPublicLog(
     unlogged.delete(id);
     just.add(event);
     const entry = acts.refs.get(id);
-    unopened.add(entry ?? null, event);
     if (entry !== undefined) {
       found += 1;
       logged.add(entry, event);
+      unopened.add(entry, event);
       continue;
     }
     if (isEarlier) {
@@ -141,9 +141,13 @@ export class JustDone {
       about.includes(
         String(data.commentId ?? data['ballotId'] ?? data['commitmentId'] ?? `${consultation} ${proposal}`),
       );
-    if (this.#acts.some(isIt)) return true;
+    return this.#acts.some(isIt) || (await this.all()).some(isIt);
+  }
+
+  /** All of them, the log read on. */
+  async all(): Promise<readonly ShownEvent[]> {
     for await (const act of this.#texts.events()) this.add(act);
-    return this.#acts.some(isIt);
+    return this.#acts;
   }
 }
 

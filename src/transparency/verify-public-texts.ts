@@ -2,7 +2,6 @@ import { JournalFault } from '../application/journal/journal-verdict.ts';
 import type { CommittedActs } from './committed-acts.ts';
 import { Comparison } from './compare-texts.ts';
 import type { PublicTexts, ShownConsultation } from './public-texts.ts';
-import { consultationOf } from './unopened-entries.ts';
 import type { VerifierClock } from './verifier-clock.ts';
 import { verifyAuthor, verifyTotals } from './verify-authors.ts';
 import { type Shown, verifyNothingMissing } from './verify-missing.ts';
@@ -32,34 +31,39 @@ export async function verifyPublicTexts(
     results: new Set(),
   };
   const elsewhere = new Set<string>();
+  const holders = new Map<string, readonly string[]>();
   for await (const consultation of texts.consultations()) {
-    const { id, slug, host, source = null, publishedAt } = consultation;
+    const { id, slug, uri, host, source = null, publishedAt } = consultation;
     shown.listed.add(id);
     const isIn = (named: ReadonlySet<string>) => named.has(id) || named.has(slug);
     const isOwn = isIn(logged.own);
     const isHosted = host !== null && (!isOwn || isIn(logged.offered));
     const isElsewhere = isHosted || (source !== null && !isOwn);
-    if (isElsewhere) elsewhere.add(consultationOf({ consultation: slug }));
+    if (isElsewhere) elsewhere.add(slug);
     // The journal of its host has its acts.
     if (isHosted || publishedAt === null) continue;
     if ((logged.slugs.get(id) ?? slug) !== slug) {
       throw new JournalFault('text', `the public log says acts of ${slug} of ${logged.slugs.get(id)}`);
     }
     shown.consultations.set(id, slug);
-    const { ballots, tallies, notCovered, isShared } = await verifyRules(texts, consultation, {
+    const { ballots, tallies, notCovered, cohosts } = await verifyRules(texts, consultation, {
       ...given,
       isElsewhere,
     });
     comparing.counts.notCovered += notCovered;
+    holders.set(slug, [...cohosts, new URL('/', uri).href]);
     for (const ballot of ballots) shown.ballots.add(ballot.id);
     for (const tally of tallies) {
       if (tally.final && tally.result !== null) shown.results.add(tally.ballot);
       await comparing.result(tally);
     }
-    await verifyConsultation(texts, consultation, { comparing, shown, logged, isShared, acts: given.acts });
+    await verifyConsultation(texts, consultation, {
+      ...{ comparing, shown, logged, isShared: cohosts.length > 0 },
+      acts: given.acts,
+    });
   }
   const withdrawn = await verifyNothingMissing({ ...given, shown });
-  given.unopened.verify(elsewhere);
+  await given.unopened.verify({ ...{ elsewhere, holders }, places: new Set(shown.places.values()), just: given.just });
   return { ...comparing.counts, withdrawn };
 }
 

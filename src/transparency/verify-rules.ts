@@ -15,8 +15,8 @@ type Verified = {
   readonly notCovered: number;
   readonly ballots: readonly ShownBallot[];
   readonly tallies: readonly ShownTally[];
-  /** Whether other institutions count in it too. */
-  readonly isShared: boolean;
+  /** The ids of other institutions that count in it too. */
+  readonly cohosts: readonly string[];
 };
 type Members = Readonly<Record<string, unknown>>;
 
@@ -46,8 +46,8 @@ export async function verifyRules(
   let notCovered = 0;
   const committed = acts.consultations.get(id);
   if (detail === null) throw new JournalFault('missing', `${slug} is listed, and shown nowhere`);
-  const isShared = detail.cohosts.length > 0;
-  if (isElsewhere) return { notCovered, ballots, tallies, isShared };
+  const { cohosts } = detail;
+  if (isElsewhere) return { notCovered, ballots, tallies, cohosts };
   const faults = [
     ...faultsOfConsultation(detail, { slug, committed, acts }),
     ...ballots.flatMap((ballot) => {
@@ -65,7 +65,7 @@ export async function verifyRules(
     if (!(await just.has(CHANGES, about))) throw new JournalFault(kind, says);
   }
   if (committed === undefined) notCovered += 1;
-  return { notCovered, ballots, tallies, isShared };
+  return { notCovered, ballots, tallies, cohosts };
 }
 
 /** `about` as acts of the log name it. */

@@ -40,15 +40,15 @@ export async function requestStep(
   return await ofPublished(reader, { proposalId }, () => reader.featureRequests.step(data.stepId));
 }
 
-/** What an institution stated, of each kind, by its id in the event; `text` says whose words are in it. */
-export function statedContents<T>(text: T) {
+/** What an institution stated, of each kind, by its id in the event, with what all kinds have in common. */
+export function statedContents<T extends object>(common: T) {
   const content =
     (kind: KindName) =>
     (reader: Reader, { proposalId, data }: OfRequest & { readonly data: Values }) =>
       ofPublished(reader, { proposalId }, () => reader.stated.byId(kind, String(data[`${kind}Id`])));
-  type Content = { readonly content: ReturnType<typeof content>; readonly text: T };
+  type Content = T & { readonly content: ReturnType<typeof content> };
   return Object.fromEntries(
-    KIND_NAMES.map((kind) => [REQUEST_KINDS[kind].event.type, { content: content(kind), text }]),
+    KIND_NAMES.map((kind) => [REQUEST_KINDS[kind].event.type, { ...common, content: content(kind) }]),
   ) as Record<RequestKinds[KindName]['event']['type'], Content>;
 }
 

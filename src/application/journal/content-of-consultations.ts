@@ -34,3 +34,8 @@ export async function synthesis(reader: Reader, consultationId: Id | null): Prom
   const found = consultationId === null ? null : await reader.views.latestSynthesis(consultationId);
   return found === null ? null : { words: found.words, document: found.document };
 }
+
+export async function newsletter(reader: Reader, id: Id): Promise<object | null> {
+  const found = await reader.newsletters.byId(id);
+  return found === null ? null : { subject: found.subject, text: found.text };
+}

@@ -18,9 +18,21 @@ export async function decisionOf(
   return { decision: { id, kind, rule, reason, decidedAt } };
 }
 
-/** Of the words that a proposal had at the moment of an act. */
-export async function contentHash(reader: Reader, { proposalId, at }: NewEvent): Promise<object> {
-  return proposalId === null ? {} : { contentHash: await reader.commitments.hashAt(proposalId, at) };
+/** With its words as they were then, which are committed to again: what was withdrawn before has no salt any more. */
+export async function restoredProposal(reader: Reader, event: NewEvent<'proposal-restored'>): Promise<object> {
+  const { proposalId, at } = event;
+  return {
+    ...(await decisionOf(reader, { event, kind: 'restore' })),
+    ...(proposalId === null ? {} : { contentHash: await reader.commitments.hashAt(proposalId, at) }),
+    ...(await author(reader, proposalId)),
+  };
+}
+
+export async function restoredComment(reader: Reader, event: NewEvent<'comment-restored'>): Promise<object> {
+  return {
+    ...(await decisionOf(reader, { event, kind: 'restore' })),
+    ...(await authoredComment(reader, event.data.commentId)),
+  };
 }
 
 export async function details(reader: Reader, proposalId: Id | null): Promise<object | null> {
@@ -50,4 +62,9 @@ export async function author(reader: Reader, textId: Id | null): Promise<object>
 export async function authoredComment(reader: Reader, id: Id): Promise<object | null> {
   const words = await comment(reader, id);
   return words === null || !('body' in words) ? words : { ...words, ...(await author(reader, id)) };
+}
+
+export async function appealDecision(reader: Reader, id: Id): Promise<object> {
+  const appeal = await reader.appeals.byId(id);
+  return appeal === null ? {} : { reason: appeal.reason, sameAgent: appeal.sameAgent };
 }

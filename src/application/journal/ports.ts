@@ -3,8 +3,8 @@ import type { BallotId, ConsultationId, Id } from '../../domain/kit/id.ts';
 import type { JournalCopyReader, JournalCopyWriter } from './copy/ports.ts';
 import type { WitnessReader, WitnessWriter } from './witness/ports.ts';
 
-/** Whose words or place a commitment is about: a proposal or a comment, by its id. */
-export type CommittedText = { readonly id: Id; readonly part: 'words' | 'details' };
+/** Whose words or place a commitment is about: a proposal or a comment, by its id; `request` is what institutions say of one. */
+export type CommittedText = { readonly id: Id; readonly part: 'words' | 'details' | 'request' };
 
 /** A commitment to what a public act says, with the salt that opens it. */
 export type NewCommitment = {

@@ -1,8 +1,6 @@
 import { EVENT_TYPES, type EVENTS, type EventType, type NewEvent } from '../../domain/event/event.ts';
 import type { Id } from '../../domain/kit/id.ts';
 import type { Reader } from '../application.ts';
-import { sha256 } from '../kit/content-hash.ts';
-import type { SubtotalTopic } from '../network/subtotal/ports.ts';
 import { answer, cohostAnswer, commitment } from './content-of-answers.ts';
 import {
   charter,
@@ -13,8 +11,19 @@ import {
   settlement,
   statedContents,
 } from './content-of-communities.ts';
-import { consultation, importedProposals, synthesis } from './content-of-consultations.ts';
-import { author, authoredComment, comment, contentHash, decisionOf, details } from './content-of-contributions.ts';
+import { consultation, importedProposals, newsletter, synthesis } from './content-of-consultations.ts';
+import {
+  appealDecision,
+  author,
+  authoredComment,
+  comment,
+  decisionOf,
+  details,
+  restoredComment,
+  restoredProposal,
+} from './content-of-contributions.ts';
+import { ballotResult, phaseTotals, subtotal } from './content-of-figures.ts';
+import { aboutConsultation, aboutProposal, BY_AUTHOR, FOR_GOOD, type Lasting, WITH_REQUEST } from './lasting.ts';
 import type { CommittedText } from './ports.ts';
 
 type PublicContent<T extends EventType> = {
@@ -25,11 +34,30 @@ type PublicContent<T extends EventType> = {
   readonly content: (reader: Reader, event: NewEvent<T>) => Promise<object | null>;
   /** Whose words or place are in it. */
   readonly text?: (event: NewEvent<T>) => CommittedText | null;
+  readonly lasts: Lasting<T>;
 };
 /** Why a type of event has no leaf in the journal. */
 type NoLeaf = { readonly none: string };
 
-const DATA_ALONE = { content: async () => ({}) };
+const DATA_ALONE = { content: async () => ({}), ...FOR_GOOD };
+const INSTITUTION = { content: (reader: Reader) => reader.institution.get(), lasts: { of: () => 'institution' } };
+const CONSULTATION = { content: consultation, lasts: { of: aboutConsultation } };
+const REQUEST = {
+  content: featureRequest,
+  text: aboutRequest,
+  lasts: { of: aboutProposal, while: 'proposal-public' },
+} as const;
+type OfCommitment = { readonly data: { readonly commitmentId: Id } };
+const COMMITMENT = {
+  content: (reader: Reader, { data }: OfCommitment) => commitment(reader, data.commitmentId),
+  lasts: { of: ({ data }: OfCommitment) => data.commitmentId },
+};
+type OfComment = { readonly data: { readonly commentId: Id } };
+const COMMENT = {
+  content: (reader: Reader, { data }: OfComment) => authoredComment(reader, data.commentId),
+  text: ({ data }: OfComment) => textOf(data.commentId),
+  ...BY_AUTHOR,
+};
 
 const DRAFT = { none: 'not public yet; what comes of it has an event of its own' };
 const OFFICE = { none: 'work of the institution that nobody outside reads' };
@@ -47,8 +75,8 @@ const ELSEWHERE = { none: 'between institutions; what it leads to has events of 
 export const PUBLIC_CONTENT: {
   readonly [T in EventType]: (typeof EVENTS)[T]['isPublic'] extends true ? PublicContent<T> : NoLeaf;
 } = {
-  'institution-set-up': { content: async (reader) => await reader.institution.get() },
-  'institution-changed': { content: async (reader) => await reader.institution.get() },
+  'institution-set-up': INSTITUTION,
+  'institution-changed': INSTITUTION,
   'appearance-drafted': DRAFT,
   'appearance-draft-discarded': DRAFT,
   'appearance-published': DATA_ALONE,
@@ -78,7 +106,7 @@ export const PUBLIC_CONTENT: {
   'newsletter-scheduled': DRAFT,
   'newsletter-unscheduled': DRAFT,
   'newsletter-sent': OFFICE,
-  'newsletter-published': { content: (reader, { data }) => newsletter(reader, data.newsletterId) },
+  'newsletter-published': { content: (reader, { data }) => newsletter(reader, data.newsletterId), ...FOR_GOOD },
   'newsletter-unpublished': OFFICE,
   'identity-provider-changed': OPERATION,
   'connector-added': OPERATION,
@@ -88,23 +116,22 @@ export const PUBLIC_CONTENT: {
   'connector-resumed': OPERATION,
   'connector-removed': OPERATION,
   'consultation-drafted': DRAFT,
-  'consultation-changed': { content: consultation },
+  'consultation-changed': CONSULTATION,
   'cover-changed': DATA_ALONE,
-  'consultation-published': { content: consultation },
+  'consultation-published': CONSULTATION,
   'consultation-discarded': DRAFT,
   'phase-opened': DATA_ALONE,
   'phase-closed': DATA_ALONE,
-  'phase-totals': {
-    async content(reader, { data }) {
-      const totals = await reader.commitments.phaseTotals(data.phaseId);
-      return totals === null ? null : { totals };
-    },
-  },
+  'phase-totals': { content: (reader, { data }) => phaseTotals(reader, data.phaseId), ...FOR_GOOD },
   'phase-extended': DATA_ALONE,
   'contributions-imported': {
     content: (reader, { consultationId, data }) => importedProposals(reader, { consultationId, ...data }),
+    lasts: { of: ({ consultation, data }) => `imported ${consultation} ${data.firstNumber}` },
   },
-  'synthesis-published': { content: (reader, { consultationId }) => synthesis(reader, consultationId) },
+  'synthesis-published': {
+    content: (reader, { consultationId }) => synthesis(reader, consultationId),
+    lasts: { of: ({ consultation }) => `synthesis ${consultation}` },
+  },
   // The hash of the template is in the data.
   'template-published': DATA_ALONE,
   'template-withdrawn': DATA_ALONE,
@@ -112,8 +139,11 @@ export const PUBLIC_CONTENT: {
   'paper-contributions-confirmed': OFFICE,
   'paper-contributions-discarded': HELD,
   'paper-contributions-revoked': OFFICE,
-  'charter-adopted': { content: charter },
-  'paper-member-admitted': { content: paperMember },
+  'charter-adopted': { content: charter, ...FOR_GOOD },
+  'paper-member-admitted': {
+    content: paperMember,
+    lasts: { of: ({ consultation, data }) => `member ${consultation} ${data.institution}` },
+  },
   'paper-member-ended': DATA_ALONE,
   'hand-over-offered': DATA_ALONE,
   'hand-over-withdrawn': DATA_ALONE,
@@ -121,7 +151,7 @@ export const PUBLIC_CONTENT: {
   'institution-act-prepared': OFFICE,
   'institution-act-confirmed': OFFICE,
   'institution-act-discarded': OFFICE,
-  'poll-opened': { content: (reader, { data }) => reader.polls.byId(data.pollId) },
+  'poll-opened': { content: (reader, { data }) => reader.polls.byId(data.pollId), ...FOR_GOOD },
   'poll-voted': HIDDEN,
   'questionnaire-changed': OFFICE,
   'questionnaire-answered': HIDDEN,
@@ -133,82 +163,63 @@ export const PUBLIC_CONTENT: {
   'proposal-accepted': {
     content: (reader, { proposalId }) => author(reader, proposalId),
     text: (event) => textOf(event.proposalId),
+    ...BY_AUTHOR,
   },
-  'proposal-held': { content: (reader, event) => decisionOf(reader, { event, kind: 'hold' }) },
-  'proposal-removed': { content: (reader, event) => decisionOf(reader, { event, kind: 'remove' }) },
-  // Its words are committed to again: what was withdrawn before has no salt any more.
-  'proposal-restored': {
-    content: async (reader, event) => ({
-      ...(await decisionOf(reader, { event, kind: 'restore' })),
-      ...(await contentHash(reader, event)),
-      ...(await author(reader, event.proposalId)),
-    }),
-    text: (event) => textOf(event.proposalId),
-  },
+  'proposal-held': { content: (reader, event) => decisionOf(reader, { event, kind: 'hold' }), ...FOR_GOOD },
+  'proposal-removed': { content: (reader, event) => decisionOf(reader, { event, kind: 'remove' }), ...FOR_GOOD },
+  'proposal-restored': { content: restoredProposal, text: (event) => textOf(event.proposalId), ...BY_AUTHOR },
   'proposal-withdrawn': DATA_ALONE,
   'details-changed': {
     content: (reader, { proposalId }) => details(reader, proposalId),
     text: ({ proposalId }) => textOf(proposalId, 'details'),
+    ...BY_AUTHOR,
   },
   'proposal-anonymised': GONE,
-  'version-published': { ...DATA_ALONE, text: (event) => textOf(event.proposalId) },
+  'version-published': { ...DATA_ALONE, text: (event) => textOf(event.proposalId), ...BY_AUTHOR },
   'version-pending': HELD,
   'version-mirrored': ELSEWHERE,
   'version-dropped': HELD,
   'support-given': HIDDEN,
   'support-withdrawn': HIDDEN,
-  'feature-request-created': { content: featureRequest, text: aboutRequest },
-  'feature-request-changed': { content: featureRequest, text: aboutRequest },
-  'feature-request-decided': { content: requestStep, text: aboutRequest },
-  ...statedContents(aboutRequest),
-  'pledge-made': { content: pledge },
-  'pledge-withdrawn': { content: pledge },
-  'pledges-settled': { content: settlement },
-  'settlement-joined': { content: pledge },
+  'feature-request-created': REQUEST,
+  'feature-request-changed': REQUEST,
+  'feature-request-decided': { content: requestStep, text: aboutRequest, ...WITH_REQUEST },
+  ...statedContents({ text: aboutRequest, ...WITH_REQUEST }),
+  'pledge-made': { content: pledge, ...WITH_REQUEST },
+  'pledge-withdrawn': { content: pledge, ...WITH_REQUEST },
+  'pledges-settled': { content: settlement, ...WITH_REQUEST },
+  'settlement-joined': { content: pledge, ...WITH_REQUEST },
   'statement-made': ELSEWHERE,
   'statement-answered': ELSEWHERE,
   'statement-sent-again': ELSEWHERE,
   'statement-withdrawn': ELSEWHERE,
-  'answer-published': { content: (reader, { proposalId }) => answer(reader, proposalId) },
-  'commitment-updated': { content: (reader, { data }) => commitment(reader, data.commitmentId) },
-  'cohost-answer-published': { content: (reader, { data }) => cohostAnswer(reader, data.answerId) },
-  'cohost-commitment-updated': { content: (reader, { data }) => commitment(reader, data.commitmentId) },
+  'answer-published': {
+    content: (reader, { proposalId }) => answer(reader, proposalId),
+    lasts: { of: (act) => `answer ${aboutProposal(act)}` },
+  },
+  'commitment-updated': COMMITMENT,
+  'cohost-answer-published': { content: (reader, { data }) => cohostAnswer(reader, data.answerId), ...FOR_GOOD },
+  'cohost-commitment-updated': COMMITMENT,
   'comment-submitted': HELD,
-  'comment-accepted': {
-    content: (reader, { data }) => authoredComment(reader, data.commentId),
-    text: ({ data }) => textOf(data.commentId),
-  },
-  'comment-changed': {
-    content: (reader, { data }) => authoredComment(reader, data.commentId),
-    text: ({ data }) => textOf(data.commentId),
-  },
+  'comment-accepted': COMMENT,
+  'comment-changed': COMMENT,
   'comment-withdrawn': DATA_ALONE,
   'comment-anonymised': GONE,
-  'comment-removed': { content: (reader, event) => decisionOf(reader, { event, kind: 'remove' }) },
-  'comment-restored': {
-    content: async (reader, event) => ({
-      ...(await decisionOf(reader, { event, kind: 'restore' })),
-      ...(await authoredComment(reader, event.data.commentId)),
-    }),
-    text: ({ data }) => textOf(data.commentId),
-  },
-  'comment-held': { content: (reader, event) => decisionOf(reader, { event, kind: 'hold' }) },
+  'comment-removed': { content: (reader, event) => decisionOf(reader, { event, kind: 'remove' }), ...FOR_GOOD },
+  'comment-restored': { ...COMMENT, content: restoredComment },
+  'comment-held': { content: (reader, event) => decisionOf(reader, { event, kind: 'hold' }), ...FOR_GOOD },
   // Beside the entry of the host, so that both are compared (docs/adr/0173).
-  'outgoing-proposal-published': { ...DATA_ALONE, text: ({ proposalId }) => textOf(proposalId) },
+  'outgoing-proposal-published': { ...DATA_ALONE, text: ({ proposalId }) => textOf(proposalId), ...BY_AUTHOR },
   'outgoing-comment-published': {
     content: (reader, { data }) => comment(reader, data.commentId),
     text: ({ data }) => textOf(data.commentId),
+    ...BY_AUTHOR,
   },
   'report-filed': PERSON,
   'report-decided': OFFICE,
   'report-reopened': OFFICE,
   'appeal-filed': PERSON,
-  'appeal-decided': {
-    content: async (reader, { data }) => {
-      const appeal = await reader.appeals.byId(data.appealId);
-      return appeal === null ? {} : { reason: appeal.reason, sameAgent: appeal.sameAgent };
-    },
-  },
+  'appeal-decided': { content: (reader, { data }) => appealDecision(reader, data.appealId), ...FOR_GOOD },
   'ballot-drafted': DRAFT,
   'ballot-changed': DRAFT,
   'ballot-discarded': DRAFT,
@@ -216,27 +227,17 @@ export const PUBLIC_CONTENT: {
   'ballot-opened': DATA_ALONE,
   'ballot-extended': DATA_ALONE,
   'ballot-closed': DATA_ALONE,
-  'ballots-published': {
-    content: async (reader, { data }) => {
-      const published = await reader.ballots.publication(data.ballotId);
-      if (published === null) return null;
-      const { ballots, tally, casts } = published;
-      return casts === null ? { ballots, tally } : { ballots, tally, casts };
-    },
-  },
+  'ballots-published': { content: (reader, { data }) => ballotResult(reader, data.ballotId), ...FOR_GOOD },
   'ballot-cast': HIDDEN,
   'institution-voted': HIDDEN,
   'paper-batch-entered': HIDDEN,
   'paper-batch-confirmed': HIDDEN,
   'paper-batch-discarded': HIDDEN,
-  // Its figures may be hidden still: the hash of the document of the institution says nothing of them without its signature.
   'subtotal-counted': {
-    content: async (reader, { consultationId, data }) => {
-      if (consultationId === null) return null;
-      const { institution, about, sequence } = data;
-      const key = { consultationId, institution, about: about as SubtotalTopic };
-      const stored = await reader.subtotals.subtotal(key, sequence);
-      return stored === null ? null : { document: stored.uri, signed: sha256(stored.document) };
+    content: (reader, { data }) => subtotal(reader, data.subtotalId),
+    lasts: {
+      of: ({ consultation, data }) => `subtotal ${consultation} ${data.about} ${data.institution}`,
+      while: 'institution-holds',
     },
   },
   'subtotal-refused': ELSEWHERE,
@@ -278,9 +279,11 @@ export const PUBLIC_CONTENT: {
 /** The types of which acts have leaves. */
 export const PUBLIC_TYPES = EVENT_TYPES.filter((type) => !('none' in PUBLIC_CONTENT[type]));
 
-/** What is hashed of one type of event, for whoever goes through all; null where nothing is. */
-export function publicContentOf(type: EventType): PublicContent<EventType> | null {
-  const entry = PUBLIC_CONTENT[type];
+/** What is hashed of one type of event, for whoever goes through all; null where nothing is, and of a type that is not known here. */
+export function publicContentOf(type: string): PublicContent<EventType> | null {
+  const entry = Object.hasOwn(PUBLIC_CONTENT, type)
+    ? PUBLIC_CONTENT[type as EventType]
+    : { none: 'of another version' };
   // The table is typed by each type; whoever asks by a variable gets what all have in common.
   return 'none' in entry ? null : (entry as unknown as PublicContent<EventType>);
 }
@@ -289,12 +292,7 @@ function textOf(id: Id | null, part: CommittedText['part'] = 'words'): Committed
   return id === null ? null : { id, part };
 }
 
-/** Not the words of its proposal: whoever asks for the entry of those gets no other. */
+/** Not the words of its proposal, which whoever asks for their entry gets, nor its details, which go with an author who is erased. */
 function aboutRequest({ proposalId }: NewEvent): CommittedText | null {
-  return textOf(proposalId, 'details');
-}
-
-async function newsletter(reader: Reader, id: Id): Promise<object | null> {
-  const found = await reader.newsletters.byId(id);
-  return found === null ? null : { subject: found.subject, text: found.text };
+  return textOf(proposalId, 'request');
 }

@@ -2,6 +2,7 @@ import type { Id } from '../../domain/kit/id.ts';
 import type { Application, Reader } from '../application.ts';
 import { canonicalText } from '../kit/content-hash.ts';
 import { HASH_BYTES, TILE_WIDTH } from '../kit/merkle.ts';
+import { institutionUri } from '../kit/uris.ts';
 import { commitmentTo, committedDocument } from './commitment.ts';
 import type { Journal, OpenedAuthor, TilePlace } from './ports.ts';
 import { publicContentOf } from './public-content.ts';
@@ -42,7 +43,7 @@ export async function openCommitment(
   eventId: Id,
 ): Promise<(OpenedCommitment & { readonly author: OpenedAuthor | null }) | null> {
   return await app.store.read(async (reader) => {
-    const opened = await openedCommitment(reader, eventId);
+    const opened = await openedCommitment(reader, eventId, app);
     const event = opened === null ? null : await reader.events.byId(eventId);
     const textId = event === null ? null : (publicContentOf(event.type)?.text?.(event)?.id ?? null);
     const author = textId === null ? null : await reader.commitments.openedAuthor(textId);
@@ -51,14 +52,30 @@ export async function openCommitment(
 }
 
 /** The same beside other reading. */
-export async function openedCommitment(reader: Reader, eventId: Id): Promise<OpenedCommitment | null> {
+export async function openedCommitment(
+  reader: Reader,
+  eventId: Id,
+  app: Application,
+): Promise<OpenedCommitment | null> {
   const [event, commitments] = await Promise.all([reader.events.byId(eventId), reader.commitments.of([eventId])]);
   const entry = event === null ? null : publicContentOf(event.type);
   const stored = commitments.get(eventId);
   if (event === null || entry === null || stored === undefined || stored.salt === null) return null;
   const content = await entry.content(reader, event);
   if (content === null) return null;
-  const document = committedDocument(event, content);
-  const isSame = commitmentTo(document, stored.salt).equals(stored.commitment);
-  return isSame ? { salt: stored.salt, document: canonicalText(document) } : null;
+  const { salt, commitment } = stored;
+  const opens = (of: object) => commitmentTo(committedDocument(event, of), salt).equals(commitment);
+  const asThen = opens(content) ? content : (await byFormerNames(app, reader, content)).find(opens);
+  return asThen === undefined ? null : { salt, document: canonicalText(committedDocument(event, asThen)) };
+}
+
+/** The same with the id that an institution had before it moved: what it stated is found under who it is now. */
+async function byFormerNames(app: Application, reader: Reader, content: object): Promise<readonly object[]> {
+  const text = JSON.stringify(content);
+  const us = institutionUri(app.origin);
+  const own = (await reader.moving.formerOrigins()).map(({ origin }) => ({ from: institutionUri(origin), to: us }));
+  return [...own, ...(await reader.moving.moves())].flatMap(({ from, to }) => {
+    const former = text.replaceAll(JSON.stringify(to), JSON.stringify(from));
+    return former === text ? [] : [JSON.parse(former)];
+  });
 }

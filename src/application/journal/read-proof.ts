@@ -91,7 +91,7 @@ async function proofOf(
     const at = { index: entry.index, size: by.size };
     const [hashes, opened] = await Promise.all([
       inclusionFromTiles((places) => reader.journal.tiles(places, number), at),
-      entry.eventId === null ? null : openedCommitment(reader, entry.eventId),
+      entry.eventId === null ? null : openedCommitment(reader, entry.eventId, app),
     ]);
     return { entry, hashes, opened, checkpoint: by.checkpoint, size: by.size };
   });

@@ -6,6 +6,7 @@ import type {
   SubtotalState,
   SubtotalWriter,
 } from '../../application/network/subtotal/ports.ts';
+import { isId } from '../../domain/kit/id.ts';
 import { changedCounts, type SupportCount } from '../../domain/network/subtotal.ts';
 import { ACTING_STANDINGS } from '../../domain/participant/standing.ts';
 import { fromRow } from '../kit/from-row.ts';
@@ -14,16 +15,17 @@ import type { DB, SubtotalState as StateTable, Subtotal as SubtotalTable } from 
 import { isStorableText } from '../kit/storable-text.ts';
 
 export function subtotalReader(db: Kysely<DB>): SubtotalReader {
+  const by = async (column: 'id' | 'uri', value: string) => {
+    const row = await db.selectFrom('subtotal').selectAll().where(column, '=', value).limit(1).executeTakeFirst();
+    return row === undefined ? null : subtotalOf(row);
+  };
   return {
     async subtotal(key, sequence) {
       const row = await those(db, key).where('sequence', '=', sequence).executeTakeFirst();
       return row === undefined ? null : subtotalOf(row);
     },
-    async byUri(uri) {
-      if (!isStorableText(uri)) return null;
-      const row = await db.selectFrom('subtotal').selectAll().where('uri', '=', uri).limit(1).executeTakeFirst();
-      return row === undefined ? null : subtotalOf(row);
-    },
+    byId: async (id) => (isId(id) ? await by('id', id) : null),
+    byUri: async (uri) => (isStorableText(uri) ? await by('uri', uri) : null),
     async current(consultationId, about) {
       const rows = await db
         .selectFrom('subtotal')

@@ -72,6 +72,7 @@ export type SubtotalKey = Pick<SubtotalState, 'consultationId' | 'about' | 'inst
 export type CityCounts = { readonly institution: string; readonly counts: readonly SupportCount[] };
 export interface SubtotalReader {
   subtotal(key: SubtotalKey, sequence: number): Promise<StoredSubtotal | null>;
+  byId(id: Id): Promise<StoredSubtotal | null>;
   byUri(uri: string): Promise<StoredSubtotal | null>;
   /** The subtotals that count about one topic, per institution: from the last full one on, in order. */
   current(consultationId: ConsultationId, about: SubtotalTopic): Promise<readonly StoredSubtotal[]>;
