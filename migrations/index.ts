@@ -3,6 +3,7 @@ import { up as baseline } from './0236-baseline.ts';
 import { up as waitingReplies } from './0237-waiting-replies.ts';
 import { up as forgottenMoments } from './0238-forgotten-moments.ts';
 import { up as versionsAtMirrors } from './0239-versions-at-mirrors.ts';
+import { up as saltsOfRequests } from './0240-salts-of-requests.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   { name: '0237-waiting-replies', up: waitingReplies },
   { name: '0238-forgotten-moments', up: forgottenMoments },
   { name: '0239-versions-at-mirrors', up: versionsAtMirrors },
+  { name: '0240-salts-of-requests', up: saltsOfRequests },
 ];

@@ -138,7 +138,7 @@ describe('the verifier in Python', () => {
         fetch: async (request: Request) => {
           if (seen.has(request.url)) return await journalRoutes(app).fetch(request);
           seen.add(request.url);
-          return new Response('', { status: 503, headers: { 'retry-after': '0' } });
+          return new Response('', { status: seen.size % 2 === 0 ? 429 : 503, headers: { 'retry-after': '0' } });
         },
       },
       { port: 0, hostname: '127.0.0.1' },
