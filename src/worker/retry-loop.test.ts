@@ -4,17 +4,23 @@ import { createLog, type LogValues } from '../start/log.ts';
 import { RetryLoop } from './retry-loop.ts';
 
 /** A loop whose work fails as often as told and then works, under a clock that the test moves. */
-function failing(times: number) {
+function failing(times: number, lasts: Promise<void> = Promise.resolve()) {
   let runs = 0;
   let now = 0;
   const timers = new Set<{ readonly at: number; readonly run: () => void }>();
   const input: LogValues[] = [];
+  const warned: LogValues[] = [];
   const loop = new RetryLoop({
-    log: { ...createLog('silent'), error: (values) => void input.push(values) },
+    log: {
+      ...createLog('silent'),
+      error: (values) => void input.push(values),
+      warn: (values) => void warned.push(values),
+    },
     name: 'federation',
     async work() {
       runs += 1;
       if (runs <= times) throw new Error('the database is away');
+      await lasts;
       return 60_000;
     },
     later(run, ms) {
@@ -26,6 +32,7 @@ function failing(times: number) {
   return {
     loop,
     input,
+    warned,
     runs: () => runs,
     async pass(ms: number) {
       const end = now + ms;
@@ -88,5 +95,25 @@ it('works at once on what wakes it after it recovered', async () => {
   loop.wake();
   await pass(0);
   expect(runs()).toBe(3);
+  await loop.stop();
+});
+
+it('says of a run that does not end how long it lasts, every ten minutes until it ended', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const { loop, warned, runs, pass } = failing(0, promise);
+  loop.wake();
+  await pass(10 * 60_000 - 1);
+  expect(warned).toEqual([]);
+  await pass(1);
+  await pass(15 * 60_000);
+  expect(warned).toEqual([
+    { loop: 'federation', minutes: 10 },
+    { loop: 'federation', minutes: 20 },
+  ]);
+  resolve();
+  await pass(60_000);
+  expect(runs()).toBe(2);
+  await pass(60 * 60_000);
+  expect(warned).toHaveLength(2);
   await loop.stop();
 });

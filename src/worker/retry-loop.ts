@@ -4,6 +4,8 @@ import { failureOf, type Log } from '../start/log.ts';
 export const SLEEP_MAX_MS = 60_000;
 /** Pause after a first failure; it doubles with each up to the longest sleep. */
 const FIRST_PAUSE_MS = 1_000;
+/** How often it is said that a run has not ended. */
+const LONG_MS = 10 * 60_000;
 
 /** A loop that fails: it is tried again by itself. */
 export type LoopHealth = { readonly loop: string; readonly failures: number };
@@ -27,7 +29,8 @@ const later: Later = (run, ms) => {
 
 /**
  * Runs some work whenever it is woken and when the time it asked for has come; never twice at once. Work that fails is run
- * again after a pause that grows, and being woken does not shorten it: each failure is logged once.
+ * again after a pause that grows, and being woken does not shorten it: each failure is logged once. A run that does not end is
+ * logged as long as it lasts: nothing else can tell it from one that has much to do.
  */
 export class RetryLoop {
   readonly #parts: RetryLoopParts;
@@ -79,6 +82,7 @@ export class RetryLoop {
       const never = this.#later(() => {
         this.#failures = 0;
       }, SLEEP_MAX_MS);
+      const ended = this.#sayHowLong();
       try {
         sleep = await this.#parts.work();
         this.#failures = 0;
@@ -91,9 +95,25 @@ export class RetryLoop {
         log.error({ loop: name, failures, ...failureOf(error) }, 'a loop failed and will be tried again');
       } finally {
         never();
+        ended();
       }
     }
     if (this.#stopped) return;
     this.#cancel = this.#later(() => this.#start(), Math.min(Math.max(sleep, 0), SLEEP_MAX_MS));
+  }
+
+  /** Answers how to leave it. */
+  #sayHowLong(): () => void {
+    let minutes = 0;
+    let cancel = () => {};
+    const again = () => {
+      cancel = this.#later(() => {
+        minutes += LONG_MS / 60_000;
+        this.#parts.log.warn({ loop: this.#parts.name, minutes }, 'a run of a loop has not ended');
+        again();
+      }, LONG_MS);
+    };
+    again();
+    return () => cancel();
   }
 }

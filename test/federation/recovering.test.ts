@@ -1,5 +1,5 @@
 import '../../src/start/temporal.ts';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
 import { updateCommitment } from '../../src/application/answer/update-commitment.ts';
 import type { Application } from '../../src/application/application.ts';
@@ -176,6 +176,22 @@ it('knows that its co-hosts have more, until all of them gave it back', async ()
   const network = { ...back.app.network, copy: async () => null } as NonNullable<Application['network']>;
   value(await restoreFromCohost({ ...back.app, network }, { slug: null }));
   expect(await pending()).toHaveLength(1);
+});
+
+it('reads a copy for ten minutes, and not to the end where its city goes on and on', async () => {
+  let now = 0;
+  const spied = vi.spyOn(performance, 'now').mockImplementation(() => now);
+  onTestFinished(() => spied.mockRestore());
+  const asked: string[] = [];
+  const copy: CopyReader['copy'] = async ({ institution }) => {
+    asked.push(institution);
+    now += 60_000;
+    return { items: [], next: `${institution}copy?page=${now}`, more: true };
+  };
+  const network = { ...back.app.network, copy } as NonNullable<Application['network']>;
+  const restored = value(await restoreFromCohost({ ...back.app, network }, { slug: 'parks' }));
+  expect(restored.map(({ whole }) => whole)).toEqual([false, false]);
+  expect(asked).toEqual([girona, torino].flatMap(({ institution }) => Array.from({ length: 10 }, () => institution)));
 });
 
 it('is given back what it told, by whoever knows it best', async () => {

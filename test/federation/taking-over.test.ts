@@ -2,19 +2,28 @@ import '../../src/start/temporal.ts';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { disableAgent } from '../../src/application/agent/change-agent.ts';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import { createBallot } from '../../src/application/ballot/create-ballot.ts';
+import { publishBallot } from '../../src/application/ballot/publish-ballot.ts';
 import { createCommunity } from '../../src/application/community/create-community.ts';
-import { offerHandOver } from '../../src/application/community/hand-over/offer-hand-over.ts';
+import { offerHandOver, withdrawHandOver } from '../../src/application/community/hand-over/offer-hand-over.ts';
 import { readHandOver } from '../../src/application/community/hand-over/read-hand-over.ts';
 import { takeOver } from '../../src/application/community/hand-over/take-over.ts';
+import { createFeatureRequest } from '../../src/application/community/request/create-request.ts';
 import { stateAct } from '../../src/application/community/statement/state-act.ts';
-import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { changeConsultation } from '../../src/application/consultation/change-consultation.ts';
+import { extendPhase, publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { decideProposal } from '../../src/application/moderation/decide.ts';
 import { acceptInvitation } from '../../src/application/network/cohost/answer-invitation.ts';
 import { receiveInvitation } from '../../src/application/network/cohost/receive-invitation.ts';
 import { type Actor, agentIdOf } from '../../src/domain/kit/actor.ts';
-import { refusal, value } from '../support/city.ts';
+import type { Refusal } from '../../src/domain/kit/refusal.ts';
+import type { Result } from '../../src/domain/kit/result.ts';
+import { refusal, saying, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { openTown, readMirror, shareWith, type Town } from '../support/towns.ts';
+import { asked } from '../support/voting.ts';
 
 const clock = clockAt('2026-03-02T08:00:00Z');
 const WORDS = { title: { fr: 'Commun' }, summary: { fr: 'Payer une fois.' } };
@@ -138,8 +147,55 @@ describe('a community that is offered to a member', () => {
     value(await invited(2, `${porto}consultations/commun`));
     expect(await hostOf('commun')).toBe(porto);
   });
+
+  it('is offered to nobody while a ballot of it is open, nor taken over', async () => {
+    const { slug, id } = await offered();
+    value(await withdrawHandOver(torino.app, { slug: 'commun', by: await officerOf(torino) }));
+    const ballot = await asked(torino.app, { consultation: 'commun', method: 'yes-no', closesAt: '2026-03-20' });
+    const again = { slug: 'commun', to: lyon.institution, reason: 'Vote.', by: await officerOf(torino) };
+    const open = { type: 'hand-over-refused', because: 'still-open' };
+    expect(refusal(await offerHandOver(torino.app, again))).toEqual(open);
+    const stored = (await torino.app.store.read((reader) => reader.ballots.byId(ballot.id))) ?? expect.fail('none');
+    await lyon.app.store.transact((writer) =>
+      writer.ballots.save({ ...stored, ballot: { ...stored.ballot, consultationId: id } }),
+    );
+    await expectRefused(slug, 'still-open');
+  });
+
+  it('is written about no more at its host: ballots, decisions, answers and what it says of itself', async () => {
+    value(await createCommunity(torino.app, { slug: 'commun', ...WORDS, ...DATES, by: null }));
+    const { phases, id } = value(await publishConsultation(torino.app, { slug: 'commun', by: null }));
+    const request = { slug: 'commun', content: saying('Exporter.'), details: DETAILS, by: null };
+    const { proposalId } = value(await createFeatureRequest(torino.app, request));
+    const question = { question: { fr: 'Oui ?' }, method: 'yes-no', by: null } as const;
+    const draft = value(await createBallot(torino.app, { consultation: 'commun', slug: 'un', ...question }));
+    const reason = { fr: 'Plus de temps.' };
+    const acts: Readonly<Record<string, () => Promise<Result<unknown, Refusal>>>> = {
+      'a ballot': () => createBallot(torino.app, { consultation: 'commun', slug: 'deux', ...question }),
+      'its rules': () => publishBallot(torino.app, { ballotId: draft.id, by: null }),
+      'its words': () => changeConsultation(torino.app, { slug: 'commun', change: WORDS, by: null }),
+      'its end': () =>
+        extendPhase(torino.app, {
+          ...{ slug: 'commun', phaseId: phases[0]?.id ?? '', closesAt: '2031-01-31', reason, by: null },
+        }),
+      'an answer': () =>
+        publishAnswer(torino.app, { proposalId, verdict: 'accepted', body: { fr: 'Oui.' }, commitments: [], by: null }),
+      'a decision': () => decideProposal(torino.app, { proposalId, ...REMOVE }),
+    };
+    await torino.app.store.transact((writer) =>
+      writer.handOvers.saveOffer({
+        ...{ consultationId: id, target: lyon.institution, reason: 'Vote.', nextNumber: 1, isRead: true },
+        ...{ offeredAt: clock.now(), offeredBy: null },
+      }),
+    );
+    for (const [what, act] of Object.entries(acts))
+      expect([what, refusal(await act())]).toEqual([what, { type: 'being-handed-over', to: lyon.institution }]);
+    value(await withdrawHandOver(torino.app, { slug: 'commun', by: await officerOf(torino) }));
+    for (const act of Object.values(acts)) value(await act());
+  });
 });
 
+const REMOVE = { kind: 'remove', rule: 'off-topic', reason: 'Hors sujet.', by: null } as const;
 const DETAILS = {
   ...{ acceptanceCriteria: ['Un fichier.'], licence: 'EUPL-1.2', neededBy: [] },
   links: { publiccode: null, issue: null, mergeRequest: null },

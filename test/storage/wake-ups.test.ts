@@ -1,6 +1,6 @@
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
-import { readHost } from '../../src/application/network/mirror/read-host.ts';
+import { readHost, readHosts } from '../../src/application/network/mirror/read-host.ts';
 import { applicationOn } from '../support/application.ts';
 import { clockAt } from '../support/clock.ts';
 import { consultation, id } from '../support/participation.ts';
@@ -34,5 +34,23 @@ eachEngine('a mirror that is woken while it is read', (suite) => {
     clock.advance({ seconds: 1 });
     await readHost(app, { page: async () => ({ items: [], next: 'x', more: false }) }, id(1));
     expect(await app.store.read((reader) => reader.sharing.dueMirrors(clock.now(), LATEST))).toEqual([]);
+  });
+
+  it('is read for half a minute at most where its host goes on and on, and goes on where it was', async () => {
+    let now = 0;
+    let nth = 0;
+    const cursors: (string | null)[] = [];
+    const page = async (_: string, cursor: string | null) => {
+      cursors.push(cursor);
+      now += 10_000;
+      nth += 1;
+      return { items: [], next: `${HOST}/changes?cursor=${nth}`, more: true };
+    };
+    const spied = vi.spyOn(performance, 'now').mockImplementation(() => now);
+    onTestFinished(() => spied.mockRestore());
+    await app.store.transact((writer) => writer.sharing.wakeMirror(id(1), clock.now()));
+    expect([await readHosts(app, { page }), await readHosts(app, { page })]).toEqual([3, 3]);
+    expect(cursors.slice(1)).toEqual([1, 2, 3, 4, 5].map((each) => `${HOST}/changes?cursor=${each}`));
+    expect(await app.store.read((reader) => reader.sharing.dueMirrors(clock.now(), LATEST))).toEqual([id(1)]);
   });
 });

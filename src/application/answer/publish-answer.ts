@@ -8,6 +8,7 @@ import { BODY_MAX, checkLocalised, type Localised, TITLE_MAX } from '../../domai
 import { instantOf } from '../../domain/kit/time.ts';
 import { takesPartHere } from '../../domain/source/source.ts';
 import type { Application, Reader } from '../application.ts';
+import { decidedHereNow } from '../kit/community-roles.ts';
 import { stillShared } from '../kit/still-shared.ts';
 import { institutionUri } from '../kit/uris.ts';
 
@@ -19,11 +20,16 @@ export async function answersAs(
   app: Application,
   reader: Reader,
   consultationId: ConsultationId,
-): Promise<Result<string | null, RefusalOf<'decided-by-source' | 'not-shared'>>> {
+): Promise<Result<string | null, Refusal>> {
   const shared = await stillShared(reader, consultationId);
   if (!shared.ok) return shared;
   const consultation = await reader.consultations.byId(consultationId);
-  const here = consultation === null ? ok(null) : takesPartHere(consultation);
+  const here =
+    consultation === null
+      ? ok(null)
+      : consultation.host === null
+        ? await decidedHereNow(reader, consultation)
+        : takesPartHere(consultation);
   if (!here.ok) return here;
   return ok(shared.value.byHost ? institutionUri(app.origin) : null);
 }

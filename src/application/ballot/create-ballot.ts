@@ -11,9 +11,9 @@ import type { Refusal, RefusalOf } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Localised } from '../../domain/kit/text.ts';
 import { instantOf } from '../../domain/kit/time.ts';
-import { decidedHere } from '../../domain/network/host.ts';
 import type { Standing } from '../../domain/participant/standing.ts';
 import type { Application, Reader } from '../application.ts';
+import { decidedHereNow } from '../kit/community-roles.ts';
 import { newBallotSecret } from './ballot-secret.ts';
 import { lockBallotIn } from './eligibility.ts';
 import type { StoredBallot } from './ports.ts';
@@ -56,7 +56,7 @@ export async function createBallot(app: Application, command: CreateBallot): Pro
   return await app.store.transact(async (writer) => {
     const consultation = await writer.consultations.lock(command.consultation);
     if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
-    const own = decidedHere(consultation);
+    const own = await decidedHereNow(writer, consultation);
     if (!own.ok) return own;
     const others = await writer.ballots.of(consultation.id);
     if (others.length >= BALLOTS_MAX) {

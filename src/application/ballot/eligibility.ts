@@ -4,8 +4,8 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { BallotId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import { decidedHere } from '../../domain/network/host.ts';
 import type { Application, EligibilityPort, Reader, Writer } from '../application.ts';
+import { decidedHereNow } from '../kit/community-roles.ts';
 import { checkNotModified } from '../kit/not-modified.ts';
 import type { EligibleVoter, StoredBallot, Voter } from './ports.ts';
 
@@ -85,7 +85,7 @@ export async function lockBallotIn(
   const slug = (await writer.consultations.byId(found.ballot.consultationId))?.slug ?? '';
   const consultation = await writer.consultations.lock(slug);
   if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
-  const own = decidedHere(consultation);
+  const own = await decidedHereNow(writer, consultation);
   if (!own.ok) return own;
   const stored = await writer.ballots.lock(ballotId, 'change');
   if (stored === null) return refuse({ type: 'not-found', what: 'ballot' });

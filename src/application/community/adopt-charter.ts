@@ -11,9 +11,8 @@ import { checkAll } from '../../domain/kit/check-all.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Localised } from '../../domain/kit/text.ts';
-import { decidedHere } from '../../domain/network/host.ts';
 import type { Application } from '../application.ts';
-import { checkNotHandedOver } from '../kit/community-roles.ts';
+import { decidedHereNow } from '../kit/community-roles.ts';
 import { documentHash } from '../kit/content-hash.ts';
 import { consultationUri } from '../kit/uris.ts';
 
@@ -35,10 +34,8 @@ export async function adoptCharter(app: Application, command: AdoptCharter): Pro
     if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
     const community = checkCommunity(consultation);
     if (!community.ok) return community;
-    const own = decidedHere(consultation);
+    const own = await decidedHereNow(writer, consultation);
     if (!own.ok) return own;
-    const staying = await checkNotHandedOver(writer, consultation.id);
-    if (!staying.ok) return staying;
     if (consultation.publishedAt === null) return refuse({ type: 'not-published' });
     const checked = checkAll({
       terms: checkCharter(command.terms, consultation.languages),

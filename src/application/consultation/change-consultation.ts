@@ -7,8 +7,8 @@ import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Localised } from '../../domain/kit/text.ts';
 import { isTimeZone } from '../../domain/kit/time.ts';
-import { decidedHere } from '../../domain/network/host.ts';
 import type { Application, Writer } from '../application.ts';
+import { decidedHereNow } from '../kit/community-roles.ts';
 import { HANDLES } from '../kit/names.ts';
 import { checkNotModified } from '../kit/not-modified.ts';
 import { COVER_SHAPES, type EncodedCover, encodeInShapes, saveCoverShapes } from '../kit/picture.ts';
@@ -55,7 +55,7 @@ export async function changeConsultation(
     await writer.locks.acquire(HANDLES);
     const before = await writer.consultations.lock(command.slug);
     if (before === null) return refuse({ type: 'not-found', what: 'consultation' });
-    const own = decidedHere(before);
+    const own = await decidedHereNow(writer, before);
     if (!own.ok) return own;
     const same = checkNotModified(before, command.basedOn);
     if (!same.ok) return same;
@@ -149,7 +149,7 @@ export async function changeCover(
   return await app.store.transact(async (writer) => {
     const consultation = await writer.consultations.lock(slug);
     if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
-    const own = decidedHere(consultation);
+    const own = await decidedHereNow(writer, consultation);
     if (!own.ok) return own;
     const before = (await writer.covers.of([consultation.id])).get(consultation.id) ?? null;
     let after: Cover | null = null;

@@ -7,9 +7,9 @@ import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { checkLocalised, type Localised, REASON_MAX } from '../../domain/kit/text.ts';
 import { instantOf } from '../../domain/kit/time.ts';
-import { decidedHere } from '../../domain/network/host.ts';
 import type { Application, Reader, Writer } from '../application.ts';
 import { publishableBallots, writePublished } from '../ballot/publish-ballot.ts';
+import { decidedHereNow } from '../kit/community-roles.ts';
 import { documentHash } from '../kit/content-hash.ts';
 import { AGENTS, HANDLES } from '../kit/names.ts';
 import { checkNotModified } from '../kit/not-modified.ts';
@@ -117,7 +117,7 @@ export async function extendPhase(app: Application, command: ExtendPhase): Promi
     const now = app.now();
     const consultation = await writer.consultations.lock(command.slug);
     if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
-    const own = decidedHere(consultation);
+    const own = await decidedHereNow(writer, consultation);
     if (!own.ok) return own;
     if (consultation.publishedAt === null) return refuse({ type: 'not-published' });
     const to = checkAll({

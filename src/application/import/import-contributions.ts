@@ -2,11 +2,11 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { ProposalId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import { decidedHere } from '../../domain/network/host.ts';
 import type { Proposal } from '../../domain/proposal/proposal.ts';
 import type { Application, Writer } from '../application.ts';
 import { type CreateConsultation, createConsultation } from '../consultation/create-consultation.ts';
 import { publishConsultation } from '../consultation/publish-consultation.ts';
+import { decidedHereNow } from '../kit/community-roles.ts';
 import { contentHashOf } from '../kit/content-hash.ts';
 import { firstNumberOf } from '../kit/first-number.ts';
 import { inOneTransaction } from '../kit/transaction.ts';
@@ -175,7 +175,7 @@ async function consultationFor(
 ): Promise<Result<{ readonly consultation: Consultation; readonly created: boolean }, Refusal>> {
   const found = await writer.consultations.lock(command.slug);
   if (found !== null) {
-    const own = decidedHere(found);
+    const own = await decidedHereNow(writer, found);
     return own.ok ? ok({ consultation: found, created: false }) : own;
   }
   if (command.otherwise === null) return refuse({ type: 'not-found', what: 'consultation' });

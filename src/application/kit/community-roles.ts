@@ -1,8 +1,9 @@
+import { isCommunity } from '../../domain/community/community.ts';
 import type { CommunityRole } from '../../domain/community/role-name.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
-import type { ConsultationId } from '../../domain/kit/id.ts';
 import type { RefusalOf } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import { type DecidedElsewhere, decidedHere } from '../../domain/network/host.ts';
 import type { Application, Reader } from '../application.ts';
 import type { Cohost } from '../network/cohost/ports.ts';
 import { institutionUri } from './uris.ts';
@@ -86,11 +87,16 @@ export async function ownRole(reader: Reader, { host }: Pick<Consultation, 'host
   return accepted === undefined ? null : (accepted.role ?? 'associate');
 }
 
-/** Refuses while this institution offers a community to another one: what was written now would be lost with the hand-over. */
-export async function checkNotHandedOver(
+/**
+ * Whether it is decided here what is written in a consultation; not while this institution offers it to another one either: what
+ * was written now would be lost with the hand-over.
+ */
+export async function decidedHereNow(
   reader: Reader,
-  consultationId: ConsultationId,
-): Promise<Result<null, RefusalOf<'being-handed-over'>>> {
-  const offer = await reader.handOvers.offer(consultationId);
+  consultation: DecidedElsewhere & Pick<Consultation, 'id' | 'rules'>,
+): Promise<Result<null, RefusalOf<'decided-by-host' | 'decided-by-source' | 'being-handed-over'>>> {
+  const own = decidedHere(consultation);
+  if (!own.ok || !isCommunity(consultation)) return own;
+  const offer = await reader.handOvers.offer(consultation.id);
   return offer === null ? ok(null) : refuse({ type: 'being-handed-over', to: offer.target });
 }

@@ -1,13 +1,13 @@
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { ConsultationId } from '../../domain/kit/id.ts';
-import type { Refusal, RefusalOf } from '../../domain/kit/refusal.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { DecisionKind, Subject } from '../../domain/moderation/decision.ts';
-import { decidedHere } from '../../domain/network/host.ts';
 import { mayDecide } from '../../domain/network/stricter.ts';
 import type { Agent, Token } from '../agent/ports.ts';
 import type { Reader } from '../application.ts';
 import { may } from './access.ts';
+import { decidedHereNow } from './community-roles.ts';
 
 /** Who reads: somebody who takes part, an agent of the institution, a token, or anybody. */
 export type Viewer = {
@@ -53,19 +53,16 @@ export async function visibleConsultation(
 export async function mayDecideIn(
   reader: Reader,
   of: { readonly kind: DecisionKind; readonly consultationId: ConsultationId; readonly subject: Subject },
-): Promise<Result<null, RefusalOf<'decided-by-host' | 'decided-by-source'>>> {
+): Promise<Result<null, Refusal>> {
   const consultation = await reader.consultations.byId(of.consultationId);
   if (consultation === null) return ok(null);
   const { host, source } = consultation;
-  if (host === null && source === null) return ok(null);
+  if (host === null && source === null) return await decidedHereNow(reader, consultation);
   return mayDecide(of.kind, { host, source, decisions: await reader.views.decisions(of.subject) });
 }
 
 /** Whether a consultation is decided here, by its id: refused where another institution decides about it. */
-export async function decidedHereIn(
-  reader: Reader,
-  consultationId: ConsultationId,
-): Promise<Result<null, RefusalOf<'decided-by-host' | 'decided-by-source'>>> {
+export async function decidedHereIn(reader: Reader, consultationId: ConsultationId): Promise<Result<null, Refusal>> {
   const consultation = await reader.consultations.byId(consultationId);
-  return consultation === null ? ok(null) : decidedHere(consultation);
+  return consultation === null ? ok(null) : await decidedHereNow(reader, consultation);
 }

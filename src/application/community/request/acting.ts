@@ -3,10 +3,9 @@ import { type CommunityAct, checkRole } from '../../../domain/community/role.ts'
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
-import { decidedHere } from '../../../domain/network/host.ts';
 import type { Proposal } from '../../../domain/proposal/proposal.ts';
 import type { Application, Reader, Writer } from '../../application.ts';
-import { type CommunityInstitution, checkNotHandedOver, institutionsOf } from '../../kit/community-roles.ts';
+import { type CommunityInstitution, decidedHereNow, institutionsOf } from '../../kit/community-roles.ts';
 import { consultationUri } from '../../kit/uris.ts';
 import type { FeatureRequest } from './ports.ts';
 
@@ -37,10 +36,8 @@ export async function isHostedElsewhere(app: Application, slug: string): Promise
 export async function communityHere(reader: Reader, slug: string): Promise<Result<Consultation, Refusal>> {
   const community = await communityAt(reader, slug);
   if (!community.ok) return community;
-  const own = decidedHere(community.value);
-  if (!own.ok) return own;
-  const staying = await checkNotHandedOver(reader, community.value.id);
-  return staying.ok ? community : staying;
+  const own = await decidedHereNow(reader, community.value);
+  return own.ok ? community : own;
 }
 
 /** Refuses an institution that may not do something in a community: it is not there, it left, or its role does not allow it. */
@@ -79,7 +76,7 @@ export async function lockRequest(
   // Another institution may have become the host, or be about to, while this waited for the request.
   const now = await (alsoMirrored ? communityAt(writer, slug) : communityHere(writer, slug));
   if (!now.ok) return now;
-  const staying = now.value.host === null ? await checkNotHandedOver(writer, now.value.id) : ok(null);
+  const staying = now.value.host === null ? await decidedHereNow(writer, now.value) : ok(null);
   if (!staying.ok) return staying;
   const { uri: mirrored } = (await writer.proposals.byId(proposal.id)) ?? proposal;
   const uri = mirrored ?? requestUri(app.origin, { slug, number });

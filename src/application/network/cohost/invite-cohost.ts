@@ -8,10 +8,10 @@ import type { Refusal, RefusalOf } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { type BringsIn, checkBringsIn } from '../../../domain/network/bringing-in.ts';
 import { afterAct, invitable, isOpenCohosting } from '../../../domain/network/cohosting.ts';
-import { decidedHere, HOLDERS_MAX } from '../../../domain/network/host.ts';
+import { HOLDERS_MAX } from '../../../domain/network/host.ts';
 import type { Application, Writer } from '../../application.ts';
 import { checkShareable } from '../../ballot/publish-ballot.ts';
-import { checkNotHandedOver } from '../../kit/community-roles.ts';
+import { decidedHereNow } from '../../kit/community-roles.ts';
 import { saveCohost } from '../../kit/sharing-events.ts';
 import { institutionUri, inviteUri } from '../../kit/uris.ts';
 import { checkIntroduced } from './introduced.ts';
@@ -56,10 +56,8 @@ export async function inviteCohost(
   return await app.store.transact(async (writer) => {
     const consultation = await writer.consultations.lock(slug);
     if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
-    const own = decidedHere(consultation);
+    const own = await decidedHereNow(writer, consultation);
     if (!own.ok) return own;
-    const staying = await checkNotHandedOver(writer, consultation.id);
-    if (!staying.ok) return staying;
     if (consultation.publishedAt === null) return refuse({ type: 'not-published' });
     if (isCommunity(consultation) && (bringsIn.value !== null || introduced !== null)) {
       return refuse({ type: 'bringing-in-refused', because: 'community' });
@@ -217,10 +215,8 @@ export async function lockCohost(
 ): Promise<Result<Cohost, Refusal>> {
   const consultation = await writer.consultations.lock(slug);
   if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
-  const own = decidedHere(consultation);
+  const own = await decidedHereNow(writer, consultation);
   if (!own.ok) return own;
-  const staying = await checkNotHandedOver(writer, consultation.id);
-  if (!staying.ok) return staying;
   const before = (await writer.sharing.cohosts(consultation.id)).find((each) => each.peer === peer);
   return before === undefined ? refuse({ type: 'not-found', what: 'invitation' }) : ok(before);
 }

@@ -33,6 +33,8 @@ import { saveMirroredUnread } from './unread-statements.ts';
 const REGISTRATIONS_MAX = 2_000;
 /** Mirrors that are read at a time: a host that does not answer holds up few others. */
 const AT_ONCE = 4;
+/** So long one mirror is read without a break: a host that goes on and on holds up no other. */
+const READ_MS = 30_000;
 
 /**
  * Reads the hosts of all mirrors that are due; answers how many pages were applied. One whose page cannot be applied is read again
@@ -61,11 +63,13 @@ export async function readHosts(app: Application, host: HostReader, stop?: Abort
 }
 
 /**
- * Reads one mirror's host page by page until nothing is left. A page is applied whole or not at all, and only where
- * nobody else took one up since the cursor was read.
+ * Reads one mirror's host page by page until nothing is left, or for so long: it is due still then, and goes on where it was.
+ * A page is applied whole or not at all, and only where nobody else took one up since the cursor was read.
  */
 export async function readHost(app: Application, host: HostReader, consultationId: ConsultationId): Promise<number> {
+  const endsAt = performance.now() + READ_MS;
   for (let pages = 0; ; pages += 1) {
+    if (performance.now() >= endsAt) return pages;
     const at = await app.store.read(async (reader) => ({
       consultation: await reader.consultations.byId(consultationId),
       mirror: await reader.sharing.mirror(consultationId),

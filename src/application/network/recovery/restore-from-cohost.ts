@@ -83,6 +83,9 @@ function nothing(): Record<RestoredKind, number> {
   return Object.fromEntries(RESTORED_KINDS.map((each) => [each, 0])) as Record<RestoredKind, number>;
 }
 
+/** So long a co-host may take: one that goes on and on holds up no other, and its copy was not read to the end. */
+const COPY_MS = 10 * 60_000;
+
 /** What was read of a copy. */
 type Copied = Pick<RestoreReport, 'peer'> & {
   whole: boolean;
@@ -126,7 +129,8 @@ async function* pagesOf(
   copied: Copied,
 ): AsyncGenerator<readonly Mirrored[], void> {
   const of = consultationUri(app.origin, slug);
-  for (let cursor: string | null = null; !copied.whole; ) {
+  const endsAt = performance.now() + COPY_MS;
+  for (let cursor: string | null = null; !copied.whole && performance.now() < endsAt; ) {
     const page: MirroredPage | null = (await app.network?.copy({ institution: copied.peer, of }, cursor)) ?? null;
     if (page === null) return;
     yield page.items;
