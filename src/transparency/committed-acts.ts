@@ -165,12 +165,8 @@ export class CommittedActs {
     if (document === null || !said.success) return;
     if (document.proposal !== null) this.withImportedComments.add(document.proposal);
     for (const [number, contentHash] of said.data.proposals) {
-      const says = { contentHash };
-      this.#imported.set(keyOf({ consultation: document.consultation ?? '', number }), {
-        ...place,
-        isPublic: true,
-        says,
-      });
+      const key = keyOf({ consultation: document.consultation ?? '', number });
+      this.#imported.set(key, { ...place, isPublic: true, says: { contentHash } });
     }
   }
 
@@ -213,18 +209,11 @@ export class CommittedActs {
     this.proposals.set(id, { ...place, isPublic, says, consultation, number });
   }
 
-  #decision(place: Place, { proposal, data, content }: OpenedDocument): void {
-    const said = DECISION.safeParse(content);
-    if (!said.success) return;
-    const { decision } = said.data;
-    const comment = data['commentId'];
-    this.decisions.set(decision.id, {
-      ...place,
-      isPublic: true,
-      says: decision,
-      proposal,
-      comment: typeof comment === 'string' ? comment : null,
-    });
+  #decision(place: Place, document: OpenedDocument): void {
+    const { decision } = DECISION.safeParse(document.content).data ?? {};
+    if (decision === undefined) return;
+    const { proposal, comment } = subjectOf(document);
+    this.decisions.set(decision.id, { ...place, isPublic: true, says: decision, proposal, comment });
   }
 
   #comment(place: Place, act: string, { data, content }: OpenedDocument): void {

@@ -49,10 +49,6 @@ export class Comparison {
     this.#given = given;
   }
 
-  isImported(proposal: NumberedProposal): boolean {
-    return this.#given.acts.isImported(proposal);
-  }
-
   async proposal(shown: ShownProposal, { of, ...at }: Place & { readonly of: NumberedProposal }): Promise<void> {
     const { title, body, lang, cost, amends, contentHash } = shown;
     if (contentHashOf({ title, body, lang, cost, amends }) !== contentHash) {

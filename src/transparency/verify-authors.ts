@@ -5,23 +5,15 @@ import type { PublicTexts, ShownAuthor, ShownProposal } from './public-texts.ts'
 /** Standings of which more may come after the close, from paper or another platform. */
 const COME_LATER = new Set(['paper', 'imported']);
 
+type At = { readonly where: string; readonly acts: CommittedActs };
+
 /**
  * That who is shown as the author of a text is who was committed to, or who they turned out to be. Not where nobody is shown: the
  * salt goes with whoever is erased, and their name too. Throws where it is somebody else, or cannot be read any more.
  */
 export async function verifyAuthor(
   texts: Pick<PublicTexts, 'participant'>,
-  {
-    id,
-    author,
-    where,
-    acts,
-  }: {
-    readonly id: string;
-    readonly author?: ShownAuthor | undefined;
-    readonly where: string;
-    readonly acts: CommittedActs;
-  },
+  { id, author, where, acts }: At & { readonly id: string; readonly author?: ShownAuthor | undefined },
 ): Promise<void> {
   const committed = acts.authors.get(id);
   const isNobody = author === undefined || author.id === null || author.name === '';
@@ -37,11 +29,7 @@ export async function verifyAuthor(
  */
 export function verifyTotals(
   { number, supports, objections }: ShownProposal,
-  {
-    consultation,
-    where,
-    acts,
-  }: { readonly consultation: string; readonly where: string; readonly acts: CommittedActs },
+  { consultation, where, acts }: At & { readonly consultation: string },
 ): void {
   const committed = acts.totals.get(consultation);
   if (committed === undefined || number === null) return;

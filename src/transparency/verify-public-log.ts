@@ -12,29 +12,11 @@ export type VerifiedLog = {
   /** What was public by then may have no entry; null where the journal is as old as the node. */
   readonly before: Date | null;
   readonly hidden: MayBeHidden;
-  readonly logged: LoggedTexts;
+  readonly logged: LoggedActs;
   readonly unopened: UnopenedEntries;
   readonly just: JustDone;
 };
 
-/**
- * What acts of the log say of texts. Of what they are about, the document of an act says where it can be opened, and the log alone
- * where it cannot.
- */
-type LoggedTexts = {
-  /** By their ids: the last act about each. */
-  readonly comments: ReadonlyMap<string, LoggedText>;
-  /** The last answer, by the id of its proposal, or its place as in {@link MayBeHidden}. */
-  readonly answers: ReadonlyMap<string, LoggedText>;
-  /** Where there are comments: ids of proposals, or their places. */
-  readonly commented: ReadonlySet<string>;
-  /** The addresses of consultations, by their ids. */
-  readonly slugs: ReadonlyMap<string, string>;
-  /** Consultations that were published here, by their ids and addresses: they are no other platform's, whatever is said since. */
-  readonly own: ReadonlySet<string>;
-  /** Those that another institution may host since: it was offered to one, or has a charter, which may name one. */
-  readonly offered: ReadonlySet<string>;
-};
 export type LoggedText = {
   readonly index: number;
   readonly at: string;
@@ -151,13 +133,22 @@ export class JustDone {
   }
 }
 
-/** Acts of the log that have an entry, compared with it. */
-class LoggedActs implements LoggedTexts {
+/**
+ * Acts of the log that have an entry, compared with it: what they say of texts. Of what they are about, the document of an act says where
+ * it can be opened, and the log alone where it cannot.
+ */
+class LoggedActs {
+  /** By their ids: the last act about each. */
   readonly comments = new Map<string, LoggedText>();
+  /** The last answer, by the id of its proposal, or its place as in {@link MayBeHidden}. */
   readonly answers = new Map<string, LoggedText>();
+  /** Where there are comments: ids of proposals, or their places. */
   readonly commented = new Set<string>();
+  /** The addresses of consultations, by their ids. */
   readonly slugs = new Map<string, string>();
+  /** Consultations that were published here, by their ids and addresses: they are no other platform's, whatever is said since. */
   readonly own = new Set<string>();
+  /** Those that another institution may host since: it was offered to one, or has a charter, which may name one. */
   readonly offered = new Set<string>();
   readonly #acts: CommittedActs;
 

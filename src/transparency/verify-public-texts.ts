@@ -107,7 +107,7 @@ async function verifyConsultation(
     }
     for (const decision of await texts.decisions(slug, number)) {
       shown.decisions.add(decision.id);
-      const came = comparing.isImported(of);
+      const came = acts.isImported(of);
       await comparing.decision(decision, { where, about, publicSince: publishedAt, came });
     }
   }

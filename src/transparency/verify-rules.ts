@@ -1,7 +1,7 @@
 import { JournalFault } from '../application/journal/journal-verdict.ts';
 import { canonicalText, documentHash } from '../application/kit/content-hash.ts';
 import { moneyOfRules } from '../domain/ballot/rules-document.ts';
-import type { CommittedActs } from './committed-acts.ts';
+import type { CommittedActs, CommittedText } from './committed-acts.ts';
 import type { PublicTexts, ShownBallot, ShownConsultation, ShownDetail, ShownTally } from './public-texts.ts';
 import type { JustDone } from './verify-public-log.ts';
 
@@ -38,18 +38,15 @@ export async function verifyRules(
   { id, slug }: ShownConsultation,
   { acts, just, isElsewhere }: Given,
 ): Promise<Verified> {
-  const [detail, ballots, tallies] = [
-    await texts.consultation(slug),
-    await texts.ballots(slug),
-    await texts.tallies(slug),
-  ];
+  const [detail, ballots] = [await texts.consultation(slug), await texts.ballots(slug)];
+  const tallies = await texts.tallies(slug);
   let notCovered = 0;
   const committed = acts.consultations.get(id);
   if (detail === null) throw new JournalFault('missing', `${slug} is listed, and shown nowhere`);
   const { cohosts } = detail;
   if (isElsewhere) return { notCovered, ballots, tallies, cohosts };
   const faults = [
-    ...faultsOfConsultation(detail, { slug, committed, acts }),
+    ...faultsOfConsultation(detail, { of: slug, committed, acts }),
     ...ballots.flatMap((ballot) => {
       const announced = acts.ballots.get(ballot.id);
       if (announced === undefined) {
@@ -58,7 +55,7 @@ export async function verifyRules(
         return [];
       }
       const tally = tallies.find((each) => each.ballot === ballot.id);
-      return faultsOfBallot(ballot, { of: slug, announced, tally, acts });
+      return faultsOfBallot(ballot, { of: slug, committed: announced, tally, acts });
     }),
   ];
   for (const { kind, says, about } of faults) {
@@ -68,20 +65,14 @@ export async function verifyRules(
   return { notCovered, ballots, tallies, cohosts };
 }
 
+/** What is shown is compared with what was committed to, in the consultation that `of` names. */
+type Against<T> = { readonly of: string; readonly committed: T; readonly acts: CommittedActs };
 /** `about` as acts of the log name it. */
 type Fault = { readonly kind: 'text' | 'result'; readonly says: string; readonly about: string };
 
 function faultsOfConsultation(
   shown: ShownDetail,
-  {
-    slug,
-    committed,
-    acts,
-  }: {
-    readonly slug: string;
-    readonly committed: { readonly index: number; readonly says: Members } | undefined;
-    readonly acts: CommittedActs;
-  },
+  { of: slug, committed, acts }: Against<CommittedText | undefined>,
 ): readonly Fault[] {
   if (committed === undefined) return [];
   const { says, index } = committed;
@@ -104,15 +95,10 @@ function faultsOfBallot(
   shown: ShownBallot,
   {
     of,
-    announced,
-    tally,
+    committed,
     acts,
-  }: {
-    readonly of: string;
-    readonly announced: { readonly index: number; readonly rulesHash: string };
-    readonly tally: ShownTally | undefined;
-    readonly acts: CommittedActs;
-  },
+    tally,
+  }: Against<{ readonly index: number; readonly rulesHash: string }> & { readonly tally: ShownTally | undefined },
 ): readonly Fault[] {
   const { rules } = shown;
   const { options } = moneyOfRules(rules);
@@ -120,7 +106,7 @@ function faultsOfBallot(
   const closesAt = acts.ends.get(shown.id) ?? rules['closesAt'];
   const hashes = [documentHash(rules), shown['rulesHash'], tally?.['rulesHash'], result?.['rulesHash']];
   const isSame =
-    hashes.every((hash) => hash === undefined || hash === announced.rulesHash) &&
+    hashes.every((hash) => hash === undefined || hash === committed.rulesHash) &&
     areEqual(picked(shown, BALLOT_WORDS), picked(rules, BALLOT_WORDS)) &&
     areEqual(shown['closesAt'], closesAt) &&
     areEqual(each(shown.options, OPTION), each(options, OPTION)) &&
@@ -128,7 +114,7 @@ function faultsOfBallot(
       (areEqual(tally['question'], rules['question']) &&
         areEqual(tally['method'], rules['method']) &&
         areEqual(each(tally.options, TALLY_OPTION), each(options, TALLY_OPTION))));
-  const says = `the question, options or rules of ${shown.slug} of ${of} are not those of entry ${announced.index}`;
+  const says = `the question, options or rules of ${shown.slug} of ${of} are not those of entry ${committed.index}`;
   return isSame ? [] : [{ kind: result === undefined ? 'text' : 'result', says, about: shown.id }];
 }
 

@@ -26,55 +26,43 @@ export async function paperMember(
 }
 
 /** Its details alone: what is pledged for is in each settlement. */
-export async function featureRequest(reader: Reader, { proposalId }: OfRequest): Promise<object | null> {
-  return await ofPublished(reader, { proposalId }, async () => {
-    const found = proposalId === null ? null : await reader.featureRequests.of(proposalId);
-    return found === null ? null : { details: found.details };
-  });
-}
+export const featureRequest = whilePublic(async (reader, { proposalId }) => {
+  const found = proposalId === null ? null : await reader.featureRequests.of(proposalId);
+  return found === null ? null : { details: found.details };
+});
 
-export async function requestStep(
-  reader: Reader,
-  { proposalId, data }: OfRequest & { readonly data: { readonly stepId: Id } },
-): Promise<object | null> {
-  return await ofPublished(reader, { proposalId }, () => reader.featureRequests.step(data.stepId));
-}
+export const requestStep = whilePublic((reader, { data }: OfRequest & { readonly data: { readonly stepId: Id } }) =>
+  reader.featureRequests.step(data.stepId),
+);
 
 /** What an institution stated, of each kind, by its id in the event, with what all kinds have in common. */
 export function statedContents<T extends object>(common: T) {
-  const content =
-    (kind: KindName) =>
-    (reader: Reader, { proposalId, data }: OfRequest & { readonly data: Values }) =>
-      ofPublished(reader, { proposalId }, () => reader.stated.byId(kind, String(data[`${kind}Id`])));
+  const content = (kind: KindName) =>
+    whilePublic((reader, { data }: OfRequest & { readonly data: Values }) =>
+      reader.stated.byId(kind, String(data[`${kind}Id`])),
+    );
   type Content = T & { readonly content: ReturnType<typeof content> };
   return Object.fromEntries(
     KIND_NAMES.map((kind) => [REQUEST_KINDS[kind].event.type, { ...common, content: content(kind) }]),
   ) as Record<RequestKinds[KindName]['event']['type'], Content>;
 }
 
-export async function pledge(
-  reader: Reader,
-  { proposalId, data }: OfRequest & { readonly data: { readonly pledgeId: Id } },
-): Promise<object | null> {
-  return await ofPublished(reader, { proposalId }, async () => {
+export const pledge = whilePublic(
+  async (reader, { data }: OfRequest & { readonly data: { readonly pledgeId: Id } }) => {
     const found = await reader.pledges.byId(data.pledgeId);
     return found === null ? null : { hash: found.hash, statement: found.statement, reference: found.reference };
-  });
-}
+  },
+);
 
-export async function settlement(
-  reader: Reader,
-  { proposalId, data }: OfRequest & { readonly data: { readonly settlementId: Id } },
-): Promise<object | null> {
-  return await ofPublished(reader, { proposalId }, () => reader.settlements.byId(data.settlementId));
-}
+export const settlement = whilePublic(
+  (reader, { data }: OfRequest & { readonly data: { readonly settlementId: Id } }) =>
+    reader.settlements.byId(data.settlementId),
+);
 
 /** A request that was withdrawn or removed is read by nobody, with all that was said about it. */
-async function ofPublished(
-  reader: Reader,
-  { proposalId }: OfRequest,
-  content: () => Promise<object | null>,
-): Promise<object | null> {
-  const proposal = proposalId === null ? null : await reader.proposals.byId(proposalId);
-  return proposal?.status === 'published' ? await content() : null;
+function whilePublic<E extends OfRequest>(content: (reader: Reader, event: E) => Promise<object | null>) {
+  return async (reader: Reader, event: E): Promise<object | null> => {
+    const proposal = event.proposalId === null ? null : await reader.proposals.byId(event.proposalId);
+    return proposal?.status === 'published' ? await content(reader, event) : null;
+  };
 }

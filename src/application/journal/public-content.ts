@@ -11,7 +11,15 @@ import {
   settlement,
   statedContents,
 } from './content-of-communities.ts';
-import { consultation, importedProposals, newsletter, synthesis } from './content-of-consultations.ts';
+import {
+  ballotResult,
+  consultation,
+  importedProposals,
+  newsletter,
+  phaseTotals,
+  subtotal,
+  synthesis,
+} from './content-of-consultations.ts';
 import {
   appealDecision,
   author,
@@ -22,7 +30,6 @@ import {
   restoredComment,
   restoredProposal,
 } from './content-of-contributions.ts';
-import { ballotResult, phaseTotals, subtotal } from './content-of-figures.ts';
 import { aboutConsultation, aboutProposal, BY_AUTHOR, FOR_GOOD, type Lasting, WITH_REQUEST } from './lasting.ts';
 import type { CommittedText } from './ports.ts';
 
