@@ -2,22 +2,27 @@ import { beforeAll, expect, it } from 'vitest';
 import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import type { Application } from '../../src/application/application.ts';
 import { createCommunity } from '../../src/application/community/create-community.ts';
+import { makePledge } from '../../src/application/community/pledge/make-pledge.ts';
 import { createFeatureRequest } from '../../src/application/community/request/create-request.ts';
 import { decideStep } from '../../src/application/community/request/decide-step.ts';
 import { stateAbout } from '../../src/application/community/request/state-about.ts';
+import { settlePledges } from '../../src/application/community/settlement/settle-pledges.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
-import { specificationHash, statementHash } from '../../src/application/kit/content-hash.ts';
+import { settlementHash, specificationHash, statementHash } from '../../src/application/kit/content-hash.ts';
 import { receiveStatement } from '../../src/application/network/statement/receive-statement.ts';
 import type { Pledge } from '../../src/domain/community/pledge.ts';
 import type { CommunityRole } from '../../src/domain/community/role-name.ts';
 import type { Statement } from '../../src/domain/community/statement.ts';
 import type { Actor } from '../../src/domain/kit/actor.ts';
 import type { Id } from '../../src/domain/kit/id.ts';
+import { createDocumentContext } from '../../src/federation/document-context.ts';
 import type { InboxContext } from '../../src/federation/inbox/context.ts';
 import { eraseActor } from '../../src/federation/inbox/delete.ts';
+import { changesAt, PAGE_BYTES_MAX } from '../../src/federation/network/changes.ts';
 import { applicationOn } from '../support/application.ts';
 import { saying, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
+import { oneAgentPledges } from '../support/one-agent.ts';
 import { eachEngine } from './engines.ts';
 
 const TORINO = 'https://torino.example/';
@@ -57,18 +62,6 @@ eachEngine('a statement at the host', (suite) => {
     const community = value(await createCommunity(app, { slug: at.slug, ...words, ...dates, by: null }));
     consultationId = community.id;
     value(await publishConsultation(app, { slug: at.slug, by: null }));
-    const member = async (peer: string, role: CommunityRole) => {
-      const moments = { registeredAt: clock.now(), invitedAt: clock.now(), answeredAt: clock.now() };
-      const cohost = {
-        consultationId,
-        peer,
-        role,
-        invite: `${peer}invite`,
-        status: 'accepted',
-        registered: 1,
-      } as const;
-      await app.store.transact((writer) => writer.sharing.saveCohost({ ...cohost, ...moments }));
-    };
     await member(TORINO, 'member');
     await member(MAKER, 'supplier');
     value(await createFeatureRequest(app, { slug: at.slug, content: saying('Exporter.'), details: DETAILS, by }));
@@ -80,7 +73,14 @@ eachEngine('a statement at the host', (suite) => {
     request = `${app.origin}/consultations/${at.slug}/proposals/${at.number}`;
   });
 
-  async function send(statement: Statement) {
+  async function member(peer: string, role: CommunityRole) {
+    const moments = { registeredAt: clock.now(), invitedAt: clock.now(), answeredAt: clock.now() };
+    const invited = { consultationId, peer, role, invite: `${peer}invite`, status: 'accepted', registered: 1 } as const;
+    await app.store.transact((writer) => writer.sharing.saveCohost({ ...invited, ...moments }));
+  }
+
+  /** `padding` is what an institution signs beside. */
+  async function send(statement: Statement, padding = '') {
     sent += 1;
     const { institution } = statement;
     const signed = {
@@ -89,7 +89,7 @@ eachEngine('a statement at the host', (suite) => {
         consultation: `${app.origin}/consultations/${at.slug}`,
         hash: statementHash(statement),
       },
-      ...{ statement, document: JSON.stringify(statement) },
+      ...{ statement, document: JSON.stringify({ ...statement, padding }) },
     };
     const received = await receiveStatement(app, {
       ...{ consultationId, number: at.number, signed, signer: institution, isProven: true },
@@ -181,4 +181,37 @@ eachEngine('a statement at the host', (suite) => {
     expect(await app.store.read((reader) => reader.statements.byUri(uri))).toBe(null);
     await app.store.transact((writer) => writer.handOvers.deleteOffer(consultationId));
   });
+
+  it('that joins a settlement is as small as what it says: all that join are read in one piece', async () => {
+    value(await settledBy(clock));
+    const [settlement] = await app.store.read(async (reader) =>
+      reader.settlements.of((await reader.proposals.byNumber(consultationId, at.number))?.id ?? ''),
+    );
+    const joining = settlementHash(settlement ?? expect.fail('nothing settled'));
+    const joined: unknown[] = [];
+    for (let nth = 1; nth <= 15; nth += 1) {
+      const institution = `https://city${nth}.example/`;
+      await member(institution, 'member');
+      const expiresAt = new Date('2027-12-31T00:00:00Z');
+      const join = pledge({ institution, specification: joining, expiresAt, amount: 10_000, statedAt: clock.now() });
+      const { received } = await send(join, nth === 1 ? '' : 'x'.repeat(60_000));
+      joined.push(received);
+    }
+    const tooLong = { refusal: { type: 'invalid', field: 'document', because: 'too-long', limit: 4_000 } };
+    expect(joined).toMatchObject([{ ok: true, value: 'kept' }, ...Array.from({ length: 14 }, () => tooLong)]);
+    const page = await changesAt(createDocumentContext(app), {
+      slug: at.slug,
+      query: new URLSearchParams('page=true'),
+    });
+    expect(Buffer.byteLength(page ?? '')).toBeLessThan(PAGE_BYTES_MAX);
+  });
+
+  /** The host pays what is missing, and the close is over. */
+  async function settledBy(now: typeof clock) {
+    const rest = { kind: 'money', amount: 6_000, currency: 'EUR', expiresAt: '2026-12-31', conditions: [] } as const;
+    await oneAgentPledges(app);
+    value(await makePledge(app, { ...at, institution: null, reference: null, pledge: rest, by }));
+    now.advance({ days: 40 });
+    return await settlePledges(app, { ...at, by });
+  }
 });

@@ -18,6 +18,8 @@ import type { Joins, StoredStatement } from './ports.ts';
 
 /** Of one institution about one request. */
 const STATEMENTS_MAX = 1_000;
+/** What joins a settlement has no conditions and is small. All of them are read with it in one piece, which nodes read a megabyte of. */
+const JOIN_BYTES_MAX = 4_000;
 
 /** A statement about a request, with who states it and when it came. */
 export type Stated = {
@@ -107,6 +109,9 @@ export async function recordPledge(
   if (!accepted.value.isNew) return ok(null);
   const { of, statement, reference, document, by } = stated;
   const { receivedAt, joins } = accepted.value;
+  if (joins !== null && document !== null && Buffer.byteLength(document) > JOIN_BYTES_MAX) {
+    return refuse({ type: 'invalid', field: 'document', because: 'too-long', limit: JOIN_BYTES_MAX });
+  }
   const made: StoredStatement = {
     ...{ id: app.newId(), proposalId: of.proposal.id, statement, hash: statementHash(statement) },
     ...{ reference, document, receivedAt, joins },
