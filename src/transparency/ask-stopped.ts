@@ -18,6 +18,9 @@ export async function askStopped(app: Application, wire: WitnessWire, stop?: Abo
       : [{ peer: uri, journal, base: `${origin}${path}` }];
   });
   const ask = async ({ peer, journal, base }: (typeof due)[number]) => {
+    // A name at the address of somebody else says nothing about that one's journal.
+    const named = await app.store.read((reader) => reader.witnesses.journalOf(journal.origin));
+    if (named?.peer !== peer) return;
     const stopped = await wire.served(`${base}/contradicted`);
     const signed = stopped?.status === 200 ? signedBy(journal, stopped.body) : null;
     if (stopped === null || signed === null) return;

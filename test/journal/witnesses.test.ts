@@ -504,6 +504,40 @@ eachEngine('witnesses', (suite) => {
     expect(said.lines.filter((each) => each.startsWith('stopped'))).toEqual([expect.stringContaining(line)]);
   });
 
+  it('hear of no journal that it is stopped from a peer that names its own so', async () => {
+    const GENT = 'https://gent.example/';
+    await peered(app, GENT);
+    const name = 'bergen.example/journal';
+    const claim = async (origin: string) =>
+      await app.store.transact(async (writer) => {
+        const peer = (await writer.peering.peer(GENT)) ?? expect.fail('no peer');
+        const vkey = vkeyOf(origin, 'ed25519', rawPublicKey(log.publicKey));
+        await writer.peering.savePeer({ ...peer, journal: { origin, vkey } });
+      });
+    const stoppedBy = async () => {
+      const served = async (url: string) => {
+        const [, host = ''] = /^https:\/\/([^/]+)/.exec(url) ?? [];
+        const origin = host === 'gent.example' ? claimed : `${host}/journal`;
+        return { status: 200, body: request(0, leaves, { origin, proof: [] }).slice('old 0\n\n'.length) };
+      };
+      await askStopped(app, { ...wire, served });
+      return (await readWitnesses(app)).stopped.filter(({ peer }) => peer === GENT).map(({ journal }) => journal);
+    };
+    let claimed = name;
+    // Before and after that institution is a peer.
+    await claim(name);
+    expect(await stoppedBy()).toEqual([]);
+    await peered(app, 'https://bergen.example/');
+    expect(await stoppedBy()).toEqual([]);
+    claimed = 'torino.example/journal';
+    await claim(claimed);
+    expect(await stoppedBy()).toEqual([]);
+    claimed = 'gent.example/journal';
+    await claim(claimed);
+    expect(await stoppedBy()).toEqual([claimed]);
+    await app.store.transact((writer) => writer.peering.deletePeer(GENT));
+  });
+
   it('keep two signed trees of one size of a stopped journal as what proves itself', async () => {
     const proofs = async () => (await readEvidence(app, TORINO)).filter(({ kind }) => kind === 'two-journals').length;
     const before = await proofs();

@@ -8,6 +8,7 @@ import { takeOver } from '../../src/application/community/hand-over/take-over.ts
 import { joinLate } from '../../src/application/community/pledge/join-late.ts';
 import { settlePledges } from '../../src/application/community/settlement/settle-pledges.ts';
 import { leaveCohosting } from '../../src/application/network/cohost/answer-invitation.ts';
+import { receiveStatement } from '../../src/application/network/statement/receive-statement.ts';
 import { value } from '../support/city.ts';
 import { projectDir, runProgram } from '../support/program.ts';
 import { institutionOf, invitationsAt } from './city.ts';
@@ -185,5 +186,50 @@ it('is joined at whoever hosts it by now, and whoever left after it joined stays
   }
   await network.settle();
   expect((await community.viewAt(next, number)).late).toEqual(late);
+  for (const place of network.places) expect(await evidenceAt(place)).toEqual([]);
+});
+
+it('is joined after two hand-overs in a row, and what was signed before them joins nothing again', {
+  timeout: MINUTES,
+}, async () => {
+  await using community = await openCommunity({ seed: seedOfRun(), roles: ['member', 'member', 'member'] });
+  const { network, host } = community;
+  const [, next, third, fourth] = network.places as [Place, Place, Place, Place];
+  const number = await funded(community, next);
+  value(await joins(community, fourth, { number, most: 10_000 }));
+  await network.settle();
+  const before = await expectSame(community, network.places, number);
+  const at = (place: Place) => ({ slug: community.slugAt(place), by: community.by(place) });
+  for (const [from, to] of [
+    [host, next],
+    [next, third],
+  ] as const) {
+    value(await offerHandOver(from.node.app, { ...at(from), to: institutionOf(to), reason: 'Décidé.' }));
+    await network.settle();
+    value(await takeOver(to.node.app, at(to)));
+    await network.settle();
+  }
+  for (const place of network.places) {
+    const [row] = await place.query<{ host: string | null }>('select host_uri as host from consultation');
+    expect(row?.host ?? null).toBe(place === third ? null : `${third.origin}/consultations/mutualiser`);
+  }
+  expect(await expectSame(community, network.places, number)).toEqual(before);
+
+  // The statement by which the fourth joined the settlement of the first host, sent to that of now.
+  const [stored] = await community.ownAt(fourth, number);
+  const here = await third.node.app.store.read((reader) => reader.consultations.bySlug('mutualiser'));
+  const replayed = await receiveStatement(third.node.app, {
+    ...{ consultationId: here?.id ?? '', number, signer: institutionOf(fourth), isProven: true },
+    signed: {
+      ...{ uri: stored?.uri ?? '', consultation: `${host.origin}/consultations/mutualiser`, hash: stored?.hash ?? '' },
+      ...{ statement: stored?.statement ?? expect.fail('no statement'), document: '{}' },
+    },
+    receivedAt: third.clock.now(),
+  });
+  expect(replayed.ok ? replayed.value : replayed.refusal).not.toBe('kept');
+  value(await joins(community, third, { number, most: 10_000 }));
+  await network.settle();
+  const late = await expectSame(community, network.places, number);
+  expect(late?.joined.map(({ institution }) => institution)).toEqual([institutionOf(fourth), institutionOf(third)]);
   for (const place of network.places) expect(await evidenceAt(place)).toEqual([]);
 });

@@ -85,9 +85,9 @@ function witnessState({ locale }: PageContext, state: WitnessView['state']): str
 
 function witnessedTable(context: PageContext, { witnessed, stopped }: WitnessesView): Html {
   const { t, html, number } = context.locale;
-  const stateOf = (origin: string, contradictedAt: Date | null) => {
+  const stateOf = ({ origin, peer, contradictedAt }: WitnessesView['witnessed'][number]) => {
     if (contradictedAt !== null) return t('journal.two-histories');
-    const last = stopped.findLast(({ journal }) => journal === origin);
+    const last = stopped.findLast((each) => each.journal === origin && each.peer === peer);
     return last === undefined
       ? t('journal.in-order')
       : html('journal.said-stopped', { at: momentOf(context, last.at) });
@@ -97,11 +97,11 @@ function witnessedTable(context: PageContext, { witnessed, stopped }: WitnessesV
     title: t('journal.witnessed'),
     caption: t('journal.witnessed-caption'),
     columns: [t('journal.name'), t('journal.cosigned-at'), t('journal.entries'), t('journal.state')],
-    rows: witnessed.map(({ origin, cosignedAt, size, contradictedAt }) => [
-      markup`<bdi>${origin}</bdi>`,
-      momentOf(context, cosignedAt),
-      number(size),
-      stateOf(origin, contradictedAt),
+    rows: witnessed.map((each) => [
+      markup`<bdi>${each.origin}</bdi>`,
+      momentOf(context, each.cosignedAt),
+      number(each.size),
+      stateOf(each),
     ]),
     empty: t('journal.witnessed-none'),
   });
