@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { OWN_TEXTS } from '../domain/participant/participant.ts';
 import { STANDINGS } from '../domain/participant/standing.ts';
+import { REFUSAL } from './refusal-shape.ts';
 
 /** What shapes of our documents are made of. */
 export const uri = z.url({ protocol: /^https?$/ });
@@ -34,4 +36,30 @@ export const LIKES = z.looseObject({
   type: z.literal('OrderedCollection'),
   totalItems: count.optional(),
   standingTotals: list(z.looseObject({ standing: z.enum(STANDINGS), inFavour: count, against: count.optional() })),
+});
+
+export const CHOICE = z.looseObject({
+  type: z.literal('Note'),
+  name: z.string(),
+  title: languages.optional(),
+  replies: z.looseObject({ totalItems: count }).optional(),
+});
+
+/** Somebody deleted their account. */
+export const ACCOUNT_DELETE = z.looseObject({
+  id: uri,
+  type: z.literal('Delete'),
+  actor: uri,
+  object: z.looseObject({ id: uri, type: z.literal('Tombstone'), deleted: moment }),
+  ownTexts: z.enum(OWN_TEXTS).optional(),
+});
+
+/** A host's answer about something that came from home. */
+export const HOST_ANSWER = z.looseObject({
+  id: uri,
+  type: z.enum(['Accept', 'TentativeAccept', 'Reject']),
+  actor: uri,
+  object: z.looseObject({ id: uri, type: z.enum(['Create', 'Update', 'Delete']) }),
+  result: uri.optional(),
+  refusal: REFUSAL.optional(),
 });

@@ -4,11 +4,22 @@ import { METHODS } from '../domain/ballot/method.ts';
 import { COMMENT_SIDES } from '../domain/comment/comment.ts';
 import { DECISIONS } from '../domain/moderation/decision.ts';
 import { MODERATION_RULES } from '../domain/moderation/rule.ts';
-import { OWN_TEXTS } from '../domain/participant/participant.ts';
 import { PROPOSAL_STATUSES } from '../domain/proposal/proposal.ts';
-import { REFUSAL } from './refusal-shape.ts';
 import { BRINGING, INVITED } from './vocab-invite.ts';
-import { count, LIKES, languages, list, moment, PICTURE, PLACE, text, uri } from './vocab-parts.ts';
+import {
+  ACCOUNT_DELETE,
+  CHOICE,
+  count,
+  HOST_ANSWER,
+  LIKES,
+  languages,
+  list,
+  moment,
+  PICTURE,
+  PLACE,
+  text,
+  uri,
+} from './vocab-parts.ts';
 import { CALENDAR_EVENT, EXTENSION, PHASE, PHASE_EVENT } from './vocab-phase.ts';
 import { CHARTER, COMMUNITY, FEATURE_REQUEST, PLEDGE, POOLED, SETTLEMENT } from './vocab-pledge.ts';
 import { COUNTED, FAULT, INSTITUTIONS, REGISTRATIONS, SUBTOTAL, SUBTOTAL_ANSWER } from './vocab-subtotal.ts';
@@ -172,13 +183,6 @@ const BALLOT = z.looseObject({
   extensions: list(EXTENSION),
 });
 
-const CHOICE = z.looseObject({
-  type: z.literal('Note'),
-  name: z.string(),
-  title: languages.optional(),
-  replies: z.looseObject({ totalItems: count }).optional(),
-});
-
 const POLL = z.looseObject({
   ...NOTE,
   type: z.literal('Question'),
@@ -209,15 +213,6 @@ const TOMBSTONE = z.looseObject({
     .optional(),
 });
 
-/** Somebody deleted their account. */
-const ACCOUNT_DELETE = z.looseObject({
-  id: uri,
-  type: z.literal('Delete'),
-  actor: uri,
-  object: z.looseObject({ id: uri, type: z.literal('Tombstone'), deleted: moment }),
-  ownTexts: z.enum(OWN_TEXTS).optional(),
-});
-
 /** A page of what changed; what it holds is read by the shape of each. */
 const CHANGES = z.looseObject({
   id: uri,
@@ -243,16 +238,6 @@ const CONTRIBUTION = z.looseObject({
   tag: TAGS,
   location: PLACE.optional(),
   attachment: ATTACHMENTS,
-});
-
-/** A host's answer about something that came from home. */
-const HOST_ANSWER = z.looseObject({
-  id: uri,
-  type: z.enum(['Accept', 'TentativeAccept', 'Reject']),
-  actor: uri,
-  object: z.looseObject({ id: uri, type: z.enum(['Create', 'Update', 'Delete']) }),
-  result: uri.optional(),
-  refusal: REFUSAL.optional(),
 });
 
 /** A shape for each kind of document we publish, by its name in the vocabulary. */

@@ -9,7 +9,7 @@ import { extendPhase, publishConsultation } from '../../src/application/consulta
 import { contentHashOf } from '../../src/application/kit/content-hash.ts';
 import { decideProposal } from '../../src/application/moderation/decide.ts';
 import { withdrawCohost } from '../../src/application/network/cohost/invite-cohost.ts';
-import { contributionUri } from '../../src/application/network/mirror/contribution-uri.ts';
+import { contributionUri } from '../../src/application/network/mirror/find-contribution.ts';
 import type { CopyReader } from '../../src/application/network/mirror/ports.ts';
 import { restoreFromCohost } from '../../src/application/network/recovery/restore-from-cohost.ts';
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';

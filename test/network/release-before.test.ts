@@ -99,7 +99,10 @@ async function publishedBy(city: ProcessCity): Promise<Readonly<Record<string, s
       // An overloaded node did not look at it.
       return given.status !== 503 && given;
     });
-    const text = Buffer.from(await answer.arrayBuffer()).toString('latin1');
+    // Cursors are of the node that wrote them.
+    const text = Buffer.from(await answer.arrayBuffer())
+      .toString('latin1')
+      .replace(/cursor=[\w-]+/g, 'cursor=');
     answered[path] = `${answer.status} ${REWORDED.includes(path) && answer.ok ? unworded(text) : text}`;
   }
   return answered;

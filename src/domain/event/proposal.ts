@@ -76,7 +76,12 @@ export const PROPOSAL_EVENTS = {
     data: shape<{ readonly version: number; readonly contentHash: string }>(),
   },
   /** A host told of a version before or of the date of this one, which were not here. */
-  'version-mirrored': { ...INTERNAL, version: 1, data: shape<{ readonly version: number }>() },
+  'version-mirrored': {
+    ...INTERNAL,
+    version: 1,
+    documents: 'consultation',
+    data: shape<{ readonly version: number }>(),
+  },
   /** Its author went back to the current text. */
   'version-dropped': { ...INTERNAL, version: 1, data: shape<{ readonly version: number }>() },
   /** The event names nobody, nor a pseudonym. Once its hour is over it has no data, and no moment but the hour (docs/adr/0213). */

@@ -1,4 +1,4 @@
-import { latestChange } from '../../application/network/mirror/latest-change.ts';
+import { latestChange } from '../../application/network/mirror/read-changes.ts';
 import type { Id } from '../../domain/kit/id.ts';
 import type { DocumentContext } from '../publication/document-context.ts';
 import { type Serialised, serialised } from '../responses.ts';

@@ -1,6 +1,5 @@
 import { type Kysely, sql } from 'kysely';
 import type { AnswerChange } from '../../application/network/answer/ports.ts';
-import { versionId } from '../../application/network/mirror/change-kinds.ts';
 import type {
   BallotChange,
   ChangesReader,
@@ -8,7 +7,6 @@ import type {
   PollChange,
   ProposalChange,
   SubtotalChange,
-  VersionChange,
 } from '../../application/network/mirror/ports.ts';
 import { isId } from '../../domain/kit/id.ts';
 import { withCommitments } from '../answer/answers.ts';
@@ -20,8 +18,7 @@ import { latestDecisions } from '../moderation/decisions.ts';
 import { pollReader } from '../poll/polls.ts';
 import { imageView } from '../proposal/images.ts';
 import { proposalRows } from '../proposal/proposal-views.ts';
-import { versionOf } from '../proposal/proposals.ts';
-import { changeEventsReader } from './change-events.ts';
+import { changeEventsReader, versionChanges, versionIds, versionIdsOf } from './change-events.ts';
 import { pooledIds, poolingChangesReader } from './pooling-changes.ts';
 
 export function changesReader(db: Kysely<DB>): ChangesReader {
@@ -71,10 +68,7 @@ export function changesReader(db: Kysely<DB>): ChangesReader {
         comments: (await works('comment')).map(({ id }) => id),
       };
     },
-    async versionsOf(proposalId) {
-      const rows = await severalVersions(db).select('pv.number').where('pv.proposal_id', '=', proposalId).execute();
-      return rows.map(({ number }) => versionId(proposalId, number));
-    },
+    versionsOf: (proposalId) => versionIdsOf(db, proposalId),
     async commentsOn(proposalId) {
       const rows = await db
         .selectFrom('comment')
@@ -112,51 +106,6 @@ async function proposalIds(
     .limit(of.limit)
     .execute();
   return rows.map(({ id, number }) => ({ id, place: String(number) }));
-}
-
-/** What was published of proposals that have several versions and are shown. */
-function severalVersions(db: Kysely<DB>) {
-  return db
-    .selectFrom('proposal_version as pv')
-    .innerJoin('proposal', 'proposal.id', 'pv.proposal_id')
-    .where('proposal.status', '=', 'published')
-    .where('current_version', '>', 1)
-    .whereRef('pv.number', '<=', 'current_version');
-}
-
-async function versionIds(
-  db: Kysely<DB>,
-  of: { readonly consultationId: string; readonly after: string | null; readonly limit: number },
-) {
-  const [, number = '0', version = '0'] = /^([0-9]{1,9}) ([0-9]{1,9})$/.exec(of.after ?? '') ?? [];
-  const rows = await severalVersions(db)
-    .select(['pv.proposal_id', 'proposal.number', 'pv.number as version'])
-    .where('consultation_id', '=', of.consultationId)
-    .where(sql<boolean>`(proposal.number, pv.number) > (${Number(number)}::integer, ${Number(version)}::integer)`)
-    .orderBy('proposal.number')
-    .orderBy('pv.number')
-    .limit(of.limit)
-    .execute();
-  return rows.map((row) => ({ id: versionId(row.proposal_id, row.version), place: `${row.number} ${row.version}` }));
-}
-
-async function versionChanges(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, VersionChange>> {
-  const wanted = new Set(ids);
-  const proposals = [...new Set(ids.map((id) => id.split(' ')[0] ?? ''))];
-  if (proposals.length === 0) return new Map();
-  const rows = await severalVersions(db)
-    .selectAll('pv')
-    .select(['proposal.number as of_number', 'current_version'])
-    .where('pv.proposal_id', 'in', proposals)
-    .where(sql<boolean>`pv.proposal_id || ' ' || pv.number = any(${[...wanted]}::text[])`)
-    .execute();
-  return new Map(
-    rows.flatMap(({ of_number: number, current_version, ...row }) =>
-      number === null
-        ? []
-        : [[versionId(row.proposal_id, row.number), { number, version: versionOf(row, current_version) }] as const],
-    ),
-  );
 }
 
 async function proposalChanges(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, ProposalChange>> {

@@ -61,3 +61,14 @@ export type AnswerChange = {
   readonly answer: Answer;
   readonly cohost: { readonly institution: string; readonly document: string | null } | null;
 };
+
+/** The answer of the host, who says it without a proof of its own. */
+export type MirroredAnswer = { readonly kind: 'answer' } & Omit<
+  SignedAnswer,
+  'institution' | 'consultation' | 'document'
+>;
+/** The answer of another institution than the host, as it signed it; `unknown` while its keys cannot be read. */
+export type MirroredCohostAnswer = SignedAnswer & {
+  readonly kind: 'cohost-answer';
+  readonly proof: 'valid' | 'forged' | 'unknown';
+};

@@ -7,7 +7,7 @@ import type { Authorship } from '../authorship/ports.ts';
 import { wordsHash } from '../authorship/words.ts';
 import { loadMoves } from '../move/resolve-move.ts';
 import type { OutgoingContribution } from '../outgoing/ports.ts';
-import { contributionAt } from './contribution-uri.ts';
+import { contributionAt } from './find-contribution.ts';
 import { type Mirroring, recordEvidence } from './mirroring.ts';
 import type { MirroredComment, MirroredProposal, SignedAct } from './ports.ts';
 

@@ -1,9 +1,12 @@
 import type { ProposalId } from '../../../domain/kit/id.ts';
-import { checkImagesAt, type DetailImage } from '../../../domain/proposal/details.ts';
+import { checkImagesAt, type DetailImage, type ImageElsewhere } from '../../../domain/proposal/details.ts';
 import type { Reader } from '../../application.ts';
-import type { AwaitedImage } from '../../proposal/ports.ts';
+import type { AwaitedImage, ImageView } from '../../proposal/ports.ts';
 import type { Mirroring } from './mirroring.ts';
-import type { MatchedImage, MirroredImage } from './ports.ts';
+import type { MirroredImage } from './ports.ts';
+
+/** An image that a proposal is to have, with the local image that corresponds to it. */
+type MatchedImage = ImageElsewhere & { readonly here: ImageView | null };
 
 /** The images that another node tells of a proposal; none where nobody may have such. */
 export async function matchedImages(

@@ -20,12 +20,12 @@ import type { DecisionView } from '../../moderation/ports.ts';
 import type { AuthorView } from '../../participant/ports.ts';
 import type { ImageView, ProposalRow } from '../../proposal/ports.ts';
 import type { ReadTemplateAt } from '../../template/ports.ts';
-import type { AnswerChange, SignedAnswer } from '../answer/ports.ts';
+import type { AnswerChange, MirroredAnswer, MirroredCohostAnswer } from '../answer/ports.ts';
 import type { Words } from '../authorship/ports.ts';
 import type { Bringing, InstitutionName, Registration } from '../cohost/ports.ts';
 import type { InstitutionDescription } from '../peer/ports.ts';
 import type { MirroredPooled, PooledKind, PoolingChangesReader } from '../statement/ports.ts';
-import type { SignedSubtotal } from '../subtotal/ports.ts';
+import type { MirroredSubtotal } from '../subtotal/ports.ts';
 
 /** What serves an image: a node or a microblog (`node`), or the platform of a source, which may lead to where it stores files. */
 export type ImageServer = 'node' | 'platform';
@@ -34,8 +34,6 @@ export type MirroredImage = ImageElsewhere & {
   /** URL of the image that it was made from, where that came from a third node. */
   readonly original: string | null;
 };
-/** An image that a proposal is to have, with the local image that corresponds to it. */
-export type MatchedImage = ImageElsewhere & { readonly here: ImageView | null };
 /** A proposal that is or was public, as its host publishes it to co-hosts. */
 export type ProposalChange = {
   readonly row: ProposalRow & { readonly number: number };
@@ -229,16 +227,6 @@ export type MirroredComment = {
   readonly publishedAt: Date;
   readonly updatedAt: Date;
 };
-/** The answer of the host, who says it without a proof of its own. */
-export type MirroredAnswer = { readonly kind: 'answer' } & Omit<
-  SignedAnswer,
-  'institution' | 'consultation' | 'document'
->;
-/** The answer of another institution than the host, as it signed it; `unknown` while its keys cannot be read. */
-export type MirroredCohostAnswer = SignedAnswer & {
-  readonly kind: 'cohost-answer';
-  readonly proof: 'valid' | 'forged' | 'unknown';
-};
 export type MirroredBallot = {
   readonly kind: 'ballot';
   readonly uri: string;
@@ -254,17 +242,8 @@ export type MirroredBallot = {
 export type MirroredPoll = {
   readonly kind: 'poll';
   readonly uri: string;
-  readonly question: Localised;
   readonly options: readonly Localised[];
-  readonly multiple: boolean;
-  readonly opensAt: Date;
-  readonly closesAt: Date;
-};
-/** What an institution counted, as it signed it; `unknown` while its keys cannot be read. */
-export type MirroredSubtotal = SignedSubtotal & {
-  readonly kind: 'subtotal';
-  readonly proof: 'valid' | 'forged' | 'unknown' | 'unlisted';
-};
+} & Pick<Poll, 'question' | 'multiple' | 'opensAt' | 'closesAt'>;
 /** What is left of a contribution that was withdrawn by its author, removed by a decision, or is held for now. */
 export type MirroredTrace = {
   readonly kind: 'trace';

@@ -1,8 +1,8 @@
 import { type Answer, commitmentAsMirrored } from '../../../domain/answer/answer.ts';
 import type { ProposalId } from '../../../domain/kit/id.ts';
 import { BODY_MAX, checkLocalised } from '../../../domain/kit/text.ts';
+import type { MirroredAnswer } from '../answer/ports.ts';
 import { isRestoring, type Mirroring, type RestoredKind, recordEvidence, toldBy } from './mirroring.ts';
-import type { MirroredAnswer } from './ports.ts';
 import type { MirrorOutcome } from './save-mirrored-proposal.ts';
 
 /** Applies an answer of the host's institution, or the progress of its commitments. */

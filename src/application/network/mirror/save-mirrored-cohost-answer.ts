@@ -3,10 +3,10 @@ import type { ProposalId } from '../../../domain/kit/id.ts';
 import { currentUri } from '../../../domain/network/move.ts';
 import type { Proposal } from '../../../domain/proposal/proposal.ts';
 import { institutionUri } from '../../kit/uris.ts';
+import type { MirroredCohostAnswer } from '../answer/ports.ts';
 import { isSameAnswer, saveCohostAnswer } from '../answer/save-cohost-answer.ts';
 import { type Mirroring, recordEvidence, toldBy } from './mirroring.ts';
 import { movesWithin } from './pooled.ts';
-import type { MirroredCohostAnswer } from './ports.ts';
 import type { MirrorOutcome } from './save-mirrored-proposal.ts';
 
 /**

@@ -5,7 +5,7 @@ import { COMMENT_MAX, checkLang, checkText, checkWarning } from '../../../domain
 import { isWithdrawn, settleOutgoingContribution } from '../outgoing/outgoing-contributions.ts';
 import { outgoingPublished } from '../outgoing/outgoing-published.ts';
 import { checkAuthorship, ownedBy, saveAuthorship } from './check-authorship.ts';
-import { contributionAt } from './contribution-uri.ts';
+import { contributionAt } from './find-contribution.ts';
 import { hideSigned, recordHostDecision, recordHostRestore, strictStatus } from './host-decision.ts';
 import { eraseNamedAuthor, mirroredAuthor } from './mirrored-author.ts';
 import { type Mirroring, recordEvidence, toldBy } from './mirroring.ts';

@@ -7,7 +7,7 @@ import { contentHashOf } from '../../kit/content-hash.ts';
 import { isBeingChanged, isWithdrawn, settleOutgoingContribution } from '../outgoing/outgoing-contributions.ts';
 import { outgoingPublished } from '../outgoing/outgoing-published.ts';
 import { checkAuthorship, ownedBy, saveAuthorship } from './check-authorship.ts';
-import { contributionAt } from './contribution-uri.ts';
+import { contributionAt } from './find-contribution.ts';
 import { hideSigned, recordHostDecision, recordHostRestore, strictStatus } from './host-decision.ts';
 import { eraseNamedAuthor, mirroredAuthor } from './mirrored-author.ts';
 import { asDetails, matchedImages, saveMatchedImages } from './mirrored-images.ts';

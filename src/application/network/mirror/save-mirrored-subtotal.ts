@@ -9,11 +9,11 @@ import { isOfBallot } from '../../../domain/network/subtotal.ts';
 import type { Poll } from '../../../domain/poll/poll.ts';
 import type { Writer } from '../../application.ts';
 import { institutionUri } from '../../kit/uris.ts';
+import type { MirroredSubtotal } from '../subtotal/ports.ts';
 import { recordRefused } from '../subtotal/record-refused.ts';
 import { recordSubtotal, writeFault } from '../subtotal/record-subtotal.ts';
 import { type Mirroring, recordEvidence } from './mirroring.ts';
 import { movesWithin } from './pooled.ts';
-import type { MirroredSubtotal } from './ports.ts';
 import type { MirrorOutcome } from './save-mirrored-proposal.ts';
 import { saveOwnSubtotal } from './save-own-subtotal.ts';
 

@@ -4,10 +4,9 @@ import { isOfBallot } from '../../../domain/network/subtotal.ts';
 import type { Poll } from '../../../domain/poll/poll.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import { commitmentIn } from '../subtotal/committing.ts';
-import type { StoredSubtotal, SubtotalState } from '../subtotal/ports.ts';
+import type { MirroredSubtotal, StoredSubtotal, SubtotalState } from '../subtotal/ports.ts';
 import { saveCountedSubtotal } from '../subtotal/save-counted-subtotal.ts';
 import type { Mirroring } from './mirroring.ts';
-import type { MirroredSubtotal } from './ports.ts';
 import type { MirrorOutcome } from './save-mirrored-proposal.ts';
 
 /**

@@ -2,9 +2,9 @@ import { currentUri } from '../../../domain/network/move.ts';
 import { isOfBallot } from '../../../domain/network/subtotal.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import type { RestoredKind } from '../mirror/mirroring.ts';
-import type { MirroredSubtotal } from '../mirror/ports.ts';
 import { saveOwnSubtotal } from '../mirror/save-own-subtotal.ts';
 import { loadMoves } from '../move/resolve-move.ts';
+import type { MirroredSubtotal } from '../subtotal/ports.ts';
 import { countedBallot, countedPoll } from '../subtotal/subtotals.ts';
 import type { RestoreContext } from './restore-context.ts';
 

@@ -136,3 +136,9 @@ export type City = {
 export type CityPoll = City & { readonly polled: StoredSubtotal['polled'] };
 /** What one institution counted for a proposal. */
 export type CitySupports = City & { readonly totals: Totals | null };
+
+/** What an institution counted, as it signed it; `unknown` while its keys cannot be read. */
+export type MirroredSubtotal = SignedSubtotal & {
+  readonly kind: 'subtotal';
+  readonly proof: 'valid' | 'forged' | 'unknown' | 'unlisted';
+};
