@@ -366,7 +366,9 @@ it.each([
   await followed(slow.app, alpha.known('bob'), uris.consultation(SLUG));
   const times = new Map<string, number>();
   alpha.answersWith(({ type }) => {
-    times.set(String(type), performance.now());
+    const of = String(type);
+    // The first of each: what failed is tried again.
+    if (!times.has(of)) times.set(of, performance.now());
     return type === 'Create' ? status : null;
   });
   const answer = { proposalId, verdict: 'accepted', body: { fr: 'Oui.' }, commitments: [], by: null } as const;
