@@ -1,3 +1,4 @@
+import { contributionUri } from '../../src/application/kit/uris.ts';
 import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
@@ -9,7 +10,6 @@ import { extendPhase, publishConsultation } from '../../src/application/consulta
 import { contentHashOf } from '../../src/application/kit/content-hash.ts';
 import { decideProposal } from '../../src/application/moderation/decide.ts';
 import { withdrawCohost } from '../../src/application/network/cohost/invite-cohost.ts';
-import { contributionUri } from '../../src/application/network/mirror/find-contribution.ts';
 import type { CopyReader } from '../../src/application/network/mirror/ports.ts';
 import { restoreFromCohost } from '../../src/application/network/recovery/restore-from-cohost.ts';
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';

@@ -99,13 +99,18 @@ async function publishedBy(city: ProcessCity): Promise<Readonly<Record<string, s
       // An overloaded node did not look at it.
       return given.status !== 503 && given;
     });
-    // Cursors are of the node that wrote them.
-    const text = Buffer.from(await answer.arrayBuffer())
-      .toString('latin1')
-      .replace(/cursor=[\w-]+/g, 'cursor=');
+    const text = withPlaces(Buffer.from(await answer.arrayBuffer()).toString('latin1'));
     answered[path] = `${answer.status} ${REWORDED.includes(path) && answer.ok ? unworded(text) : text}`;
   }
   return answered;
+}
+
+/** With each cursor as the place that it stands for: since 0.2.0 a cursor of `changes` also says its form. */
+function withPlaces(text: string): string {
+  return text.replace(/(?<=\/changes\?cursor=)[\w-]+/g, (cursor) => {
+    const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return JSON.stringify(Array.isArray(read) ? read[1] : read);
+  });
 }
 
 /**

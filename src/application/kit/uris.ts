@@ -39,6 +39,16 @@ export function consultationUri(origin: string, slug: string): string {
   return `${origin}/consultations/${slug}`;
 }
 
+/** The id under which something that was written here for a consultation of another institution is read by its host. */
+export function contributionUri(origin: string, slug: string, id: Id): string {
+  return `${consultationUri(origin, slug)}/contributions/${id}`;
+}
+
+/** What of ours such an id names; null for everything else. */
+export function contributionAt(origin: string, slug: string, uri: string | null): Id | null {
+  return idBelow(contributionUri(origin, slug, ''), uri);
+}
+
 /** The id of a template that our institution offers, by the slug of its consultation. */
 export function templateUri(origin: string, slug: string): string {
   return `${origin}/templates/${slug}`;

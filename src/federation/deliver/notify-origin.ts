@@ -1,4 +1,4 @@
-import { contributionUri } from '../../application/network/mirror/find-contribution.ts';
+import { contributionUri } from '../../application/kit/uris.ts';
 import type { LoggedEvent } from '../../domain/event/event.ts';
 import { PUBLIC } from '../contexts.ts';
 import { activityDocument } from '../mapping/activity.ts';

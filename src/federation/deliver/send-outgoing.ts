@@ -1,7 +1,7 @@
 import type { Reader } from '../../application/application.ts';
 import type { RemoteActor, SignedDocument } from '../../application/federation/ports.ts';
+import { contributionUri } from '../../application/kit/uris.ts';
 import { wordsHash } from '../../application/network/authorship/words.ts';
-import { contributionUri } from '../../application/network/mirror/find-contribution.ts';
 import { SETTLED_VALUES, wantedDetails } from '../../application/network/outgoing/outgoing-contributions.ts';
 import type { OutgoingContribution } from '../../application/network/outgoing/ports.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';

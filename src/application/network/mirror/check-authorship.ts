@@ -2,12 +2,11 @@ import type { Id } from '../../../domain/kit/id.ts';
 import type { Subject } from '../../../domain/moderation/decision.ts';
 import { currentUri } from '../../../domain/network/move.ts';
 import type { Writer } from '../../application.ts';
-import { idBelow, institutionUri } from '../../kit/uris.ts';
+import { contributionAt, idBelow, institutionUri } from '../../kit/uris.ts';
 import type { Authorship } from '../authorship/ports.ts';
 import { wordsHash } from '../authorship/words.ts';
 import { loadMoves } from '../move/resolve-move.ts';
 import type { OutgoingContribution } from '../outgoing/ports.ts';
-import { contributionAt } from './find-contribution.ts';
 import { type Mirroring, recordEvidence } from './mirroring.ts';
 import type { MirroredComment, MirroredProposal, SignedAct } from './ports.ts';
 

@@ -1,10 +1,10 @@
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { Host } from '../../../domain/network/host.ts';
 import type { Application } from '../../application.ts';
+import { contributionUri } from '../../kit/uris.ts';
 import type { DecisionView } from '../../moderation/ports.ts';
 import type { AuthorView } from '../../participant/ports.ts';
 import { CHANGE_KINDS, type Change } from './change-kinds.ts';
-import { contributionUri } from './find-contribution.ts';
 import { CHANGES_PAGE, type WholeCursor, wholeState } from './read-changes.ts';
 
 /** This node's copy of a consultation of another institution, page by page, in the format of the host's changes. */

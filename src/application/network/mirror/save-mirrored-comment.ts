@@ -2,10 +2,10 @@ import { type Comment, type CommentStatus, replyDepth } from '../../../domain/co
 import type { NewEvent } from '../../../domain/event/event.ts';
 import type { CommentId } from '../../../domain/kit/id.ts';
 import { COMMENT_MAX, checkLang, checkText, checkWarning } from '../../../domain/kit/text.ts';
+import { contributionAt } from '../../kit/uris.ts';
 import { isWithdrawn, settleOutgoingContribution } from '../outgoing/outgoing-contributions.ts';
 import { outgoingPublished } from '../outgoing/outgoing-published.ts';
 import { checkAuthorship, ownedBy, saveAuthorship } from './check-authorship.ts';
-import { contributionAt } from './find-contribution.ts';
 import { hideSigned, recordHostDecision, recordHostRestore, strictStatus } from './host-decision.ts';
 import { eraseNamedAuthor, mirroredAuthor } from './mirrored-author.ts';
 import { type Mirroring, recordEvidence, toldBy } from './mirroring.ts';

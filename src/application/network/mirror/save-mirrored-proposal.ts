@@ -4,10 +4,10 @@ import type { ParticipantKind } from '../../../domain/participant/participant.ts
 import { checkTags, type Proposal, type ProposalStatus } from '../../../domain/proposal/proposal.ts';
 import { checkContent, type Version } from '../../../domain/proposal/version.ts';
 import { contentHashOf } from '../../kit/content-hash.ts';
+import { contributionAt } from '../../kit/uris.ts';
 import { isBeingChanged, isWithdrawn, settleOutgoingContribution } from '../outgoing/outgoing-contributions.ts';
 import { outgoingPublished } from '../outgoing/outgoing-published.ts';
 import { checkAuthorship, ownedBy, saveAuthorship } from './check-authorship.ts';
-import { contributionAt } from './find-contribution.ts';
 import { hideSigned, recordHostDecision, recordHostRestore, strictStatus } from './host-decision.ts';
 import { eraseNamedAuthor, mirroredAuthor } from './mirrored-author.ts';
 import { asDetails, matchedImages, saveMatchedImages } from './mirrored-images.ts';
