@@ -14,6 +14,23 @@ describe('the text of a post from elsewhere', () => {
     });
   });
 
+  it('leaves out a mention whose @ stands before its link, and keeps those of others', () => {
+    const link = (name: string) => `@<a class="mention" href="https://city.example/@${name}">${name}</a>`;
+    const content = `<p>${link('velo_2026')} Une horloge, ${link('marie')} ?</p>`;
+    expect(textOf({ content, tag: mention }, [CITY])).toMatchObject({
+      title: 'Une horloge, @marie ?',
+      body: 'Une horloge, @[marie](https://city.example/@marie) ?',
+    });
+  });
+
+  it.each([
+    ['Une halle 44146. Et nom_de_fichier, ~5 m.', 'Une halle 44146. Et nom_de_fichier, ~5 m.'],
+    ['12. Une halle', '12\\. Une halle'],
+    ['_a_ *b* ~~c~~ [d] `e`', '\\_a\\_ \\*b\\* \\~\\~c\\~\\~ \\[d\\] \\`e\\`'],
+  ])('escapes in %j only what would be read as markup', (text, body) => {
+    expect(textOf({ content: `<p>${text}</p>` }, []).body).toBe(body);
+  });
+
   it('takes the title that an article has', () => {
     const article = { type: 'Article', name: 'Des arceaux', content: '<p>Partout.</p>' };
     expect(textOf(article, [])).toMatchObject({ title: 'Des arceaux', body: 'Partout.' });

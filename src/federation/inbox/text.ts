@@ -5,7 +5,13 @@ import { isJson, type Json, listOf } from './json.ts';
 
 /** The elements that every server keeps (design: federation); everything else is dropped, its text kept. */
 const KEPT = ['p', 'br', 'a', 'strong', 'b', 'em', 'i', 'ul', 'ol', 'li', 'blockquote', 'code', 'pre'];
-const MARKDOWN = new NodeHtmlMarkdown({ bulletMarker: '-', useInlineLinks: true });
+const MARKDOWN = new NodeHtmlMarkdown({
+  bulletMarker: '-',
+  useInlineLinks: true,
+  // What would be read as markup, and nothing else: no underscore within a word, and no number but at the start of a line.
+  globalEscape: [/[\\`*[\]]|~(?=~)|(?<=~)~|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gmu, '\\$&'],
+  lineStartEscape: [/^(\s*?)((?:\+\s)|[=>-]|(?:#{1,6}\s))|^(\s*?\d+)(\.\s)/gm, '$1$3\\$2$4'],
+});
 const TITLE_TAKEN = 120;
 /** More markup than this is no text that is taken: three times what the longest one may have. */
 const HTML_MAX = 60_000;
@@ -120,11 +126,13 @@ function withoutMentions(html: string, object: Json, addressed: readonly string[
   return (
     html
       // Ends at the next link at the latest: a million of them that are never closed are read once, not each to the end.
-      .replace(/<a\b[^<>]*>((?:(?!<a\b)[\s\S])*?)<\/a>/gi, (link, inner: string) => {
+      // Hubzilla and (streams) write the @ before the link.
+      .replace(/(@?)<a\b[^<>]*>((?:(?!<a\b)[\s\S])*?)<\/a>/gi, (link, at: string, inner: string) => {
         const text = plainTextOf(inner);
-        if (handles.has(text.toLowerCase())) return '';
+        if (handles.has(text.toLowerCase())) return at;
+        if (handles.has(`${at}${text}`.toLowerCase())) return '';
         // A hashtag is a word of the text; the page of it on another server is not.
-        return text.startsWith('#') ? inner : link;
+        return text.startsWith('#') ? `${at}${inner}` : link;
       })
       .replace(/(^|[\s>])(@[\w.-]+(?:@[\w.-]+)?)/g, (all, before: string, handle: string) =>
         handles.has(handle.toLowerCase()) ? before : all,
