@@ -14,6 +14,9 @@ const SOFTWARE = [
   'Gancio',
   'PeerTube',
   'Friendica',
+  'Hollo',
+  'WordPress (ActivityPub plugin)',
+  'Hubzilla, (streams)',
 ];
 
 describe('the table of software in FEDERATION.md', () => {
