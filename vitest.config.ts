@@ -21,7 +21,8 @@ const KILL = [
 const ON_POSTGRES_ALONE = ['test/network/**/*.test.ts', 'test/bench/steps.test.ts'];
 /** Nodes in processes of their own that other work may run beside. */
 const NETWORK = [
-  'test/network/{full-disk,hostile-processes,officer-journey,random-histories,release-before,witness-processes,wrong-clock}.test.ts',
+  'test/network/{full-disk,hostile-processes,officer-journey,python-example,random-histories}.test.ts',
+  'test/network/{release-after,release-before,witness-processes,wrong-clock}.test.ts',
 ];
 /** By hand and by root, who may mount a small disk: `FULL_DISKS=1`. */
 const FULL_DISKS = process.env['FULL_DISKS'] === '1' ? [] : ['test/network/full-disk.test.ts'];
@@ -66,7 +67,7 @@ const SUITES = {
   kill: { include: KILL, exclude: [], fileParallelism: false },
   network: {
     include: NETWORK,
-    exclude: [...FULL_DISKS, ...(hasReleaseBefore() ? [] : RELEASE_BEFORE_TESTS)],
+    exclude: [...FULL_DISKS, ...(hasReleaseBefore() ? [] : RELEASE_BEFORE_TESTS), ...testsWithoutPackage()],
     fileParallelism: false,
   },
   imports: { include: [IMPORTS], exclude: [] },

@@ -10,7 +10,7 @@ import { activity, eachAttackedCity, note, type Said } from './attacked-city.ts'
 import { asTown, hostileTown } from './hostile-towns.ts';
 
 const VECTORS: Readonly<Record<string, { content: Content; canonical: string; contentHash: string }>> = JSON.parse(
-  readFileSync(new URL('../fixtures/content-hash.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../docs/federate/vectors/content-hash.json', import.meta.url), 'utf8'),
 );
 
 /** RFC 8785 as its text has it, for what the hash is of: strings, integers, null and objects. Shares no code with the node. */

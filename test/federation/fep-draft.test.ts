@@ -13,7 +13,7 @@ import { projectDir } from '../support/program.ts';
 const DRAFT = readFileSync(join(projectDir, 'docs/federate/fep-draft.md'), 'utf8');
 /** It says what whoever submits the draft has to add. */
 const INDEX = readFileSync(join(projectDir, 'docs/federate/README.md'), 'utf8');
-const VECTORS = JSON.parse(readFileSync(join(projectDir, 'test/fixtures/fep-vectors.json'), 'utf8'));
+const VECTORS = JSON.parse(readFileSync(join(projectDir, 'docs/federate/vectors/hashes.json'), 'utf8'));
 
 describe('the draft of the proposal', () => {
   const [, front = '', text = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(DRAFT) ?? [];

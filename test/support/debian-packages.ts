@@ -24,6 +24,11 @@ export const DEBIAN_PACKAGES: readonly DebianPackages[] = [
     tests: [ON_GRAPHQL_RUBY],
   },
   {
+    names: ['python3', 'python3-cryptography'],
+    files: ['/usr/bin/python3', '/usr/lib/python3/dist-packages/cryptography/__init__.py'],
+    tests: ['test/network/python-example.test.ts'],
+  },
+  {
     // What it recommends without a web server, and without what no test uses.
     names: [
       'lemonldap-ng',
