@@ -155,6 +155,12 @@ eachEngine('what people elsewhere read', (given) => {
     expect(await told('cleo')).not.toContain('description');
     await proposed('cleo', 'Un square.', { attachment: [picture('Le square'), picture(null)] });
     expect(await told('cleo')).toContain('Une image de votre message n’a pas de description');
+    const all = ['Nord', 'Sud', 'Est', 'Ouest', 'Centre'].map(picture);
+    await proposed('gil', 'Cinq vues.', { attachment: all });
+    expect(await told('gil')).toContain('Seules les 4 premières images d’un message sont affichées ici.');
+    const film = { type: 'Document', mediaType: 'video/mp4', url: `${alpha.origin}/media/tour.mp4`, name: 'Le tour' };
+    await proposed('ben', 'Un tour.', { attachment: [film] });
+    expect(await told('ben')).toContain('Une vidéo, un son ou un autre fichier de votre message n’est pas affiché ici');
     await proposed('dora', 'Un pont :velo:.', { tag: [emoji, ...(arriving.post('dora', '')['tag'] as object[])] });
     const said = await told('dora');
     expect(said).toContain('Les émojis propres à votre serveur ne sont pas affichés ici');

@@ -92,6 +92,11 @@ export type ImageElsewhere = { readonly url: string; readonly alt: string };
  * cut where those are longer than they may be here. Nothing is refused: its author wrote for another place.
  */
 export function imagesOfPost(input: readonly ImageElsewhere[]): readonly ImageElsewhere[] {
+  return showableImages(input).slice(0, IMAGES_MAX);
+}
+
+/** The same, however many. */
+export function showableImages(input: readonly ImageElsewhere[]): readonly ImageElsewhere[] {
   const images: ImageElsewhere[] = [];
   for (const { url, alt } of input) {
     const at = URL.canParse(url) && url.length <= URL_MAX ? new URL(url) : null;
@@ -99,7 +104,7 @@ export function imagesOfPost(input: readonly ImageElsewhere[]): readonly ImageEl
     const words = checkText(cutWords(alt), 'alt', ALT_MAX);
     if (words.ok && !images.some((image) => image.url === at.href)) images.push({ url: at.href, alt: words.value });
   }
-  return images.slice(0, IMAGES_MAX);
+  return images;
 }
 
 function cutWords(text: string): string {

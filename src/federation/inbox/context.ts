@@ -97,8 +97,11 @@ export type Replies = {
   }): Promise<void>;
 };
 
-/** What of a post is not shown: pictures without words, pictures marked as sensitive behind no warning, emoji of its server. */
-export type LeftOut = 'pictures' | 'sensitive' | 'emoji';
+/**
+ * What of a post is not shown: pictures without words, pictures marked as sensitive behind no warning, more pictures than there may
+ * be, films, sounds and other files, emoji of its server.
+ */
+export type LeftOut = 'pictures' | 'sensitive' | 'too-many' | 'files' | 'emoji';
 
 /** The reply to the author of something that was not accepted as sent. */
 export type Words =

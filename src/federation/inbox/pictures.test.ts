@@ -73,6 +73,32 @@ describe('what of a post is not shown', () => {
     expect(out({ attachment: [DOCUMENT], sensitive: true }, 'Chantier')).toEqual([]);
   });
 
+  it('is what is beyond as many pictures as are shown', () => {
+    const pictures = (count: number, more: object = {}) =>
+      Array.from({ length: count }, (_, nth) => ({ ...DOCUMENT, url: `${URL_OF}?${nth}`, ...more }));
+    expect(out({ attachment: pictures(4) })).toEqual([]);
+    expect(out({ attachment: pictures(5) })).toEqual(['too-many']);
+    expect(out({ attachment: [...pictures(4), { ...DOCUMENT, url: `${URL_OF}?0` }] })).toEqual([]);
+    expect(out({ attachment: [...pictures(4), { ...DOCUMENT, name: null }] })).toEqual(['pictures']);
+    expect(out({ attachment: pictures(5, { sensitive: true }) })).toEqual(['sensitive']);
+    expect(out({ attachment: [...pictures(32, { type: 'Link' }), DOCUMENT] })).toEqual(['too-many']);
+  });
+
+  it('is a film, a sound or another file, and no link', () => {
+    for (const more of [
+      { mediaType: 'video/mp4' },
+      { type: 'Video', mediaType: 'video/mp4' },
+      { type: 'Audio', mediaType: 'audio/ogg' },
+      { mediaType: 'application/pdf' },
+      { mediaType: undefined, url: [{ type: 'Link', href: URL_OF, mediaType: 'video/webm' }] },
+    ]) {
+      expect(out({ attachment: [{ ...DOCUMENT, ...more }] })).toEqual(['files']);
+    }
+    for (const more of [{ type: 'Link' }, { type: 'Page', mediaType: 'text/html' }, { type: 'PropertyValue' }]) {
+      expect(out({ attachment: [{ ...DOCUMENT, ...more }] })).toEqual([]);
+    }
+  });
+
   it('is an emoji in the text or in the warning', () => {
     expect(out({ content: 'Un pont :velo:', tag })).toEqual(['emoji']);
     expect(out({ content: 'Un pont', tag }, 'Chantier :velo:')).toEqual(['emoji']);

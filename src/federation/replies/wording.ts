@@ -2,6 +2,7 @@ import type { Verdict } from '../../domain/answer/answer.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { type Localised, textIn } from '../../domain/kit/text.ts';
 import type { ModerationRule } from '../../domain/moderation/rule.ts';
+import { IMAGES_MAX } from '../../domain/proposal/details.ts';
 import { dates } from '../../i18n/dates.ts';
 import type { UiLang } from '../../i18n/languages.ts';
 import { messagesIn } from '../../i18n/messages.ts';
@@ -96,7 +97,7 @@ function textOf({ input, lang, where, handle, url, consultation }: Saying): stri
     case 'withdrawn':
       return t('direct-message.withdrawn', { kind: input.of, url });
     case 'left-out':
-      return [...input.what.map((each) => t(`direct-message.left-out.${each}`)), url].join(' ');
+      return [...input.what.map((each) => t(`direct-message.left-out.${each}`, { max: IMAGES_MAX })), url].join(' ');
     case 'no-vote':
       return t('direct-message.no-vote', { until: onClock(deadline(input.closesAt, timeZone), timeZone), url });
     default:
