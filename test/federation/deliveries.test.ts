@@ -246,18 +246,24 @@ eachEngine('deliveries', (given) => {
         const name = software.get(origin);
         return name === undefined ? null : { name, version: '1.0' };
       });
-    const hosts = async (form: AnnounceForm | null) =>
+    const hosts = async (form: AnnounceForm | null, of: readonly (string | null)[] | null = null) =>
       (
-        await app.store.read((reader) => reader.deliveries.inboxes({ targets: [target], form, limit: 10, after: '' }))
+        await app.store.read((reader) =>
+          reader.deliveries.inboxes({ targets: [target], form, software: of, limit: 10, after: '' }),
+        )
       ).map(({ uri }) => new URL(uri).host);
     const all = ['forum.example', 'quiet.example', 'social.example'];
     for (const form of [null, 'id', 'activity'] as const) expect(await hosts(form)).toEqual(all);
+    expect(await hosts(null, [null])).toEqual(all);
+    expect(await hosts(null, ['lemmy'])).toEqual([]);
     while ((await ask()) > 0);
     expect(asked).toEqual(expect.arrayContaining(all.map((host) => `https://${host}`)));
     expect(new Set(asked).size).toBe(asked.length);
     expect(await hosts(null)).toEqual(all);
     expect(await hosts('id')).toEqual(['quiet.example', 'social.example']);
     expect(await hosts('activity')).toEqual(['forum.example', 'quiet.example']);
+    expect(await hosts(null, ['lemmy'])).toEqual(['forum.example']);
+    expect(await hosts(null, ['lemmy', null])).toEqual(['forum.example', 'quiet.example']);
     // Whoever said nothing is asked again the next day, the others after a week.
     asked.length = 0;
     clock.advance({ hours: 25 });

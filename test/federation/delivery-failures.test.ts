@@ -79,10 +79,14 @@ it('sends a Delete when it is due, and nothing more of what it takes back', asyn
   await node.work();
   await expect.poll(() => alpha.posted.map(({ type }) => type), eventually).toContain('Delete');
   alpha.answersWith(null);
-  // Once more in neutral words, for who keeps a title, then gone.
-  await expect.poll(() => alpha.types(), eventually).toEqual(['Update', 'Delete']);
+  // Once more in neutral words, for who keeps a title, then gone; and passed on, in a lane of its own.
+  await expect.poll(() => alpha.types().length, eventually).toBe(3);
   await expect.poll(() => node.depth(), eventually).toBe(0);
-  expect(alpha.types()).toEqual(['Update', 'Delete']);
+  expect(alpha.types().filter((type) => type !== 'Announce')).toEqual(['Update', 'Delete']);
+  expect(alpha.types()).toHaveLength(3);
+  expect(alpha.posted.at(alpha.posted.findLastIndex(({ type }) => type === 'Announce'))).toMatchObject({
+    object: { type: 'Delete' },
+  });
 });
 
 it('ends what a server refuses, which holds up nothing else', async () => {

@@ -116,6 +116,11 @@ eachEngine('what is sent', (suite) => {
     { name: 'update', said: () => to(BOB.inbox, ({ type }) => type === 'Update') },
     { name: 'delete', said: () => to(BOB.inbox, ({ type }) => type === 'Delete') },
     {
+      name: 'announce-delete',
+      said: () =>
+        to(BOB.inbox, ({ type, object }) => type === 'Announce' && isWhole(object) && object['type'] === 'Delete'),
+    },
+    {
       name: 'accept-follow',
       said: () =>
         to(BOB.inbox, ({ type, object }) => type === 'Accept' && isWhole(object) && object['type'] === 'Follow'),

@@ -62,3 +62,37 @@ export function piefed(has: (post: unknown) => boolean): ForumInbox {
     return { status: 200, shown: { isPrivate: !isPublic, by: String(create['actor']), object: create['object'] } };
   };
 }
+
+/**
+ * Hubzilla (pubcrawl): what comes is read by whoever is connected to its sender, whose request it is. An Announce of a whole activity
+ * (`Mod_Inbox.php`: it has an object and an actor) is read as that activity; one of an id as the post. `items` has what its people see.
+ */
+export function hubzilla(connectedTo: ReadonlySet<string>, items: Map<string, Json>): ForumInbox {
+  const taken = { status: 200, shown: null };
+  const owners = new Map<string, readonly unknown[]>();
+  return async (sent) => {
+    const { object } = sent;
+    const isPassedOn = sent['type'] === 'Announce' && isJson(object) && 'object' in object && 'actor' in object;
+    const activity = isPassedOn ? object : sent;
+    if (!connectedTo.has(String(sent['actor']))) return taken;
+    const about = isJson(activity['object']) ? activity['object'] : await documentAt(activity['object']);
+    const id = String(about['id']);
+    const kept = items.get(id);
+    if (activity['type'] === 'Delete') {
+      if (kept !== undefined && owners.get(id)?.includes(activity['actor']) === true) items.delete(id);
+      return taken;
+    }
+    // Its `edited` is that of the text; what is older or the same is dismissed.
+    const editedAt = ({ updated, published }: Json) => String(updated ?? published);
+    if (kept !== undefined && editedAt(about) <= editedAt(kept)) return taken;
+    items.set(id, about);
+    owners.set(id, [about['attributedTo'], sent['actor']]);
+    return taken;
+  };
+}
+
+async function documentAt(id: unknown): Promise<Json> {
+  const response = await fetch(String(id), { headers: { accept: 'application/activity+json' } });
+  const document: unknown = await response.json();
+  return isJson(document) ? document : {};
+}

@@ -105,7 +105,8 @@ eachEngine('a newsletter on the fediverse', (given) => {
     const id = await sent(SLUG);
     await arrived();
     value(await archiveNewsletter(node.app, { id, isPublic: false, by: null }));
-    expect((await arrived()).map((each) => each.map(({ type }) => type))).toEqual([[], ['Delete']]);
+    // Nobody knows what the server runs: it gets the Delete both ways.
+    expect((await arrived()).map((each) => each.map(({ type }) => type).sort())).toEqual([[], ['Announce', 'Delete']]);
     expect(await publicationAt(node.documents, { kind: 'newsletter', newsletterId: id })).toBeNull();
     value(await archiveNewsletter(node.app, { id, isPublic: true, by: null }));
     const [, again] = await arrived();

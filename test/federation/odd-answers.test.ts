@@ -36,8 +36,11 @@ const ANSWERS: readonly (readonly [name: string, answer: OddAnswer, means: 'take
     ['nothing for too long', 'hangs', 'later'],
     ['200 with a page', 'page', 'taken'],
   ];
-/** How many of each all followers get: both forms of an Announce, and before a Delete once more in neutral words. */
-const SHARED = { Create: 1, Announce: 2, Move: 1, Update: 2, Delete: 1 };
+/**
+ * How many of each all followers get: both forms of an Announce, and of an Update and a Delete one, since nobody knows what they run;
+ * before a Delete once more in neutral words.
+ */
+const SHARED = { Create: 1, Announce: 4, Move: 1, Update: 2, Delete: 1 };
 /** How many of each one server gets for itself: answers to what it asked, and a Follow that is undone. */
 const OWN = { Accept: 1, Reject: 1, Follow: 1, Undo: 1 };
 const COUNTS: Readonly<Record<string, number>> = { ...SHARED, ...OWN };
@@ -115,9 +118,9 @@ async function history(
   const content = contentOf('Une piste large');
   value(await reviseProposal(app, { proposalId: id, authorId: leo, content, confirmed: true }));
   for (const [peer, follow] of follows) await happens('peer-removed', { peer, follow });
-  await tried(['Update', 'Undo']);
+  await tried(['Update', 'Announce', 'Undo']);
   value(await withdrawProposal(app, { proposalId: id, authorId: leo }));
-  await tried(['Update', 'Delete'], deletesTried);
+  await tried(['Update', 'Delete', 'Announce'], deletesTried);
 }
 
 /** Whether a server, named by the type that it is odd about, is sent something for itself. */

@@ -33,7 +33,8 @@ export function plansOf(
   { all, occasion }: { readonly all: readonly PlannedActivity[]; readonly occasion: Occasion },
 ): readonly ActivityPlan[] {
   const { id, at } = occasion;
-  return planned.map((each) => {
+  const asked = planned.filter(({ software }) => software === undefined);
+  return asked.map((each) => {
     const content: Content = { occasion: { id, at: at.toISOString() }, planned: withCarried(each, all) };
     return {
       uri: activityId(uris, occasion, each.role),

@@ -36,7 +36,7 @@ export function passedOnByService(
       followersOf: [group],
       readers: [],
       orderingKey,
-      software: 'piefed',
+      software: ['piefed'],
     },
   ];
 }

@@ -108,7 +108,33 @@ export function apartOf(type: EventType): AdditionalDeliveries | null {
 export function planActivities(about: EventContext, event: LoggedEvent): readonly PlannedActivity[] {
   if (sendsNothing(event.type)) return [];
   const plan = PLANS[event.type] as Plan<EventType> | AdditionalDeliveries;
-  return typeof plan === 'function' ? plan(about, event) : [];
+  if (typeof plan !== 'function') return [];
+  return plan(about, event).flatMap((planned) => [planned, ...changePassedOn(about, planned)]);
+}
+
+/**
+ * A change or a withdrawal of a post that the consultation passed on, passed on by it as well, whole. Hubzilla and (streams) hand what
+ * comes to those alone who follow its sender, and read in an Announce of a whole activity that activity. What else is known to
+ * run gets none: some would show it as a post (docs/adr/0222).
+ */
+function changePassedOn({ uris, consultation }: EventContext, planned: PlannedActivity): readonly PlannedActivity[] {
+  const { role, type, speaker, object, followersOf, orderingKey } = planned;
+  const group = consultation === null ? null : uris.consultation(consultation.slug);
+  const isChange = type === 'Update' || type === 'Delete';
+  if (!isChange || group === null || speaker === group || !followersOf.includes(group) || !('place' in object))
+    return [];
+  return [
+    {
+      role: role === null ? 'passed-on' : `${role}-passed-on`,
+      type: 'Announce',
+      speaker: group,
+      object: { kind: 'activity', role, about: uriOf(uris, object.place) },
+      followersOf: [group],
+      readers: [],
+      orderingKey,
+      software: ['hubzilla', 'streams', null],
+    },
+  ];
 }
 
 /** What our institution says to another one, and to nobody else. */

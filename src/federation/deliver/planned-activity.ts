@@ -21,8 +21,11 @@ export type PlannedActivity = {
   readonly orderingKey: string;
   /** Of an Announce of which there is another form: who is known to read that one does not get this. */
   readonly form?: AnnounceForm;
-  /** Only for followers whose server is known to run it: its name in NodeInfo, in lower case. */
-  readonly software?: 'piefed';
+  /**
+   * Only for followers whose server runs one of these, by its name in NodeInfo, in lower case; null for servers of which that is not
+   * known. Nobody else asks for it: no outbox lists it, and where nobody waits for it, it is not made.
+   */
+  readonly software?: readonly ('piefed' | 'hubzilla' | 'streams' | null)[];
   /**
    * Followers of something else who get it straight, where their server is known to run a software that makes nothing of the
    * Announce of it; within what may be announced in an hour (docs/adr/0099).

@@ -88,9 +88,9 @@ async function directInboxes(
 ): Promise<readonly Inbox[]> {
   const ofReaders = await inboxesOf(read, readers);
   if (straightTo === undefined) return ofReaders;
-  const { followersOf: targets, ...runs } = straightTo;
+  const { followersOf: targets, software, exceptVersion } = straightTo;
   const straight = await read((reader) =>
-    reader.deliveries.inboxes({ targets, form: null, ...runs, limit: PAGE, after: null }),
+    reader.deliveries.inboxes({ targets, form: null, software: [software], exceptVersion, limit: PAGE, after: null }),
   );
   return [...new Map([...ofReaders, ...straight].map((inbox) => [inbox.uri, inbox])).values()];
 }

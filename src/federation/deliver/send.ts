@@ -26,11 +26,13 @@ export function createSend(parts: { readonly outbox: Outbox; readonly uris: Uris
     const document: Record<string, unknown> = JSON.parse(activity.body);
     if (document['proof'] === undefined) throw new TypeError('an activity without a proof is not sent');
     const type = String(document['type']);
+    // Also passed on, it says that what it is about is gone, and goes although that is so.
+    const isOfDelete = type === 'Delete' || typeOf(document['object']) === 'Delete';
     const isLast = isOfItsOwnActor(document);
     const said: Pick<DeliveryMessage, 'activity' | 'activityType' | 'about' | 'speaker' | 'body' | 'key' | 'before'> = {
       activity: activity.uri,
       activityType: type,
-      about: type === 'Delete' ? null : activity.about,
+      about: isOfDelete ? null : activity.about,
       speaker,
       body: isKept && !isLast ? null : activity.body,
       before,
@@ -47,6 +49,10 @@ export function createSend(parts: { readonly outbox: Outbox; readonly uris: Uris
       others.map(([inbox, origin]) => newDelivery({ ...said, inbox, orderingKey: keyOf(orderingKey, origin) })),
     );
   };
+}
+
+function typeOf(object: unknown): unknown {
+  return typeof object === 'object' && object !== null && 'type' in object ? object.type : null;
 }
 
 function inOrder(orderingKey: string, origin: string): string {

@@ -52,10 +52,10 @@ export async function signActivity(
 /** Where an activity is listed, and what it is about. */
 export function listing(
   { uris }: Pick<DocumentContext, 'uris'>,
-  { object, speaker, isBetweenNodes }: PlannedActivity,
+  { object, speaker, isBetweenNodes, software }: PlannedActivity,
 ): Pick<SignedDocument, 'outbox' | 'about'> {
   return {
-    outbox: isBetweenNodes === true ? null : speaker,
+    outbox: isBetweenNodes === true || software !== undefined ? null : speaker,
     about: 'place' in object ? uriOf(uris, object.place) : object.kind === 'activity' ? object.about : object.id,
   };
 }

@@ -36,8 +36,9 @@ export function deliveryReader(db: Kysely<DB>): DeliveryReader {
           ${
             software === null
               ? sql``
-              : sql`and exists (select from host_software as known where known.host = remote_actor.host and lower(known.software) = ${software}
-            ${exceptVersion === null ? sql`` : sql`and not starts_with(known.version, ${exceptVersion})`})`
+              : sql`and coalesce((select lower(known.software) from host_software as known where known.host = remote_actor.host
+            ${exceptVersion === null ? sql`` : sql`and not starts_with(known.version, ${exceptVersion})`}), '')
+            = any(${software.map((name) => name ?? '')}::text[])`
           }
           ${
             notTo === null

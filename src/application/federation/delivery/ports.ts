@@ -60,13 +60,14 @@ export interface DeliveryReader {
   progress(activity: string): Promise<Progress>;
   /**
    * Inboxes of the followers of any of some targets, each once, by address; a page after the last one given. With a `form`,
-   * without those of servers that are known to read the other form of an Announce; with a `software`, those alone of servers
-   * that are known to run it, in a version that does not begin with `exceptVersion`; without those of `notTo`.
+   * without those of servers that are known to read the other form of an Announce; with `software`, those alone of servers
+   * that are known to run one of it, in a version that does not begin with `exceptVersion`, null being those of which it is
+   * not known; without those of `notTo`.
    */
   inboxes(query: {
     readonly targets: readonly string[];
     readonly form: AnnounceForm | null;
-    readonly software?: string | null;
+    readonly software?: readonly (string | null)[] | null;
     readonly exceptVersion?: string | null;
     readonly notTo?: SoftwareVersions | null;
     readonly limit: number;
