@@ -269,6 +269,7 @@ export const PUBLIC_CONTENT: {
   'invitation-changed': ELSEWHERE,
   'cohost-offer-changed': ELSEWHERE,
   'policy-changed': OPERATION,
+  'backup-restored': OPERATION,
   'dead-letters-retried': OPERATION,
   'dead-letters-discarded': OPERATION,
   'policies-imported': OPERATION,

@@ -1,6 +1,6 @@
 import type { PhaseKind } from '../consultation/phase.ts';
 import type { Id, PaperBatchId, PhaseId, PollId } from '../kit/id.ts';
-import { type EventDefinition, INTERNAL, SHOWN, shape } from './definition.ts';
+import { type EventDefinition, INTERNAL, NO_DATA, SHOWN, shape } from './definition.ts';
 
 type InstitutionActData = { readonly actId: Id; readonly preparedBy: Id };
 
@@ -72,6 +72,11 @@ export const CONSULTATION_EVENTS = {
       readonly supports: number;
     }>(),
   },
+  /**
+   * The node came back from a backup: its co-hosts read everything again, also those that had read no further than the backup, for
+   * what they sent since then is lost.
+   */
+  'backup-restored': { ...INTERNAL, cohosts: 'all', version: 1, data: NO_DATA },
   'synthesis-published': {
     ...SHOWN,
     version: 1,

@@ -12,6 +12,7 @@ const SENDS_NOTHING = [
   'appeal-filed',
   'appearance-draft-discarded',
   'appearance-drafted',
+  'backup-restored',
   'ballot-announced',
   'ballot-cast',
   'institution-voted',

@@ -71,7 +71,7 @@ export async function restoreArchive(
     const since = new Date(header.createdAt);
     if (taking.wentOn !== null)
       await skipNumbersAfterRestore(trx, { institution: taking.wentOn, since, now: taking.now });
-    const toRecover = taking.wentOn === null ? [] : await awaitRecovery(trx, since);
+    const toRecover = taking.wentOn === null ? [] : await awaitRecovery(trx, { backupAt: since, now: taking.now });
     const secretKey =
       archive.secretKey === taking.secretKey
         ? ({ key: 'same' } as const)

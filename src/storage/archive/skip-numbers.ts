@@ -1,6 +1,9 @@
 import { sql, type Transaction } from 'kysely';
+import { v7 } from 'uuid';
+import type { ConsultationId } from '../../domain/kit/id.ts';
 import { LATE_MS } from '../../domain/network/subtotal.ts';
 import { COUNT_AGAIN_MS } from '../../domain/network/wake-pace.ts';
+import { eventWriter } from '../event/events.ts';
 import type { DB } from '../kit/schema.ts';
 
 /** So many at once: one import of a large process of another platform. */
@@ -57,15 +60,23 @@ export async function skipNumbersAfterRestore(
       fault_at = excluded.fault_at`.execute(trx);
 }
 
-/** Marks the consultations of ours that are shared, until their co-hosts gave back what they know since the backup; answers their slugs. */
-export async function awaitRecovery(trx: Transaction<DB>, backupAt: Date): Promise<readonly string[]> {
+/**
+ * Marks the consultations of ours that are shared, until their co-hosts gave back what they know since the backup, and has each
+ * read anew by them; answers their slugs.
+ */
+export async function awaitRecovery(
+  trx: Transaction<DB>,
+  { backupAt, now }: { readonly backupAt: Date; readonly now: Date },
+): Promise<readonly string[]> {
   await sql`
     insert into pending_recovery (consultation_id, backup_at)
     select distinct consultation_id, ${backupAt}::timestamptz from cohost where status = 'accepted'
     on conflict do nothing`.execute(trx);
-  const { rows } = await sql<{ slug: string }>`
-    select slug from pending_recovery join consultation on consultation.id = consultation_id order by slug`.execute(
+  const { rows } = await sql<{ id: ConsultationId; slug: string }>`
+    select id, slug from pending_recovery join consultation on consultation.id = consultation_id order by slug`.execute(
     trx,
   );
+  const restored = { type: 'backup-restored', at: now, by: null, proposalId: null, data: {} } as const;
+  await eventWriter(trx).append(...rows.map(({ id }) => ({ ...restored, id: v7(), consultationId: id })));
   return rows.map(({ slug }) => slug);
 }
