@@ -4,6 +4,7 @@ import { up as waitingReplies } from './0237-waiting-replies.ts';
 import { up as forgottenMoments } from './0238-forgotten-moments.ts';
 import { up as versionsAtMirrors } from './0239-versions-at-mirrors.ts';
 import { up as saltsOfRequests } from './0240-salts-of-requests.ts';
+import { up as mirrorsByVersion } from './0241-mirrors-by-version.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -31,4 +32,5 @@ export const migrations: readonly Migration[] = [
   { name: '0238-forgotten-moments', up: forgottenMoments },
   { name: '0239-versions-at-mirrors', up: versionsAtMirrors },
   { name: '0240-salts-of-requests', up: saltsOfRequests },
+  { name: '0241-mirrors-by-version', up: mirrorsByVersion },
 ];

@@ -13,6 +13,7 @@ export async function networkFindings(app: Application): Promise<Finding[]> {
     ...(await comparisonFindings(app)),
     ...(await clockFindings(app)),
     ...(await crowdedFindings(app)),
+    ...(await unreadFindings(app)),
   ];
 }
 
@@ -89,5 +90,15 @@ async function withheldFindings(app: Application): Promise<Finding[]> {
     check: 'shared consultations',
     state: 'warn',
     says: `${host} accepted ${acts} contributions or changes of people here over an hour ago and does not publish them: ask that institution; its signed answers are kept as evidence, at /admin/peers`,
+  }));
+}
+
+/** Shared consultations whose host runs a later version: what this one does not understand of them is not shown. */
+async function unreadFindings(app: Application): Promise<Finding[]> {
+  const unread = await app.store.read((reader) => reader.sharing.unreadMirrors());
+  return unread.map(({ slug, uri }) => ({
+    check: 'shared consultations',
+    state: 'warn',
+    says: `${slug} is not shown whole: ${uri} has what this version does not understand; upgrade, and it is read again`,
   }));
 }

@@ -41,7 +41,7 @@ import { EVENT_CHANNEL } from '../storage/event/events.ts';
 import { createKeyValueStore } from '../storage/federation/kv.ts';
 import { type Database, openDatabase } from '../storage/kit/database.ts';
 import { KeptReads } from '../storage/kit/kept-reads.ts';
-import { migrateToLatest } from '../storage/kit/migrate.ts';
+import { bringUpToDate } from '../storage/kit/migrate.ts';
 import type { ReadReplica } from '../storage/kit/read-replica.ts';
 import { createSecretBox, createSecrets, type SecretBox } from '../storage/kit/secret-box.ts';
 import { createStore } from '../storage/store.ts';
@@ -112,7 +112,7 @@ export type StartOptions = OpenOptions & {
 export async function openNode(config: Config, log: Log, options: OpenOptions = {}): Promise<OpenNode> {
   await using opening = new AsyncDisposableStack();
   const database = opening.use(await openDatabase(config.database));
-  if (options.migrate !== false) await migrateToLatest(database.db);
+  if (options.migrate !== false) await bringUpToDate(database.db, manifest.version);
   const secretKey = config.secretKey ?? (await secretKeyIn(config.dataDir));
   const { origin, allowPrivateAddresses } = config;
   const outbound = opening.use(createOutbound({ origin, version: manifest.version, allowPrivateAddresses }));
@@ -158,6 +158,7 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
     proves,
     fetch: (url, init) => outbound.fetch(url, init),
     onUnreadable: (notified) => log.warn(notified, 'some of what a host tells cannot be read'),
+    version: manifest.version,
   });
   if (options.migrate !== false) {
     await encryptContents(app);

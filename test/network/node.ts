@@ -90,7 +90,14 @@ export async function openNetworkNode(of: {
   const proves = createProofVerifier({ kv, read: readActor, own, now: app.now });
   const outbound = opening.use(createOutbound({ origin, version: '0', allowPrivateAddresses: true }));
   const fetchOut: GuardedFetch = (url, init) => outbound.fetch(url, init);
-  app.network = createNetworkReader(app, { read, readActor, proves, fetch: fetchOut, onUnreadable: () => {} });
+  app.network = createNetworkReader(app, {
+    read,
+    readActor,
+    proves,
+    fetch: fetchOut,
+    onUnreadable: () => {},
+    version: '0.0.0',
+  });
   const counted = createCountedReader({ read, proves });
   const outbox = createMessageQueue({
     database,

@@ -59,6 +59,8 @@ type Sharing = Partial<Officer> & {
   readonly standings?: readonly string[];
   /** Whether there are ballots on paper. */
   readonly paper?: boolean;
+  /** How ties of the ballot are broken; its method's own way if nobody says. */
+  readonly ties?: string;
 };
 
 /** Five cities in processes of their own that share one consultation, and what their people really did. */
@@ -117,9 +119,9 @@ export class ProcessWorld implements AsyncDisposable {
   }
 
   /** Peers, a consultation that the host shares with all of them, and a ballot in it that closes in so many seconds. */
-  async share(seconds: number, { paper = false, standings, ...pages }: Sharing = {}): Promise<void> {
+  async share(seconds: number, { paper = false, standings, ties, ...pages }: Sharing = {}): Promise<void> {
     const { host, cohosts } = this;
-    const { publish, invite, accept, ask } = { ...this.#byApi({ paper, standings }), ...pages };
+    const { publish, invite, accept, ask } = { ...this.#byApi({ paper, standings, ties }), ...pages };
     // A clock that is a day off is still within.
     await publish({ opensAt: new Date(Date.now() - 2 * DAY), closesAt: new Date(Date.now() + 2 * DAY) });
     const token = host.officer;
@@ -151,9 +153,11 @@ export class ProcessWorld implements AsyncDisposable {
   #byApi({
     paper,
     standings,
+    ties,
   }: {
     readonly paper: boolean;
     readonly standings: readonly string[] | undefined;
+    readonly ties: string | undefined;
   }): Officer {
     const { host } = this;
     const token = host.officer;
@@ -193,7 +197,7 @@ export class ProcessWorld implements AsyncDisposable {
             question: { fr: 'Quel pont ?' },
             method: 'choice',
             options: ['Nord', 'Sud', 'Est'].map((name) => ({ name: { fr: name } })),
-            rules: { anonymityThreshold: 1, standings: voters, decidingStanding: voters },
+            rules: { anonymityThreshold: 1, standings: voters, decidingStanding: voters, ties },
             closesAt,
           },
         });

@@ -6,12 +6,22 @@ import { until } from '../interop/until.ts';
 import { ENTRY } from '../support/parvis.ts';
 import { RELEASE_BEFORE, unpackReleaseBefore } from '../support/release-before.ts';
 import type { ProcessCity } from './process-city.ts';
+import {
+  askForFeature,
+  COMMUNITY,
+  openProcessCommunity,
+  pledgeMoney,
+  REQUEST,
+  seenAt,
+  untilSameRequest,
+} from './process-community.ts';
 import { ProcessWorld, SLUG } from './process-world.ts';
 
 const AT = `/consultations/${SLUG}`;
 const TITLES = ['Un quai', 'Un banc'] as const;
 const ANSWER = `${AT}/proposals/1/answers/1`;
-const REWORDED: readonly string[] = [`${AT}/announcement`, `${AT}/proposals/1`, `${AT}/proposals/2`, ANSWER];
+const POOLED = `/consultations/${COMMUNITY}/proposals/1`;
+const REWORDED: readonly string[] = [POOLED, `${AT}/announcement`, `${AT}/proposals/1`, `${AT}/proposals/2`, ANSWER];
 /** Until then everybody voted. */
 const CLOSES_S = 15;
 const WORDS = new Set(['content', 'contentMap', 'proof']);
@@ -61,6 +71,21 @@ describe(`a node of version ${RELEASE_BEFORE.version}`, () => {
       await world.untilSame();
       for (const city of cities) expect((await world.joint(city)).result.deciding.votes).toEqual([1, 1, 0]);
     });
+
+    it.for(PAIRS)(
+      '$role a community, with a feature request that both pledge for',
+      LONG,
+      async ({ nth }, { expect }) => {
+        const both = (worlds[nth] as ProcessWorld).cities as readonly [ProcessCity, ProcessCity];
+        await openProcessCommunity(both);
+        await askForFeature(both);
+        await untilSameRequest(both, 0);
+        for (const [index, city] of both.entries()) await pledgeMoney(city, 600_000 + 100_000 * index);
+        const seen = await untilSameRequest(both, 2);
+        expect(seen).toMatchObject({ state: 'specified', unread: [] });
+        expect(seen.preview?.shares.map(({ share }) => share)).toEqual([500_000, 500_000]);
+      },
+    );
   });
 
   it.for(PAIRS)('$role it under this version as before, where its data are', LONG, async ({ nth }) => {
@@ -69,16 +94,35 @@ describe(`a node of version ${RELEASE_BEFORE.version}`, () => {
     const before = await publishedBy(city);
     await city.kill();
     await city.start({ entry: ENTRY });
-    expect(await publishedBy(city)).toEqual(before);
+    expect(differences(before, await publishedBy(city))).toEqual([]);
   });
 });
+
+/** From where on two answers to the same request are not the same. */
+function differences(
+  former: Readonly<Record<string, string>>,
+  latter: Readonly<Record<string, string>>,
+): readonly string[] {
+  return [...new Set([...Object.keys(former), ...Object.keys(latter)])].flatMap((path) => {
+    const [was = '', is = ''] = [former[path], latter[path]];
+    if (was === is) return [];
+    let from = 0;
+    while (was[from] === is[from]) from += 1;
+    return [`${path}: ${was.slice(from - 40, from + 80)} / ${is.slice(from - 40, from + 80)}`];
+  });
+}
 
 /** What a node answers to other servers and to clients: status and text by path. */
 async function publishedBy(city: ProcessCity): Promise<Readonly<Record<string, string>>> {
   const comments = await city.api<{ items: { id: string }[] }>('GET', `${AT}/proposals/1/comments`);
   const checkpoint = await (await fetch(`${city.origin}/journal/checkpoint`)).text();
   const entries = checkpoint.split('\n')[1];
+  const request = await seenAt(city);
+  const pledges = request?.pledges.map(({ url }) => new URL(url).pathname) ?? [];
+  expect(pledges).toHaveLength(2);
   const documents = [
+    ...pledges,
+    POOLED,
     ...['/', '/actor', AT, `${AT}/rules.json`, `${AT}/announcement`, `${AT}/changes?page=true`],
     ...[`${AT}/outbox?page=true`, `${AT}/proposals/1`, `${AT}/proposals/1/actor`, `${AT}/proposals/1/likes`],
     ...[`${AT}/proposals/2`, ...comments.items.map(({ id }) => `${AT}/comments/${id}`), `${AT}/ballots/ponts`, ANSWER],
@@ -92,7 +136,8 @@ async function publishedBy(city: ProcessCity): Promise<Readonly<Record<string, s
       accept: 'application/json',
     })),
   ];
-  const answered: Record<string, string> = {};
+  const { state, preview } = request ?? {};
+  const answered: Record<string, string> = { [REQUEST]: JSON.stringify({ state, preview }) };
   for (const { path, accept } of asked) {
     const answer = await until(`${path} of ${city.name}`, async () => {
       const given = await fetch(`${city.origin}${path}`, { headers: { accept } });

@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { Reader, Store, Writer } from '../../src/application/application.ts';
 import type { Cohost, CohostOffer, Invitation, Mirror } from '../../src/application/network/cohost/ports.ts';
 import type { Peer } from '../../src/domain/network/peer.ts';
+import { bringUpToDate } from '../../src/storage/kit/migrate.ts';
 import { createStore } from '../../src/storage/store.ts';
 import { at, consultation, participant, phase, proposal } from '../support/participation.ts';
 import { eachEngine } from './engines.ts';
@@ -250,6 +251,8 @@ eachEngine('what is kept of other nodes', (suite) => {
       hostAt: at('2026-03-04T00:00:00Z'),
       failingSince: null,
       endedAt: null,
+      unreadAt: at('2026-03-04T00:00:01Z'),
+      readBy: '2.0.0',
     };
     const wake = async (moment: string) =>
       await write((writer) => writer.sharing.wakeMirror(consultationId, at(moment)));
@@ -281,6 +284,15 @@ eachEngine('what is kept of other nodes', (suite) => {
     expect([await due('2026-03-06T00:00:00Z'), await due('2026-03-05T00:10:00Z')]).toEqual([[], [consultationId]]);
     await write((writer) => writer.sharing.wakeMirrors(at('2026-03-04T00:00:00Z')));
     expect((await read((reader) => reader.sharing.mirror(consultationId)))?.dueAt).toEqual(at('2026-03-04T00:00:00Z'));
+    await write((writer) => writer.sharing.saveMirror(mirror));
+    // Read again from its beginning by another version alone, whatever the time is.
+    for (const [version, is] of [
+      ['2.0.0', mirror],
+      ['2.0.1', { ...mirror, cursor: null, dueAt: new Date(0) }],
+    ] as const) {
+      await bringUpToDate(suite.database.db, version);
+      expect(await read((reader) => reader.sharing.mirror(consultationId))).toEqual(is);
+    }
     const ended = { ...mirror, dueAt: null, endedAt: at('2026-03-07T00:00:00Z') };
     await write((writer) => writer.sharing.saveMirror(ended));
     await wake('2026-03-08T00:00:00Z');

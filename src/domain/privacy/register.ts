@@ -31,7 +31,7 @@ const NETWORK_TABLES = {
   known_institution: { other: 'moved_to read_at uri' },
   mirror: {
     other:
-      'brings_in consultation_id cursor due_at ended_at failing_since holders host_at institutions lacking_at lacking_tries read_at roles',
+      'brings_in consultation_id cursor due_at ended_at failing_since holders host_at institutions lacking_at lacking_tries read_at read_by roles unread_at',
   },
   own_directory: { other: 'hash id sequence' },
   pending_recovery: { other: 'backup_at consultation_id' },

@@ -40,6 +40,8 @@ export type HostReading = {
   readonly onUnreadable: OnUnreadable;
   /** Where institutions went: whatever a host names by a former id is read as what it is now. */
   readonly moves: () => Promise<readonly InstitutionMove[]>;
+  /** Of this program. */
+  readonly version: string;
 };
 
 /** Reads what other nodes of ours tell of their consultations and keep of ours, guarded as everything that is read. */
@@ -57,7 +59,7 @@ export function createHostReader(reading: HostReading): HostReader & CopyReader 
 }
 
 async function pageOf(
-  { read, proves, onUnreadable, moves }: HostReading,
+  { read, proves, onUnreadable, moves, version }: HostReading,
   { collection, onward, at }: { readonly collection: string; readonly onward: string; readonly at: string },
 ): Promise<MirroredPage | null> {
   const document = await read(at);
@@ -75,7 +77,15 @@ async function pageOf(
     if (mirrored !== null) items.push(mirrored);
   }
   if (unreadable > 0) onUnreadable({ host: new URL(collection).host, items: unreadable });
-  return { items, next, more: page.next !== undefined, anew: page.anew === true, hostAt: answeredAt(document) };
+  return {
+    items,
+    next,
+    more: page.next !== undefined,
+    anew: page.anew === true,
+    hostAt: answeredAt(document),
+    readBy: version,
+    isUnread: unreadable > 0,
+  };
 }
 
 /** One item of a host, with the proofs of what others signed; null for what is none of what hosts tell. */

@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type Migration, migrations } from '../../../migrations/index.ts';
+import type { DB } from './schema.ts';
 import { DatabaseNewer, DatabaseOlder } from './storage-error.ts';
 
 /**
@@ -24,7 +25,22 @@ export async function migrateToLatest<DB>(
 }
 
 /**
- * The same within a transaction that does more, such as taking in an archive. `all` may stop at an earlier schema: what
+ * Brings a database to this version of the program, which reads anew what another one read of the hosts of shared
+ * consultations: it understands more, and nothing that changes at a host brings back what was passed over.
+ */
+export async function bringUpToDate(db: Kysely<DB>, version: string): Promise<void> {
+  await migrateToLatest(db);
+  await db
+    .updateTable('mirror')
+    // Whatever clock the process has: it is due.
+    .set({ cursor: null, due_at: new Date(0) })
+    .where('ended_at', 'is', null)
+    .where('read_by', 'is distinct from', version)
+    .execute();
+}
+
+/**
+ * `migrateToLatest` within a transaction that does more, such as taking in an archive. `all` may stop at an earlier schema: what
  * a later call is given runs after it.
  */
 export async function migrateWithin(trx: Transaction<unknown>, all: readonly Migration[]): Promise<readonly string[]> {

@@ -140,6 +140,17 @@ export function sharingReader(db: Kysely<DB>): SharingReader {
         .execute();
       return rows.map((row) => fromRow(row, {}));
     },
+    async unreadMirrors() {
+      const rows = await db
+        .selectFrom('mirror')
+        .innerJoin('consultation', 'consultation.id', 'consultation_id')
+        .select(['slug', 'host_uri'])
+        .where('ended_at', 'is', null)
+        .where('unread_at', 'is not', null)
+        .orderBy('slug')
+        .execute();
+      return rows.map(({ slug, host_uri }) => ({ slug, uri: host_uri ?? '' }));
+    },
     async mirrorsOf(origin) {
       if (!isStorableText(origin)) return [];
       const rows = await db
@@ -221,6 +232,8 @@ export function sharingWriter(db: Kysely<DB>): SharingWriter {
           due_at: mirror.dueAt,
           read_at: mirror.readAt,
           host_at: mirror.hostAt ?? null,
+          read_by: mirror.readBy ?? null,
+          unread_at: mirror.unreadAt ?? null,
           failing_since: mirror.failingSince,
           ended_at: mirror.endedAt,
         },

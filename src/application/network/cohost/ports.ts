@@ -108,6 +108,10 @@ export type Mirror = {
   readonly readAt: Date | null;
   /** What time it was there by its own clock when it was read last; as here where absent or null. */
   readonly hostAt?: Date | null;
+  /** Which version of the program began to read all of it; null where none did since, or one that did not say so. */
+  readonly readBy?: string | null;
+  /** When it last told something that this version does not understand; null since a whole pass in which all was understood. */
+  readonly unreadAt?: Date | null;
   /** Since when the host does not answer. */
   readonly failingSince: Date | null;
   readonly endedAt: Date | null;
@@ -155,6 +159,8 @@ export interface SharingReader {
   nextDueMirror(): Promise<Date | null>;
   /** Consultations of ours that came back from a backup, and whose co-hosts did not all give back yet what they know since. */
   pendingRecoveries(): Promise<readonly { readonly slug: string; readonly backupAt: Date }[]>;
+  /** Active mirrors whose host tells what this version does not understand, with its address there. */
+  unreadMirrors(): Promise<readonly { readonly slug: string; readonly uri: string }[]>;
   /** Active mirrors of consultations hosted at an origin, with their id there. */
   mirrorsOf(
     origin: string,

@@ -271,6 +271,10 @@ export type MirroredPage = {
   readonly more: boolean;
   /** What time it was at the host, by its own clock; null where it does not say. */
   readonly hostAt?: Date | null;
+  /** Which version of the program read it: another one may understand more of it. */
+  readonly readBy?: string;
+  /** Whether the host tells something in it that this version does not understand. */
+  readonly isUnread?: boolean;
 };
 /** Reads the changes of a host since a cursor, or from the beginning without one. `null` where it does not answer. */
 export interface HostReader {

@@ -158,6 +158,8 @@ async function applyPage(
       cursor: isAnew ? null : page.next,
       dueAt: isAnew ? now : isWoken ? mirror.dueAt : dueAt,
       ...(page.more ? {} : { readAt: now, hostAt: page.hostAt ?? null }),
+      ...(mirror.cursor === null ? { readBy: page.readBy ?? null, unreadAt: null } : {}),
+      ...(page.isUnread === true ? { unreadAt: now } : {}),
       failingSince: null,
     });
     return page.more;

@@ -14,9 +14,11 @@ export function hostNote(context: PageContext, { host }: SharingView): Html {
   const at = (moment: Date) => date(context, moment, institution.timeZone);
   const failing = mirror?.failingSince ?? null;
   const ended = mirror?.endedAt ?? null;
+  const isUnread = mirror?.unreadAt != null;
   return markup`<p class="note hosted">${locale.html('mirror.hosted', { institution: neighbourLink(context, host.institution) })}
 <a href="${host.uri}">${locale.t('mirror.at-host')}</a></p>
 ${failing === null ? NOTHING : markup`<p class="note" role="status">${locale.html('mirror.silent', { host: markup`<bdi>${host.institution.host}</bdi>`, at: at(failing) })}</p>`}
+${isUnread ? markup`<p class="note" role="status">${locale.t('mirror.unread')}</p>` : NOTHING}
 ${doubtNote(context, doubted)}${ended === null ? NOTHING : markup`<p class="note" role="status">${locale.html('mirror.ended', { at: at(ended) })}</p>`}`;
 }
 
