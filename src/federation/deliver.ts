@@ -1,9 +1,11 @@
 import type { EffectConsumer } from '../application/event/consume-events.ts';
+import { type ReadSoftware, softwareOf } from '../application/federation/delivery/ask-software.ts';
 import type { LoggedEvent } from '../domain/event/event.ts';
+import { readsRepliesAlone } from '../domain/federation/private-message-form.ts';
 import { deliverPlanned } from './deliver/deliver-planned.ts';
 import { DELIVERY_CONSUMER, type DeliveryContext } from './deliver/delivering.ts';
 import { announceDigests, HOUR_MS } from './deliver/digest.ts';
-import { eventContextOf } from './deliver/event-context.ts';
+import { type EventContext, eventContextOf } from './deliver/event-context.ts';
 import { notifiesAuthor, notifyAuthor } from './deliver/notify-author.ts';
 import { notifyErased } from './deliver/notify-erased.ts';
 import { notifyFormerFollowers } from './deliver/notify-former-followers.ts';
@@ -33,9 +35,12 @@ export type AdditionalDeliveries = {
   sendDue(): Promise<void>;
 };
 
+/** `readSoftware` says how the author of what happened can be told of it. */
+type EventDelivery = DeliveryContext & { readonly readSoftware: ReadSoftware };
+
 /** Everything this node says to others by itself. Answers to what they send are in replies.ts. */
 export function createDeliveries(
-  delivering: DeliveryContext,
+  delivering: EventDelivery,
   tell: SendDirectMessage,
   apart: readonly AdditionalDeliveries[] = [],
 ): Deliveries {
@@ -70,7 +75,7 @@ function isDelivered({ type, origin }: LoggedEvent): boolean {
   return isPlanned(type) || notifiesAuthor(type);
 }
 
-async function deliverEvent(delivering: DeliveryContext, tell: SendDirectMessage, event: LoggedEvent): Promise<void> {
+async function deliverEvent(delivering: EventDelivery, tell: SendDirectMessage, event: LoggedEvent): Promise<void> {
   const { documents } = delivering;
   if (event.type === 'keys-rotated') documents.keys.forget(event.data.actor);
   if (event.type === 'poll-voted') return await pollVoted(delivering, event);
@@ -81,7 +86,19 @@ async function deliverEvent(delivering: DeliveryContext, tell: SendDirectMessage
   if (event.type === 'statement-made' || event.type === 'statement-sent-again')
     return await sendStatement(delivering, event);
   if (apartOf(event.type) === 'peer') return await notifySharing(delivering, event);
-  const about = await eventContextOf(documents.app, documents.uris, event);
+  const about = await withoutRepliesAlone(delivering, await eventContextOf(documents.app, documents.uris, event));
   await deliverPlanned(delivering, planActivities(about, event), event);
   await notifyAuthor({ app: documents.app, uris: documents.uris, tell }, event);
+}
+
+/** Without an author whose server refuses our posts: they are told by a reply to their own (replies/direct.ts). */
+async function withoutRepliesAlone(
+  { documents, readSoftware }: EventDelivery,
+  about: EventContext,
+): Promise<EventContext> {
+  const author = about.proposal?.author ?? null;
+  if (about.proposal === null || author === null) return about;
+  const { host, origin } = new URL(author);
+  const { software } = await softwareOf(documents.app, readSoftware, { host, origin });
+  return readsRepliesAlone(software) ? { ...about, proposal: { ...about.proposal, author: null } } : about;
 }

@@ -108,7 +108,7 @@ export function openPeering(parts: PeeringParts): Peering {
   const wakeSignal = createSignal();
   const apart = { ...replyParts, actorOf: (uri: string) => remoteActor(app, read, { uri }) };
   const fromHome = createOutgoingContributions(apart);
-  const deliveries = createDeliveries({ documents, send }, directMessenger(replyParts), [fromHome]);
+  const deliveries = createDeliveries(replyParts, directMessenger(replyParts), [fromHome]);
   return {
     receive: receiver({
       context,

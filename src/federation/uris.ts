@@ -10,6 +10,8 @@ export type Uris = ReturnType<typeof urisOf>;
 export const PRIVATE_ROLE = 'reply';
 /** The same as a message of a chat. */
 export const CHAT_ROLE = 'chat';
+/** A public reply to somebody's own post about what became of it, where their server shows no other. */
+export const PUBLIC_REPLY_ROLE = 'public-reply';
 /** What the institution's Service is called; no consultation can take it. */
 export const SERVICE_HANDLE = 'service';
 /** The part of a post about many proposals. */
@@ -146,6 +148,11 @@ export function resourceAt(uris: Uris, uri: string): ResourceRef | null {
 /** The event or message that a private message of ours was about; null for what is no such message. */
 export function occasionOf(uris: Pick<Uris, 'origin'>, uri: string): string | null {
   return postFor(uris, uri, PRIVATE_ROLE);
+}
+
+/** The event that a public reply of ours to a post was about; null for what is no such reply. */
+export function publicReplyOf(uris: Pick<Uris, 'origin'>, uri: string): string | null {
+  return postFor(uris, uri, PUBLIC_REPLY_ROLE);
 }
 
 /** Whether it is a consultation's post about many proposals at once. */

@@ -476,6 +476,7 @@ it('resumes after a worker was killed between two activities, with the same ids 
     const dying = createDeliveries(
       {
         documents: node.documents,
+        readSoftware: async () => null,
         send: async (message) => {
           if (message.inboxes.length > 0 && left-- === 0) throw new Error('killed');
           await node.send(message);
@@ -514,6 +515,7 @@ it('goes on with the next page of inboxes where a worker died within a fan-out',
     createDeliveries(
       {
         documents: node.documents,
+        readSoftware: async () => null,
         send: async ({ activity, inboxes }) => {
           if (inboxes.length === 0) return;
           if (alive-- <= 0) throw new Error('killed');

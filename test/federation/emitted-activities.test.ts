@@ -64,7 +64,7 @@ eachEngine('what is sent', (suite) => {
     };
     const signPrivately = createPrivateDocumentSigner(app, documents.keys);
     const parts = { documents, send, signPrivately, readSoftware: async () => null };
-    await consumeEvents(app, createDeliveries({ documents, send }, directMessenger(parts)).consumer);
+    await consumeEvents(app, createDeliveries(parts, directMessenger(parts)).consumer);
     const replies = createReplies(parts);
     await replies.acceptFollow({
       id: `${BOB.uri}/follows/1`,

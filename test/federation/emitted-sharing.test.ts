@@ -66,7 +66,7 @@ eachEngine('what institutions that share a consultation send one another', (suit
       if (inboxes.some(({ uri }) => uri.startsWith(TORINO))) sent.push(JSON.parse(activity.body) as Wire);
     };
     const { consumer } = createDeliveries(
-      { documents, send },
+      { documents, send, readSoftware: async () => null },
       directMessenger({
         documents,
         send,

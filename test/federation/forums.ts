@@ -96,3 +96,18 @@ async function documentAt(id: unknown): Promise<Json> {
   const document: unknown = await response.json();
   return isJson(document) ? document : {};
 }
+
+/**
+ * The ActivityPub plugin of WordPress (`includes/handler/class-create.php`): a `Create` that answers nothing is refused, what is not
+ * public is dropped, and a reply is shown where it answers one of the blog's own posts.
+ */
+export function wordpress(hasPost: (uri: unknown) => boolean): ForumInbox {
+  const dropped = { status: 202, shown: null };
+  return async ({ type, actor, to, cc, object }) => {
+    if (type !== 'Create') return dropped;
+    if (!isJson(object) || typeof object['inReplyTo'] !== 'string') return { status: 400, shown: null };
+    const isPublic = JSON.stringify([to, cc]).includes('#Public');
+    if (!isPublic || !hasPost(object['inReplyTo'])) return dropped;
+    return { status: 202, shown: { isPrivate: false, by: String(actor), object } };
+  };
+}

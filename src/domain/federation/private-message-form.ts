@@ -7,9 +7,11 @@ type PrivateMessageForm = {
   readonly answers: boolean;
   /** Whether the server reads a `ChatMessage` and no Note. */
   readonly chat: boolean;
+  /** Whether the server drops what is not public: what may be said in public answers the post, and the rest is not said. */
+  readonly isPublic: boolean;
 };
 
-const USUAL: PrivateMessageForm = { speaker: 'subject', answers: true, chat: false };
+const USUAL: PrivateMessageForm = { speaker: 'subject', answers: true, chat: false, isPublic: false };
 
 /**
  * How a private message is written for a software, by the name and the version in its NodeInfo. Lemmy reads none by a Group, and
@@ -19,10 +21,18 @@ const USUAL: PrivateMessageForm = { speaker: 'subject', answers: true, chat: fal
 export function privateMessageFormOf(software: string | null, version: string | null): PrivateMessageForm {
   switch (software?.toLowerCase()) {
     case 'lemmy':
-      return { speaker: 'institution', answers: false, chat: version === null || version.startsWith('0.') };
+      return { ...USUAL, speaker: 'institution', answers: false, chat: version === null || version.startsWith('0.') };
     case 'piefed':
-      return { speaker: 'service', answers: false, chat: false };
+      return { ...USUAL, speaker: 'service', answers: false };
     default:
-      return USUAL;
+      return { ...USUAL, isPublic: readsRepliesAlone(software) };
   }
+}
+
+/**
+ * Whether a server takes no post but public replies to its own, and refuses every other `Create` with 400: the ActivityPub plugin of
+ * WordPress (`includes/handler/class-create.php`), whose NodeInfo gives the version of WordPress, not its own.
+ */
+export function readsRepliesAlone(software: string | null): boolean {
+  return software?.toLowerCase() === 'wordpress';
 }

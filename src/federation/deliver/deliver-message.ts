@@ -4,6 +4,7 @@ import type { Application } from '../../application/application.ts';
 import { MessageGivenUp } from '../../application/federation/delivery/dead-letters.ts';
 import { latestDocument } from '../../application/federation/save-document.ts';
 import { loadMoves } from '../../application/network/move/resolve-move.ts';
+import { readsRepliesAlone } from '../../domain/federation/private-message-form.ts';
 import { currentUri } from '../../domain/network/move.ts';
 import type { Log } from '../../start/log.ts';
 import { type Keys, rsaKey, type SenderKey } from '../keys.ts';
@@ -165,7 +166,7 @@ export function messageDeliverer(parts: DeliverParts): (message: unknown) => Pro
       }
       case 'refused':
         log.info({ host, error: verdict.error, type: message.activityType }, 'a server refused an activity');
-        return giveUp(message, verdict.error);
+        return (await isNeverTaken(message, host, verdict.error)) ? undefined : giveUp(message, verdict.error);
       case 'soon':
         return await again(message, inbox, { ...NO_FAILURE, error: verdict.error, exactMs: verdict.afterMs / pace });
       case 'later': {
@@ -187,6 +188,13 @@ export function messageDeliverer(parts: DeliverParts): (message: unknown) => Pro
         return await again(message, inbox, { ...NO_FAILURE, error: verdict.error, heldMs, failsSince });
       }
     }
+  }
+
+  /** It says nothing of the activity, and trying it by hand would change nothing: no operator is told of it. */
+  async function isNeverTaken({ activityType }: DeliveryMessage, host: string, error: string): Promise<boolean> {
+    if (activityType !== 'Create' || error !== 'HTTP 400') return false;
+    const known = await app.store.read((reader) => reader.deliveries.software(host));
+    return readsRepliesAlone(known?.software ?? null);
   }
 
   async function again(message: DeliveryMessage, inbox: URL, failure: FailedTry): Promise<void> {

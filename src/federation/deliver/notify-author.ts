@@ -1,5 +1,5 @@
 import type { Application, Reader } from '../../application/application.ts';
-import { neighbour } from '../../application/kit/neighbour.ts';
+import { neighbour, thisInstitution } from '../../application/kit/neighbour.ts';
 import { definitionOf, type EventType, type LoggedEvent } from '../../domain/event/event.ts';
 import type { Subject } from '../../domain/moderation/decision.ts';
 import type { SendDirectMessage } from '../replies/direct.ts';
@@ -19,10 +19,12 @@ function decidedAs(type: EventType): DecidedAs | null {
 
 /** What is told once a day of one proposal. What an officer decided is told each time. */
 const APART: ReadonlySet<EventType> = new Set(['version-pending', 'cohost-answer-published']);
+/** What an activity of its own tells everywhere else. */
+const ANSWERED: EventType = 'answer-published';
 
 /** Events of which a remote author is notified. */
 export function notifiesAuthor(type: EventType): boolean {
-  return APART.has(type) || decidedAs(type) !== null;
+  return APART.has(type) || type === ANSWERED || decidedAs(type) !== null;
 }
 
 /**
@@ -54,7 +56,7 @@ export async function notifyAuthor(
   if (news === null) return;
   const told = 'institution' in event.data ? `${event.data.institution} ` : '';
   const apart = APART.has(event.type) && event.proposalId !== null ? `${told}${event.proposalId}` : event.id;
-  await tell({ ...news, apart, occasion: event.id });
+  await tell({ ...news, apart, occasion: event.id, onlyInPublic: event.type === ANSWERED });
 }
 
 /**
@@ -74,16 +76,19 @@ async function decisionOf(reader: Reader, subject: Subject, { at }: LoggedEvent)
 }
 
 async function inputOf(reader: Reader, uris: Uris, event: LoggedEvent): Promise<ReplyInput | null> {
-  if (APART.has(event.type)) {
+  if (APART.has(event.type) || event.type === ANSWERED) {
     const proposal = event.proposalId === null ? null : await reader.proposals.byId(event.proposalId);
     const consultation = proposal === null ? null : await reader.consultations.byId(proposal.consultationId);
     if (proposal === null || proposal.number === null || consultation === null) return null;
     const { number, current } = proposal;
     const url = uris.proposal(consultation.slug, number);
     if (event.type === 'version-pending') return { kind: 'version-pending', version: event.data.version, url };
-    if (event.type !== 'cohost-answer-published') return null;
-    const institution = (await neighbour(reader, event.data.institution)).name;
-    return { kind: 'cohost-answered', institution, number, title: current.title, verdict: event.data.verdict, url };
+    if (event.type !== 'cohost-answer-published' && event.type !== 'answer-published') return null;
+    const { name: institution } =
+      event.type === 'answer-published'
+        ? await thisInstitution(reader, uris.institution)
+        : await neighbour(reader, event.data.institution);
+    return { kind: 'answered', institution, number, title: current.title, verdict: event.data.verdict, url };
   }
   const as = decidedAs(event.type);
   const subject = subjectOf(event);
@@ -99,9 +104,12 @@ async function inputOf(reader: Reader, uris: Uris, event: LoggedEvent): Promise<
   if (consultation === null) return null;
   const { slug } = consultation;
   const proposal = event.proposalId === null ? null : await reader.proposals.byId(event.proposalId);
-  const page = proposal?.number == null ? uris.consultation(slug) : uris.proposal(slug, proposal.number);
+  const number = proposal?.number ?? null;
+  const page = number === null ? uris.consultation(slug) : uris.proposal(slug, number);
   // What was written elsewhere has no page of its own here.
-  return { kind: 'published', url: subject.kind === 'comment' ? `${page}#c-${subject.id}` : page };
+  return subject.kind === 'comment'
+    ? { kind: 'published', number: null, url: `${page}#c-${subject.id}` }
+    : { kind: 'published', number, url: page };
 }
 
 function subjectOf(event: LoggedEvent): Subject | null {

@@ -1,7 +1,7 @@
 import type { Application, Reader } from '../../application/application.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { isPublished } from '../../domain/mail/newsletter.ts';
-import { type ResourceRef, resourceAt, type Uris } from '../uris.ts';
+import { publicReplyOf, type ResourceRef, resourceAt, type Uris } from '../uris.ts';
 import type { Target } from './context.ts';
 
 /**
@@ -9,8 +9,23 @@ import type { Target } from './context.ts';
  * of something is none: followed under such a name, nobody would get anything.
  */
 export async function targetOf(app: Application, uris: Uris, uri: string): Promise<Target | null> {
+  const occasion = publicReplyOf(uris, uri);
+  if (occasion !== null) return await app.store.readShared((reader) => subjectOf(reader, occasion));
   const resource = uri.includes('#') ? null : resourceAt(uris, uri);
   return resource === null ? null : await app.store.readShared((reader) => targetAt(reader, resource, app.now()));
+}
+
+/** What a public reply of ours to somebody's own post was about: what is answered to it is said about that. */
+async function subjectOf(reader: Reader, occasion: string): Promise<Target | null> {
+  const event = await reader.events.byId(occasion);
+  const consultation = event?.consultationId == null ? null : await reader.consultations.byId(event.consultationId);
+  if (event === null || consultation === null || consultation.host !== null) return null;
+  if ('commentId' in event.data) {
+    const comment = await reader.comments.byId(event.data.commentId);
+    return comment === null ? null : { kind: 'comment', consultation, comment };
+  }
+  const proposal = event.proposalId === null ? null : await reader.proposals.byId(event.proposalId);
+  return proposal === null ? null : { kind: 'proposal', consultation, proposal };
 }
 
 async function targetAt(reader: Reader, resource: ResourceRef, now: Date): Promise<Target | null> {

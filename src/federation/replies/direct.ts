@@ -1,5 +1,5 @@
 import { type ReadSoftware, softwareOf } from '../../application/federation/delivery/ask-software.ts';
-import type { RemoteActor } from '../../application/federation/ports.ts';
+import type { RemoteActor, SignedDocument } from '../../application/federation/ports.ts';
 import { readInstitution } from '../../application/institution/reads.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { type MessageSpeaker, privateMessageFormOf } from '../../domain/federation/private-message-form.ts';
@@ -11,6 +11,7 @@ import type { Send } from '../deliver/send.ts';
 import type { PrivateDocumentSigner } from '../documents.ts';
 import { isPersonActor } from '../inbox/participant.ts';
 import { directNote } from '../mapping/direct-note.ts';
+import { objectDocument, type WireDocument } from '../mapping/document.ts';
 import type { DocumentContext } from '../publication/document-context.ts';
 import { type ReplyInput, sentenceFor } from './wording.ts';
 
@@ -32,12 +33,15 @@ export type Direct = {
    * not be lost to another message.
    */
   readonly apart?: string;
+  /** Only where the server reads nothing else than public replies: all others are told by an activity of its own. */
+  readonly onlyInPublic?: boolean;
 };
 
 /**
  * Says something to one person in private, never to a bot, nor to whoever blocked us. What somebody brings about by sending is
  * answered once a day, by the time zone of the consultation, for each consultation and reason: who was thanked in the morning
- * still reads why something was refused in the afternoon, and nobody gets this node to repeat itself.
+ * still reads why something was refused in the afternoon, and nobody gets this node to repeat itself. To a server that drops what
+ * is private goes what is public anyway, as a reply to their own post; nothing else is said there.
  */
 export type SendDirectMessage = (direct: Direct) => Promise<void>;
 
@@ -50,7 +54,18 @@ export type ReplyParts = {
 
 export function directMessenger({ documents, signPrivately, send, readSoftware }: ReplyParts): SendDirectMessage {
   const { app, uris } = documents;
-  return async ({ to, input, occasion, consultation, number = null, inReplyTo, lang, apart, ...direct }) => {
+  return async ({
+    to,
+    input,
+    occasion,
+    consultation,
+    number = null,
+    inReplyTo,
+    lang,
+    apart,
+    onlyInPublic = false,
+    ...direct
+  }) => {
     if (!isPersonActor(to) || to.goneAt !== null || to.handle === '') return;
     const isBlocked = await blockedHosts(app);
     if (isBlocked(to.host)) return;
@@ -67,6 +82,7 @@ export function directMessenger({ documents, signPrivately, send, readSoftware }
       origin: new URL(to.uri).origin,
     });
     const form = privateMessageFormOf(software, version);
+    if (form.isPublic ? inReplyTo === null || !SAID_IN_PUBLIC.has(input.kind) : onlyInPublic) return;
     const speakers: Readonly<Record<MessageSpeaker, string>> = {
       subject: direct.speaker ?? subject,
       institution: uris.institution,
@@ -80,7 +96,7 @@ export function directMessenger({ documents, signPrivately, send, readSoftware }
       inReplyTo: form.answers ? inReplyTo : null,
       lang: words,
       text: sentenceFor({
-        input,
+        input: form.isPublic && input.kind === 'answered' ? { ...input, title: null } : input,
         lang: words,
         where: { timeZone, territories: view?.territories ?? [] },
         consultation,
@@ -89,7 +105,9 @@ export function directMessenger({ documents, signPrivately, send, readSoftware }
       }),
       at,
     };
-    const note = await signPrivately(directNote(uris, message), speaker);
+    const note = form.isPublic
+      ? await signedInPublic(documents, message)
+      : await signPrivately(directNote(uris, message), speaker);
     const chat = form.chat ? await signPrivately(directNote(uris, { ...message, type: 'ChatMessage' }), speaker) : null;
     const date = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
     const day = `${date} ${apart ?? `${consultation?.slug ?? '-'} ${topicOf(input)}`}`;
@@ -105,6 +123,29 @@ export function directMessenger({ documents, signPrivately, send, readSoftware }
       inboxes: [ownInboxOf(to)],
     });
   };
+}
+
+/** What anybody can read of a contribution: it is said in public where it is said in no other way. */
+const SAID_IN_PUBLIC: ReadonlySet<ReplyInput['kind']> = new Set([
+  'published',
+  'removed',
+  'withheld',
+  'version-pending',
+  'answered',
+]);
+
+/** As all that is public it is kept, and read under its id. */
+async function signedInPublic(
+  { uris, signDocument }: ReplyParts['documents'],
+  message: Parameters<typeof directNote>[1],
+): Promise<SignedDocument> {
+  const { object, ...create } = directNote(uris, { ...message, type: 'public' });
+  const note = await signDocument({ document: objectDocument(object as WireDocument), signer: message.speaker });
+  return await signDocument({
+    document: { ...create, object: JSON.parse(note.body) },
+    signer: message.speaker,
+    about: note.uri,
+  });
 }
 
 /** What a message is about, so that the same is not said twice in a day. */

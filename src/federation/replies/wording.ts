@@ -23,13 +23,14 @@ export type ReplyInput =
       readonly appeal: string;
     }
   /** An officer decided for it, or the rules let it in. */
-  | { readonly kind: 'published'; readonly url: string }
-  /** An institution that shares the consultation answered a proposal of theirs. */
+  | { readonly kind: 'published'; readonly number: number | null; readonly url: string }
+  /** The institution, or one that shares the consultation, answered a proposal of theirs. */
   | {
-      readonly kind: 'cohost-answered';
+      readonly kind: 'answered';
       readonly institution: Localised;
       readonly number: number;
-      readonly title: Localised;
+      /** Null where it stays: nothing that is kept in public repeats what its author may withdraw. */
+      readonly title: Localised | null;
       readonly verdict: Verdict;
       readonly url: string;
     };
@@ -76,15 +77,20 @@ function textOf({ input, lang, where, handle, url, consultation }: Saying): stri
         : t('direct-message.withheld', { at, rule, reason });
     }
     case 'published':
+      return input.number === null
+        ? t('direct-message.published', { url: input.url })
+        : t('direct-message.published-proposal', { number: input.number, url: input.url });
     case 'follow-ended':
-      return t(`direct-message.${input.kind}`, { url: input.url });
-    case 'cohost-answered': {
+      return t('direct-message.follow-ended', { url: input.url });
+    case 'answered': {
       const { number, url: page } = input;
       const langs = [lang, ...(consultation?.languages ?? [])];
       const institution = textIn(input.institution, langs).text;
-      const title = textIn(input.title, langs).text;
       const verdict = t(`verdict.${input.verdict}`);
-      return t('direct-message.cohost-answered', { institution, number, title, verdict, url: page });
+      if (input.title === null)
+        return t('direct-message.answered-in-public', { institution, number, verdict, url: page });
+      const title = textIn(input.title, langs).text;
+      return t('direct-message.answered', { institution, number, title, verdict, url: page });
     }
     case 'version-pending':
       return t('direct-message.version-pending', {
