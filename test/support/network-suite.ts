@@ -15,7 +15,7 @@ async function runNetwork(args: readonly string[]): Promise<number> {
   const { code } = await runProgram('vitest', ['run', '--config', 'vitest.config.ts', ...args], {
     env: { SUITE: 'network', TEST_DATABASE_URL: server.url },
     output: 'show',
-    minutes: 18 + 6 * (SEEDS - 1),
+    minutes: 32 + 6 * (SEEDS - 1),
   });
   return code ?? 1;
 }
