@@ -86,10 +86,10 @@ async function deadLetterFindings({ app }: OpenNode): Promise<readonly Finding[]
 const DROPPED = {
   'gave-up': 'were given up: the log says why ("an activity could not be decided"); report it as a fault',
   'too-many-waiting':
-    'were dropped: 2,000 replies of one server waited for what they answer; where nobody floods this node, its posts do not arrive in order',
+    'were to come again later: 2,000 replies of one server waited for what they answer; where nobody floods this node, its posts do not arrive in order',
 } as const;
 
-/** Activities of other servers that were lost: given up because this node failed each time, or too many to wait for what they answer. */
+/** Activities of other servers that are missing: given up because this node failed each time, or too many to wait for what they answer. */
 export async function undecidedFindings({ app }: Pick<OpenNode, 'app'>): Promise<readonly Finding[]> {
   const check = 'undecided messages';
   const lost: Finding[] = [];

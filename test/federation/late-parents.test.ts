@@ -202,20 +202,40 @@ eachEngine('a reply whose parent is not here', (given) => {
     expect(rows[0]?.count).toBe(0);
   }, 400_000);
 
-  it('is dropped where 2,000 of its server wait already, which the operator is told', async () => {
-    const first = arriving.post('joe', 'Oui.', { inReplyTo: `${alpha.origin}/notes/later` });
+  it('is to come again later where 2,000 of its server wait already, which the operator is told; what they wait for comes', async () => {
+    const later = `${alpha.origin}/notes/later`;
+    const first = arriving.post('joe', 'Oui.', { inReplyTo: later });
     expect(await judged('joe', first)).toBe('waiting');
     await sql`
       insert into inbox_message (id, activity_id, fingerprint, digest, type, actor, host, body, signed_at, received_at, due_at, waits_for)
-      select gen_random_uuid(), activity_id || nth, fingerprint || nth, digest, type, actor, host, body, signed_at, received_at, due_at, waits_for
-      from inbox_message cross join generate_series(1, 1999) nth where waits_for = ${`${alpha.origin}/notes/later`}
+      select gen_random_uuid(), activity_id || nth, 'made up ' || nth, 'made up ' || nth, type, actor, host, body, signed_at, received_at, due_at, waits_for
+      from inbox_message cross join generate_series(1, 1998) nth where waits_for = ${later}
     `.execute(given.database.db);
     expect(await undecidedFindings(node)).toMatchObject([{ state: 'ok' }]);
-    const second = arriving.post('ana', 'Moi aussi.', { inReplyTo: `${alpha.origin}/notes/later` });
-    expect(await judged('ana', second)).toBe('refused: too-many-waiting');
+    const create = (nth: string, inReplyTo: string) => {
+      const id = new URL(`${alpha.origin}/notes/${nth}`);
+      const [attribution, to, cc] = [new URL(alpha.actor('ana')), PUBLIC_COLLECTION, new URL(group())];
+      const tags = [new Mention({ href: cc, name: '@velo_2026' })];
+      const replyTarget = new URL(inReplyTo);
+      const object = new Note({ id, attribution, content: `<p>${nth}</p>`, to, cc, tags, replyTarget });
+      return new Create({ id: new URL(`${id}/create`), actor: attribution, object, to, cc });
+    };
+    // What was taken when there was room is kept, the last one as well.
+    await alpha.send('ana', group(), create('last', later));
+    await node.work();
+    expect(await verdictOf(`${alpha.origin}/notes/last/create`)).toBe('waiting');
+    await expect(alpha.send('ana', group(), create('beyond', later))).rejects.toThrow(/429.*too-many-waiting/s);
     const { host } = new URL(alpha.origin);
     expect(await undecidedFindings(node)).toMatchObject([
-      { state: 'warn', says: expect.stringContaining(`1 of ${host}, last on 2026-03-0`) },
+      { state: 'warn', says: expect.stringContaining(` of ${host}, last on 2026-03-0`) },
     ]);
+    await alpha.send('ana', group(), create('later', proposal));
+    await sql`delete from inbox_message where waits_for = ${later} and digest = fingerprint`.execute(given.database.db);
+    await node.work();
+    expect(await commentOf(first)).not.toBeNull();
+    expect(await commentOf({ id: `${alpha.origin}/notes/last` })).not.toBeNull();
+    await alpha.send('ana', group(), create('beyond', later));
+    await node.work();
+    expect(await commentOf({ id: `${alpha.origin}/notes/beyond` })).not.toBeNull();
   });
 });

@@ -141,7 +141,7 @@ export type UndecidedMessages = {
   readonly first: Pick<InboxMessage, 'type' | 'host' | 'receivedAt' | 'attempts'>;
 };
 
-/** Why a message of another server can be lost: this node failed each time, or too many of its server wait for what they answer. */
+/** Why messages of another server are missing: this node failed each time, or too many of its server wait for what they answer. */
 export type DropReason = Extract<VerdictReason, 'gave-up' | 'too-many-waiting'>;
 
 export interface PeerReader {
@@ -177,6 +177,8 @@ export interface PeerReader {
     activityId: string,
     before: Id,
   ): Promise<readonly Pick<InboxMessage, 'fingerprint' | 'digest' | 'signedAt'>[]>;
+  /** Whether so many messages of a host wait for what they answer that it is to send no more of them for now. */
+  manyAwaitParent(host: string): Promise<boolean>;
   /** How many requests to quote of an actor were accepted since a moment. */
   countQuotes(actor: string, since: Date): Promise<number>;
   /** The strictest policy for a host or a domain above it. */
@@ -243,9 +245,9 @@ export interface PeerWriter {
   decideMessage(id: Id, verdict: Verdict, at: Date): Promise<void>;
   /**
    * Has a message wait until what it answers, by its id, is here, or else for a day from its receipt; others of its actor
-   * go on. False where too much of its host waits already.
+   * go on.
    */
-  awaitParent(id: Id, parent: string): Promise<boolean>;
+  awaitParent(id: Id, parent: string): Promise<void>;
   /** What waits for this is due. */
   releaseReplies(parent: string, now: Date): Promise<void>;
   /** Tries again later what could not be decided. */

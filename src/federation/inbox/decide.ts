@@ -39,7 +39,7 @@ async function processMessage(context: InboxContext, message: InboxMessage, log:
   try {
     const isGivenUp = message.unanswered > UNANSWERED_MAX;
     const outcome = isGivenUp ? GIVEN_UP : await verdictOn(context, message);
-    if (outcome.verdict === 'waiting') await awaitParent(context, message, { parent: outcome.parent, log });
+    if (outcome.verdict === 'waiting') await awaitParent(context, message, outcome.parent);
     else await saveVerdict(app, message, outcome);
     return true;
   } catch (error) {
@@ -56,17 +56,9 @@ async function processMessage(context: InboxContext, message: InboxMessage, log:
 }
 
 /** What it answers may have been filed while this was decided: then nobody else has it go on. */
-async function awaitParent(
-  context: InboxContext,
-  message: InboxMessage,
-  { parent, log }: { readonly parent: string; readonly log: Log },
-): Promise<void> {
+async function awaitParent(context: InboxContext, message: InboxMessage, parent: string): Promise<void> {
   const { app } = context;
-  const waits = await app.store.transact((writer) => writer.peers.awaitParent(message.id, parent));
-  if (!waits) {
-    log.warn({ host: message.host }, 'a reply was dropped: too many of its server wait for what they answer');
-    return await saveVerdict(app, message, refused('too-many-waiting'));
-  }
+  await app.store.transact((writer) => writer.peers.awaitParent(message.id, parent));
   if ((await repliedTo(context, parent)) === null) return;
   await app.store.transact((writer) => writer.peers.releaseReplies(parent, app.now()));
 }

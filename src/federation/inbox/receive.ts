@@ -9,8 +9,9 @@ import { eraseActor } from './delete.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { deletedIn } from './gone-originals.ts';
 import { type Envelope, guard } from './guard.ts';
-import { idOf } from './json.ts';
+import { idOf, isJson } from './json.ts';
 import type { VerifySignature } from './signature.ts';
+import { isOwn, repliedTo } from './threads.ts';
 import { claimedHosts, countVerdict } from './traffic.ts';
 import type { VerifiedActivity } from './verified-activity.ts';
 
@@ -18,6 +19,9 @@ import type { VerifiedActivity } from './verified-activity.ts';
 const PER_MINUTE = { allow: 300, limit: 30 } as const;
 /** What takes something back. It has a limit of its own, so that no flood stands in its way. */
 const TAKES_BACK: ReadonlySet<string> = new Set(['Delete', 'Leave', 'Reject', 'Undo']);
+
+/** When a server whose replies wait for too many parents is to send another reply: meanwhile it sends the parents. */
+const PARENTS_MS = 600_000;
 
 export type Receiving = {
   readonly context: InboxContext;
@@ -92,6 +96,8 @@ export function receiver({ context, verify, allowPrivateAddresses, wake, onHeard
       await recordFlooding(app, new URL(actor).origin);
       return await turnAway(envelope, tooMany(waitMs));
     }
+    if (await waitsWithTooMany(context, envelope))
+      return await turnAway(envelope, { status: 429, because: 'too-many-waiting', waitMs: PARENTS_MS });
     await storeReceivedActivity(app, { envelope, bytes, signedAt: verified.signedAt, receivedAt });
     wake();
     onHeard(host);
@@ -128,6 +134,16 @@ export async function storeReceivedActivity(app: Application, activity: Verified
       unanswered: 0,
     }),
   );
+}
+
+/** Whether it answers what is not here, and would wait for it beside too many of its server. Their parents still come in. */
+async function waitsWithTooMany(context: InboxContext, { type, actor, document }: Envelope): Promise<boolean> {
+  const { object } = document;
+  const parent = type === 'Create' && isJson(object) ? idOf(object['inReplyTo']) : null;
+  if (parent === null || isOwn(context, parent)) return false;
+  const { host } = new URL(actor);
+  const isFull = await context.app.store.readShared((reader) => reader.peers.manyAwaitParent(host));
+  return isFull && (await repliedTo(context, parent)) === null;
 }
 
 /** Whether it is the Delete of an actor by that actor. */

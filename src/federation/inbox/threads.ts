@@ -97,6 +97,7 @@ export async function threadOf(context: InboxContext, { host, receivedAt }: Inco
   return coming(awaited) ?? { is: 'foreign' };
 }
 
-function isOwn({ app, addresses }: InboxContext, uri: string): boolean {
+/** Whether an address is one of this node, now or before it moved. */
+export function isOwn({ app, addresses }: InboxContext, uri: string): boolean {
   return [app.origin, ...addresses.former].includes(URL.parse(uri)?.origin ?? '');
 }

@@ -5,9 +5,12 @@ import { upsertAll } from '../kit/rows.ts';
 import type { DB } from '../kit/schema.ts';
 import { claimMessages, messageOf } from './claim-messages.ts';
 
+/** Replies of one host that wait for what they answer, before it is asked to send more of them later. */
+const WAITING_MAX = 2_000;
+
 export function inboxMessageReader(
   db: Kysely<DB>,
-): Pick<PeerReader, 'received' | 'receivedAs' | 'countQuotes' | 'undecided'> {
+): Pick<PeerReader, 'received' | 'receivedAs' | 'countQuotes' | 'undecided' | 'manyAwaitParent'> {
   return {
     async undecided() {
       const row = await db
@@ -30,6 +33,13 @@ export function inboxMessageReader(
       return row === undefined ? null : messageOf(row);
     },
     receivedAs: async (activityId, before) => (await receivedAsAll(db, [[activityId, before]])).get(before) ?? [],
+    async manyAwaitParent(host) {
+      const { rows } = await sql<{ many: boolean }>`
+        select count(*) >= ${WAITING_MAX} as many from inbox_message where host = ${host} and waits_for is not null`.execute(
+        db,
+      );
+      return rows[0]?.many === true;
+    },
     async countQuotes(actor, since) {
       const row = await db
         .selectFrom('inbox_message')
@@ -69,9 +79,6 @@ export async function receivedAsAll(
     ]),
   );
 }
-
-/** Replies of one host that wait for what they answer. */
-const WAITING_MAX = 2_000;
 
 export function inboxMessageWriter(
   db: Kysely<DB>,
@@ -115,12 +122,9 @@ export function inboxMessageWriter(
         .execute();
     },
     async awaitParent(id, parent) {
-      const { numAffectedRows } = await sql`
+      await sql`
         update inbox_message set due_at = received_at + interval '1 day', waits_for = ${parent}, unanswered = 0
-        where id = ${id} and (
-          select count(*) from inbox_message other where other.waits_for is not null and other.host = inbox_message.host
-        ) < ${WAITING_MAX}`.execute(db);
-      return numAffectedRows === 1n;
+        where id = ${id}`.execute(db);
     },
     async releaseReplies(parent, now) {
       await sql`
