@@ -26,10 +26,10 @@ const ROWS: readonly (readonly (readonly Suite[])[])[] = [
     ],
     [
       { name: 'network', script: 'test:network', minutes: 34 },
-      { name: 'slow', script: 'test:slow', minutes: 44 },
+      { name: 'slow', script: 'test:slow', minutes: 60 },
     ],
     [
-      { name: 'postgres', script: 'test:postgres', minutes: 54 },
+      { name: 'postgres', script: 'test:postgres', minutes: 66 },
       { name: 'interop', script: 'test:interop', minutes: 24, unless: withoutPeers },
     ],
   ],

@@ -5,6 +5,7 @@ import type { Application } from '../../src/application/application.ts';
 import { consumeEvents } from '../../src/application/event/consume-events.ts';
 import { readSilentHosts } from '../../src/application/federation/delivery/failing-hosts.ts';
 import { reviseProposal, withdrawProposal } from '../../src/application/proposal/revise-proposal.ts';
+import { newDelivery } from '../../src/federation/deliver/delivery-message.ts';
 import { createDeliveries } from '../../src/federation/deliver.ts';
 import { readGauges } from '../../src/http/kit/gauges.ts';
 import type { Database } from '../../src/storage/kit/database.ts';
@@ -425,6 +426,26 @@ it(
     expect([...topics]).toEqual([]);
   },
   30_000 + RACES * 1_500,
+);
+
+it.each([true, false])(
+  'does not wait for the end of a pause that a clock wrote down which was ahead, be it kept: %s',
+  async (keepsPause) => {
+    const activity = { '@context': 'https://www.w3.org/ns/activitystreams', type: 'Announce', actor: group };
+    const id = `${node.documents.uris.origin}/activities/of-tomorrow`;
+    const inbox = `${alpha.origin}/inbox`;
+    const ahead = (minutes: number) => new Date(Date.now() + (80 + minutes) * 60_000).toISOString();
+    const body = JSON.stringify({ ...activity, id, object: `${group}/announcement` });
+    const of = { activity: id, activityType: 'Announce', about: null, inbox, speaker: group, body, key: null };
+    const message = {
+      ...newDelivery({ ...of, orderingKey: `x\n${alpha.origin}` }),
+      ...{ attempt: 1, failed: { at: ahead(0), pauseUntil: ahead(1), keepsPause } },
+    };
+    alpha.answersWith(() => (alpha.posted.length === 1 ? 503 : null));
+    await node.queue.enqueue(message, { orderingKey: message.orderingKey });
+    node.startDelivering();
+    await expect.poll(() => alpha.verified.map((each) => each.id?.href), eventually).toEqual([id]);
+  },
 );
 
 it('sends what Fedify had queued before, signed with the key of today', async () => {

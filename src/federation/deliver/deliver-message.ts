@@ -204,7 +204,7 @@ export function messageDeliverer(parts: DeliverParts): (message: unknown) => Pro
     const now = Date.now();
     const isDelete = message.activityType === 'Delete' && message.key === null;
     // A try that was made before its time, because something else arrived at the host, is none.
-    const restMs = message.failed === undefined ? 0 : Date.parse(message.failed.pauseUntil) - now;
+    const restMs = pauseLeftMs(message, now);
     const counted = restMs > 0 && failure.exactMs === null ? 0 : 1;
     const nextMs =
       failure.exactMs ?? (restMs > 0 ? restMs : isDelete ? DELETE_PAUSE_MS / pace : retryPause(message.attempt));
@@ -233,8 +233,13 @@ function giveUp(message: DeliveryMessage, error: string): void {
 }
 
 /** Milliseconds until the pause of what failed at a host that takes other things is over: nothing that arrives there shortens it. */
-function restsMs({ failed }: DeliveryMessage): number {
-  return failed?.keepsPause === true ? Date.parse(failed.pauseUntil) - Date.now() : 0;
+function restsMs(message: DeliveryMessage): number {
+  return message.failed?.keepsPause === true ? pauseLeftMs(message, Date.now()) : 0;
+}
+
+/** Milliseconds until the pause after the last try is over; none where that try is yet to come, by a clock that was ahead. */
+function pauseLeftMs({ failed }: DeliveryMessage, now: number): number {
+  return failed === undefined || Date.parse(failed.at) > now ? 0 : Date.parse(failed.pauseUntil) - now;
 }
 
 async function heldHost(hosts: FailingHosts, host: string) {
