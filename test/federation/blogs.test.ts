@@ -90,6 +90,9 @@ it('says below the post, once and in public, that it became a proposal, and is r
   // As all that is public, it is read under its id.
   const read = await fetch(String(reply?.object['id']), { headers: { accept: 'application/activity+json' } });
   expect(await read.json()).toMatchObject({ id: reply?.object['id'], inReplyTo: post.id });
+  // It names its author, and goes with them.
+  await arriving.arrives('marie', 'Delete', blog.actor('marie'));
+  expect((await fetch(String(reply?.object['id']))).status).toBe(404);
 });
 
 it('says there what was answered and decided, and what waits for the author', async () => {
