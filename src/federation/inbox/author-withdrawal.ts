@@ -10,6 +10,7 @@ import type { InboxContext, Target } from './context.ts';
 import { accepted, addresseesOf, type Incoming, ignored, incomingOf, refused } from './incoming.ts';
 import { idOf, type Json } from './json.ts';
 import { activeActor } from './participant.ts';
+import { targetOfEvent } from './targets.ts';
 import { plainTextOf, textOf } from './text.ts';
 import { repliedToIn } from './threads.ts';
 
@@ -60,12 +61,7 @@ function ownIn(answered: Target | null): Own | null {
 /** What a private message of ours is about: that of an event, or that of an activity which it answered. */
 async function writtenAt(reader: Reader, occasion: string): Promise<Own | null> {
   const event = await reader.events.byId(occasion);
-  if (event === null) return await receivedAs(reader, occasion);
-  if (event.consultationId === null) return null;
-  const consultation = await reader.consultations.byId(event.consultationId);
-  if (consultation === null || consultation.host !== null) return null;
-  if ('commentId' in event.data) return { subject: { kind: 'comment', id: event.data.commentId }, consultation };
-  return event.proposalId === null ? null : { subject: { kind: 'proposal', id: event.proposalId }, consultation };
+  return event === null ? await receivedAs(reader, occasion) : ownIn(await targetOfEvent(reader, event));
 }
 
 async function receivedAs(reader: Reader, messageId: string): Promise<Own | null> {

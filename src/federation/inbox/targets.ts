@@ -1,5 +1,6 @@
 import type { Application, Reader } from '../../application/application.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
+import type { LoggedEvent } from '../../domain/event/event.ts';
 import { isPublished } from '../../domain/mail/newsletter.ts';
 import { publicReplyOf, type ResourceRef, resourceAt, type Uris } from '../uris.ts';
 import type { Target } from './context.ts';
@@ -10,14 +11,14 @@ import type { Target } from './context.ts';
  */
 export async function targetOf(app: Application, uris: Uris, uri: string): Promise<Target | null> {
   const occasion = publicReplyOf(uris, uri);
-  if (occasion !== null) return await app.store.readShared((reader) => subjectOf(reader, occasion));
+  if (occasion !== null)
+    return await app.store.readShared(async (reader) => targetOfEvent(reader, await reader.events.byId(occasion)));
   const resource = uri.includes('#') ? null : resourceAt(uris, uri);
   return resource === null ? null : await app.store.readShared((reader) => targetAt(reader, resource, app.now()));
 }
 
-/** What a public reply of ours to somebody's own post was about: what is answered to it is said about that. */
-async function subjectOf(reader: Reader, occasion: string): Promise<Target | null> {
-  const event = await reader.events.byId(occasion);
+/** The comment or proposal of ours that an event is about: what is answered to a message about the event is said about that. */
+export async function targetOfEvent(reader: Reader, event: LoggedEvent | null): Promise<Target | null> {
   const consultation = event?.consultationId == null ? null : await reader.consultations.byId(event.consultationId);
   if (event === null || consultation === null || consultation.host !== null) return null;
   if ('commentId' in event.data) {
