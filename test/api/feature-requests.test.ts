@@ -2,16 +2,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createToken } from '../../src/application/agent/create-token.ts';
 import { createCommunity } from '../../src/application/community/create-community.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { DETAILS } from '../support/feature-request.ts';
 import { oneAgentPledges } from '../support/one-agent.ts';
 import { apiNode, value } from './node.ts';
 
 const AT = '/consultations/mutualiser/proposals/1/feature-request';
-const DETAILS = {
-  acceptanceCriteria: ['Dix secondes.'],
-  licence: 'EUPL-1.2',
-  neededBy: [],
-  links: { publiccode: null, issue: null, mergeRequest: null },
-};
 const TERMS = {
   sharing: 'equally',
   populations: null,

@@ -15,22 +15,10 @@ import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { refusal, saying, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
+import { DETAILS, TERMS } from '../support/feature-request.ts';
 import { oneAgentPledges } from '../support/one-agent.ts';
 
 const slug = 'mutualiser';
-const DETAILS = {
-  acceptanceCriteria: ['Dix secondes.'],
-  licence: 'EUPL-1.2',
-  neededBy: [],
-  links: { publiccode: null, issue: null, mergeRequest: null },
-};
-const TERMS = {
-  sharing: 'equally',
-  populations: null,
-  rates: { work: 40_000, hosting: null },
-  lateJoining: 'free',
-  withdrawalDays: 0,
-} as const;
 const FUNDING = { need: { amount: 1_000_000, currency: 'EUR' }, closesAt: '2026-04-01', terms: TERMS } as const;
 
 function euros(amount: number): PledgeInput {

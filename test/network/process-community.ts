@@ -1,4 +1,5 @@
 import { until } from '../interop/until.ts';
+import { DETAILS, TERMS } from '../support/feature-request.ts';
 import type { ProcessCity } from './process-city.ts';
 
 export const COMMUNITY = 'mutualiser';
@@ -8,19 +9,6 @@ export const REQUEST = `${AT}/proposals/1/feature-request`;
 /** Where the whole state of a host passes on to co-hosts. */
 export const PATIENCE_MS = 150_000;
 const DAY = 86_400_000;
-const DETAILS = {
-  acceptanceCriteria: ['Une personne joint une pièce en dix secondes.'],
-  licence: 'EUPL-1.2',
-  neededBy: [],
-  links: { publiccode: null, issue: null, mergeRequest: null },
-};
-const TERMS = {
-  sharing: 'equally',
-  populations: null,
-  rates: { work: 40_000, hosting: null },
-  lateJoining: 'free',
-  withdrawalDays: 0,
-};
 type Items<T> = { readonly items: readonly T[] };
 
 /** What a node shows of the request of the community. */
